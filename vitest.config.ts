@@ -1,15 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
 const all = ['test/**/*.test.ts', 'src/**/*.test.ts'];
-/** Suites that need tools which a machine with Node alone does not have; `.ci/run` installs and runs them. */
+/** Suites that need more than Node; `.ci/run` installs the tools and runs them. */
 const real = ['test/real/**/*.test.ts'];
-/** Suites over data that is not part of the repository; each says which environment variable names its data. */
+/** Suites over data outside the repository; each names the environment variable that locates its data. */
 const external = ['test/external/**/*.test.ts'];
-/** A real control plane; `scripts/install-control-plane.sh` builds it. */
+/** Suites that need a real control plane, which `scripts/install-control-plane.sh` builds. */
 const cluster = ['test/cluster/*.test.ts'];
-/** Every setting on a running tree, which takes long; `npm run e2e:settings` runs it. */
+/** Changes every setting on a running tree, which takes long; `npm run e2e:settings` runs it. */
 const settings = ['test/cluster/settings/*.test.ts'];
-/** Every combination, every fault, every slip, everything hostile: too long for `npm test`; `.ci/run` runs them. */
+/** Every combination of modes, every disk fault, every typo, and hostile input: too slow for `npm test`; `.ci/run` runs them. */
 const exhaustive = [
   'test/hostile-values.test.ts',
   'test/pipeline/known-seals.test.ts',
@@ -25,7 +25,7 @@ const exhaustive = [
   'test/write/faults.test.ts',
   'test/write/hostile-files.test.ts',
 ];
-/** Whole trees and processes, and suites that try thousands of inputs: too slow to run at every save. */
+/** Whole trees and processes, and suites that try thousands of inputs: too slow to run on every save. */
 const slow = [
   'src/apps/*/chart/*.test.ts',
   'test/built.test.ts',
@@ -75,7 +75,7 @@ const slow = [
   'test/verify/sound-variants.test.ts',
 ];
 
-/** Vitest does not hand `--exclude` on to projects. */
+/** Vitest does not pass `--exclude` on to projects. */
 const excluded = process.argv.flatMap((word, index, words) =>
   word === '--exclude' ? [words[index + 1] ?? ''] : [],
 );
@@ -87,15 +87,15 @@ const project = (name: string, include: string[], exclude: string[] = [], isolat
 
 export default defineConfig({
   test: {
-    // Generous: on a busy machine a test is slow, not wrong. `npm run bench` measures speed.
+    // Generous, because a test on a busy machine is slow, not wrong. `npm run bench` measures speed.
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    // By default one core is kept free, which on two cores halves the speed.
+    // By default Vitest keeps one core free, which halves the speed on two cores.
     maxWorkers: '100%',
-    // Keep transformed modules on disk, below node_modules, for the next run.
+    // Keeps transformed modules on disk, below node_modules, for the next run.
     experimental: { fsModuleCache: true },
     projects: [
-      // Without isolation a module is loaded once for all files: tests change nothing that others see.
+      // Without isolation a module is loaded once for all files: no test changes state that another test sees.
       project('fast', all, [...slow, ...exhaustive, ...real, ...external, ...cluster, ...settings], false),
       project('slow', slow, exhaustive, false),
       project('exhaustive', exhaustive),

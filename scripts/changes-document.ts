@@ -1,6 +1,6 @@
 import type { Outcomes, Recorded } from '../test/cluster/settings/recorded.ts';
 
-/** docs/changes.md: what came of the change of each setting, from what `npm run e2e:settings` recorded. */
+/** docs/changes.md: the effects of changing each setting, as recorded by `npm run e2e:settings`. */
 export function changesDocument(settings: readonly string[], outcomes: Outcomes): string {
   const sorted = [...settings].sort();
   const rows = sorted.flatMap((setting) => {
@@ -27,7 +27,7 @@ ${rows.join('\n')}
 ${untried.length === 0 ? '' : `\nNot tried yet: ${untried.map((setting) => `\`${setting}\``).join(', ')}.\n`}`;
 }
 
-/** How many settings there are of each outcome, in one line. */
+/** The number of settings with each outcome, in one line. */
 export function totalsOf(settings: readonly string[], outcomes: Outcomes): string {
   const count = (what: Recorded['what'] | undefined) =>
     settings.filter((setting) => outcomes[setting]?.what === what).length;

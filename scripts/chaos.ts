@@ -1,9 +1,9 @@
 /**
- * Crash safety of the built command: `npm run chaos [kills] [part of a command's name]`. Every command that writes is killed, by the signal that no
- * program can catch, before each of its operations on the disk, and at random moments; and each of its operations is
- * made to fail by each kind of fault. A normal run follows. The tree must be the old one or the new one, and after a kill
- * the next run must end in the new one; nothing outside the folder may change, and no secret may be anywhere but where
- * it was. Prints one line per command, and ends with 1 if anything was amiss.
+ * Tests the crash safety of the built command: `npm run chaos [kills] [part of a command's name]`. Every command that writes is
+ * killed with SIGKILL before each of its disk operations and at random moments, and each operation is made to fail with each kind
+ * of fault. A normal run follows. The tree must be either the old or the new one, and after a kill the next run must produce the
+ * new one; nothing outside the folder may change, and no secret may be anywhere except where it was before. Prints one line per
+ * command, and exits with status 1 if anything is wrong.
  */
 
 import { spawn } from 'node:child_process';

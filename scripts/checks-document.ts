@@ -1,6 +1,6 @@
 import type { CodeTable } from '../src/diagnostics/code-table.ts';
 
-/** The text of docs/checks.md: every code with what it means, an example and its cure, by room. */
+/** The text of docs/checks.md: every code with its meaning, an example and its cure, by module. */
 export function checksDocument(codes: CodeTable): string {
   const rooms = new Map<string, string[]>();
   for (const code of Object.keys(codes).sort()) {

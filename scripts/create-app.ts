@@ -1,7 +1,7 @@
 /**
- * `npm run create-app -- <namespace> <app>`: writes the folders of a new app, with a switch, one derived variable,
- * tests, and the templates of a Flux Kustomization; switches it on in a fixture, then runs the generators.
- * Overwrites nothing. This is for shipped apps; `clusterwright create-app` makes own ones, in any repository.
+ * `npm run create-app -- <namespace> <app>`: creates a shipped app with a switch, a derived variable, tests, and a
+ * template; enables it in a fixture, then runs the generators. Overwrites nothing. `clusterwright create-app` creates
+ * a user's own app in any repository.
  */
 
 import { execFileSync } from 'node:child_process';
@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const [namespace, app] = process.argv.slice(2);
-/** Namespaces that every cluster has; others belong to the tree. */
+/** Namespaces that exist in every cluster; the tree creates all others. */
 const givenNamespaces = ['default', 'kube-system', 'kube-public', 'flux-system'];
 const label = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
@@ -46,7 +46,7 @@ function run(command: string, ...args: string[]): void {
   execFileSync(command, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
-/** In one configuration of the tests every switch is on, so that each template is rendered. */
+/** Enables the app in the test configuration in which every switch is on, so that each template is rendered. */
 function switchOn(app: string): void {
   const path = join(root, 'test/fixtures/high-availability.yaml');
   appendFileSync(path, `\n${app.replaceAll('-', '_')}_enabled: true\n`);
@@ -125,27 +125,6 @@ export const readers: Readonly<Record<string, SettingReaders>> = {
   },
 };
 `,
-    [`${templates}/${app}/ks.yaml.j2`]: `#% if ${key}_enabled %#
----
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata:
-  name: ${app}
-  namespace: flux-system
-spec:
-  interval: 1h
-  retryInterval: 2m
-  timeout: 5m
-  path: ./kubernetes/apps/${namespace}/${app}/app
-  prune: true
-  wait: true
-  sourceRef:
-    kind: GitRepository
-    name: flux-system
-  targetNamespace: ${namespace}
-#% endif %#
-`,
-    [`${templates}/${app}/app/kustomization.yaml.j2`]: kustomization("rendered('*.yaml')"),
     [`${templates}/${app}/app/configmap.yaml.j2`]: `#% if ${key}_enabled %#
 ---
 apiVersion: v1
@@ -156,37 +135,5 @@ data:
   url: #{ ${key}_url | yaml }#
 #% endif %#
 `,
-    [`${templates}/kustomization.yaml.j2`]: kustomization(
-      "rendered('namespace.yaml') + rendered('*/ks.yaml')",
-    ),
-    ...(!ownsNamespace
-      ? {}
-      : {
-          [`${templates}/namespace.yaml.j2`]: `#% if rendered('*/ks.yaml') %#
----
-apiVersion: v1
-kind: Namespace
-metadata:
-  name: ${namespace}
-  annotations:
-    kustomize.toolkit.fluxcd.io/prune: disabled
-#% endif %#
-`,
-        }),
   };
-}
-
-/** A kustomization file that lists what an expression finds rendered. */
-function kustomization(files: string): string {
-  return `#% set files = ${files} %#
-#% if files %#
----
-apiVersion: kustomize.config.k8s.io/v1beta1
-kind: Kustomization
-resources:
-#% for file in files %#
-  - #{ file | yaml }#
-#% endfor %#
-#% endif %#
-`;
 }

@@ -1,7 +1,6 @@
 /**
- * Holds `explain` to its word: for every derived variable, and for lines of the whole platform taken at random, it changes
- * the setting that `explain` names and looks whether the variable, the line, changes.
- * `npx tsx scripts/explain-harness.ts [lines] [seed]`
+ * Tests that `explain` is right: for every derived variable, and for random lines of the whole platform, changes the setting that
+ * `explain` names and checks that the variable or line changes. `npx tsx scripts/explain-harness.ts [lines] [seed]`
  */
 
 import { explainHarness } from '../test/support/explain-harness.ts';

@@ -1,8 +1,7 @@
 /**
- * `npm run fuzz:configurations [COUNT] [SEED]`: random configurations through the whole of `configure`, in this process.
- * None may throw, take a second of this thread, print a stack, or write a tree although it is refused; what is written
- * must be what the next run leaves alone. Prints how many there were of each outcome, and ends with 1 if anything was
- * amiss.
+ * `npm run fuzz:configurations [COUNT] [SEED]`: runs `configure` in this process on random configurations. None may throw, take a
+ * second of this thread, print a stack, or write a tree although it is refused; a second run must not change what was written.
+ * Prints the number of each outcome, and exits with status 1 if anything is wrong.
  */
 
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,7 +12,7 @@ import { random } from '../test/support/mutate.ts';
 import { randomConfiguration } from '../test/support/random-configuration.ts';
 
 const [count = 100_000, seed = 1] = process.argv.slice(2).map(Number);
-/** Of the sound ones, one in so many goes on to the end, and one in ten of those to the disk, and is run twice. */
+/** Of the valid ones, one in this many runs to the end, and one in ten of those writes to disk and is run twice. */
 const completeOneIn = 25;
 const roll = random(seed);
 const base = mkdtempSync(join(tmpdir(), 'configurations-'));

@@ -1,7 +1,7 @@
 /**
- * Renders random templates with the engine and with Jinja2, and shows where they differ.
+ * Renders random templates with the engine and with Jinja2, and prints the differences.
  *
- *   npm run fuzz:jinja -- [--cases 20000] [--seed 1] [--show 20]
+ * npm run fuzz:jinja -- [--cases 20000] [--seed 1] [--show 20]
  */
 import { parseArgs } from 'node:util';
 import { type EngineOptions, gitopsDelimiters, jinjaDelimiters } from '../src/jinja/index.ts';
@@ -26,7 +26,7 @@ const { values } = parseArgs({
 const batchSize = 1000;
 const kinds = ['strict', 'chainable', 'chainable', 'default', 'default', 'debug'] as const;
 const extensions = ['do', 'loopcontrols'] as const;
-/** The delimiters of GitOps templates, as replacements for Jinja2's own. */
+/** The delimiters of GitOps templates, as replacements for Jinja2's defaults. */
 const gitops: readonly (readonly [from: string, to: string, option: string])[] = [
   ['{%', '#%', 'block_start_string'],
   ['%}', '%#', 'block_end_string'],

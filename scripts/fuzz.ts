@@ -1,8 +1,8 @@
 /**
- * Reads random changes of what people write, and prints the smallest text that a reader breaks at. Goes on until the time
- * is over; a second break of the same kind is only counted.
+ * Parses random mutations of what people write, and prints the smallest text that breaks a parser. Runs until the time is over;
+ * further failures of the same kind are only counted.
  *
- *   npm run fuzz -- NAME [SECONDS] [SEED]
+ * npm run fuzz -- NAME [SECONDS] [SEED]
  */
 import { inspect } from 'node:util';
 import fc from 'fast-check';
@@ -27,7 +27,7 @@ for (let seed = Number(first ?? started) | 0; left() > 0; seed += 1) {
     fc.asyncProperty(textsOf(target), async (text) => {
       await tryText(target, text);
       texts += 1;
-      // The clock that ends this is looked at between tasks.
+      // The timer that ends this runs between tasks.
       await new Promise((resolve) => setImmediate(resolve));
     }),
     { seed, numRuns: 200, interruptAfterTimeLimit: left(), markInterruptAsFailure: false },
@@ -48,7 +48,7 @@ function summary(): void {
   process.exit(kinds.size === 0 ? 0 : 1);
 }
 
-/** The message without its numbers, and where it was thrown. */
+/** The message without numbers, and where it was thrown. */
 function kindOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const [message = '', place = ''] = (error.stack ?? '').split('\n');

@@ -1,6 +1,7 @@
 /**
- * Writes what is generated and committed: the registry of apps, cluster.schema.json, the types of the
- * configuration, docs/checks.md, docs/settings.md, docs/changes.md, docs/sizes.md. With --check it writes nothing and ends with status 1 where a file has drifted.
+ * Writes the generated files that are committed: the registry of apps, cluster.schema.json, the types of the configuration,
+ * docs/checks.md, docs/settings.md, docs/changes.md, docs/sizes.md. With --check it writes nothing and exits with status 1 if a
+ * file is outdated.
  */
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -35,10 +36,10 @@ emit('docs/settings.md', settingsDocument(apps));
 const outcomes = JSON.parse(
   readFileSync(join(root, 'test/cluster/settings/outcomes.json'), 'utf8'),
 ) as Outcomes;
-// Until a run on a control plane has recorded something, there is nothing to tell.
+// Until a run on a control plane has recorded outcomes, there is nothing to document.
 if (Object.keys(outcomes).length > 0)
   emit('docs/changes.md', changesDocument(Object.keys(schema.properties), outcomes));
-// It renders with what was generated above.
+// Loaded now, because it renders with the files generated above.
 const { sizesDocument } = await import('./sizes-document.ts');
 emit('docs/sizes.md', await sizesDocument(apps));
 process.exitCode = drifted ? 1 : 0;
@@ -57,7 +58,7 @@ function emit(path: string, text: string): void {
   else writeFileSync(file, text);
 }
 
-/** The apps are the folders below src/apps that have an app.ts. */
+/** The apps: folders in src/apps with an app.ts. */
 function appNames(): string[] {
   return readdirSync(join(root, 'src/apps'))
     .filter((name) => existsSync(join(root, 'src/apps', name, 'app.ts')))
@@ -78,7 +79,7 @@ function registry(): string {
   ].join('');
 }
 
-/** The diagnostics of apps that have some of their own: those with a codes.ts. */
+/** The apps with diagnostics of their own: those with a codes.ts. */
 function codeTables(): string {
   const names = appNames().filter((name) => existsSync(join(root, 'src/apps', name, 'codes.ts')));
   return [

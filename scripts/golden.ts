@@ -1,4 +1,4 @@
-/** `npm run golden`: writes the trees under test/golden anew. Read the difference before you commit it. */
+/** `npm run golden`: rewrites the trees in test/golden. Review the difference before you commit it. */
 
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * `npm run fuzz:values [COUNT] [SEED]`: whole platforms with another hostile string in every setting and derived variable;
- * each must come back from the parsed manifests as it was given. `test/hostile-values.test.ts` is the short form.
+ * `npm run fuzz:values [COUNT] [SEED]`: renders whole platforms with a different hostile string in every setting and derived
+ * variable; each must come back unchanged from the parsed manifests. `test/hostile-values.test.ts` is the short version.
  */
 
 import { configurations, firstChanged, type MarkedConfiguration } from '../test/support/marked-tree.ts';
@@ -27,7 +27,7 @@ const amiss: string[] = [];
 for (let number = 1; number <= count; number += 1) {
   const chosen = new Map<string, string>();
   const valueAt = (mark: string) => {
-    // The schema admits one slash there, between namespace and name.
+    // The schema allows one slash there, between namespace and name.
     const isReference = mark.endsWith('_kustomization-');
     const value = chosen.get(mark) ?? (isReference ? hostile().replaceAll('/', '') : hostile());
     chosen.set(mark, value);

@@ -1,8 +1,8 @@
 /**
- * `npm run kinds`: the structure of kinds out of upstream's own files, at the versions that
- * src/verify/kinds/sources.json pins, into src/verify/kinds/data/ and NOTICE. It prints what changed. With --check it
- * writes nothing and ends with status 1 if what is committed is not what the sources say. A source that cannot be
- * downloaded is an error: nothing is written or compared without it. Only --check passes when there is no network.
+ * `npm run kinds`: extracts the structure of kinds from upstream's files, at the versions pinned in
+ * src/verify/kinds/sources.json, into src/verify/kinds/data/ and NOTICE, and prints the changes. With --check it writes nothing
+ * and exits with status 1 if the committed files differ. A source that cannot be downloaded is an error: nothing is written or
+ * compared without it. Only --check passes if there is no network.
  */
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

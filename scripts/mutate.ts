@@ -1,7 +1,7 @@
 /**
- * `npm run mutate [count] [seed]`: breaks the golden trees in every way of test/verify/mutations, and tells how
- * many of the mistakes are found at the right place. Ends with status 1 below 98 in 100.
- * `npm run mutate every [words]`: at every place, in the ways whose names hold the words; 3,000 places at most each.
+ * `npm run mutate [count] [seed]`: applies the mutations in test/verify/mutations to the golden trees, and prints how many
+ * mistakes are found at the right place. Exits with status 1 below 98 in 100. `npm run mutate every [words]`: applies those whose
+ * names contain the words at every place; at most 3,000 places each.
  */
 
 import { goldenTrees } from '../test/verify/golden.ts';

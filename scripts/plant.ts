@@ -1,7 +1,7 @@
 /**
- * Plants slips in a Flux repository, one at a time, and reports which of them `verify` sees, by kind:
- * `npx tsx scripts/plant.ts PATH… [--each 4] [--show] [--json]`. Nothing is written: the repository is read, and changed in memory.
- * `--json` prints each slip and what was found, for other tools to be tried on the same slips.
+ * Plants typos in a Flux repository, one at a time, and reports by kind which of them `verify` finds: `npx tsx scripts/plant.ts
+ * PATH… [--each 4] [--show] [--json]`. Writes nothing: the repository is changed in memory. `--json` prints each typo and what
+ * was found, to compare other tools.
  */
 import { resolve } from 'node:path';
 import { isScalar } from 'yaml';
@@ -24,12 +24,12 @@ interface Slip {
 
 interface Kind {
   readonly name: string;
-  /** Flux, or the API server, stops at it: it has to be an error. */
+  /** Whether Flux or the API server rejects it, so that it must be an error. */
   readonly stops: boolean;
   readonly sites: (model: Model) => Iterable<Slip>;
 }
 
-/** Two letters in the middle change places; a name of equal letters loses one. */
+/** Swaps two letters in the middle; a name of equal letters loses one. */
 function mistype(text: string): string {
   for (let index = Math.floor(text.length / 2); index > 0; index--) {
     const [a = '', b = ''] = [text[index - 1], text[index]];
@@ -39,7 +39,7 @@ function mistype(text: string): string {
   return text.slice(0, -1);
 }
 
-/** Documents of files that Flux reads. */
+/** The documents of files that Flux reads. */
 function documentsOf(model: Model): TreeDocument[] {
   return model.parsedFiles.flatMap(({ file, documents }) => (model.isRead(file.path) ? documents : []));
 }
@@ -55,7 +55,7 @@ function at_(kinds: RegExp, places: readonly string[], change: Change = mistype)
       for (const place of places) {
         for (const { path, value } of matches(document.data, place)) {
           if ((typeof value !== 'string' && typeof value !== 'number') || isOpaque(String(value))) continue;
-          // What may be missing may have any name.
+          // An optional reference may have any name.
           if (at(document.data, ...path.slice(0, -1), 'optional') === true) continue;
           const slip = scalar(document, path, change(String(value)));
           if (slip !== undefined) yield slip;
@@ -73,7 +73,7 @@ function scalar(
   const node: unknown = document.syntax.getIn(path, true);
   if (text === undefined || !isScalar(node) || !node.range) return undefined;
   const [from, to] = node.range;
-  // Of an alias, the anchor would change.
+  // Changing the anchor would change every alias.
   if (node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED' || node.anchor !== undefined)
     return undefined;
   return { file: document.file.path, from, to, text };
@@ -105,7 +105,7 @@ function inText(pattern: RegExp, change: (match: RegExpExecArray) => string, kin
   };
 }
 
-/** Variables of objects into which Flux puts some. */
+/** Variables of objects in which Flux substitutes some. */
 function* variables(model: Model): Iterable<Slip> {
   for (const { written, document } of model.objects) {
     const found = written && /(?<!\$)\$\{([A-Z][A-Z0-9_]{3,})\}/.exec(document.file.content);
@@ -247,7 +247,7 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** Evenly spread over all sites, so that no folder dominates. */
+/** Spread evenly over all sites, so that no folder dominates. */
 function some<T>(all: readonly T[], count: number): T[] {
   const step = Math.max(1, all.length / count);
   return Array.from(

@@ -1,6 +1,6 @@
 /**
- * `npm ci` and `npm pack` run this after the build: `dist/sbom.cdx.json`, a CycloneDX list of the packages that the bundle contains, as npm describes
- * them. Nothing in it depends on when or where it was made.
+ * `npm ci` and `npm pack` run this after the build: writes `dist/sbom.cdx.json`, a CycloneDX list of the packages in the bundle,
+ * as npm describes them. It does not depend on when or where it was created.
  */
 
 import { execFileSync } from 'node:child_process';
@@ -42,7 +42,7 @@ const inBundle = components
   .filter(({ name, group, version }) =>
     bundled.has(`${group === undefined ? '' : `${group}/`}${name} ${version}`),
   )
-  // All are in the bundle, whatever npm installs them for.
+  // All packages are in the bundle, so npm's scope does not matter.
   .map(({ scope: ____, properties: _____, ...component }) => component);
 const missing = [...bundled].filter(
   (name) =>

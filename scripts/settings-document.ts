@@ -2,7 +2,7 @@ import type { App } from '../src/app-kit/app.ts';
 import { defaultOf, mentionsOf } from '../src/app-kit/editor.ts';
 import { assembleSchema, groupsOf, inLayers, profileNames, profileSettings } from '../src/app-kit/schema.ts';
 
-/** The text of docs/settings.md: every setting of the apps, by the groups of a fresh cluster.yaml. */
+/** The text of docs/settings.md: every setting of the apps, in the groups of a new cluster.yaml. */
 export function settingsDocument(apps: readonly App[]): string {
   const { properties, required } = assembleSchema(apps);
   const row = (name: string): string[] => {

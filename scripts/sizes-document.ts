@@ -5,7 +5,7 @@ import { resourcesIn } from '../src/compare/resources.ts';
 import { initialClusterYaml } from '../src/init/cluster-yaml.ts';
 import { renderTree } from '../test/support/render-fixture.ts';
 
-/** The text of docs/sizes.md: what the platform of a fresh cluster.yaml requests, by profile. */
+/** The text of docs/sizes.md: what the platform of a new cluster.yaml requests, by profile. */
 export async function sizesDocument(apps: readonly App[]): Promise<string> {
   const { schema } = await import('../src/apps/shipped-schema.ts');
   const profiles = schema.properties['platform_profile'];
@@ -49,7 +49,7 @@ export async function sizesDocument(apps: readonly App[]): Promise<string> {
   ].join('\n')}\n`;
 }
 
-/** Random values are the same everywhere here, and secrets must differ. */
+/** Makes secrets differ, because random values are constant here. */
 function distinct(text: string): string {
   let count = 0;
   return text.replace(/^([a-z0-9_]+): "([A-Za-z0-9_-]{20,})"$/gm, (line, key: string, value: string) =>

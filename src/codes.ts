@@ -1,6 +1,6 @@
 /**
- * All diagnostic codes, for `docs/checks.md` and SARIF. Each module keeps the table of its own codes; this file
- * joins the tables, and nothing but the top of the program imports it. The generator finds those of apps.
+ * All diagnostic codes, for `docs/checks.md` and SARIF. Each module keeps a table of its own codes; this file joins the tables,
+ * and only the top of the program imports it. The generator collects the codes of apps.
  */
 
 import { appCodes } from './apps/codes.generated.ts';

@@ -1,4 +1,4 @@
-/** `npm run dev -- …`: the command from source. The built one, `bin.ts`, runs a bundle. */
+/** `npm run dev -- …`: runs the command from source. `bin.ts`, the built one, runs a bundle. */
 
 import { run } from './process.ts';
 

@@ -1,4 +1,4 @@
-/** The library: the stages of the pipeline, for programs that want them without the command line. */
+/** The library: the stages of the pipeline, for programs that use them without the command line. */
 
 export * from './app-kit/index.ts';
 export type { Project } from './app-kit/project.ts';

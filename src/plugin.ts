@@ -1,3 +1,3 @@
-/** For authors of plugins: `import { definePlugin, nthhost } from 'clusterwright/plugin'`. */
+/** For plugin authors: `import { definePlugin, nthhost } from 'clusterwright/plugin'`. */
 
 export * from './makejinja/plugin/api.ts';

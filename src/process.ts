@@ -7,7 +7,7 @@ import { main } from './cli/main.ts';
 import type { Prompts } from './init/conversation.ts';
 import { packageVersion } from './package-root.ts';
 
-/** Run a command line as this process: with its streams and its terminal, and to its end. */
+/** Runs a command line as this process: with its streams, its terminal and its exit status. */
 export async function run(argv: readonly string[]): Promise<void> {
   const version = packageVersion();
   const { env } = process;
@@ -31,7 +31,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     const unlessOver = (write: (text: string) => void) => (text: string) => {
       if (!isOver) write(text);
     };
-    // After an error that nobody caught, the command may go on until the process ends; it has no more to say.
+    // After an uncaught error, the command may continue until the process ends; nothing it prints then is shown.
     const command = { ...io, stdout: unlessOver(io.stdout), stderr: unlessOver(io.stderr) };
     const uncaught = firstUncaught().then((error) => {
       isOver = true;
@@ -40,22 +40,22 @@ export async function run(argv: readonly string[]): Promise<void> {
     const status = await Promise.race([main(argv, command), uncaught]);
     process.exitCode = isOver ? await uncaught : status;
   } catch (error) {
-    stderr.write(ownMistake(error, version));
+    stderr.write(internalError(error, version));
     process.exitCode = 1;
   }
   line?.clear();
-  // Once all is written: what V8 still compiles, and connections that are kept open, are not waited for.
+  // Once everything is written, exit without waiting for V8's compiler and kept-alive connections.
   stdout.end(() => stderr.end(() => process.exit()));
 }
 
-/** The first error that nobody caught; what else fails after it is not worth another word. */
+/** Resolves to the first uncaught error; later ones usually follow from it and are not reported. */
 function firstUncaught(): Promise<unknown> {
   return new Promise((resolve) => {
     process.on('uncaughtException', resolve).on('unhandledRejection', resolve);
   });
 }
 
-/** The status after a finding about code of the user; an error that is not from there is thrown again. */
+/** The exit status after reporting an error in the user's code; any other error is rethrown. */
 async function reported(error: unknown, argv: readonly string[], io: Io): Promise<ExitStatus> {
   const { reportLate } = await import('./cli/late-failure.ts');
   const status = await reportLate(error, argv, io);
@@ -71,7 +71,7 @@ function terminalLine(): LiveLine {
   });
 }
 
-/** A stream of the process, opened when something is written to it. Who reads it may stop reading (`… | head`). */
+/** A stream of the process, opened on the first write. Its reader may stop reading early (`… | head`). */
 function output(name: 'stdout' | 'stderr', before: () => void = () => {}) {
   let stream: NodeJS.WriteStream | undefined;
   return {
@@ -87,27 +87,27 @@ function output(name: 'stdout' | 'stderr', before: () => void = () => {}) {
   };
 }
 
-/** A bug of ours. Its message may quote the configuration, so it is shown on request alone. */
-function ownMistake(error: unknown, version: string): string {
+/** The report of a bug in clusterwright. The error's message may quote the configuration, so it is shown only on request. */
+function internalError(error: unknown, version: string): string {
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
   const frames = stack?.match(/^ {4}at .*$/gm)?.join('\n') ?? '';
   const shown = process.env['CLUSTERWRIGHT_DEBUG'] ? `: ${message}` : '';
   return `clusterwright ${version}: internal error (${name}${shown}); this is a bug in clusterwright\n${frames}\nPlease report it with the lines above. CLUSTERWRIGHT_DEBUG=1 adds the message, which may contain secrets.\n`;
 }
 
-/** The command goes on to its end all the same. */
+/** If the reader closed the stream, the command still runs to its end. */
 function unlessClosed(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
 }
 
-/** All that is piped in. */
+/** Everything piped in. */
 async function stdin(): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** What code of the user prints goes to stderr meanwhile: on stdout it would be taken for a part of the conversation. */
+/** Meanwhile, output of the user's code goes to stderr: on stdout it would be read as part of the protocol. */
 function conversation(): { readonly input: Readable; readonly output: Writable } {
   const { stdin: input, stdout, stderr } = process;
   const write = stdout.write.bind(stdout) as (chunk: Buffer, done: (error?: Error | null) => void) => boolean;
@@ -116,7 +116,7 @@ function conversation(): { readonly input: Readable; readonly output: Writable }
   return { input, output: new Writable({ write: (chunk: Buffer, _, done) => void write(chunk, done) }) };
 }
 
-/** The questions are progress and go to stderr, so that stdout may be a file. */
+/** Questions are progress and go to stderr, so that stdout can be redirected to a file. */
 async function prompts(): Promise<Prompts> {
   const { terminalPrompts } = await import('./cli/prompts.ts');
   const { stdin: input, stderr: output, env } = process;

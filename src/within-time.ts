@@ -1,35 +1,38 @@
 import { type Context, createContext, Script } from 'node:vm';
 
-/** Milliseconds of CPU time that a command grants all definitions of a tree: a busy machine makes none costly. */
+/**
+ * Milliseconds of CPU time that a command grants to all definitions of a tree. CPU time, so that a busy machine does not change
+ * the result.
+ */
 const allowance = 10_000;
-/** Milliseconds for one object. */
+/** Milliseconds of CPU time for one object. */
 const perObject = 5_000;
-/** Milliseconds that are not counted: thousands of objects, or a process that lives long, are no attack. */
+/** Milliseconds per object that are not counted: thousands of objects, or a long-lived process, are not an attack. */
 const free = 20;
 
 let spent = 0;
 
-/** Grant the whole allowance again, at the start of a command. An editor's server lives on the one it began with. */
+/** Grants the whole allowance again; called at the start of a command. A language server keeps the allowance it started with. */
 export function renewAllowance(): void {
   spent = 0;
 }
 
-/** One for all, since making one takes longer than most of what is run in it. */
-const room: { work: () => void } = { work: () => undefined };
+/** One context for all calls, because creating one takes longer than most of what runs in it. */
+const sandbox: { work: () => void } = { work: () => undefined };
 let context: Context | undefined;
 const call = new Script('work()');
 
 /**
- * Run what someone else's definition asks for, for so long and no longer. Undefined if it was stopped: a definition can
- * be written so that asking it never ends.
+ * Runs an expression from an untrusted definition with a time limit. Returns undefined if the limit was reached: a definition can
+ * be written so that evaluating it never ends.
  */
 export function withinTime<T>(work: () => T): T | undefined {
   if (spent >= allowance) return undefined;
   const started = process.cpuUsage();
   let result: T | undefined;
   try {
-    context ??= createContext(room);
-    room.work = () => {
+    context ??= createContext(sandbox);
+    sandbox.work = () => {
       result = work();
     };
     call.runInContext(context, { timeout: perObject });
@@ -37,7 +40,7 @@ export function withinTime<T>(work: () => T): T | undefined {
     if ((error as NodeJS.ErrnoException | undefined)?.code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
     result = undefined;
   } finally {
-    room.work = () => undefined;
+    sandbox.work = () => undefined;
     const { user, system } = process.cpuUsage(started);
     spent += Math.max(0, (user + system) / 1000 - free);
   }

@@ -1,7 +1,7 @@
-/** The command as the build leaves it in `dist/`. */
+/** The built command in `dist/`. */
 
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -18,7 +18,7 @@ function write(folder: string, files: Readonly<Record<string, string>>): void {
   }
 }
 
-test('a plugin works with the engine that runs it: floats are floats, parameters have their names', () => {
+test('a plugin uses the classes of the engine that runs it: floats are floats, parameters have names', () => {
   const folder = temporaryFolder();
   write(folder, {
     'plugin.mjs': `
@@ -38,7 +38,7 @@ test('a plugin works with the engine that runs it: floats are floats, parameters
   expect(readFileSync(join(folder, 'out/out.txt'), 'utf8')).toBe('2.0 3');
 });
 
-test('data are held against a schema of either draft', () => {
+test('data is checked against a schema of either draft', () => {
   for (const draft of [
     'http://json-schema.org/draft-07/schema#',
     'https://json-schema.org/draft/2020-12/schema',
@@ -56,7 +56,7 @@ test('data are held against a schema of either draft', () => {
   }
 });
 
-test('the compiled schema of the shipped apps checks formats of its own', () => {
+test('the compiled schema of the shipped apps checks custom formats', () => {
   const folder = temporaryFolder();
   write(folder, { 'cluster.yaml': 'cloudflare_domain: kube.cc\ngateway_internal_address: 300.1.1.1\n' });
   const { status, stdout } = spawnSync(process.execPath, [command, 'validate'], {
@@ -67,7 +67,37 @@ test('the compiled schema of the shipped apps checks formats of its own', () => 
   expect(stdout).toContain('gateway_internal_address is "300.1.1.1", but must be an IPv4 address');
 });
 
-test('nobody has to read the output to its end', async () => {
+test.each([
+  ['[]', false],
+  ["['dragonfly']", true],
+])(
+  'what the build compiled of the shipped templates is loaded if there are any: apps %s',
+  (apps, expected) => {
+    const folder = temporaryFolder();
+    write(folder, {
+      'clusterwright.config.mjs': `export default { apps: ${apps} };\n`,
+      'cluster.yaml': expected ? 'cloudflare_domain: kube.cc\n' : '{}\n',
+      'templates/config/kubernetes/note.txt.j2': 'a note\n',
+    });
+    const env = { ...process.env, NODE_V8_COVERAGE: join(folder, 'coverage') };
+    const { status, stdout } = spawnSync(process.execPath, [command, 'configure'], {
+      cwd: folder,
+      env,
+      encoding: 'utf8',
+    });
+    expect(status, stdout).toBe(0);
+    const [report = ''] = readdirSync(join(folder, 'coverage'));
+    const { result }: { result: { url: string }[] } = JSON.parse(
+      readFileSync(join(folder, 'coverage', report), 'utf8'),
+    );
+    const loaded = result.map(({ url }) => url).filter((url) => url.includes('/chunks/'));
+    expect(loaded.length).toBeGreaterThan(10);
+    expect(loaded.some((url) => /\/precompiled-templates-\w+\.js$/.test(url))).toBe(expected);
+    expect(loaded.filter((url) => /\/shipped-schema-\w+\.js$/.test(url))).toEqual([]);
+  },
+);
+
+test('the reader of the output may stop early', async () => {
   const running = spawn(process.execPath, [command, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
   running.stdout.destroy();
   let stderr = '';
@@ -78,7 +108,7 @@ test('nobody has to read the output to its end', async () => {
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 });
 
-test("under Node's permission model, a folder outside of a repository needs the package and itself alone", () => {
+test("under Node's permission model, a folder outside a repository only needs access to the package and itself", () => {
   const flag = process.allowedNodeEnvironmentFlags.has('--permission')
     ? '--permission'
     : '--experimental-permission';

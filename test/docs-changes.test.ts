@@ -1,4 +1,6 @@
-/** docs/changes.md: what `npm run e2e:settings` saw. `npm run generate` keeps the page in step with the settings. */
+/**
+ * Checks docs/changes.md, the record of `npm run e2e:settings`. `npm run generate` keeps the page up to date with the settings.
+ */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +14,7 @@ const outcomes = JSON.parse(
   readFileSync(join(repository, 'test/cluster/settings/outcomes.json'), 'utf8'),
 ) as Outcomes;
 
-test('the change of no setting fails on a running cluster, or is refused', () => {
+test('no change of a setting fails on a running cluster or is refused', () => {
   const others = Object.entries(outcomes).filter(([, { what }]) => what === 'failed' || what === 'refused');
   expect(others).toEqual([]);
 });

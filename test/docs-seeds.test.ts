@@ -1,4 +1,4 @@
-/** docs/seeds.md: every setting, file and test that it names is there. */
+/** Checks that every setting, file and test named in docs/seeds.md exists. */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,14 +18,14 @@ test('every row has a place, and a test or a reason', () => {
   expect(bare).toEqual([]);
 });
 
-test('the tests are there', () => {
+test('the tests exist', () => {
   const missing = columns
     .flatMap(([, , by = '']) => code(by))
     .filter((file) => !existsSync(join(repository, file)));
   expect(missing).toEqual([]);
 });
 
-test('the settings and variables are there', () => {
+test('the settings and variables exist', () => {
   const known = new Set([
     ...Object.keys(shipped.schema.properties),
     ...Object.keys(variablesOf(shipped.apps)),
@@ -37,7 +37,7 @@ test('the settings and variables are there', () => {
   expect(names.filter((name) => !known.has(name))).toEqual([]);
 });
 
-test('the templates and environment variables are there', () => {
+test('the templates and environment variables exist', () => {
   const folder = 'templates/config/kubernetes/apps/ai-system/langfuse';
   const templates = globbySync(`${folder}/**/*.j2`, { cwd: repository });
   const text = templates.map((path) => readFileSync(join(repository, path), 'utf8')).join('\n');

@@ -30,7 +30,7 @@ const doors: Readonly<Record<string, object>> = {
 };
 const texts = new Map(pages.map((page) => [page, readFileSync(join(root, page), 'utf8')]));
 
-/** What a page shows as code, fenced or within a line, line by line. */
+/** The code on a page, in fences and inline, line by line. */
 function codeOf(text: string): string[] {
   const fenced = [...text.matchAll(/```\w*\n(.*?)```/gs)].flatMap(([, block = '']) => block.split('\n'));
   const inline = [...text.replace(/```.*?```/gs, '').matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code);
@@ -43,13 +43,13 @@ function anchorOf(heading: string): string {
   return plain.replaceAll(' ', '-');
 }
 
-/** The help of a command; empty where there is no such command. */
+/** The help of a command; empty if there is no such command. */
 async function helpOf(...words: readonly string[]): Promise<string> {
   const { stdout } = await run(root, [...words, '--help']);
   return stdout.startsWith(`Usage: clusterwright ${words.join(' ')} `) ? stdout : '';
 }
 
-/** Programs that pages show, as words up to the first that is no plain word; their options apart. */
+/** Commands of a program on a page: the words up to the first that is not a plain word, and the options. */
 function shown(text: string, program: string) {
   return codeOf(text).flatMap((line) => {
     const found = new RegExp(`(?:^|[\\s|("])${program} ([a-z][^|>#;&,\`]*)`).exec(line);
@@ -59,7 +59,7 @@ function shown(text: string, program: string) {
 }
 
 describe.each([...texts])('%s', (page, text) => {
-  test('has no link that leads nowhere', () => {
+  test('has no broken link', () => {
     const broken = [...text.matchAll(/\]\((?!https?:)([^)\s#]*)(?:#([^)\s]+))?\)/g)].filter(
       ([, target = '', anchor]) => {
         const path = target === '' ? page : join(dirname(page), target);
@@ -111,7 +111,7 @@ describe.each([...texts])('%s', (page, text) => {
   });
 });
 
-test('decisions are numbered without a gap, and each is listed', () => {
+test('decisions are numbered without gaps, and all listed', () => {
   const numbers = pages.flatMap((page) => /decisions\/(\d{4})-/.exec(page)?.[1] ?? []);
   expect(numbers).toEqual(numbers.map((_, index) => String(index + 1).padStart(4, '0')));
   const list = texts.get('docs/decisions/README.md') ?? '';
@@ -123,7 +123,7 @@ test('decisions are numbered without a gap, and each is listed', () => {
   }
 });
 
-test('the README leads to every page', () => {
+test('the README links to every page', () => {
   for (const page of pages) {
     if (/^docs\/[^/]+\.md$/.test(page)) expect(texts.get('README.md')).toContain(`](${page})`);
   }

@@ -5,8 +5,8 @@ import { run, temporaryFolder } from './support/cli.ts';
 import { explainHarness } from './support/explain-harness.ts';
 import { wholePlatform } from './support/whole-platform.ts';
 
-/** The whole of it is `npx tsx scripts/explain-harness.ts`. */
-test('a setting that explain names changes what it says that it changes', async () => {
+/** `npx tsx scripts/explain-harness.ts` runs all of it. */
+test('a setting that explain names changes what explain says it changes', async () => {
   const { variables, unexplained, broken } = await explainHarness(3, 3);
   expect(variables).toBeGreaterThan(80);
   expect(broken).toEqual([]);
@@ -39,7 +39,7 @@ test('a line of a sealed file shows no value, in no format', async () => {
   }
 });
 
-test('of a flag that is false it says why, and the lines that make it true', async () => {
+test('for a flag that is false it shows why, and the lines that make it true', async () => {
   const folder = platform();
   const { stdout } = await run(folder, ['explain', 'langfuse_scim_sync_enabled']);
   expect(stdout).toContain(
@@ -56,7 +56,7 @@ test('of a flag that is false it says why, and the lines that make it true', asy
   expect(after.stdout).toMatch(/^langfuse_scim_sync_enabled: true/);
 });
 
-test('a line or a file that does not exist is said in one sentence', async () => {
+test('a line or a file that does not exist is reported in one sentence', async () => {
   const folder = platform();
   expect(await run(folder, ['explain', `${tree}/helmrelese.yaml:3`])).toMatchObject({
     status: 1,
@@ -67,7 +67,7 @@ test('a line or a file that does not exist is said in one sentence', async () =>
   );
 });
 
-test('a name says default, allowed values, what comes of it and where it is in the tree; without one there is an index', async () => {
+test('for a name it shows default, allowed values, effects and places in the tree; without one, an index', async () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'apps/notes'), { recursive: true });
   mkdirSync(join(folder, 'templates/config/kubernetes/apps/notes/notes/app'), { recursive: true });

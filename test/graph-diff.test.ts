@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { PlatformGraph, View } from '../src/graph/graph.ts';
 import { run, temporaryFolder } from './support/cli.ts';
 
-/** `graph --diff`: two states of one platform in one picture. */
+/** `graph --diff`: two states of one platform in one graph. */
 
 let folder: string;
 
@@ -119,7 +119,7 @@ async function succeeds(...args: string[]): Promise<void> {
   expect(status, stderr).toBe(0);
 }
 
-/** With its configuration sealed, as people commit one. */
+/** With its configuration sealed, as people commit it. */
 async function committed(): Promise<void> {
   await succeeds('configure');
   await succeeds('secrets', 'encrypt', 'cluster.yaml');
@@ -156,7 +156,7 @@ function changesIn({ views }: PlatformGraph, name: View['name']) {
   };
 }
 
-test('marks what is added, removed and changed, boxes and arrows, in every picture', async () => {
+test('marks what is added, removed and changed, nodes and edges, in every view', async () => {
   await committed();
   expect(changesIn(await graph(), 'connections')).toEqual({ nodes: {}, edges: {} });
   configured({ notes_replicas: '2', notes_store: 'false', notes_password: first, mail_enabled: 'true' });
@@ -203,7 +203,7 @@ test('shows what a removed app had, with its manifest', async () => {
   expect(removed?.manifest).toContain('example.org/mail:1.0.0');
 });
 
-test('needs no configuration in git: boxes come from the tree', async () => {
+test('needs no configuration in git: nodes come from the tree', async () => {
   configured({ notes_password: first, mail_enabled: 'true' });
   await succeeds('configure');
   git('add', '.');
@@ -213,7 +213,7 @@ test('needs no configuration in git: boxes come from the tree', async () => {
   expect(changesIn(await graph(), 'connections').nodes).toEqual({ mail: 'removed' });
 });
 
-test('takes a sealed Secret for unchanged as long as its value is, and shows neither value', async () => {
+test('treats a sealed Secret as unchanged while its value is, and shows neither value', async () => {
   await committed();
   expect(changesIn(await graph(), 'secrets').nodes).toEqual({});
   configured({ notes_password: second, mail_enabled: 'false' });
@@ -227,7 +227,7 @@ test('takes a sealed Secret for unchanged as long as its value is, and shows nei
   }
 });
 
-test('the page, the SVG and Mermaid are in colours; `--changed` leaves out what nothing happens to', async () => {
+test('the page, the SVG and Mermaid are coloured; `--changed` leaves out what does not change', async () => {
   await committed();
   expect(await clusterwright('graph', '--diff', 'HEAD', '--changed')).toMatchObject({
     status: 0,
@@ -264,7 +264,7 @@ describe('refused', () => {
     expect(result.stderr).toContain(message);
   });
 
-  test('outside of a repository', async () => {
+  test('outside a repository', async () => {
     execFileSync('rm', ['-rf', join(folder, '.git')]);
     const result = await clusterwright('graph', '--diff', 'HEAD');
     expect(result).toMatchObject({ status: 1, stderr: expect.stringContaining('not a git repository') });

@@ -48,7 +48,7 @@ function arrows(name: string, from: string, to: string) {
 }
 
 describe('the graph of the whole platform', () => {
-  test('has who connects to whom, on which ports, and the policies that let it pass', () => {
+  test('has all connections with their ports and the policies that allow them', () => {
     const [edge] = arrows('connections', 'langfuse-web', 'langfuse-clickhouse');
     expect(edge?.label).toBe('8123, 9000');
     expect(edge?.objects.map((id) => graph.objects[id]?.name).sort()).toEqual([
@@ -67,7 +67,7 @@ describe('the graph of the whole platform', () => {
     ]);
   });
 
-  test('tells stores from workloads', () => {
+  test('distinguishes stores from workloads', () => {
     const roles = Object.fromEntries(view('connections').nodes.map(({ name, role }) => [name, role]));
     expect(roles).toMatchObject({
       'langfuse-postgresql': 'store',
@@ -76,7 +76,7 @@ describe('the graph of the whole platform', () => {
     });
   });
 
-  test('has the Kustomizations in the order in which they come up', () => {
+  test('has the Kustomizations in start-up order', () => {
     const steps = new Map(
       view('bring-up').nodes.map(({ id, caption }) => [id, Number(/step (\d+)/.exec(caption ?? '')?.[1])]),
     );
@@ -95,7 +95,7 @@ describe('the graph of the whole platform', () => {
 });
 
 describe('the layout', () => {
-  test('puts no box over another, in any picture', () => {
+  test('overlaps no boxes, in any view', () => {
     expect(placed.reduce((sum, { nodes }) => sum + nodes.length, 0)).toBeGreaterThanOrEqual(60);
     for (const { nodes, groups } of placed) {
       expect(overlaps(nodes)).toEqual([]);
@@ -103,7 +103,7 @@ describe('the layout', () => {
     }
   });
 
-  test('draws every arrow that is not in the background, from its box to its box', () => {
+  test('draws every edge that is not in the background, from box to box', () => {
     for (const {
       nodes,
       edges,
@@ -118,7 +118,7 @@ describe('the layout', () => {
     }
   });
 
-  test('keeps names inside of their boxes', () => {
+  test('keeps names inside their boxes', () => {
     for (const { nodes } of placed) for (const { width } of nodes) expect(width).toBeLessThanOrEqual(300);
   });
 
@@ -130,7 +130,7 @@ describe('the layout', () => {
 });
 
 describe('the page', () => {
-  test('is below 1 MB and asks for nothing outside of itself', () => {
+  test('is below 1 MB and requests nothing', () => {
     expect(Buffer.byteLength(page)).toBeLessThan(1_000_000);
     expect(page).toContain(`http-equiv="Content-Security-Policy" content="default-src 'none'`);
     const code = page.replace(/<script type="application\/json".*?<\/script>/s, '');
@@ -139,11 +139,11 @@ describe('the page', () => {
     );
   });
 
-  test('shows no secret, in no format', async () => {
+  test('shows no secret, in any format', async () => {
     const secrets = [
       ...wholePlatform().matchAll(/^\w*(?:password|secret|salt|token|key)\w*: ([^\s@]{12,})$/gm),
     ]
-      // The name of a Secret is none.
+      // The name of a Secret is not secret.
       .filter(([line]) => !line.startsWith('flux_repository_secret'))
       .map(([, value = '']) => value);
     expect(secrets.length).toBeGreaterThan(10);
@@ -163,7 +163,7 @@ describe('the page', () => {
     expect(pageOf(planted, placed, pageAssets(), (text) => text)).not.toContain('<script>alert');
   });
 
-  test('is also an SVG that other programs read', () => {
+  test('is also an SVG that other programs can read', () => {
     const [first] = placed;
     if (first === undefined) throw new Error('no picture');
     const svg = standaloneSvg(first, standaloneStyle(pageAssets().pictureStyle));
@@ -173,7 +173,7 @@ describe('the page', () => {
 });
 
 describe('clusterwright graph', () => {
-  test('writes a page, or a picture to standard output, with templates and settings of users', async () => {
+  test('writes a page, or a picture to standard output, with the user’s templates and settings', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'cluster.yaml'), wholePlatform());
     const written = await run(folder, ['graph']);
@@ -187,7 +187,7 @@ describe('clusterwright graph', () => {
     expect(mermaid.stdout).toMatch(/^flowchart LR\n/);
   });
 
-  test('draws what a user has beside: an app of their own, its policies, an invalid configuration', async () => {
+  test('draws what a user adds: their own app, its policies, an invalid configuration', async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'apps/notes'), { recursive: true });
     writeFileSync(join(folder, 'clusterwright.config.mjs'), 'export default { apps: [] };\n');

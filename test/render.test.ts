@@ -15,7 +15,7 @@ function files(templates: Record<string, string>): Record<string, string> {
   return Object.fromEntries(files.map(({ path, content }) => [path, content]));
 }
 
-test('the path of a template, less its suffix, is the path of its output', () => {
+test('the path of a template without its suffix is the path of its output', () => {
   expect(files({ 'a/b.yaml.j2': 'host: #{ cloudflare_domain | yaml }#\n' })).toEqual({
     'a/b.yaml': 'host: "example.com"\n',
   });
@@ -49,7 +49,7 @@ test('a template whose result is blank writes no file', () => {
   expect(files({ 'a.yaml.j2': '#% if false %#\nx: 1\n#% endif %#\n' })).toEqual({});
 });
 
-test('a file without the suffix is copied as it is', () => {
+test('a file without the suffix is copied unchanged', () => {
   expect(files({ 'a.txt': '#{ not a tag }#' })).toEqual({ 'a.txt': '#{ not a tag }#' });
 });
 
@@ -59,7 +59,7 @@ test('a partial is included and never written', () => {
   });
 });
 
-test('a kustomization lists what was written beside and below it, whatever the order of names', () => {
+test('a kustomization lists what was written next to and below it, whatever the order of names', () => {
   const list = (pattern: string) =>
     `#% for path in rendered('${pattern}') %#\n- #{ path | yaml }#\n#% endfor %#\n`;
   expect(
@@ -77,7 +77,7 @@ test('a kustomization lists what was written beside and below it, whatever the o
   });
 });
 
-test('with Langfuse disabled no file of it is written', async () => {
+test('with Langfuse disabled none of its files is written', async () => {
   const tree = await renderTree({ text: 'cloudflare_domain: example.com\nlangfuse_enabled: false\n' });
   expect([...tree.keys()].filter((path) => path.includes('langfuse'))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** docs/renovate.md: what its configuration of Renovate finds, and what a pull request of Renovate leads to. */
+/** Tests docs/renovate.md: what its configuration finds, and the results of a pull request by Renovate. */
 
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -39,7 +39,7 @@ const upstreams = Object.entries(schema.properties).flatMap(
     setting['x-renovate'] === undefined ? [] : [[name, setting['x-renovate'], setting.default]],
 );
 
-describe.each(['yaml', 'toml'] as const)('a fresh cluster.%s', (language) => {
+describe.each(['yaml', 'toml'] as const)('a new cluster.%s', (language) => {
   const found = extracted(`cluster.${language}`, initialClusterYaml(apps, randomBytes, { language }));
 
   test.each(upstreams)('%s is found with its default', (name, { tagPrefix, ...upstream }, version) => {
@@ -81,7 +81,7 @@ test('every chart and image of the trees has a setting that is found', () => {
   expect([...missing]).toEqual([]);
 });
 
-test('images in templates of the own are found, and values of the engine are not taken for images', () => {
+test('images in the user’s templates are found, and template values are not taken for images', () => {
   const template =
     'spec:\n  containers:\n    - image: docker.io/library/nginx:1.29.1\n    - image: #{ other | yaml }#\n';
   expect(extracted('templates/config/kubernetes/apps/a/b/app/pod.yaml.j2', template)).toEqual([
@@ -89,7 +89,7 @@ test('images in templates of the own are found, and values of the engine are not
   ]);
 });
 
-test('after a new version, --check asks for a run of configure, and one run is enough', async () => {
+test('after a new version, --check requires a run of configure, and one run is enough', async () => {
   const folder = temporaryFolder();
   await run(folder, ['init']);
   await run(folder, ['configure']);
@@ -111,7 +111,7 @@ test('after a new version, --check asks for a run of configure, and one run is e
 test.each([
   ['reloader_chart_version: "^2.0.0"', 'must be one exact version'],
   ['reloader_chart_version: "2.x"', 'must be one exact version'],
-  ['dragonfly_version: "dragonfly:v1"', 'must be the tag of an image'],
+  ['dragonfly_version: "dragonfly:v1"', 'must be an image tag'],
   ['cnpg_postgres_version: "17"', 'with its minor version'],
 ])('%s is refused', async (line, words) => {
   const folder = temporaryFolder();

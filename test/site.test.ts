@@ -11,13 +11,13 @@ test('every page is in the navigation of the site once, and nothing else is', ()
   expect([...listed].sort()).toEqual([...pages, 'changelog'].sort());
 });
 
-test('pages with a title that people see in the navigation', () => {
+test('pages have a title, which the navigation shows', () => {
   const titles = sections.flatMap((section) => section.pages.map(([, title]) => title));
   expect(new Set(titles).size).toBe(titles.length);
   for (const page of pages) expect(readFileSync(`${docs}${page}.md`, 'utf8')).toMatch(/^# \S/m);
 });
 
-test('what its first page leads to is there', () => {
+test('what its first page links to exists', () => {
   const index = readFileSync(fileURLToPath(new URL('../site/index.md', import.meta.url)), 'utf8');
   for (const [, page = ''] of index.matchAll(/link: \/(\S+)/g)) expect(listed).toContain(page);
 });

@@ -10,6 +10,6 @@ const templates = await loadTemplates([
 ]);
 const { diagnostics } = checkTemplates(templates, variableNames(shipped));
 
-test('no shipped template has a syntax error or a name that nothing defines, in any branch', () => {
+test('no shipped template has a syntax error or an undefined name, in any branch', () => {
   expect(diagnostics).toEqual([]);
 });

@@ -38,7 +38,7 @@ describe.each(goldenFixtures)('the tree of %s', (fixture) => {
     }
   });
 
-  test('holds secrets in sealed files alone, and there as strings of stringData', async () => {
+  test('contains secrets only in sealed files, as strings of stringData', async () => {
     const tree = await renderTree({ fixture });
     const config: Readonly<Record<string, unknown>> = parse(readFileSync(fixturePath(fixture), 'utf8'));
     const secrets = Object.entries(config)
@@ -62,7 +62,7 @@ describe.each(goldenFixtures)('the tree of %s', (fixture) => {
   });
 });
 
-test('what templates include comes out as it stands in its own file', async () => {
+test('what templates include is written as it is in its own file', async () => {
   const objects = objectsOf(await renderTree({ fixture: 'seed-example' }));
   const folder = `${repository}templates/config/kubernetes/apps/ai-system/langfuse/app`;
   expect(objects.get('ConfigMap/langfuse-sync-config')?.['data']).toMatchObject({
@@ -74,7 +74,7 @@ test('what templates include comes out as it stands in its own file', async () =
   });
 });
 
-test('of a tree without Langfuse only the entry remains, and nothing in it names Langfuse', async () => {
+test('without Langfuse only the entry point remains, and nothing in it names Langfuse', async () => {
   const config: Record<string, unknown> = parse(readFileSync(fixturePath('seed-example'), 'utf8'));
   const tree = await renderTree({ text: JSON.stringify({ ...config, langfuse_enabled: false }) });
   expect([...tree.keys()]).toEqual(['kubernetes/apps/kustomization.yaml', 'kubernetes/flux/cluster/ks.yaml']);
@@ -93,7 +93,7 @@ function fluxKustomizations(tree: Tree): readonly FluxKustomization[] {
     .map((document) => document as unknown as FluxKustomization);
 }
 
-/** Each file stands in the list of the kustomization beside it, each folder in that of the one above. */
+/** Each file is listed in the kustomization next to it, each folder in the one above. */
 function expectListsToFit(tree: Tree): void {
   const isList = (path: string) => posix.basename(path) === 'kustomization.yaml';
   const lists = [...tree.keys()].filter(isList);

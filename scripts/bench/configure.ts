@@ -1,7 +1,7 @@
 /**
- * `npm run bench:configure [-- rounds]`: whole processes of the built command on the platform that `init` writes, beside
- * bare `node` in the same rounds, and `verify` of a generated repository of 1,000 and of 10,000 objects. Medians; the
- * time is that of the processor, which a busy machine lengthens less than that of the clock. Python measures it.
+ * `npm run bench:configure [-- rounds]`: measures whole processes of the built command on the platform that `init` writes, next
+ * to bare `node` in the same rounds, and `verify` on a generated repository of 1,000 and of 10,000 objects. Prints medians of CPU
+ * time, which a busy machine affects less than wall-clock time. Python measures it.
  */
 
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'clusterwright-bench-'));
 const env = { ...process.env, HOME: join(scratch, 'home'), XDG_CACHE_HOME: '', CLUSTERWRIGHT_CACHE: '' };
 const run = (cwd: string, ...args: string[]) => costOf([process.execPath, command, ...args], { cwd, env });
 
-/** What is measured, with what has to be done before each time. */
+/** A command to measure, and how to prepare each run. */
 interface Contender {
   readonly name: string;
   readonly prepare?: () => void;
@@ -60,7 +60,7 @@ try {
   rmSync(scratch, { recursive: true, force: true });
 }
 
-/** Another value each time, so that no earlier run has seen it. */
+/** Changes to a new value each time, so that no earlier run has seen it. */
 function change(folder: string): () => void {
   const file = join(folder, 'cluster.yaml');
   const text = readFileSync(file, 'utf8');

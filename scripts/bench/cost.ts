@@ -1,16 +1,16 @@
 import { spawnSync } from 'node:child_process';
 
-/** What one run of a process took. */
+/** The cost of one run of a process. */
 export interface Cost {
   readonly ms: number;
-  /** Seconds of the processor, of all threads. */
+  /** Seconds of CPU time of all threads. */
   readonly cpu: number;
   readonly megabytes: number;
 }
 
 /**
- * Runs a process and prints, as the last line of its errors, seconds of the processor and kilobytes of memory. Python may
- * be started by a script, whose own processes do not count.
+ * Runs a process and prints, as the last line of its stderr, seconds of CPU time and kilobytes of memory. Python may itself be
+ * started by a script, whose own processes do not count.
  */
 const meter = `import os, resource, sys
 before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -19,7 +19,7 @@ used = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime, used.ru_maxrss, file=sys.stderr)
 sys.exit(code)`;
 
-/** What a process takes from its start to its end. Throws if it fails. */
+/** Measures a process from start to end. Throws if it fails. */
 export function costOf(
   argv: readonly string[],
   { cwd, env = process.env, python = 'python3' }: { cwd: string; env?: NodeJS.ProcessEnv; python?: string },
@@ -35,7 +35,7 @@ export function costOf(
   return { ms, cpu, megabytes: kilobytes / 1024 };
 }
 
-/** Of each measure by itself. */
+/** The median of each measure separately. */
 export function median(costs: readonly Cost[]): Cost {
   const middle = (measure: (cost: Cost) => number) =>
     costs.map(measure).sort((a, b) => a - b)[Math.floor(costs.length / 2)] ?? 0;

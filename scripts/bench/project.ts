@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { newKeyFile } from '../../src/secrets/key-file.ts';
 
 /**
- * Write a project of so many templates, as GitOps repositories have them: manifests with loops, conditions, filters,
+ * Writes a project with a number of templates, like those in GitOps repositories: manifests with loops, conditions, filters,
  * macros and includes, one file in ten without a tag, one in twenty a Secret that `--seal` seals, and no two alike.
  */
 export async function writeProject(folder: string, templates: number): Promise<void> {

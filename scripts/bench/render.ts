@@ -1,8 +1,8 @@
 /**
- * `npm run bench [-- --rounds=N sizes…]`: whole processes of `clusterwright render` beside makejinja, on the same templates in
- * the same run. Medians of rounds in which every contender has its turn, so that a busy machine is as hard on all.
- * makejinja is that of CLUSTERWRIGHT_PYTHON, else of what scripts/install-python.sh installs. Beside the time of the clock
- * it prints that of the processor, which a busy machine lengthens less, and the largest memory.
+ * `npm run bench [-- --rounds=N sizes…]`: compares whole processes of `clusterwright render` and makejinja on the same templates.
+ * Prints medians of rounds in which all commands alternate, so that a busy machine affects all of them equally. makejinja is that
+ * of CLUSTERWRIGHT_PYTHON, or else the one that scripts/install-python.sh installs. Besides wall-clock time it prints CPU time,
+ * which a busy machine affects less, and peak memory.
  */
 
 import { execFileSync } from 'node:child_process';
@@ -25,12 +25,12 @@ const { values, positionals } = parseArgs({
 const sizes = positionals.length > 0 ? positionals.map(Number) : [300, 1000, 10_000];
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
-/** What is measured: a process, and what has to be as it expects before it starts. */
+/** A process to measure, and what must be true before it starts. */
 interface Contender {
   readonly name: string;
   readonly prepare: (folder: string) => void;
   readonly argv: readonly string[];
-  /** The contender to compare with, and the share of its time that is the goal. */
+  /** The command to compare with, and the share of its time that is the goal. */
   readonly against?: readonly [name: string, share: number];
 }
 
@@ -49,7 +49,7 @@ const contenders: readonly Contender[] = [
   { name: 'makejinja, nothing changed', prepare: () => {}, argv: [python, '-m', 'makejinja'] },
   {
     name: 'render, nothing changed',
-    // What makejinja has just written again is not what the last run of ours left: one more run settles that.
+    // After makejinja has written the files again, they are not as our last run left them, so one more run is needed.
     prepare: (folder) => {
       for (let run = 0; run < 2; run += 1) time(render, folder);
     },
@@ -87,12 +87,12 @@ async function measure(size: number): Promise<Map<string, Cost>> {
   const folder = join(scratch, String(size));
   await writeProject(folder, size);
   checkSame(folder);
-  // The second run with a cache is the first that has all of it.
+  // Only the second run with a cache has all of it.
   for (let run = 0; run < 2; run += 1) {
     fresh(folder);
     time(render, folder);
   }
-  // File systems count time in steps: only what is older than one is sure to be unchanged without a look inside.
+  // File systems store times in steps; only an older file is certain to be unchanged without reading it.
   await wait(2500);
   const times = new Map<string, Cost[]>(contenders.map(({ name }) => [name, []]));
   const rounds = Number(values.rounds ?? (size > 5000 ? 3 : 7));
@@ -116,7 +116,7 @@ async function measure(size: number): Promise<Map<string, Cost>> {
   return medians;
 }
 
-/** A comparison of speed means nothing where the results differ. */
+/** A comparison of speed is meaningless if the results differ. */
 function checkSame(folder: string): void {
   const results = [contenders[0]?.argv, render].map((argv) => {
     fresh(folder);

@@ -1,8 +1,8 @@
 const namespaces = 30;
 
 /**
- * The files of a Flux repository of about so many objects: Deployments with their Service and NetworkPolicy, in thirty
- * namespaces, each app reaching the next one of its namespace.
+ * The files of a Flux repository with about a number of objects: Deployments with a Service and a NetworkPolicy, in thirty
+ * namespaces, each connecting to the next app of its namespace.
  */
 export function repositoryFiles(objects: number): ReadonlyMap<string, string> {
   const apps = Math.floor(objects / 3);

@@ -1,6 +1,6 @@
 /**
- * How long sealing takes: `npx tsx scripts/bench/seal.ts [files] [secrets]`. Prints milliseconds, of the clock and of the
- * processor, for a first run, a run without changes, a run with one changed value, and the search for leaks alone.
+ * Measures sealing: `npx tsx scripts/bench/seal.ts [files] [secrets]`. Prints milliseconds of wall-clock and CPU time for a first
+ * run, a run without changes, a run with one changed value, and only the search for leaks.
  */
 
 import { randomBytes } from 'node:crypto';

@@ -1,7 +1,7 @@
 /**
- * `npm run bench:verify`: verifying the whole platform tree beside what a shell script does with Kustomize and kubeconform,
- * once for each Kustomization. Whole processes, medians of rounds in which both have their turn. The tools are the
- * first in PATH: `PATH="$(bash scripts/install-tools.sh):$PATH" npm run bench`. CRD_SCHEMAS names the folder of schemas that kubeconform reads.
+ * `npm run bench:verify`: compares verifying the whole platform tree with a shell script that runs Kustomize and kubeconform for
+ * each Kustomization. Measures whole processes; prints medians of alternating rounds. The tools are the first on the PATH:
+ * `PATH="$(bash scripts/install-tools.sh):$PATH" npm run bench`. CRD_SCHEMAS names the folder of schemas for kubeconform.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -22,19 +22,19 @@ const command = join(repository, 'dist/clusterwright.cjs');
 
 for (const fixture of ['high-availability', 'external-everything']) await compare(fixture);
 
-/** Verify the tree of a fixture in turns with building and checking each of its Kustomizations. */
+/** Alternates verifying the tree of a fixture with building and checking each of its Kustomizations. */
 async function compare(fixture: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'clusterwright-bench-'));
   try {
     const tree = await renderTree({ fixture });
     writeTree(tree, join(folder, 'tree'));
-    // Like verify, kubeconform is to judge every object: without these it passes over all kinds of Kubernetes' own.
+    // Like verify, kubeconform must check every object; without these it skips all of Kubernetes' own kinds.
     const texts = [...tree.values()].map(({ content }) => content);
     const objects = texts.flatMap((text) =>
       parseAllDocuments(text).map((document) => asMap(document.toJS())),
     );
     if (!writeBuiltInSchemas(join(folder, 'schemas'), objects)) throw new Error('no schemas: Go is needed');
-    // Flux builds the paths of its own Kustomizations; the script that it shows for CI, each kustomization.yaml.
+    // Flux builds the paths of its Kustomizations; its example script for CI builds each kustomization.yaml.
     const paths = fluxPaths(texts);
     const folders = [...tree.keys()]
       .filter((path) => path.endsWith('/kustomization.yaml'))
@@ -77,7 +77,7 @@ function fluxPaths(contents: readonly string[]): string[] {
   ];
 }
 
-/** One path after the other, the two tools as a pipe, in which they overlap. */
+/** One path after another; the two tools run in a pipe, where they overlap. */
 function buildAndValidate(folder: string, paths: readonly string[]): void {
   const own = join(folder, 'schemas/{{.ResourceKind}}{{.KindSuffix}}.json');
   const custom = join(schemas, '{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json');

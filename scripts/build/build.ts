@@ -1,4 +1,4 @@
-/** `npm run build`: the command, the library and the manual into `dist/`, with the declarations for TypeScript. */
+/** `npm run build`: builds the command, the library, the man pages and the TypeScript declarations into `dist/`. */
 
 import { chmodSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

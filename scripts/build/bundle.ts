@@ -5,20 +5,20 @@ import {
   compiledPage,
   dataBesideBundle,
   noChildProcesses,
+  precompiledMetaSchema,
   precompiledTemplates,
   precompiledValidator,
   streamsWithoutFetch,
 } from './precompiled.ts';
 
-/** In front of every chunk: what CommonJS packages in it require of Node. */
+/** Put in front of every chunk for the CommonJS packages in it, which call `require` for Node's modules. */
 const requireOfNode =
   "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);";
 
 /**
- * The command and the library as ES modules in chunks. A command loads the chunks that it needs and no other; the
- * library's doors share them, so that plugins meet the classes of the engine that runs. The packages are in them,
- * and an installation needs no other. `clusterwright.cjs` in front is CommonJS because the compile cache has to be on
- * before the first chunk is loaded.
+ * Bundles the command and the library as ES modules in chunks. A command loads only the chunks that it needs; the library's entry
+ * points share them, so that plugins use the classes of the running engine. Packages are included, so an installation needs no
+ * others. `clusterwright.cjs` is CommonJS because the compile cache must be enabled before the first chunk is loaded.
  */
 export async function bundle(root: string, dist: string): Promise<void> {
   const common = {
@@ -47,6 +47,7 @@ export async function bundle(root: string, dist: string): Promise<void> {
     banner: { js: requireOfNode },
     plugins: [
       precompiledValidator(root),
+      precompiledMetaSchema(root),
       precompiledTemplates(root),
       dataBesideBundle(root, dist),
       compiledPage,
@@ -66,7 +67,7 @@ export async function bundle(root: string, dist: string): Promise<void> {
   });
 }
 
-/** The import of `process.ts` stays an import, of the chunk that it became. */
+/** Keeps the import of `process.ts` as an import of its chunk. */
 const commandBeside: Plugin = {
   name: 'command-beside',
   setup({ onResolve }) {

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { dts } from 'rolldown-plugin-dts';
 
-/** What a program can import, and the file behind it, below `src/` without its ending. */
+/** The entry points of the package, with the file behind each, below `src/` without its extension. */
 export const doors = {
   index: 'index',
   plugin: 'plugin',
@@ -14,11 +14,11 @@ export const doors = {
 } as const;
 
 /**
- * The declarations for TypeScript, one file for each door and a few that they share. Types of packages that they
- * mention are copied into them, so that a program can check them without installing these packages.
+ * Bundles the TypeScript declarations, one file for each entry point and some shared ones. Types of packages that they mention
+ * are copied into them, so that a program can be checked without installing these packages.
  */
 export async function bundleDeclarations(root: string, dist: string): Promise<void> {
-  // Inside of the clone, where the types of packages are found.
+  // Inside the clone, where the types of packages are found.
   const folder = mkdtempSync(join(root, 'node_modules/.declarations-'));
   try {
     execFileSync(
@@ -40,7 +40,7 @@ export async function bundleDeclarations(root: string, dist: string): Promise<vo
       plugins: [
         {
           name: 'name the sources',
-          // The bundler notes where each part is from; the name of a temporary folder would make each build another.
+          // The bundler records where each part comes from; the name of a temporary folder would make each build different.
           renderChunk: (code) => code.replaceAll(`node_modules/${basename(folder)}/`, 'src/'),
         },
       ],

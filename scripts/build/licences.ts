@@ -2,10 +2,9 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Write the licences of the packages that a bundle contains, as most of them ask for: name, version, licence, and the text
- * that each brings along.
+ * Writes the licences of the packages in a bundle, as most of them require: name, version, licence, and the licence text.
  *
- * @param inputs - Paths of all files in the bundle, relative to `root`, as esbuild's metafile has them.
+ * @param inputs - Paths of all files in the bundle, relative to `root`, from esbuild's metafile.
  * @param file - Where to write.
  */
 export function writeLicences(root: string, inputs: readonly string[], file: string): void {

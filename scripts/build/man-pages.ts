@@ -1,4 +1,4 @@
-/** The manual in the language of man(7), from what the commands declare: the same that `--help` prints. */
+/** Formats the manual for man(7) from the declarations of the commands, with the same content as `--help`. */
 
 import type {
   ArgumentDeclaration,
@@ -9,7 +9,7 @@ import type {
 
 type Named = CommandDefinition & { readonly words: string };
 
-/** By file name: a page for the program, and one for each command, groups taken apart. */
+/** The pages by file name: one for the program, and one for each command, including those in groups. */
 export function manPages(
   commands: readonly (CommandDefinition | CommandGroup)[],
   version: string,
@@ -109,7 +109,7 @@ type Section = readonly [title: string, lines: readonly string[]];
 
 function page(name: string, version: string, summary: string, sections: readonly Section[]): string {
   return [
-    // Without a date: the same source gives the same bytes.
+    // Without a date, so that the same source gives the same bytes.
     `.TH ${escaped(name.toUpperCase())} 1 "" ${escaped(`"clusterwright ${version}"`)} "User Commands"`,
     '.SH NAME',
     `${escaped(name)} \\- ${escaped(summary)}`,
@@ -118,7 +118,7 @@ function page(name: string, version: string, summary: string, sections: readonly
   ].join('\n');
 }
 
-/** Of a line of its own, a dot or quote at its start is no request. */
+/** Escapes a line, because a dot or quote at its start would be a request. */
 function text(line: string): string {
   return escaped(line).replace(/^(?=[.'])/, '\\&');
 }

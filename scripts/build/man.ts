@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { commandsFor } from '../../src/cli/main.ts';
 import { manPages } from './man-pages.ts';
 
-/** Write the manual, from what the commands declare, into `dist/man`; `directories.man` of the package names the folder. */
+/** Writes the man pages into `dist/man`, which `directories.man` of the package names. */
 export async function writeManual(dist: string, version: string): Promise<void> {
   const io = { cwd: dist, env: {}, version, stdout: () => {}, stderr: () => {}, color: false };
   mkdirSync(join(dist, 'man'));

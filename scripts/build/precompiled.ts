@@ -1,4 +1,4 @@
-/** Esbuild plugins for a quick start: the finished result in place of what would be compiled or loaded each time. */
+/** Esbuild plugins for a fast start: they insert results of what would be compiled or loaded at each start. */
 
 import { cpSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -9,12 +9,13 @@ import type { Plugin } from 'esbuild';
 import { globbySync } from 'globby';
 import { schema } from '../../src/apps/shipped-schema.ts';
 import { addFormats, annotations, validatorOptions } from '../../src/config/compile-schema.ts';
+import { metaOptions, metaSchema } from '../../src/config/meta-schema.ts';
 import { compilePage } from '../../src/graph/page/compile.ts';
 import { clusterEngine } from '../../src/render/engine.ts';
 import { includeText } from '../../src/render/include-text.ts';
 import { loadTemplates, type Template, type TemplateSet } from '../../src/render/templates.ts';
 
-/** In place of ajv and of compiling the schema: the validator's own code. */
+/** Replaces ajv and the compilation of the schema by the compiled validator. */
 export function precompiledValidator(root: string): Plugin {
   return {
     name: 'precompiled-validator',
@@ -45,35 +46,16 @@ export function precompiledValidator(root: string): Plugin {
   };
 }
 
-/** JSON is read faster as a text than as a part of the code. */
-function parsed(value: unknown): string {
-  return `JSON.parse(${JSON.stringify(JSON.stringify(value))})`;
-}
-
-/** The validator has a copy of the whole schema, to look lists and patterns up. */
-function withOneSchema(code: string): string {
-  const text = JSON.stringify(schema);
-  if (!code.includes(text)) throw new Error('the validator does not hold the schema as it is');
-  return code.replaceAll(text, () => 'schema');
-}
-
-/** In place of compiling the shipped templates: their code, found by their content. */
-export function precompiledTemplates(root: string): Plugin {
+/** In place of compiling the schema of schemas: its validator's own code. */
+export function precompiledMetaSchema(root: string): Plugin {
   return {
-    name: 'precompiled-templates',
+    name: 'precompiled-meta-schema',
     setup({ onLoad }) {
-      onLoad({ filter: /[\\/]render[\\/]precompiled\.ts$/ }, async () => {
-        const shipped = await loadTemplates([{ directory: join(root, 'templates/config'), shownAs: '' }]);
-        const templates = new Map([...shipped, ...includesOf(shipped)]);
-        const engine = clusterEngine(templates);
-        const rows = [...templates.values()].map(
-          ({ name, text }) => `[${JSON.stringify(engine.key(text))}, () => {${engine.compile(name)}}],`,
-        );
+      onLoad({ filter: /[\\/]config[\\/]meta-schema\.ts$/ }, () => {
+        const ajv = new Ajv2020({ ...metaOptions, code: { source: true, esm: true } });
+        ajv.getSchema(metaSchema);
         return {
-          contents: [
-            `const templates = new Map([${rows.join('\n')}]);`,
-            'export function precompiled(key) { return templates.get(key); }',
-          ].join('\n'),
+          contents: standalone.default(ajv, { isJsonSchema: metaSchema }),
           resolveDir: root,
           loader: 'js',
         };
@@ -82,7 +64,41 @@ export function precompiledTemplates(root: string): Plugin {
   };
 }
 
-/** What stands in the place of the templates that an app has by default. */
+/** JSON in a string is parsed faster than as a part of the code. */
+function parsed(value: unknown): string {
+  return `JSON.parse(${JSON.stringify(JSON.stringify(value))})`;
+}
+
+/** The validator contains a copy of the whole schema, to look up lists and patterns. */
+function withOneSchema(code: string): string {
+  const text = JSON.stringify(schema);
+  if (!code.includes(text)) throw new Error('the validator does not hold the schema as it is');
+  return code.replaceAll(text, () => 'schema');
+}
+
+/** Replaces the compilation of the shipped templates by their code, found by their content. */
+export function precompiledTemplates(root: string): Plugin {
+  return {
+    name: 'precompiled-templates',
+    setup({ onLoad }) {
+      onLoad({ filter: /[\\/]render[\\/]precompiled-templates\.ts$/ }, async () => {
+        const shipped = await loadTemplates([{ directory: join(root, 'templates/config'), shownAs: '' }]);
+        const templates = new Map([...shipped, ...includesOf(shipped)]);
+        const engine = clusterEngine(templates);
+        const rows = [...templates.values()].map(
+          ({ name, text }) => `[${JSON.stringify(engine.key(text))}, () => {${engine.compile(name)}}],`,
+        );
+        return {
+          contents: `export const templates = new Map([${rows.join('\n')}]);`,
+          resolveDir: root,
+          loader: 'js',
+        };
+      });
+    },
+  };
+}
+
+/** The templates that only include a partial, for files that an app has by default. */
 function includesOf(shipped: TemplateSet): readonly (readonly [string, Template])[] {
   return [...shipped.keys()]
     .filter((name) => name.startsWith('shared/'))
@@ -92,7 +108,7 @@ function includesOf(shipped: TemplateSet): readonly (readonly [string, Template]
     });
 }
 
-/** The structure of kinds and the data of apps are beside the bundle: a tree reads the files that it uses. */
+/** Puts the kinds and the data of apps next to the bundle, so that a run reads only the files it needs. */
 export function dataBesideBundle(root: string, dist: string): Plugin {
   return {
     name: 'data-beside-bundle',
@@ -118,7 +134,7 @@ export function dataBesideBundle(root: string, dist: string): Plugin {
   };
 }
 
-/** In place of compiling the script of the page of `graph`: what it compiles to. */
+/** Replaces the compilation of `graph`'s page by the compiled page. */
 export const compiledPage: Plugin = {
   name: 'compiled-page',
   setup({ onLoad }) {
@@ -129,7 +145,7 @@ export const compiledPage: Plugin = {
   },
 };
 
-/** The age library collects a stream by way of `Response`, for which Node loads all of its HTTP client. */
+/** The age library reads a stream through `Response`, for which Node loads its whole HTTP client. */
 export const streamsWithoutFetch: Plugin = {
   name: 'streams-without-fetch',
   setup({ onLoad }) {
@@ -154,7 +170,7 @@ const bytesOf = `async function bytesOf(stream) {
   return bytes;
 }`;
 
-/** Commander loads Node's child processes for commands that are programs of their own, and ours are not. */
+/** Commander loads Node's child_process for commands that are separate programs, which clusterwright does not have. */
 export const noChildProcesses: Plugin = {
   name: 'no-child-processes',
   setup({ onResolve, onLoad }) {

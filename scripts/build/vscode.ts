@@ -1,4 +1,4 @@
-/** `npm run build:vscode`: the extension for VS Code as one file, `editors/vscode/dist/extension.cjs`. */
+/** `npm run build:vscode`: builds the extension for VS Code as one file, `editors/vscode/dist/extension.cjs`. */
 
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Everything but the API of the editor is in the file, so that the extension has no dependencies. */
+/** Everything except the editor's API is in the file, so that the extension has no dependencies. */
 export async function bundleExtension(outfile: string): Promise<void> {
   await build({
     entryPoints: [join(root, 'editors/vscode/src/extension.ts')],
@@ -15,7 +15,7 @@ export async function bundleExtension(outfile: string): Promise<void> {
     bundle: true,
     platform: 'node',
     format: 'cjs',
-    // The Node of the oldest VS Code that it is for.
+    // The Node version of the oldest supported VS Code.
     target: 'node20',
     external: ['vscode'],
     minify: true,

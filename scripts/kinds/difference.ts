@@ -1,6 +1,6 @@
 import type { GroupData, Node } from '../../src/verify/kinds/node.ts';
 
-/** What has changed in a group, one line each: `+ Cluster.spec.primaryLease`. */
+/** The changes in a group, one per line: `+ Cluster.spec.primaryLease`. */
 export function difference(before: GroupData | undefined, after: GroupData): readonly string[] {
   const lines: string[] = [];
   const names = new Set([...Object.keys(before?.kinds ?? {}), ...Object.keys(after.kinds)]);

@@ -4,18 +4,18 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** Where one project publishes what its kinds are: files of a Go module at a pinned version. */
+/** Where a project publishes its kinds: files of a Go module at a pinned version. */
 export interface Source {
   readonly project: string;
   readonly module: string;
   readonly version: string;
-  /** Files, or folders whose YAML files are read. */
+  /** Files, and folders whose YAML files are read. */
   readonly files: readonly string[];
   readonly licence: string;
 }
 
 export interface Sources {
-  /** The Go release that downloads modules which ask for a newer one than is installed. */
+  /** The Go release that downloads modules that require a newer one than is installed. */
   readonly toolchain: string;
   readonly kubernetes: Source;
   readonly crds: readonly Source[];
@@ -25,11 +25,11 @@ const run = promisify(execFile);
 
 interface Texts {
   readonly texts: ReadonlyMap<string, string>;
-  /** They were downloaded just now, not read from the cache. */
+  /** Whether they were downloaded in this run rather than read from the cache. */
   readonly fresh: boolean;
 }
 
-/** The texts of a source's files by path, from the cache or by `go mod download`; throws if they cannot be had. */
+/** The texts of a source's files by path, from the cache or `go mod download`; throws if they are not available. */
 export async function textsOf(source: Source, toolchain: string): Promise<Texts> {
   const folder = join(cacheFolder(), `${source.module}@${source.version}`);
   const fresh = !(await exists(folder));
@@ -48,7 +48,7 @@ export async function textsOf(source: Source, toolchain: string): Promise<Texts>
   return { texts, fresh };
 }
 
-/** Whether a download failed because nothing was reached, not because it was refused. */
+/** Whether a download failed because the network is unavailable rather than because it was refused. */
 export function isOffline(reason: string): boolean {
   return /\bdial (tcp|udp)\b|no such host|network is unreachable|connection refused|i\/o timeout/.test(
     reason,
@@ -82,7 +82,7 @@ async function download(source: Source, toolchain: string, folder: string): Prom
   }
 }
 
-/** Go tells the reason in what it prints; a failed command's own message is only its name. */
+/** Go prints the reason; the error message of a failed command is only the command line. */
 function reasonOf(error: unknown): string {
   const { stdout = '', stderr = '', message } = error as Error & Partial<Record<'stdout' | 'stderr', string>>;
   const told = /"Error": (".*")/.exec(stdout)?.[1];

@@ -3,9 +3,9 @@ import type { Node, UnionNode } from '../../src/verify/kinds/node.ts';
 import type { JsonSchema } from '../../src/verify/kinds/schema.ts';
 
 /**
- * What the rules of a CRD say of which fields go together, as facts: the expression is evaluated on every
- * combination of the fields that it asks for, and what holds in all that it lets pass is kept. Rules that look
- * deeper than at the presence of fields and the value of one are left to whoever has the CRD at hand.
+ * Extracts from the rules of a CRD which fields go together: each expression is evaluated on every combination of the fields that
+ * it uses, and what is true in all accepted combinations is kept. Rules that use more than the presence of fields and the value
+ * of one field are evaluated only if the CRD itself is available.
  */
 export function factsOf(schema: JsonSchema): Partial<Facts> {
   const facts: Facts = { count: [], need: [], union: [] };
@@ -25,7 +25,7 @@ export function factsOf(schema: JsonSchema): Partial<Facts> {
   };
 }
 
-/** Whether a rule says that the value can never be changed. */
+/** Whether a rule makes the value immutable. */
 export function isFixed(schema: JsonSchema): boolean {
   return (schema['x-kubernetes-validations'] ?? []).some(({ rule }) =>
     /^\(?\s*(self\s*==\s*oldSelf|oldSelf\s*==\s*self)\s*\)?$/.test(rule.trim()),
@@ -131,10 +131,10 @@ function addUnion(
 
 const word = '[A-Za-z_][A-Za-z0-9_]*';
 
-/** Stands for a field that is not given. */
+/** Represents a field that is not given. */
 const absent = '~';
 
-/** The fields that a rule asks for, if it asks for nothing but their presence and the value of one text. */
+/** The fields that a rule uses, if it only uses their presence and the value of one text. */
 function readAtoms(text: string, schema: JsonSchema) {
   const fields = new Set<string>();
   const compared = new Map<string, Set<string>>();
@@ -176,7 +176,7 @@ function readAtoms(text: string, schema: JsonSchema) {
   return { fields: asked, by: { name, values, others: listed === undefined, optional } };
 }
 
-/** `oneOf: [{required: [a]}, {required: [b]}]` and `anyOf` likewise. */
+/** Adds `oneOf: [{required: [a]}, {required: [b]}]`, and `anyOf` likewise. */
 function addBranches(part: JsonSchema, schema: JsonSchema, facts: Facts): void {
   const known = Object.keys(schema.properties ?? {});
   for (const key of ['oneOf', 'anyOf'] as const) {
@@ -193,7 +193,7 @@ function addBranches(part: JsonSchema, schema: JsonSchema, facts: Facts): void {
   }
 }
 
-/** Beside `required` a branch may repeat its field without saying more of it. */
+/** Next to `required`, a branch may repeat the field without adding a constraint. */
 function isBare(rest: JsonSchema, field: string): boolean {
   return Object.entries(rest).every(
     ([key, value]) =>
@@ -234,7 +234,7 @@ function interned(each: readonly string[]): readonly string[] {
   return known;
 }
 
-/** CEL writes names that it keeps for itself between underscores. */
+/** CEL writes reserved names between underscores. */
 function plain(name: string): string {
   return name
     .replace(/^__(\w+?)__$/, '$1')

@@ -1,8 +1,8 @@
 import type { JsonSchema } from '../../src/verify/kinds/schema.ts';
 
 /**
- * Which definition of Kubernetes an object of a CRD has the fields of. CRDs hold pod templates, containers and
- * selectors without saying so, often as they were some releases ago.
+ * The definition of Kubernetes that has the fields of an object in a CRD. CRDs contain pod templates, containers and selectors
+ * without naming them, often from an older release.
  */
 export function likenessTo(
   definitions: Readonly<Record<string, JsonSchema>>,

@@ -1,6 +1,6 @@
 import type { Source } from './download.ts';
 
-/** The text of NOTICE: where the structure of kinds comes from, and under which licence that is published. */
+/** The text of NOTICE: the sources of the kinds' structure, and their licences. */
 export function notice(sources: readonly Source[]): string {
   const rows = sources.map(
     ({ project, module, version, licence }) => `${project} ${version} (${licence})\n    ${module}\n`,

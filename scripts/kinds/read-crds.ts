@@ -16,7 +16,7 @@ interface Crd {
   };
 }
 
-/** The served versions of every kind that a file of CustomResourceDefinitions defines. */
+/** The served versions of every kind in a file of CustomResourceDefinitions. */
 export function readCrds(text: string): readonly UpstreamKind[] {
   const documents = parseAllDocuments(plainText(text), { uniqueKeys: false, logLevel: 'silent' });
   return documents.flatMap((document) => {
@@ -35,7 +35,7 @@ export function readCrds(text: string): readonly UpstreamKind[] {
   });
 }
 
-/** A file that is written by hand: CRDs, and the definitions that they refer to beside those of Kubernetes. */
+/** A hand-written file: CRDs, and the definitions that they refer to in addition to those of Kubernetes. */
 export function readHandWritten(
   text: string,
   shared: Readonly<Record<string, JsonSchema>>,
@@ -45,7 +45,7 @@ export function readHandWritten(
   return readCrds(text).map((kind) => ({ ...kind, definitions }));
 }
 
-/** Some are templates of a chart: lines that are nothing but an action of Helm are left out. */
+/** Some files are chart templates: lines that consist of a Helm action are removed. */
 function plainText(text: string): string {
   return text.replace(/^\s*\{\{.*\}\}\s*$/gm, '');
 }

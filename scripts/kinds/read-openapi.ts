@@ -9,7 +9,7 @@ type PathItem = Readonly<
   Record<string, { readonly 'x-kubernetes-group-version-kind'?: unknown } | undefined>
 >;
 
-/** The kinds that one can create through Kubernetes' own API. */
+/** The kinds that can be created through Kubernetes' own API. */
 export function readOpenApi(text: string): readonly UpstreamKind[] {
   const { definitions, paths } = JSON.parse(text) as OpenApi;
   const kinds: UpstreamKind[] = [];

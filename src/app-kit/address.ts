@@ -1,15 +1,15 @@
 /** Parses addresses for policies and URLs. */
 
-/** How Cilium names the namespace of a pod among its labels. */
+/** Cilium's label for the namespace of a pod. */
 export const namespaceLabel = 'k8s:io.kubernetes.pod.namespace';
 
-/** A host as a network policy names it. */
+/** A destination as a network policy names it. */
 export type Destination =
   | { readonly kind: 'service'; readonly name: string; readonly namespace: string }
   | { readonly kind: 'address'; readonly cidr: string }
   | { readonly kind: 'name'; readonly host: string };
 
-/** A Service of the cluster, an IPv4 address, or a name that some DNS knows. */
+/** Classifies a host: a Service of the cluster, an IPv4 address, or a DNS name. */
 export function destinationOf(host: string): Destination {
   const [, name, namespace] = /^([a-z0-9-]+)\.([a-z0-9-]+)\.svc(?:\.cluster\.local)?$/.exec(host) ?? [];
   if (name !== undefined && namespace !== undefined) {
@@ -19,7 +19,7 @@ export function destinationOf(host: string): Destination {
   return { kind: 'name', host };
 }
 
-/** Host and port of an `http(s)://host[:port]` address; undefined for anything else. */
+/** Host and port of an `http(s)://host[:port]` address; undefined for any other text. */
 export function hostAndPort(url: string | undefined): { host: string; port: number } | undefined {
   const parts = /^(https?):\/\/([^:/]+)(?::([0-9]+))?$/.exec(url ?? '');
   if (parts === null) return undefined;

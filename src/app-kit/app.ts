@@ -2,6 +2,7 @@ import type { CodeTable } from '../diagnostics/code-table.ts';
 import type { DataFinding } from '../diagnostics/finding.ts';
 import type { KeyPath } from '../diagnostics/source.ts';
 import type { ChartDescription, OperatorDescription, ProvidedObject } from '../verify/declarations.ts';
+import type { VolumeObject } from '../verify/helm/chart-volumes.ts';
 import type { BucketUser } from './bucket-user.ts';
 import type { AppCommand } from './command.ts';
 import type { Connection, Service } from './connection.ts';
@@ -10,7 +11,7 @@ import type { LiveCheck, Troubleshooting } from './live.ts';
 import type { OidcClient } from './oidc-client.ts';
 import type { Profiles } from './profiles.ts';
 import type { Release } from './release.ts';
-import type { ReleaseFacts } from './release-facts.ts';
+import type { Gateway, Route } from './route.ts';
 import type { AppSecret, SecretStore } from './secrets.ts';
 import type { SettingGroup, SettingSchemas } from './setting.ts';
 import type { Upgrade } from './upgrade.ts';
@@ -18,7 +19,7 @@ import type { Of, Settings, Variables } from './values.ts';
 import type { Variable } from './variable.ts';
 
 /**
- * One app: all that it contributes, whether it is shipped or a user's own. Its templates are below
+ * An app, shipped or the user's own, with everything it contributes. Its templates are in
  * `templates/config/kubernetes/apps/<folder>/`. Every function must be pure.
  */
 export interface App {
@@ -47,14 +48,14 @@ export interface App {
   readonly enabled?: (variables: Variables) => boolean;
   /** In the order in which `init` writes them. */
   readonly settings?: SettingSchemas;
-  /** The same in several groups, each with its own title. */
+  /** Settings in several groups, each with its own title. */
   readonly groups?: readonly SettingGroup[];
   readonly variables?: Readonly<Record<string, Variable>>;
-  /** Which combinations of settings are wrong. */
+  /** Which combinations of settings are invalid. */
   readonly rules?: readonly Rule[];
   /** The codes of its rules, with a title, an example and a cure. */
   readonly codes?: CodeTable;
-  /** Who runs it, if the tree does not: its objects are then assumed to be in the cluster. */
+  /** Who runs the app if the tree does not; its objects are then assumed to exist in the cluster. */
   readonly runBy?: Of<string | undefined>;
   /** The Helm chart that it installs; the source and the release are written from this. */
   readonly release?: Of<Release>;
@@ -70,33 +71,37 @@ export interface App {
   readonly services?: Of<readonly Service[]>;
   /** The connections that the app opens, and connections to it that others do not declare. */
   readonly connections?: Of<readonly Connection[]>;
-  /** Further objects that the cluster has though no file of the tree writes them. */
+  /** Further objects that exist in the cluster although no file of the tree contains them. */
   readonly provides?: (variables: Variables) => readonly ProvidedObject[];
   /** Charts that its HelmReleases install, by chart name. */
   readonly charts?: Readonly<Record<string, ChartDescription>>;
-  /** What its charts do with values, as far as it matters when values change. */
-  readonly releases?: readonly ReleaseFacts[];
+  /** The volumes of charts without a description, by chart name, as `describe-chart` writes them. */
+  readonly volumes?: Readonly<Record<string, readonly VolumeObject[]>>;
   /** Kinds that its operator turns into further objects. */
   readonly operators?: readonly OperatorDescription[];
-  /** Where its data is, to warn before a change leaves it behind. */
+  /** Where its data is, so that a change that would leave data behind can be reported. */
   readonly dataStores?: DataStores;
-  /** The secrets that it needs: where each is in the cluster, and who provides it. */
+  /** The secrets that the app needs: where each is in the cluster, and who provides it. */
   readonly secrets?: (variables: Variables) => readonly AppSecret[];
-  /** Its clients at the OpenID Connect provider, if the tree runs one: the provider gets them from here. */
+  /** Its clients at the OpenID Connect provider; if the tree runs one, it creates them. */
   readonly oidcClients?: Of<readonly OidcClient[]>;
-  /** Its users and buckets in the object store, if the tree runs one: the store gets them from here. */
+  /** Its web interfaces, if the project has gateways: they publish them. */
+  readonly routes?: Of<readonly Route[]>;
+  /** It publishes the routes of apps. At most one app has it. */
+  readonly gateway?: Gateway;
+  /** Its users and buckets in the object store; if the tree runs one, it creates them. */
   readonly buckets?: Of<readonly BucketUser[]>;
   /** A store of secrets outside the tree; one app of a project may have one. */
   readonly secretStore?: SecretStore;
-  /** Which kind of network policy the tree is to have; one app of a project may say so. */
+  /** The kind of network policy that the tree uses; one app of a project may choose it. */
   readonly networkPolicies?: (variables: Variables) => PolicyKind | undefined;
-  /** The profiles that `defaults` of settings speak of; one app of a project may have some. */
+  /** The profiles that `defaults` of settings name; one app of a project may have some. */
   readonly profiles?: Profiles;
   /** What the nodes of the cluster offer, from a setting; one app of a project may have it. */
   readonly nodes?: Nodes;
   /** Its commands: `clusterwright <name>`. */
   readonly commands?: readonly AppCommand[];
-  /** What `doctor --cluster` asks the running cluster about it. */
+  /** What `doctor --cluster` checks about the app in the running cluster. */
   readonly checks?: Of<readonly LiveCheck[]>;
   /** What `doctor --cluster` advises when its pods or Jobs fail. */
   readonly troubleshooting?: Of<readonly Troubleshooting[]>;
@@ -117,25 +122,25 @@ interface Nodes {
   ) => readonly { readonly cpu: number; readonly memory: string; readonly count: number }[] | undefined;
 }
 
-/** What the Flux Kustomization of an app says beyond the default. */
+/** Options of an app's Flux Kustomization. */
 export interface FluxOptions {
   /** Its name; that of the app by default. */
   readonly name?: string;
   /** How long its objects may take to become ready; `5m` by default. */
   readonly timeout?: string;
-  /** False for an app whose objects name their namespaces, or have none. */
+  /** False for an app whose objects set their own namespaces or are cluster-scoped. */
   readonly targetsNamespace?: boolean;
-  /** How Flux detects that objects of these kinds are ready, if their status does not show it in the usual way. */
+  /** How Flux detects that objects of these kinds are ready, if kstatus does not recognise it. */
   readonly healthChecks?: readonly HealthCheck[];
 }
 
-/** `healthCheckExprs` of a Flux Kustomization: expressions in CEL on the whole object. */
+/** An entry of `healthCheckExprs` of a Flux Kustomization; the CEL expressions see the whole object. */
 export interface HealthCheck {
   readonly apiVersion: string;
   readonly kind: string;
-  /** When it is ready. */
+  /** True when the object is ready. */
   readonly current: string;
-  /** When waiting is useless. */
+  /** True when waiting is pointless. */
   readonly failed?: string;
 }
 
@@ -145,21 +150,21 @@ export interface KustomizationName {
 }
 
 /**
- * A rule across settings. What it reads fits the schema: a rule ends at the point where it reads a setting that does not.
- * So read what a finding needs just before it, and keep rules small.
+ * A rule across settings. It stops when it reads an invalid setting, so read what a finding needs just before yielding it, and
+ * keep rules small.
  */
 export type Rule = (input: RuleInput) => Iterable<Finding>;
 
 export interface RuleInput {
-  /** The settings as given, defaults filled in: a flag here says what was asked for. */
+  /** The settings as given, with defaults: a flag here tells what was requested. */
   readonly config: Settings;
-  /** The variables as templates see them: a flag here says what comes of it. */
+  /** The variables as templates see them: a flag here tells what is in effect. */
   readonly variables: Variables;
   /** The schema of every setting of the project. */
   readonly schemas: SettingSchemas;
 }
 
-/** A rule's result, still without its place in the file. */
+/** A finding of a rule, without its place in the file. */
 export interface Finding extends Omit<DataFinding, 'code'> {
   /** One of the app's `codes`; `<app>/refused` by default. */
   readonly code?: string;

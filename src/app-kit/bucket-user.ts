@@ -1,4 +1,4 @@
-/** A user of the object store that the tree runs, and the buckets that it may use; it may use no others. */
+/** A user of the object store that the tree runs, and the only buckets that it may use. */
 export interface BucketUser {
   readonly user: string;
   readonly buckets: readonly string[];

@@ -2,14 +2,14 @@ import type { Finding } from '../diagnostics/finding.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
 import type { App } from './app.ts';
 
-/** What is wrong with the object that a module exports as an app; `path` are the names to look for in its file. */
+/** A problem with the object that a module exports as an app; `path` leads to the name in the module's text. */
 export interface AppProblem extends Pick<Finding, 'message' | 'hint'> {
   readonly path: readonly string[];
 }
 
 type Kind = 'text' | 'flag' | 'function' | 'map' | 'list';
 
-/** The members of an app, and what each may be. */
+/** The members of an app, and the kinds of value that each may have. */
 const members: Readonly<Record<keyof App, readonly Kind[]>> = {
   name: ['text'],
   title: ['text'],
@@ -36,11 +36,13 @@ const members: Readonly<Record<keyof App, readonly Kind[]>> = {
   connections: ['list', 'function'],
   provides: ['function'],
   charts: ['map'],
-  releases: ['list'],
+  volumes: ['map'],
   operators: ['list'],
   dataStores: ['map'],
   secrets: ['function'],
   oidcClients: ['list', 'function'],
+  routes: ['list', 'function'],
+  gateway: ['map'],
   buckets: ['list', 'function'],
   secretStore: ['map'],
   networkPolicies: ['function'],
@@ -62,7 +64,7 @@ const words: Readonly<Record<Kind, string>> = {
 
 const layers: readonly string[] = ['cluster', 'platform', 'application'];
 
-/** Look at what a module exports by default: whether it is an app, and each of its members of the right kind. */
+/** Checks that a module's default export is an app and that each of its members has the right kind. */
 export function checkApp(value: unknown): readonly AppProblem[] {
   if (!isMap(value)) {
     return [
@@ -154,7 +156,7 @@ function wrongKind(path: readonly string[], kinds: readonly Kind[], value: unkno
   return {
     path,
     message: `${path.join('.')} must be ${wanted}, but is ${kindOf(value)}`,
-    hint: 'docs/apps.md says what each member of an app is.',
+    hint: 'docs/apps.md describes each member of an app.',
   };
 }
 

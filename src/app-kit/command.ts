@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Settings, Variables } from './values.ts';
 
-/** A command of an app, which prints something of a valid configuration. */
+/** A command of an app, which prints something about a valid configuration. */
 export interface AppCommand {
   readonly name: string;
   /** In the imperative. */
@@ -27,9 +27,9 @@ export interface CommandContext {
 }
 
 export interface CommandResult {
-  /** What to print. It must hold no secret. */
+  /** The text to print; it must not contain secrets. */
   readonly text?: string;
-  /** Why there is nothing to print, in a line. */
+  /** Why there is nothing to print, in one line. */
   readonly problem?: string;
   readonly diagnostics?: readonly Diagnostic[];
 }

@@ -1,3 +1,4 @@
+import { expectedTypes } from '../diagnostics/type-words.ts';
 import { AppFailure, UnknownVariable } from './failure.ts';
 import { kindOfValue } from './kind-of-value.ts';
 import type { NestedSchema, SettingSchemas } from './setting.ts';
@@ -5,14 +6,14 @@ import type { Variables } from './values.ts';
 
 type Path = readonly (string | number)[];
 
-/** The settings that have a computed default, or a member with one. */
+/** The settings with a computed default, or with a member that has one. */
 export function computedDefaultsOf(settings: SettingSchemas): ReadonlySet<string> {
   return new Set(Object.keys(settings).filter((name) => computes(settings[name])));
 }
 
 /**
- * A value with what is computed filled in, in the order of the members; the given value stays as it is. `seenBy` makes what
- * a computation sees, from what its own setting is so far.
+ * Returns a value with computed defaults filled in, in the order of the members; the given value is not changed. `seenBy` returns
+ * the variables that a computation reads, given the current value of its own setting.
  */
 export function withComputedDefaults(
   name: string,
@@ -71,19 +72,10 @@ function computed(path: Path, { type }: NestedSchema, compute: () => unknown): u
     types.some((wanted) => isOfType(wanted, value))
   )
     return value;
-  const wanted = types.map((name) => words[name] ?? name).join(' or ');
+  const wanted = expectedTypes(types);
   const message = `the default of ${shown} must be ${wanted}, but its function returned ${kindOfValue(value)}`;
   throw new AppFailure(message, { member: shown });
 }
-
-const words: Readonly<Record<string, string>> = {
-  string: 'text',
-  integer: 'a whole number',
-  number: 'a number',
-  boolean: 'true or false',
-  object: 'a map',
-  array: 'a list',
-};
 
 function isOfType(type: string, value: unknown): boolean {
   switch (type) {

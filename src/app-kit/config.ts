@@ -1,22 +1,22 @@
 import type { Extensions } from './project.ts';
 
-/** What `clusterwright.config.ts` may say. */
+/** The content of `clusterwright.config.ts`. */
 export interface ProjectConfig extends Extensions {
   /** The shipped apps that are part of the project: all by default, `[]` for none. */
   readonly apps?: readonly string[];
   /**
    * Folders and files besides `kubernetes` that templates may write, such as `talos` or `.sops.yaml`; relative to the output
-   * folder. What `configure` wrote there, it also removes.
+   * folder. `configure` also removes what it wrote there.
    */
   readonly outputs?: readonly string[];
   /**
-   * False: every file comes from a template. Otherwise `ks.yaml`, `kustomization.yaml`, `namespace.yaml` and the like are
-   * written from the apps if there is no template for them.
+   * By default, `ks.yaml`, `kustomization.yaml`, `namespace.yaml` and similar files are written from the apps if no template
+   * writes them. False: every file needs a template.
    */
   readonly boilerplate?: boolean;
 }
 
-/** A configuration of the project, with its types checked where it is written. */
+/** Declares the configuration of a project, with type checking. */
 export function defineConfig(config: ProjectConfig): ProjectConfig {
   return config;
 }

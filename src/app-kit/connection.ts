@@ -1,24 +1,26 @@
 export type Labels = Readonly<Record<string, string>>;
 
-/** Pods of an app, mostly with a Service in front of them. */
+/** Pods of an app, usually with a Service in front of them. */
 export interface Service {
-  /** Name of the Service; connections name it `<app>/<name>`, or `<app>` if it has the name of the app. */
+  /** The name of the Service. Connections refer to it as `<app>/<name>`, or as `<app>` if it has the app's name. */
   readonly name: string;
   /** That of the app by default. */
   readonly namespace?: string;
-  /** By the names that connections use; without any, nothing connects to these pods by a port of their own. */
+  /** Ports by the names that connections use. Without ports, connections to these pods must give port numbers. */
   readonly ports?: Readonly<Record<string, number>>;
   /** The labels by which policies select the pods. */
   readonly pods: Labels;
-  /** Further labels that the pods have, which policies of others may use. */
+  /** Further labels of the pods, which other people's policies may select. */
   readonly labels?: Labels;
   /** False for pods without a Service. */
   readonly exposed?: boolean;
-  /** The pods keep data that outlives them: pictures show them as a store. */
+  /** The pods keep persistent data; graphs draw them as a store. */
   readonly keepsData?: boolean;
-  /** Every pod of the tree connects to its ports, by TCP and UDP, without saying so; what for, in a few words. */
+  /**
+   * Every pod of the tree may connect to its ports, by TCP and UDP, without declaring it; the text says what for, in a few words.
+   */
   readonly forEveryone?: string;
-  /** Who runs it, if not the one who runs the app. */
+  /** Who runs it, if not whoever runs the app. */
   readonly runBy?: string;
 }
 
@@ -26,12 +28,15 @@ export interface Service {
 export type Peer =
   /** Pods by their labels; in the namespace of the app by default. */
   | { readonly namespace?: string; readonly pods: Labels; readonly runBy?: string }
-  /** What policies name by a word. */
+  /** A Cilium entity. */
   | { readonly entity: 'kube-apiserver' | 'world' | 'host' | 'cluster' | 'ingress' | 'remote-node' }
   /** A host name or an IPv4 address, inside the cluster or outside. */
   | { readonly host: string };
 
-/** A connection that is needed. It is declared once: policies of both ends and the verifier follow from it. */
+/**
+ * A connection that must be possible. It is declared once: the policies of both ends and the verifier's expectations follow from
+ * it.
+ */
 export interface Connection {
   /** `<app>`, `<app>/<service>`, or a service of the app itself; all services of the app by default. */
   readonly from?: string | Peer;
@@ -43,12 +48,12 @@ export interface Connection {
   readonly why: string;
 }
 
-/** A connection to the API server. Policies allow every port of it, because clusters differ in where it listens. */
+/** A connection to the API server. Policies allow every port, because clusters differ in the port it listens on. */
 export function toApiServer(why: string): Connection {
   return { to: { entity: 'kube-apiserver' }, port: 6443, why };
 }
 
-/** A connection, with its types checked where it is written. */
+/** Declares a connection, with type checking. */
 export function connection(declared: Connection): Connection {
   return declared;
 }

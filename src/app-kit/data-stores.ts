@@ -1,10 +1,10 @@
-/** The stores in which an app keeps data that a change of the configuration would leave behind. */
+/** The stores in which an app keeps data that a configuration change could leave behind. */
 export interface DataStores {
-  /** The HelmRelease that contains their addresses. */
+  /** The HelmRelease that contains the addresses of the stores. */
   readonly release: string;
-  /** For each store one word for its place, from a field of the release; as people say it. */
+  /** Returns a word for each store's location, read from the fields of the release, as people would say it. */
   readonly placesOf: (read: (path: readonly string[]) => unknown) => Readonly<Record<string, string>>;
-  /** What each store is called, and what would be lost. */
+  /** The name of each store, and what would be lost. */
   readonly stores: Readonly<Record<string, { readonly what: string; readonly lost: string }>>;
   /** How to move the data. */
   readonly hint: string;

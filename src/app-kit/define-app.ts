@@ -1,12 +1,12 @@
 import type { App } from './app.ts';
 import type { Of, Variables } from './values.ts';
 
-/** Members that several apps have in common: a function makes them, and `defineApp` adds them to an app. */
+/** Members that several apps share: a function creates them, and `defineApp` adds them to an app. */
 export type AppPart = Partial<Pick<App, Added | Joined | Mapped>>;
 
-/** The first to say it is right: the app, or the first part. */
+/** Taken from the first that defines it: the app, then its parts in order. */
 type Added = 'enabled' | 'namespace' | 'runBy' | 'kustomization' | 'release';
-/** Those of the app, then those of the parts. */
+/** Concatenated: those of the app, then those of its parts. */
 type Joined =
   | 'uses'
   | 'alongside'
@@ -15,11 +15,12 @@ type Joined =
   | 'dependsOn'
   | 'services'
   | 'connections'
-  | 'buckets';
-/** Those of the parts, then those of the app, which replace others of the same name. */
+  | 'buckets'
+  | 'routes';
+/** Merged: those of the parts, then those of the app, which replace others of the same name. */
 type Mapped = 'settings' | 'variables';
 
-/** An app, with its types checked where it is written, and with what it shares with others. */
+/** Declares an app, with type checking, and merges the parts that it shares with others. */
 export function defineApp({ parts = [], ...app }: App & { readonly parts?: readonly AppPart[] }): App {
   if (parts.length === 0) return app;
   const all: readonly AppPart[] = [app, ...parts];
@@ -32,6 +33,7 @@ export function defineApp({ parts = [], ...app }: App & { readonly parts?: reado
     ...list(all, 'services'),
     ...list(all, 'connections'),
     ...list(all, 'buckets'),
+    ...list(all, 'routes'),
   };
   const maps = {
     settings: Object.assign({}, ...parts.map(({ settings }) => settings), app.settings),
@@ -40,7 +42,7 @@ export function defineApp({ parts = [], ...app }: App & { readonly parts?: reado
   return Object.assign({}, ...parts.toReversed(), app, lists, maps);
 }
 
-/** A member that is a list, or a function that returns one: all of them as one. */
+/** Joins a member that is a list, or a function that returns one, from several sources. */
 function list<M extends Joined>(sources: readonly AppPart[], member: M): Pick<AppPart, M> {
   const given = sources.map((source) => source[member]).filter((each) => each !== undefined);
   if (given.length === 0) return {} as Pick<AppPart, M>;

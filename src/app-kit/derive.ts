@@ -13,26 +13,26 @@ export interface DeriveResult {
   readonly inputs: ReadonlyMap<string, readonly string[]>;
   /** Errors in the code of apps. */
   readonly failures: readonly AppFailure[];
-  /** The variables that have no value because of that. */
+  /** The variables that have no value because of these errors. */
   readonly unknown: ReadonlySet<string>;
 }
 
 export interface DeriveInput {
   readonly variables: Readonly<Record<string, Variable>>;
-  /** What apps declare for one of them to carry out; nothing by default. */
+  /** What apps declare for another app to implement; nothing by default. */
   readonly declared?: Declared;
-  /** The settings whose defaults by profile are filled in. */
+  /** The settings whose defaults by profile are to be filled in. */
   readonly settings?: SettingSchemas;
   /** The settings that choose profiles, in the order of the file. */
   readonly profiles?: readonly string[];
-  /** The settings of which nothing is known, because what was given is wrong. */
+  /** The settings whose values are unknown because what was given is invalid. */
   readonly unknown?: ReadonlySet<string>;
 }
 
 /**
- * Compute all derived variables, and fill in the defaults by profile. Each computation sees the others through a
- * recording proxy, so the result says what every value came from without anyone declaring it. A computation that throws,
- * returns another type than it says, or needs itself is a failure; what reads its variable is left out.
+ * Computes all derived variables, and fills in the defaults by profile. Each computation reads the others through a recording
+ * proxy, so that the inputs of every value are known without being declared. A computation that throws, returns a value of the
+ * wrong type, or depends on itself is a failure; variables that read it are left out.
  */
 export function derive(
   config: Settings,
@@ -49,7 +49,7 @@ export function derive(
     (name) => settings[name]?.['x-defaults'] !== undefined || computing.has(name),
   );
 
-  /** A setting, or its default: computed, or by profile. */
+  /** A setting's value, or its default: computed, or by profile. */
   const setting = (name: string, read: Set<string>): unknown => {
     const schema = Object.hasOwn(settings, name) ? settings[name] : undefined;
     if (schema !== undefined && computing.has(name)) {
@@ -98,7 +98,7 @@ export function derive(
     }
   };
 
-  /** What a computation sees; `own` returns the value of its own name. */
+  /** The variables that a computation reads; `own` returns the value of its own name. */
   const recorder = (name: string, read: Set<string>, own: () => unknown): Variables =>
     new Proxy(given, {
       get(_, key) {
@@ -120,7 +120,7 @@ export function derive(
   return { variables: all, inputs, failures, unknown };
 }
 
-const nothing: Declared = { oidcClients: () => [], buckets: () => [] };
+const nothing: Declared = { oidcClients: () => [], buckets: () => [], routes: () => [] };
 
 function computed(
   name: string,

@@ -16,21 +16,21 @@ type EditorSetting = SettingSchema & {
 /** What `cluster.schema.json` contains: the schema, with what only editors read. */
 export type EditorSchema = Omit<ClusterSchema, 'properties' | 'required'> & {
   readonly properties: Readonly<Record<string, EditorSetting>>;
-  /** What a configuration needs if it does not extend another. */
+  /** What a configuration needs unless it extends another. */
   readonly if: { readonly not: { readonly required: readonly string[] } };
   readonly then: Pick<ClusterSchema, 'required'>;
 };
 
-/** The page of all shipped settings, each with an anchor of its name, as seen from the schema of a clone. */
+/** The page of all shipped settings, with an anchor for each, relative to the schema in a clone. */
 export const settingsPage = 'docs/settings.md';
 
 /** The page that describes a setting, relative to the schema; undefined if there is none. */
 export type PageOf = (setting: string) => string | undefined;
 
 /**
- * Add what editors show on hover and completion. The YAML language server escapes a `description`, backticks
- * and all, and renders a `markdownDescription`; a setting without a title is headed by that of the whole schema.
- * A sealed file is valid as well: secrets may be `ENC[…]`, and SOPS keeps its own data under `sops`.
+ * Adds what editors show on hover and completion. The YAML language server escapes a `description`, including backticks, but
+ * renders a `markdownDescription`; for a setting without a title, it shows the title of the whole schema. A sealed file is valid
+ * too: secrets may be `ENC[…]`, and SOPS adds its own data as `sops`.
  */
 export function forEditors(schema: ClusterSchema, pageOf: PageOf = () => settingsPage): EditorSchema {
   const { properties, required, ...rest } = schema;
@@ -57,10 +57,9 @@ export function forEditors(schema: ClusterSchema, pageOf: PageOf = () => setting
 const extended: EditorSetting = {
   title: 'extends',
   type: 'string',
-  description:
-    'The path, from the folder of this file, of a file whose settings count where this one has none.',
+  description: 'The path, relative to this file, of a file that provides the settings that are not set here.',
   markdownDescription:
-    'The path, from the folder of this file, of a file whose settings count where this one has none: `../base.yaml`. Maps are joined, lists are replaced.',
+    'The path, relative to this file, of a file that provides the settings that are not set here: `../base.yaml`. Maps are merged, lists are replaced.',
 };
 
 /** What SOPS writes at the end of a sealed file. */
@@ -100,7 +99,7 @@ function nested<S extends NestedSchema>(schema: S): S {
   };
 }
 
-/** A snippet of a list belongs to its items: the server inserts one of the list itself wrongly. */
+/** The snippet of a list is attached to its items, because the server inserts a snippet of the list itself incorrectly. */
 function itemForEditor({ default: fixed, examples = [] }: NestedSchema, items: NestedSchema): NestedSchema {
   const [first] = [fixed, ...examples].flatMap((list) =>
     Array.isArray(list) ? (list as readonly Json[]) : [],
@@ -110,7 +109,7 @@ function itemForEditor({ default: fixed, examples = [] }: NestedSchema, items: N
   return { ...item, ...{ defaultSnippets: [{ label: 'item', body: first }] } };
 }
 
-/** What is inserted with the key: for a flag, the value that is not the default; for a map, an example. */
+/** The text inserted with the key: for a flag, the value that is not the default; for a map, an example. */
 function snippetOf({ type, default: fixed, examples = [] }: NestedSchema): Json | undefined {
   if (type === 'boolean') return fixed !== true;
   const example = examples[0] ?? fixed;
@@ -118,12 +117,12 @@ function snippetOf({ type, default: fixed, examples = [] }: NestedSchema): Json 
   return type === 'object' && isMap && Object.keys(example).length > 0 ? example : undefined;
 }
 
-/** A key is completed with its value only if the schema proposes a single one. */
+/** The server completes a key with its value only if the schema proposes a single value. */
 function withoutValues({ default: _, examples: __, ...rest }: NestedSchema): NestedSchema {
   return rest;
 }
 
-/** A secret whose value may be sealed. Limits of length become part of the pattern, which sealed values need not match. */
+/** A secret whose value may be sealed. Length limits become part of the pattern, because a sealed value need not match them. */
 function sealable({ minLength, maxLength, pattern, patternErrorMessage }: NestedSchema): NestedSchema {
   if (pattern === undefined && minLength === undefined && maxLength === undefined) return {};
   const length = `(?=[^]{${minLength ?? 0},${maxLength ?? ''}}$)`;
@@ -148,7 +147,7 @@ interface Surroundings {
   readonly page: string | undefined;
 }
 
-/** The description, the default, the settings that speak of this one, and a link. */
+/** The description, the default, the settings that mention this one, and a link. */
 function hover(name: string, setting: SettingSchema, { properties, required, page }: Surroundings): string {
   const mentions = mentionsOf(name, properties).map((other) => `\`${other}\``);
   return [
@@ -171,7 +170,7 @@ export function mentionsOf(name: string, settings: SettingSchemas): readonly str
 
 const mentions = new WeakMap<SettingSchemas, ReadonlyMap<string, readonly string[]>>();
 
-/** For each word that descriptions have in backticks, with a value or without (`name: value`), the settings that say it. */
+/** For each word in backticks in a description, alone or with a value (`name: value`), the settings that mention it. */
 function allMentions(settings: SettingSchemas): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
   for (const [other, { description }] of Object.entries(settings)) {
@@ -186,7 +185,7 @@ function allMentions(settings: SettingSchemas): ReadonlyMap<string, readonly str
   return found;
 }
 
-/** What a setting is if it is not given, for people. Markdown. */
+/** What applies if a setting is not given, for people. Markdown. */
 export function defaultOf(setting: SettingSchema, required: boolean): string {
   if (required) return 'none, it must be given';
   if (setting.default !== undefined) return `\`${JSON.stringify(setting.default)}\``;
@@ -196,6 +195,6 @@ export function defaultOf(setting: SettingSchema, required: boolean): string {
       .map(([profile, value]) => `\`${JSON.stringify(value)}\` (${profile})`)
       .join(', ');
   }
-  if (setting['x-generate'] !== undefined) return 'none, `init` makes a value';
+  if (setting['x-generate'] !== undefined) return 'none, `init` generates a value';
   return 'none';
 }

@@ -16,7 +16,7 @@ export interface ExistingPart {
   readonly pods?: Readonly<Record<string, string>>;
 }
 
-/** A setting that describes a part that the user runs, so that the tree does not write it. */
+/** The setting that describes a part of the platform that the user runs instead of the tree. */
 function existingSetting(part: string, { namespace, service }: Place): SettingSchema {
   return map({
     description: `Describes ${part}, if you run your own: the tree then uses it instead of writing one.`,
@@ -46,19 +46,19 @@ interface Place {
   readonly namespace: string;
   /** The Service that others connect to; absent if nothing connects to it by name. */
   readonly service?: string;
-  /** The namespace, if it depends on the configuration; `namespace` is then just an example. */
+  /** Returns the namespace if it depends on the configuration; `namespace` is then only an example. */
   readonly namespaceOf?: (variables: Variables) => string;
-  /** The name of the part in the description of the setting, if it says more than `called`. */
+  /** The name of the part in the description of the setting, if it differs from `called`. */
   readonly described?: string;
 }
 
 export interface ReplaceablePart {
   /** The setting that describes the existing part. */
   readonly setting: SettingSchema;
-  /** The members of the app that follow from it: where it is, who runs it, and what others wait for. */
+  /** The members of the app that follow from it: its namespace, who runs it, and the Kustomization that others wait for. */
   readonly members: Required<Pick<App, 'namespace' | 'runBy' | 'kustomization'>>;
   readonly namespace: (variables: Variables) => string;
-  /** The labels of its pods: those of the setting, or the given ones. */
+  /** The labels of its pods: those of the setting, or else the given ones. */
   readonly pods: (variables: Variables, ours: Labels) => Labels;
 }
 
@@ -70,10 +70,10 @@ export interface ReplaceableService extends ReplaceablePart {
 }
 
 /**
- * A part of the platform that the tree runs unless a setting says that somebody else does.
+ * A part of the platform that the tree runs unless a setting describes one that already exists.
  *
- * @param called - As people call it: `Tempo`.
- * @param existing - The value of the setting.
+ * @param called - Its name for people: `Tempo`.
+ * @param existing - Returns the value of the setting.
  * @param ours - Where the tree runs it.
  */
 export function orExisting(
@@ -113,21 +113,18 @@ interface PlatformPart extends Place {
   readonly prefix: string;
   /** Its name for people: `RustFS`. */
   readonly called: string;
-  /** The setting that switches it on; `setting` is its name if that is not `<prefix>_enabled`. */
+  /** The setting that enables it; `setting` is its name if that is not `<prefix>_enabled`. */
   readonly enabled: Omit<SettingOptions, 'default'> & { readonly setting?: string };
-  /** The chart that installs it, and so `<prefix>_chart_version`. */
+  /** The chart that installs it; adds `<prefix>_chart_version`. */
   readonly chart?: Omit<HelmChart, 'prefix' | 'called'>;
-  /**
-   * Its pods. They are named after the Service, or the prefix by default, and their label
-   * `app.kubernetes.io/name` is that name.
-   */
+  /** Its pods. Their name and their label `app.kubernetes.io/name` are those of the Service, or the prefix by default. */
   readonly serves?: Partial<Service>;
 }
 
 /**
- * A part of the platform that is switched on by a setting, and that the tree runs unless somebody else does. Gives an app
+ * A part of the platform that a setting enables, and that the tree runs unless one already exists. Gives an app
  * `<prefix>_enabled`, `<prefix>_existing`, `<prefix>_namespace`, `<prefix>_deployed`, and `<prefix>_host` if it has a Service,
- * with all that follows from them.
+ * with everything that follows from them.
  */
 export function platformPart(
   part: PlatformPart & { readonly service: string },

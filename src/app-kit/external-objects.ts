@@ -5,7 +5,7 @@ import { fluxKustomization, namespaceObject, pods, service } from './provided.ts
 import { isEnabled, namespaceOf, podLabels, runnerOf, servicesOf } from './services.ts';
 import type { Variables } from './values.ts';
 
-/** The objects that the cluster has because others run an app, and those that the app declares one by one. */
+/** The objects that exist in the cluster because someone else runs an app, and those that the app declares individually. */
 export function externalObjects(app: App, variables: Variables): readonly ProvidedObject[] {
   const { name, kustomization, provides } = app;
   const runBy = isEnabled(app, variables) ? runnerOf(app, variables) : undefined;

@@ -6,12 +6,13 @@ import { connectionsOf } from './flows.ts';
 import { neededSecrets } from './needed-secrets.ts';
 import type { Project } from './project.ts';
 import { resolvedRelease } from './resolved-release.ts';
+import { gatewayIn, publishedServices } from './routes.ts';
 import { settingNamed } from './secret-setting.ts';
 import { isEnabled, servicesOf } from './services.ts';
 import type { SettingSchemas } from './setting.ts';
 import type { Variables } from './values.ts';
 
-/** What is wrong with functions of the user's own apps, called with the variables of a configuration. */
+/** The failures of functions of the user's own apps when they are called with the variables of a configuration. */
 export function factFailures(
   { apps, schema, own = [] }: Project,
   variables: Variables,
@@ -23,7 +24,7 @@ export function factFailures(
       run();
     } catch (error) {
       if (!(error instanceof AppFailure)) throw error;
-      // One mistake may stop several of them.
+      // One mistake may make several of them fail.
       if (!failures.some(({ message }) => message === error.message)) failures.push(error);
     }
   };
@@ -40,7 +41,7 @@ export function factFailures(
   return failures;
 }
 
-/** Secrets of which nothing tells the value. */
+/** Checks that the secrets of an app name settings that exist. */
 function namedSettings(app: App, settings: SettingSchemas, variables: Variables): void {
   const { oidcClients, buckets } = declaredBy([app]);
   const named = {
@@ -56,13 +57,15 @@ function namedSettings(app: App, settings: SettingSchemas, variables: Variables)
   }
 }
 
-/** The apps that have to be ready first: those of `dependsOn` that are enabled. */
+/** The apps that must be ready first: those of `dependsOn` that are enabled, and the one with the kinds of routes. */
 export function dependenciesOf(app: App, apps: readonly App[], variables: Variables): readonly App[] {
   const { name, dependsOn = [] } = app;
   const names = guard(name, 'dependsOn', () =>
     typeof dependsOn === 'function' ? dependsOn(variables) : dependsOn,
   );
-  return [...new Set(names)].flatMap((wanted) => {
+  const kinds = gatewayIn(apps)?.gateway.kinds;
+  const isPublished = kinds !== undefined && publishedServices(app, apps, variables).services.length > 0;
+  return [...new Set([...names, ...(isPublished ? [kinds] : [])])].flatMap((wanted) => {
     const other = apps.find((candidate) => candidate.name === wanted);
     if (other === undefined && app.alongside?.includes(wanted) === true) return [];
     if (other === undefined) {

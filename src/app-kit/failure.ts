@@ -1,6 +1,6 @@
 /**
- * A mistake in the code of an app: it throws, returns something of another type, or refers to what does not exist. Whoever
- * runs a project turns it into a finding at the place in the app's own file that `cause` names.
+ * A mistake in the code of an app: it throws, returns a value of the wrong type, or refers to something that does not exist. The
+ * project turns it into a finding at the line of the app's own file that `cause` names.
  */
 export class AppFailure extends Error {
   override readonly name = 'AppFailure';
@@ -23,7 +23,7 @@ export class AppFailure extends Error {
   }
 }
 
-/** Ends a computation that reads a variable of which nothing is known. */
+/** Thrown when a computation reads a variable whose value is unknown. */
 export class UnknownVariable extends Error {}
 
 /** Calls a member of an app; an exception becomes an `AppFailure` that names the member. */

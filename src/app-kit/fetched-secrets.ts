@@ -4,7 +4,7 @@ import { storeInUse } from './needed-secrets.ts';
 import type { StorePlace } from './secrets.ts';
 import type { Variables } from './values.ts';
 
-/** A Secret that is made of values in a store, for templates: its keys, and where the store has each. */
+/** A Secret that is built from values in a store, for templates: its keys, and where the store has each of them. */
 export interface FetchedSecret {
   readonly name: string;
   readonly data: readonly { readonly key: string; readonly remote: StorePlace }[];

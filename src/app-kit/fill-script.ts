@@ -1,11 +1,10 @@
 import type { NeededSecret } from './secrets.ts';
 
 /**
- * A shell script that fills a store with what is missing in it: it makes up values that anyone may make up, and asks for
- * the others.
+ * A shell script that fills a store with the missing secrets: it generates those that can be generated, and asks for the others.
  *
- * @param functions - The script up to its first call of its functions `generated NAME COMMAND…`, `asked NAME WHERE` and
- *   `prefixed PREFIX COMMAND…`.
+ * @param functions - The beginning of the script, which defines the functions `generated NAME COMMAND…`, `asked NAME WHERE` and
+ * `prefixed PREFIX COMMAND…`.
  */
 export function fillScript(functions: string, secrets: readonly NeededSecret[]): string {
   const lines = secrets.flatMap((secret) => [`# ${secret.purpose}`, line(secret)]);
@@ -20,7 +19,7 @@ function line({ setting, store, generate, givenBy = '' }: NeededSecret): string 
   return `generated ${name} ${generate}`;
 }
 
-/** One word for a POSIX shell. */
+/** Quotes a text as one word for a POSIX shell. */
 export function shellWord(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

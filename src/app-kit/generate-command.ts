@@ -1,8 +1,8 @@
 import type { Generator } from './setting.ts';
 
 /**
- * A shell command that prints a value such as the generator makes. Values that go into connection strings must be safe in
- * URLs, so all of these are.
+ * A shell command that prints a value of the generator's kind. All of these values are safe in URLs, because some of them go into
+ * connection strings.
  */
 export function generateCommand(generator: Generator | undefined): string {
   if (generator?.prefix !== undefined) return `echo ${generator.prefix}$(openssl rand -hex 16)`;

@@ -1,11 +1,11 @@
 import type { Generator } from './setting.ts';
 
-/** That many unpredictable bytes: `crypto.randomBytes`, or a fixed series in a test. */
+/** Returns the given number of unpredictable bytes: `crypto.randomBytes`, or a fixed series in tests. */
 export type RandomBytes = (count: number) => Uint8Array;
 
 const alphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** Make a value as the setting's generator says. */
+/** Generates a value with the setting's generator. */
 export function generateValue(generator: Generator, random: RandomBytes): string {
   const { prefix = '' } = generator;
   switch (generator.kind) {
@@ -18,7 +18,7 @@ export function generateValue(generator: Generator, random: RandomBytes): string
   }
 }
 
-/** Every letter equally likely: bytes beyond the last whole round of the alphabet are thrown away. */
+/** Every letter is equally likely: bytes beyond the largest multiple of the alphabet's length are discarded. */
 function letters(alphabet: string, length: number, random: RandomBytes): string {
   const limit = 256 - (256 % alphabet.length);
   let text = '';

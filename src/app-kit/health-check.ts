@@ -1,6 +1,6 @@
 import type { HealthCheck } from './app.ts';
 
-/** Ready when a condition of its status is true: kstatus takes an object as ready while its operator has not come to it. */
+/** Ready when a condition in its status is true: kstatus considers an object ready even before its operator has processed it. */
 export function readyByCondition(
   apiVersion: string,
   kind: string,

@@ -13,7 +13,7 @@ export interface HelmChart extends Omit<Release, 'version' | 'values'> {
   readonly values: (variables: Variables) => Readonly<Record<string, unknown>>;
 }
 
-/** The Helm chart that an app installs, and the setting of its version: `<prefix>_chart_version`. */
+/** The Helm chart that an app installs, and the setting of its version, `<prefix>_chart_version`. */
 export function helmChart({ prefix, called, version, ...release }: HelmChart): AppPart {
   const setting = `${prefix}_chart_version`;
   return {

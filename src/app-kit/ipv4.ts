@@ -1,7 +1,7 @@
-/** Addresses and networks of IPv4, for settings, derived variables and rules. Nothing here throws on any text. */
+/** IPv4 addresses and networks, for settings, derived variables and rules. No function here throws, whatever the text. */
 
 interface Range {
-  /** As numbers; both belong to it. */
+  /** As numbers; both ends are inclusive. */
   readonly first: number;
   readonly last: number;
 }
@@ -20,12 +20,12 @@ export function networksOverlap(one: string, other: string): boolean {
   return a !== undefined && b !== undefined && a.first <= b.last && b.first <= a.last;
 }
 
-/** Four numbers from 0 to 255, without leading zeros. */
+/** Whether a text is four numbers from 0 to 255, separated by dots, without leading zeros. */
 export function isAddress(text: string): boolean {
   return numberOf(text) !== undefined;
 }
 
-/** The network that an address with a prefix length is in, such as 10.0.0.0/24 for 10.0.0.5/24; undefined if it is not one. */
+/** The network of an address with a prefix length, such as 10.0.0.0/24 for 10.0.0.5/24; undefined for any other text. */
 export function networkAround(text: string): string | undefined {
   const range = rangeOf(text);
   return range && `${addressOf(range.first)}/${text.split('/')[1]}`;

@@ -19,7 +19,7 @@ function resolved<T>(of: Of<T>, variables: Variables): T {
 export function readiness(check: {
   readonly name: string;
   readonly title: string;
-  /** As `LiveCluster.list` takes it. */
+  /** The kind, as `LiveCluster.list` takes it. */
   readonly kind: string;
   /** `Ready` by default. */
   readonly condition?: string;
@@ -46,7 +46,7 @@ export function readiness(check: {
 /** Why a condition of an object is not true; undefined if it is. */
 export function unready(object: LiveObject, type = 'Ready'): string | undefined {
   const condition = conditionOf(object, type);
-  if (condition === undefined) return `it has no condition ${type} yet: nothing has worked on it so far`;
+  if (condition === undefined) return `it has no condition ${type} yet: no controller has processed it`;
   if (fieldOf(condition, 'status') === 'True') return undefined;
   const [reason, message] = [textOf(condition, 'reason'), textOf(condition, 'message')];
   return [reason || `${type} is ${textOf(condition, 'status') || 'unknown'}`, message]
@@ -61,7 +61,7 @@ export function describe(kind: string, { metadata: { namespace, name } }: LiveOb
   return `kubectl describe ${resource} ${name}${namespace === undefined ? '' : ` -n ${namespace}`}`;
 }
 
-/** A line that a program writes to its log when something is wrong, and what it means. */
+/** A log line that a program writes when something is wrong, and what it means. */
 export interface Sign {
   readonly line: RegExp;
   readonly message: string;
@@ -112,7 +112,7 @@ function restartsOf(pod: LiveObject): number {
 export function answers(check: {
   readonly name: string;
   readonly title: string;
-  /** The target; undefined if the configuration does not have it. A pod is found by its labels. */
+  /** The target; undefined if the configuration does not include it. A pod is found by its labels. */
   readonly target: (variables: Variables) => (Omit<Target, 'pod'> & { readonly pods?: Labels }) | undefined;
   /** Whether an answer is correct; by default, status 200 to 399. */
   readonly accept?: (reply: Reply, variables: Variables) => boolean;
@@ -130,7 +130,7 @@ export function answers(check: {
       const [pod] = labels === undefined ? [] : await cluster.list('Pod', { namespace, labels });
       const whole = { ...asked, ...(pod && { pod: pod.metadata.name }) };
       if (whole.service === undefined && whole.pod === undefined) {
-        const message = 'there is no pod to ask';
+        const message = 'there is no pod to check';
         return [
           { message, advice: resolved(advice, variables), command: `kubectl get pods -n ${namespace}` },
         ];
@@ -163,11 +163,11 @@ function said({ service, pod, port, path }: Target, { status, text }: Reply): st
   }
   if (status === 0) return `${asked} gave no answer: ${text}`;
   if (service !== undefined && status === 503 && text.includes('no endpoints available'))
-    return `${service} has no ready pod behind it`;
+    return `${service} has no ready pod`;
   if (/error trying to reach service/.test(text)) {
-    return `the API server cannot reach ${asked}; a network policy may keep it out`;
+    return `the API server cannot reach ${asked}; a network policy may block it`;
   }
   return isFine({ status, text })
-    ? `${asked} answered, but not with what was expected`
+    ? `${asked} answered, but not as expected`
     : `${asked} answered with status ${status}`;
 }

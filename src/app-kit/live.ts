@@ -2,7 +2,7 @@ import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { Labels } from './connection.ts';
 import type { Of, Variables } from './values.ts';
 
-/** An object as the API server gives it. Nothing below `metadata` is promised: `fieldOf` reads it. */
+/** An object as the API server returns it. Nothing beyond `metadata` is guaranteed; read it with `fieldOf`. */
 export interface LiveObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -16,19 +16,19 @@ export interface LiveObject {
   readonly [field: string]: unknown;
 }
 
-/** A running cluster, as checks see it. It is only read. Every function throws `Unanswered` if the API server refuses. */
+/** A running cluster as checks see it; read-only. Every function throws `Unanswered` if the API server refuses. */
 export interface LiveCluster {
   /**
    * The objects of a kind; none if the cluster does not serve it.
    *
-   * @param kind - As `apps/Deployment`, or `Pod` for what Kubernetes has in no group.
+   * @param kind - For example `apps/Deployment`, or `Pod` for a kind of the core group.
    */
   readonly list: (kind: string, where?: Where) => Promise<readonly LiveObject[]>;
-  /** What was noted about an object, oldest first. */
+  /** The events of an object, oldest first. */
   readonly events: (object: LiveObject) => Promise<readonly LiveObject[]>;
   /** The last lines of a container's log; empty if there is none. */
   readonly log: (pod: LiveObject, options?: LogOptions) => Promise<string>;
-  /** Send a request to pods through the API server, as `kubectl get --raw` does. */
+  /** Sends a request to pods through the API server, as `kubectl get --raw` does. */
   readonly ask: (target: Target) => Promise<Reply>;
 }
 
@@ -54,16 +54,16 @@ export interface Target {
   readonly path: string;
 }
 
-/** What came back; status 0 if nothing did. */
+/** The answer to a request; status 0 if there was none. */
 export interface Reply {
   readonly status: number;
   readonly text: string;
 }
 
-/** The API server gave no answer, or refused. The message is the rest of a sentence, and has no secret in it. */
+/** The API server did not answer, or refused. The message is the rest of a sentence and contains no secret. */
 export class Unanswered extends Error {
   override readonly name = 'Unanswered';
-  /** Of HTTP; 0 if there was no answer. */
+  /** The HTTP status; 0 if there was no answer. */
   readonly status: number;
 
   constructor(status: number, message: string) {
@@ -77,7 +77,7 @@ export interface LiveProblem {
   /** An error by default. */
   readonly severity?: Severity;
   readonly object?: LiveObject;
-  /** The cause, as far as it was found. */
+  /** The cause, as far as it is known. */
   readonly message: string;
   /** What to do about it, in the imperative. */
   readonly advice: string;
@@ -85,7 +85,7 @@ export interface LiveProblem {
   readonly command?: string;
 }
 
-/** One question to a running cluster. */
+/** A check of a running cluster. */
 export interface LiveCheck {
   /** Unique within the app, in kebab-case. */
   readonly name: string;
@@ -98,7 +98,7 @@ export interface LiveCheck {
   ) => Promise<readonly LiveProblem[] | undefined> | readonly LiveProblem[] | undefined;
 }
 
-/** What to do if pods of the app do not run, besides what Kubernetes says of them. */
+/** What to do if pods of the app do not run, in addition to what Kubernetes reports. */
 export interface Troubleshooting {
   /** The labels of the pods. */
   readonly pods: Labels;
@@ -121,13 +121,13 @@ export function textOf(value: unknown, ...path: readonly (string | number)[]): s
   return typeof found === 'string' ? found : '';
 }
 
-/** A field that is a list; empty if there is none. */
+/** A field that is a list; an empty list if there is none. */
 export function listOf(value: unknown, ...path: readonly (string | number)[]): readonly unknown[] {
   const found = fieldOf(value, ...path);
   return Array.isArray(found) ? found : [];
 }
 
-/** A condition of the status of an object, by its type. */
+/** The condition of an object's status with the given type. */
 export function conditionOf(object: unknown, type: string): unknown {
   return listOf(object, 'status', 'conditions').find((condition) => fieldOf(condition, 'type') === type);
 }

@@ -43,8 +43,8 @@ export function neededSecrets(
 }
 
 /**
- * Secret settings that are given, and of which no app says into which Secret they go: a template writes it. What others
- * give out, and cannot be made, says so in its description.
+ * Secret settings that are given but that no app declares as part of a Secret; a template writes them. The description of a
+ * secret that others issue and that cannot be generated says so.
  */
 export function otherSecrets(
   config: Settings,
@@ -62,7 +62,7 @@ export function otherSecrets(
         purpose: description ?? setting,
         secrets: [],
         ...(generate === undefined
-          ? { givenBy: 'whoever gives it out' }
+          ? { givenBy: 'whoever issues it' }
           : { generate: generateCommand(generate) }),
       })),
   );

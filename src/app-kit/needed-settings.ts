@@ -2,13 +2,13 @@ import type { App, Finding, Rule } from './app.ts';
 import { generateCommand } from './generate-command.ts';
 import { isDeployed } from './services.ts';
 
-/** The rule that an app which the tree runs has the settings that it cannot do without: those that say `needed`. */
+/** The rule that an app which the tree runs must have its `needed` settings. */
 export function neededSettings(app: App): Rule {
   const { settings = {} } = app;
   const [first = ''] = Object.keys(settings);
   const needed = Object.entries(settings).filter(([, schema]) => schema['x-needed'] !== undefined);
   const existing = Object.keys(settings).find((name) => name.endsWith('_existing'));
-  const otherwise = existing === undefined ? '' : `; or describe the one that runs already as ${existing}`;
+  const otherwise = existing === undefined ? '' : `; or describe the existing one as ${existing}`;
   return function* ({ config, variables }): Iterable<Finding> {
     if (needed.length === 0 || !isDeployed(app, variables)) return;
     for (const [setting, schema] of needed) {
@@ -17,7 +17,7 @@ export function neededSettings(app: App): Rule {
         path: [setting],
         at: [first],
         message: `${setting} is missing: ${schema['x-needed']}`,
-        hint: `Add ${setting}: "…" to cluster.yaml, \`${generateCommand(schema['x-generate'])}\` makes one${otherwise}.`,
+        hint: `Add ${setting}: "…" to cluster.yaml, \`${generateCommand(schema['x-generate'])}\` generates one${otherwise}.`,
       };
     }
   };

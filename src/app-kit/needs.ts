@@ -3,16 +3,16 @@ import { generateCommand } from './generate-command.ts';
 import type { Settings } from './values.ts';
 
 interface Need {
-  /** Whether the configuration needs them. */
+  /** Whether the configuration needs the settings. */
   readonly when: (input: RuleInput) => boolean;
-  /** The setting that requires them: a missing one is reported at its line. */
+  /** The setting that requires them; a missing one is reported at its line. */
   readonly at: keyof Settings & string;
-  /** What to do; by default, to add the setting with a generated value. */
+  /** What to do; by default, the hint says to add the setting with a generated value. */
   readonly hint?: string | ((setting: string) => string);
 }
 
 /**
- * A rule that settings are there which an app cannot do without.
+ * A rule that an app's required settings are given.
  *
  * @param settings - What each is for, as the end of a sentence: `dragonfly_password is missing: …`.
  */
@@ -39,7 +39,7 @@ export function needs(
   };
 }
 
-/** The hint to add a value that a command prints. */
+/** A hint to add a value that a command prints. */
 export function generatedBy(command: string): (setting: string) => string {
-  return (setting) => `Add ${setting}: "…" to cluster.yaml; \`${command}\` makes one.`;
+  return (setting) => `Add ${setting}: "…" to cluster.yaml; \`${command}\` generates one.`;
 }

@@ -1,6 +1,6 @@
 import { type TypeOf, types } from './types.ts';
 
-/** A client of the OpenID Connect provider that the tree runs: users sign in to the app by it, or the app itself does. */
+/** A client of the OpenID Connect provider that the tree runs, for signing in users, or for the app itself. */
 export const oidcClient = types.record(
   {
     id: types.text,
@@ -10,18 +10,18 @@ export const oidcClient = types.record(
     secret: types.text,
   },
   {
-    /** The addresses of the app; none if it only signs in itself. */
+    /** The addresses of the app; empty if only the app itself signs in. */
     urls: types.list(types.text),
-    /** The path below them to which browsers return from the sign-in. */
+    /** The path below them that browsers return to after signing in. */
     callback: types.text,
     pkce: types.flag,
-    /** What the app itself may do at the provider: roles of the provider's own management. */
+    /** What the app itself may do at the provider: roles of the provider's own administration. */
     serviceRoles: types.list(types.text),
-    /** Roles by which the app tells users apart. */
+    /** Roles by which the app distinguishes users. */
     roles: types.list(types.text),
-    /** Those of them that the first user gets. */
+    /** The roles that the first user gets. */
     firstUserRoles: types.list(types.text),
-    /** Settings that its id and its roles come from: messages about these point there. */
+    /** The settings that its id and its roles come from; findings about these point there. */
     idSetting: types.text,
     rolesSetting: types.text,
   },

@@ -11,20 +11,20 @@ export interface PodPolicy {
   readonly namespace: string;
   /** Labels of the pods. */
   readonly pods: Labels;
-  /** Empty if nobody connects to them. */
+  /** Empty if nothing connects to the pods. */
   readonly ingress: readonly PolicyRule[];
   readonly egress: readonly PolicyRule[];
 }
 
-/** Peers that are reached, or that connect, by the same ports. */
+/** Peers of one direction that share the same ports. */
 interface PolicyRule {
-  /** What for. */
+  /** What the connections are for. */
   readonly why: string;
-  /** That of all its peers. */
+  /** The kind of all its peers. */
   readonly kind: PolicyPeer['kind'];
   readonly peers: readonly PolicyPeer[];
   readonly ports: readonly { readonly port: number; readonly protocol: string }[];
-  /** Names are looked up there, which policies by host name depend on. */
+  /** DNS lookups go to this peer; policies by host name depend on seeing them. */
   readonly dns: boolean;
 }
 
@@ -32,16 +32,16 @@ type PolicyPeer =
   | {
       readonly kind: 'pods';
       readonly namespace: string;
-      /** Labels of the pods as Kubernetes takes them; the namespace is apart. */
+      /** Labels of the pods for a Kubernetes policy; the namespace is separate. */
       readonly labels: Labels;
-      /** The same for Cilium, with the label of the namespace if it is another. */
+      /** Labels of the pods for a Cilium policy, which include the namespace if it is another one. */
       readonly matchLabels: Labels;
     }
   | { readonly kind: 'entity'; readonly entity: string }
   | { readonly kind: 'address'; readonly cidr: string }
   | { readonly kind: 'name'; readonly host: string };
 
-/** The API server is on a node, perhaps on another one than the pods that it calls. */
+/** The API server runs on a node, which may not be the node of the pods that it calls. */
 function withNodes(connection: ResolvedConnection): readonly ResolvedConnection[] {
   const { from } = connection;
   if (from.kind !== 'entity' || from.entity !== 'kube-apiserver') return [connection];
@@ -73,7 +73,7 @@ export function policiesOf(
     });
 }
 
-/** Connections by their other end, and ends with the same ports together. */
+/** Groups connections by their other end, and ends by their ports. */
 function rules(
   connections: readonly ResolvedConnection[],
   otherEnd: (connection: ResolvedConnection) => End,
@@ -94,7 +94,7 @@ function rules(
   const byPorts = new Map<string, { peers: PolicyPeer[]; why: Set<string>; rule: PolicyRule }>();
   for (const { peer, isDns, list } of byPeer.values()) {
     const ports = isDns ? [{ port: 53, protocol: 'ANY' }] : portsOf(peer, list);
-    // Of one kind, since a rule names peers of one kind.
+    // Grouped by kind too, because a rule names peers of one kind.
     const key = JSON.stringify([peer.kind, ports, isDns]);
     const rule = { why: '', kind: peer.kind, peers: [], ports, dns: isDns };
     const known = byPorts.get(key) ?? { peers: [], why: new Set<string>(), rule };
@@ -105,7 +105,7 @@ function rules(
   return [...byPorts.values()].map(({ peers, why, rule }) => ({ ...rule, peers, why: [...why].join('; ') }));
 }
 
-/** Each once, in order. The API server listens where its administrator has it, so it has none. */
+/** Sorted and without duplicates. Empty for the API server, whose port depends on the cluster. */
 function portsOf(peer: PolicyPeer, list: readonly ResolvedConnection[]): PolicyRule['ports'] {
   if (peer.kind === 'entity' && peer.entity === 'kube-apiserver') return [];
   const numbered = list.map(({ port, protocol }) => ({ port, protocol }));

@@ -2,8 +2,8 @@ import { scheduleProblem } from '../verify/values/cron.ts';
 import type { Rule } from './app.ts';
 
 /**
- * A rule that the schedule of a `cronSchedule` setting can come about; the schema sees only that it has five fields. Kubernetes
- * refuses a field out of range, and takes a schedule that never comes in silence.
+ * A rule that the schedule of a `cronSchedule` setting can occur; the schema only checks that it has five fields. Kubernetes
+ * rejects a field out of range, but silently accepts a schedule that never occurs.
  */
 export function possibleSchedule(setting: string): Rule {
   return function* ({ config }) {

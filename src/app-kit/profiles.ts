@@ -1,10 +1,10 @@
-/** Sets of defaults that a setting chooses: `defaults: { platform: …, external: … }`. */
+/** Sets of defaults that a setting selects: `defaults: { platform: …, external: … }`. */
 export interface Profiles {
-  /** The setting that names the profile. */
+  /** The setting whose value is the profile's name. */
   readonly setting: string;
   /** What `init` asks in a terminal. */
   readonly question: string;
-  /** By name; the first is that of a configuration that names none. */
+  /** The profiles by name; the first applies to a configuration that names none. */
   readonly of: Readonly<Record<string, Profile>>;
 }
 

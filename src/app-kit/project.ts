@@ -4,7 +4,7 @@ import type { AppFailure } from './failure.ts';
 import type { ClusterSchema } from './schema.ts';
 import type { Variable } from './variable.ts';
 
-/** An error of the schema validator, as far as anyone reads it. */
+/** The part of a schema validator's error that is used. */
 export interface SchemaError {
   readonly keyword: string;
   readonly instancePath: string;
@@ -13,7 +13,7 @@ export interface SchemaError {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-/** Functions and values for templates, beyond those that the program has. */
+/** Functions and values for templates, in addition to those of the program. */
 export interface Extensions {
   readonly filters?: Readonly<Record<string, TemplateFunction>>;
   readonly functions?: Readonly<Record<string, TemplateFunction>>;
@@ -21,27 +21,27 @@ export interface Extensions {
   readonly globals?: Readonly<Record<string, unknown>>;
 }
 
-/** A filter, test or function. It is called synchronously. */
+/** A filter, test or function for templates. It is called synchronously. */
 export type TemplateFunction = (...args: never[]) => unknown;
 
-/** The apps of a run, and what follows from them: nothing below the command line knows of others. */
+/** The apps of a run and what follows from them; nothing below the command line knows any other app. */
 export interface Project {
   readonly apps: readonly App[];
   readonly schema: ClusterSchema;
-  /** Fill in defaults in place and return everything that does not fit the schema. */
+  /** Fills in defaults in place and returns everything that does not match the schema. */
   readonly validateSchema: (data: object) => readonly SchemaError[];
   readonly extensions?: Extensions;
   /** What templates may write besides the tree, relative to the output folder. */
   readonly outputs?: readonly string[];
   /** Whether files that have no template are written from the apps; true by default. */
   readonly boilerplate?: boolean;
-  /** Settings and variables of apps that are not part of it, and that others read if they are: None in templates. */
+  /** Settings and variables of apps that are not part of the project, which other apps read if they exist: None in templates. */
   readonly absent?: readonly string[];
-  /** The shipped apps that the project is without, by each of their settings. */
+  /** The shipped app, not part of the project, that each of these settings belongs to. */
   readonly leftOut?: ReadonlyMap<string, string>;
-  /** The names of apps that are the user's own. */
+  /** The names of the user's own apps. */
   readonly own?: readonly string[];
-  /** A failure of an app's code as a finding; undefined if the app is not the user's own. */
+  /** Turns a failure of an app's code into a finding; undefined if the app is not the user's own. */
   readonly explainFailure?: (failure: AppFailure) => Diagnostic | undefined;
 }
 

@@ -1,16 +1,16 @@
 import type { ProvidedObject } from '../verify/declarations.ts';
 
-/** Short forms for what parts declare: objects that others put into the cluster. */
+/** Short forms to declare objects that someone else puts into the cluster. */
 
 type Ports = NonNullable<ProvidedObject['ports']>;
 type Labels = NonNullable<ProvidedObject['labels']>;
 
-/** Several parts may share a namespace, so no one of them owns it. */
+/** A namespace that several apps may share, so none of them owns it. */
 export function namespaceObject(name: string): ProvidedObject {
-  return { apiVersion: 'v1', kind: 'Namespace', name, by: 'whoever runs what is in it' };
+  return { apiVersion: 'v1', kind: 'Namespace', name, by: 'whoever runs the apps in it' };
 }
 
-/** A Flux Kustomization that others apply, for `dependsOn`. */
+/** A Flux Kustomization that someone else applies, for `dependsOn`. */
 export function fluxKustomization(name: string, namespace: string, by: string): ProvidedObject {
   return { apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization', name, namespace, by };
 }

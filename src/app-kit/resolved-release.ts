@@ -9,7 +9,7 @@ export interface ResolvedRelease extends Omit<Release, 'values' | 'name'> {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** What the `release` of an app says for a configuration; undefined without one. Throws `AppFailure`. */
+/** Evaluates the `release` of an app for a configuration; undefined if there is none. Throws `AppFailure`. */
 export function resolvedRelease(
   { name, release }: Pick<App, 'name' | 'release'>,
   variables: Variables,

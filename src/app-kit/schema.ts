@@ -4,7 +4,7 @@ import type { Json, SettingGroup, SettingSchema, SettingSchemas } from './settin
 
 const layers: readonly Layer[] = ['cluster', 'platform', 'application'];
 
-/** The apps in the order in which their settings are written, lower layers first. */
+/** The apps sorted by layer, lowest first, which is the order of their settings in files. */
 export function inLayers<A extends Pick<App, 'layer'>>(apps: readonly A[]): A[] {
   return layers.flatMap((layer) => apps.filter((app) => app.layer === layer));
 }
@@ -54,7 +54,7 @@ export interface ClusterSchema {
   readonly additionalProperties: false;
 }
 
-/** Join the settings of all apps into the schema of `cluster.yaml`. Throws if two apps have a setting of one name. */
+/** Joins the settings of all apps into the schema of `cluster.yaml`. Throws if two apps have a setting with the same name. */
 export function assembleSchema(apps: readonly App[]): ClusterSchema {
   const properties: Record<string, SettingSchema> = {};
   const required: string[] = [];
@@ -98,8 +98,8 @@ export function describe(
 }
 
 /**
- * The default of a setting in the profiles that are chosen, in the order of the settings that choose them: the last that
- * the setting names decides, and the first of its own stands in where it names none.
+ * The default of a setting under the chosen profiles. The last chosen profile that the setting names decides; if it names none of
+ * them, its own first default is used.
  */
 export function defaultIn(
   { 'x-defaults': defaults }: SettingSchema,

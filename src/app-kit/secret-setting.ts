@@ -2,9 +2,9 @@ import type { KeyPath } from '../diagnostics/source.ts';
 import type { ClusterSchema } from './schema.ts';
 import type { Generator, NestedSchema, SettingSchema, SettingSchemas } from './setting.ts';
 
-/** What the schema says of a secret setting, or of a secret within a setting that is a map or a list. */
+/** What the schema says about a secret setting, or about a secret inside a map or a list. */
 export interface SecretSetting {
-  /** As messages name it: `dns.token`. `accounts[].password` is that of every item, `users.*.password` that of every member. */
+  /** The name in messages: `dns.token`. `accounts[].password` stands for every item, `users.*.password` for every member. */
   readonly name: string;
   /** `x-generate`: how a value is generated; absent if it comes from another system. */
   readonly generate?: Generator;
@@ -13,17 +13,17 @@ export interface SecretSetting {
   readonly description?: string;
 }
 
-/** A setting that has to stay for as long as its data live: the schema's sentence begins with these words. */
+/** Whether a setting must keep its value for as long as its data exists: its `x-rotation` then begins with these words. */
 export function mustNotChange({ rotation }: SecretSetting): boolean {
   return /^must not (change|be changed)/i.test(rotation ?? '');
 }
 
-/** Every secret of a schema, at any depth, with its generator and what a new value means. */
+/** Every secret of a schema, at any depth, with its generator and the effect of a new value. */
 export function secretSettings({ schema }: { readonly schema: ClusterSchema }): readonly SecretSetting[] {
   return Object.entries(schema.properties).flatMap(([name, setting]) => secretsBelow(name, setting));
 }
 
-/** The secrets of one setting: itself, or members of it. */
+/** The secrets of one setting: the setting itself, or members of it. */
 export function secretsBelow(
   name: string,
   schema: NestedSchema & Partial<SettingSchema>,
@@ -48,7 +48,7 @@ export function secretsBelow(
   ];
 }
 
-/** The secret with this name. A name with indexes and keys matches the secret of every item and member. */
+/** The secret with this name. A name with indexes and keys matches the secret for every item and member. */
 export function secretNamed(secrets: readonly SecretSetting[], name: string): SecretSetting | undefined {
   const steps = stepsOf(name);
   if (steps.includes(every)) return undefined;
@@ -62,7 +62,7 @@ export function secretNamed(secrets: readonly SecretSetting[], name: string): Se
   return found && { ...found, name };
 }
 
-/** What the schema says of a setting, or of a secret within one, by its name; undefined if there is none. */
+/** What the schema says about a setting, or about a secret inside one, by its name; undefined if there is none. */
 export function settingNamed(
   settings: SettingSchemas,
   name: string,
@@ -92,12 +92,12 @@ export function placesOf(name: string, data: unknown): readonly Given[] {
   return places;
 }
 
-/** Matches every item of a list, and every member of a map. */
+/** Matches every item of a list and every member of a map. */
 const every = Symbol('every');
 
 type Step = string | number | typeof every;
 
-/** The steps of a name, which is written as `pathText` does. */
+/** Parses a name in the notation of `pathText`. */
 function stepsOf(name: string): readonly Step[] {
   return [...name.matchAll(/\[(\d*)\]|\["(.*?)"\]|([^.[\]]+)/g)].map(([, index, quoted, key]) => {
     if (index !== undefined) return index === '' ? every : Number(index);

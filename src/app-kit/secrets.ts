@@ -1,8 +1,8 @@
 import type { Variables } from './values.ts';
 
-/** A secret as an app needs it: the setting that holds it, and the Secret that it becomes in the cluster. */
+/** A secret that an app needs: the setting that contains it, and the Secret that it becomes in the cluster. */
 export interface AppSecret {
-  /** Its name; the path of a member of a setting, such as `dns.token` or `accounts[0].password`. */
+  /** The name of the setting, or the path of a member of it, such as `dns.token` or `accounts[0].password`. */
   readonly setting: string;
   /** What it is for; the description of the setting by default. */
   readonly purpose?: string;
@@ -13,7 +13,7 @@ export interface AppSecret {
   readonly namespace?: string;
   /** Who provides the value, if it cannot be generated. */
   readonly givenBy?: string;
-  /** A shell command that prints a suitable value; by default derived from the generator of the setting. */
+  /** A shell command that prints a suitable value; by default derived from the setting's generator. */
   readonly command?: string;
 }
 
@@ -23,11 +23,11 @@ export interface StorePlace {
   readonly property?: string;
 }
 
-/** One value that has to exist, wherever secrets are kept, and every Secret of the cluster that gets it. */
+/** A value that must exist, wherever secrets are kept, and every Secret of the cluster that contains it. */
 export interface NeededSecret {
   readonly setting: string;
   readonly purpose: string;
-  /** Absent if the configuration itself contains it. */
+  /** Absent if the configuration itself contains the value. */
   readonly store?: StorePlace;
   readonly secrets: readonly { readonly namespace: string; readonly name: string; readonly key: string }[];
   /** A shell command that prints a suitable value. */
@@ -40,7 +40,7 @@ export interface SecretStore {
   /** Whether the configuration uses it. */
   readonly enabled: (variables: Variables) => boolean;
   readonly place: (setting: string, variables: Variables) => StorePlace;
-  /** Scripts that fill a store with what is missing in it, by the name of its tool. */
+  /** Scripts that fill a store with the secrets that are missing, by the name of the store's tool. */
   readonly scripts?: Readonly<Record<string, StoreScript>>;
 }
 

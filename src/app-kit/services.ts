@@ -3,7 +3,7 @@ import type { Labels, Service } from './connection.ts';
 import { guard } from './failure.ts';
 import type { Variables } from './values.ts';
 
-/** A service as a project has it: of which app, in which namespace, by whom. */
+/** A service in a project: which app it belongs to, its namespace, and who runs it. */
 export interface PlacedService {
   readonly app: App;
   readonly service: Service;
@@ -46,7 +46,7 @@ export function servicesOf(app: App, variables: Variables): readonly PlacedServi
   }));
 }
 
-/** All labels that are known of the pods of a service. */
+/** All known labels of the pods of a service. */
 export function podLabels({ pods, labels }: Service): Labels {
   return { ...pods, ...labels };
 }

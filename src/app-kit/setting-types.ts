@@ -1,11 +1,10 @@
 /**
- * The kinds of value that settings share. Each takes what is particular to the setting and adds the rest;
- * what the setting says itself wins.
+ * The types of settings. Each function takes the options of one setting and adds its own keywords; the options take precedence.
  */
 
 import { type NestedSchema, type SettingOptions, type SettingSchema, setting } from './setting.ts';
 
-/** One part of a host name. Kubernetes names its namespaces and Services by the same rule. */
+/** A DNS label, which Kubernetes also requires for the names of namespaces and Services. */
 export function dnsLabel(options: SettingOptions): SettingSchema {
   return setting(
     {
@@ -41,7 +40,7 @@ export function ipv4Network(options: SettingOptions): SettingSchema {
   return setting({ type: 'string', format: 'ipv4-network' }, options);
 }
 
-/** A host to connect to: a name in lower case, or an IPv4 address. */
+/** A host to connect to: a lower-case name, or an IPv4 address. */
 export function hostName(options: SettingOptions): SettingSchema {
   return setting(
     {
@@ -55,7 +54,7 @@ export function hostName(options: SettingOptions): SettingSchema {
   );
 }
 
-/** The name of a database or of its user: it goes into connection strings as it is. */
+/** The name of a database or of its user, which goes into connection strings unencoded. */
 export function databaseName(options: SettingOptions): SettingSchema {
   return setting(
     {
@@ -69,7 +68,7 @@ export function databaseName(options: SettingOptions): SettingSchema {
   );
 }
 
-/** The address of a server: scheme, host, perhaps a port; what is asked of it comes after. */
+/** The address of a server: scheme, host and optional port, without a path. */
 export function serverUrl(options: SettingOptions): SettingSchema {
   return setting(
     {
@@ -83,21 +82,21 @@ export function serverUrl(options: SettingOptions): SettingSchema {
   );
 }
 
-/** A DNS subdomain, as Kubernetes has it for most names. */
+/** A DNS subdomain, which Kubernetes requires for most names. */
 const subdomain = '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*';
 
-/** What YAML takes for something else than text if it is not quoted, as in templates of many charts. */
+/** What YAML does not read as text unless it is quoted, which templates of many charts do not do. */
 const notText =
   'y|n|yes|no|on|off|true|false|null|[0-9]+(\\.[0-9]*)?(e-?[0-9]+)?|0x[0-9a-f]+|0o[0-7]+|0b[01]+';
 
-/** The name of a class of the cluster (StorageClass, IngressClass), which charts write without quotes. */
+/** The name of a cluster-wide class (StorageClass, IngressClass), which charts write without quotes. */
 export function className(kind: string, options: SettingOptions): SettingSchema {
   return setting(
     {
       type: 'string',
       maxLength: 253,
       pattern: `^(?!(${notText})$)${subdomain}$`,
-      patternErrorMessage: `must be the name of ${kind}: lower-case letters, digits, hyphens and dots, and no word such as true or 007, which charts do not quote`,
+      patternErrorMessage: `must be the name of ${kind}: lower-case letters, digits, hyphens and dots, and not a word such as true or 007, because charts do not quote it`,
     },
     options,
   );
@@ -107,12 +106,12 @@ export function storageClass(options: SettingOptions): SettingSchema {
   return className('a StorageClass', options);
 }
 
-/** The key of a label: perhaps a DNS subdomain and a slash, then a name. */
+/** The key of a label: an optional DNS subdomain and a slash, then a name. */
 export const labelKey: NestedSchema = {
   type: 'string',
   pattern: `^((?=[^/]{1,253}/)${subdomain}/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$`,
   patternErrorMessage:
-    'is not the key of a label: at most 63 letters, digits and . _ -, perhaps after a domain and a slash',
+    'is not a valid label key: at most 63 letters, digits and . _ -, after an optional domain and a slash',
 };
 
 /** Labels of pods, as a map. */
@@ -123,23 +122,23 @@ export const labels = {
   additionalProperties: {
     type: 'string',
     pattern: '^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$',
-    patternErrorMessage: 'must be the value of a label',
+    patternErrorMessage: 'must be a valid label value',
   },
 } as const;
 
-/** How many copies of something run. The upper limit catches slips of the finger, no cluster is that large. */
+/** A number of replicas. The upper limit catches typos; no cluster is that large. */
 export function count(options: SettingOptions): SettingSchema {
   return setting({ type: 'integer', minimum: 1, maximum: 1000 }, options);
 }
 
-/** Text for people: anything that stands on one line and is more than blanks. */
+/** Text for people: on one line, and not only white space. */
 export function name(options: SettingOptions): SettingSchema {
   return setting(
     {
       type: 'string',
       maxLength: 200,
       pattern: '^[^\\u0000-\\u001f\\u007f]*[^\\s\\u0000-\\u001f\\u007f][^\\u0000-\\u001f\\u007f]*$',
-      patternErrorMessage: 'must be text on one line, and more than blanks',
+      patternErrorMessage: 'must be text on one line, and not only white space',
     },
     options,
   );
@@ -158,23 +157,24 @@ export function emailAddress(options: SettingOptions): SettingSchema {
   );
 }
 
-/** An id that goes into addresses and comma-separated lists as it is. */
+/** An id that goes into addresses and comma-separated lists unencoded. */
 export function identifier(options: SettingOptions): SettingSchema {
   return setting(
     {
       type: 'string',
       maxLength: 100,
       pattern: '^[A-Za-z0-9][A-Za-z0-9_-]*$',
-      patternErrorMessage: 'must be an id: letters, digits, hyphens and underscores, a letter or digit first',
+      patternErrorMessage:
+        'must be an id of letters, digits, hyphens and underscores that begins with a letter or digit',
     },
     options,
   );
 }
 
-/** An amount of bytes with its unit; without one, at least a million. */
+/** A number of bytes with a unit; without a unit, at least a million. */
 export const byteQuantity = '^([1-9][0-9]*(\\.[0-9]+)?([KMGTPE]i|[kMGTPE])|[1-9][0-9]{6,})$';
 
-/** The size of a volume. A bare number counts bytes, so a small one is refused. */
+/** The size of a volume. A number without a unit counts bytes, so a small one is refused. */
 export function storageSize(options: SettingOptions): SettingSchema {
   return setting(
     {
@@ -187,7 +187,7 @@ export function storageSize(options: SettingOptions): SettingSchema {
   );
 }
 
-/** Five fields, as CronJobs take them. Whether the fields make sense is for `schedule.ts` to say. */
+/** A CronJob schedule of five fields; `possible-schedule.ts` checks that the fields make sense. */
 export function cronSchedule(options: SettingOptions): SettingSchema {
   const item = '(\\*|\\?|[0-9A-Za-z]+(-[0-9A-Za-z]+)?)(/[0-9]+)?';
   const field = `${item}(,${item})*`;
@@ -202,7 +202,7 @@ export function cronSchedule(options: SettingOptions): SettingSchema {
   );
 }
 
-/** Over 0 and at most 1. Environment variables are strings, so people write it as one: both are taken. */
+/** A ratio over 0 and up to 1. It becomes an environment variable, so people write it as text too; both are accepted. */
 export function ratio(options: SettingOptions): SettingSchema {
   return setting(
     {
@@ -226,12 +226,12 @@ export function choice(
   );
 }
 
-/** A value that never shows. Which characters it may hold is up to what reads it. */
+/** A secret value. Its reader determines which characters it may contain. */
 export function secret(options: SettingOptions): SettingSchema {
   return setting({ type: 'string', 'x-secret': true }, options);
 }
 
-/** A secret of letters and digits alone, because what reads it gives other characters a meaning. */
+/** A secret of only letters and digits, because its reader treats other characters specially. */
 export function plainSecret(options: SettingOptions): SettingSchema {
   return secret({
     minLength: 8,
@@ -242,8 +242,8 @@ export function plainSecret(options: SettingOptions): SettingSchema {
 }
 
 /**
- * A password that programs put into a connection string without encoding it: what has a meaning in a URL
- * (`@`, `/`, `#`, `%` …) would cut the string in two.
+ * A password that programs put into a connection string without encoding it: characters with a meaning in a URL (`@`, `/`, `#`,
+ * `%` …) would break the string.
  */
 export function connectionPassword(options: SettingOptions): SettingSchema {
   return secret({
@@ -253,6 +253,7 @@ export function connectionPassword(options: SettingOptions): SettingSchema {
       'may contain only letters, digits and . _ ~ -, because other characters have a meaning in a connection string',
     generate: 'alphanumeric:32',
     ...options,
+    description: `${options.description} At least 8 letters, digits and \`. _ ~ -\`, because it is part of a connection string.`,
   });
 }
 
@@ -269,7 +270,7 @@ const memory: NestedSchema = {
   patternErrorMessage: 'must be a Kubernetes memory quantity, such as "512Mi" or "2Gi"',
 };
 
-/** Requests and limits of a container, in the shape of Kubernetes. */
+/** Requests and limits of a container, in the format of Kubernetes. */
 export function resources(options: SettingOptions): SettingSchema {
   const amounts: Readonly<Record<string, SettingSchema>> = {
     cpu: { ...cpu, description: 'Processor time, such as `100m` (a tenth of a core) or `2`.' },
@@ -288,7 +289,7 @@ export function resources(options: SettingOptions): SettingSchema {
         },
         limits: {
           type: 'object',
-          description: 'What the container may use at most: `cpu` and `memory`.',
+          description: 'The most the container may use: `cpu` and `memory`.',
           additionalProperties: false,
           properties: amounts,
         },

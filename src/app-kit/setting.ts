@@ -1,6 +1,6 @@
 /**
- * What an app contributes to `cluster.schema.json`: JSON Schema 2020-12 for each of its settings, with the
- * keywords that editors understand and a few annotations of our own.
+ * What an app contributes to `cluster.schema.json`: JSON Schema 2020-12 for each of its settings, with the keywords that editors
+ * understand and some annotations of clusterwright.
  */
 
 import type { Variables } from './values.ts';
@@ -49,15 +49,15 @@ export interface SettingSchema {
   readonly enumDescriptions?: readonly string[];
   /** The value must never appear in a message, a log, a diff or an unsealed file. */
   readonly 'x-secret'?: boolean;
-  /** How `init` and `secrets rotate` generate a value; `init` writes a setting that has it. */
+  /** How `init` and `secrets rotate` generate a value. `init` writes such a setting as an active line. */
   readonly 'x-generate'?: Generator;
-  /** What `init` writes as an active line; without it (and `x-generate`) the line is a comment. */
+  /** The value that `init` writes as an active line; without it (and `x-generate`), the line is a comment. */
   readonly 'x-init'?: Json;
   /** What a changed value means for a running cluster, for `secrets rotate`. */
   readonly 'x-rotation'?: string;
   /** The default by profile; the first is used for profiles that it does not name. */
   readonly 'x-defaults'?: ByProfile;
-  /** Its values are profiles, which `defaults` of settings may name. */
+  /** Its values are names of profiles, which `defaults` of settings may use. */
   readonly 'x-profile'?: boolean;
   /** What `init` writes as an active line, by profile. */
   readonly 'x-inits'?: ByProfile;
@@ -65,9 +65,9 @@ export interface SettingSchema {
   readonly 'x-compute'?: ComputedDefault;
   /** No configuration is valid without it. */
   readonly 'x-required'?: boolean;
-  /** Why the app cannot do without it once the tree runs the app, as the end of a sentence. */
+  /** Why the app needs it if the tree runs the app, as the end of a sentence. */
   readonly 'x-needed'?: string;
-  /** Where newer versions are published, if the setting is a version; `init` writes it above the setting, for Renovate. */
+  /** Where new versions are published, if the setting is a version; `init` writes it above the setting, for Renovate. */
   readonly 'x-renovate'?: Upstream;
   /** What `init` asks in a terminal. */
   readonly 'x-ask'?: Question;
@@ -86,23 +86,23 @@ interface Question {
 export type ByProfile = Readonly<Record<string, Json>>;
 
 /**
- * A default that comes from other settings and variables, of the type of its setting; undefined if there is none. The
- * name of the setting itself, or of the one that it is a member of, reads what is given so far. Must be pure.
+ * A default that is computed from other settings and variables. Returns a value of the setting's type, or undefined if there is
+ * none. Reading the name of the setting itself, or of the setting that contains it, gives the value so far. Must be pure.
  */
 export type ComputedDefault = (variables: Variables) => Json | undefined;
 
-/** A setting as an app declares it: JSON Schema, with plain names for the annotations of our own. */
+/** A setting as an app declares it: JSON Schema, with plain names for the annotations of clusterwright. */
 export interface SettingOptions extends Omit<SettingSchema, `x-${string}` | 'required' | 'default'> {
   /**
-   * The value if none is given, or a function of the variables that computes it. `null`: a member that is not given is None
-   * in templates, as a setting is; without it, a template that reads the member has an error.
+   * The value if none is given, or a function of the variables that computes it. With `null`, a member that is not given is None
+   * in templates, as a top-level setting is; without it, a template that reads the member fails.
    */
   readonly default?: Json | ComputedDefault;
   /** `true`: no configuration is valid without it. A list: the members that a map cannot do without. */
   readonly required?: boolean | readonly string[];
   /** The default by profile, such as `{ platform: '10Gi', external: '1Gi' }`; instead of `default`. */
   readonly defaults?: ByProfile;
-  /** Its values are profiles: `defaults` of other settings may name them. No two settings share the name of a profile. */
+  /** Its values are names of profiles, which `defaults` of other settings may use. A profile name belongs to only one setting. */
   readonly profile?: boolean;
   /** What `init` writes as an active line. Without it (and `generate`), `init` writes the line as a comment. */
   readonly init?: Json;
@@ -111,19 +111,19 @@ export interface SettingOptions extends Omit<SettingSchema, `x-${string}` | 'req
   /** How `init` and `secrets rotate` generate a value, such as `alphanumeric:32`. */
   readonly generate?: GeneratorText | Generator;
   /**
-   * Why the app cannot do without it, as the end of a sentence: `dragonfly_password is missing: …`. It is an error if the tree
-   * runs the app and the setting is not given.
+   * Why the app needs it, as the end of a sentence: `dragonfly_password is missing: …`. If the tree runs the app, it is an error
+   * not to give the setting.
    */
   readonly needed?: string;
-  /** What `init` asks in a terminal; the answer has to fit the schema, and no answer is what `init` writes. */
+  /** What `init` asks in a terminal. The answer must match the schema; an empty answer gives what `init` writes anyway. */
   readonly ask?: string | Question;
-  /** What a changed value means for a running cluster. Begins with "Must not change" if it must stay. */
+  /** What a changed value means for a running cluster. Begins with "Must not change" if it must be kept. */
   readonly rotation?: string;
 }
 
 type GeneratorText = `alphanumeric:${number}` | `hex:${number}` | 'uuid';
 
-/** The schema of a setting from its type and the options of the app; the options win. */
+/** Builds the schema of a setting from its type and the options of the app, which take precedence. */
 export function setting(base: NestedSchema, options: SettingOptions): SettingSchema {
   const { required, defaults, profile, init, inits, generate, ask, needed, rotation, ...schema } = options;
   return {
@@ -142,10 +142,10 @@ export function setting(base: NestedSchema, options: SettingOptions): SettingSch
   };
 }
 
-/** The value of a member that is not given: None in templates. */
+/** The default of a member that is None in templates if it is not given. */
 export const none: ComputedDefault = () => null;
 
-/** Turns a computed default into its annotation; a plain value stays a default. */
+/** Turns a computed default into its annotation, and leaves a plain default as it is. */
 function withDefault<O extends { readonly default?: Json | ComputedDefault }>(options: O) {
   const { default: fallback, ...others } = options;
   if (fallback === undefined) return others;
@@ -168,7 +168,7 @@ export type Generator =
   | { readonly kind: 'hex'; readonly length: number; readonly prefix?: string }
   | { readonly kind: 'uuid'; readonly prefix?: string };
 
-/** Settings of one concern, which are together under one title in the file that `init` writes. */
+/** Related settings, which have a common title in the file that `init` writes. */
 export interface SettingGroup {
   readonly title: string;
   /** Below the title: what the group is for, and what it needs. Plain text. */

@@ -1,4 +1,4 @@
-/** Types of derived variables that exist at run time: they check what is computed, and become TypeScript for editors. */
+/** Types of derived variables that exist at run time: they check computed values, and become TypeScript types for editors. */
 
 export interface Type<T> {
   /** As TypeScript writes it. */
@@ -6,7 +6,7 @@ export interface Type<T> {
   /** What it is called in messages: `text`, `true or false`. */
   readonly title: string;
   readonly has: (value: unknown) => boolean;
-  /** Nothing at run time: it carries the type. */
+  /** Never set; it only carries the type. */
   readonly example?: T;
 }
 
@@ -39,7 +39,7 @@ function list<T>(of: Type<T>): Type<readonly T[]> {
   );
 }
 
-/** Any names, and values of one type. */
+/** A map with any keys and values of one type. */
 function map<T>(of: Type<T>): Type<Readonly<Record<string, T>>> {
   return type(`Readonly<Record<string, ${of.typescript}>>`, 'a map', (value) => {
     return isMap(value) && Object.values(value).every((item) => of.has(item));
@@ -50,7 +50,7 @@ type Members<M> = { readonly [K in keyof M]: M[K] extends Type<infer T> ? T : ne
 
 type Shape = Readonly<Record<string, Type<unknown>>>;
 
-/** A map with the members named: those that it always has, and those that it may have. */
+/** A map with named members, required and optional. */
 function record<M extends Shape, O extends Shape = Record<never, never>>(
   members: M,
   others?: O,
@@ -73,7 +73,7 @@ function oneOf<const V extends readonly string[]>(...values: V): Type<V[number]>
   return type(typescript, `one of ${values.join(', ')}`, (value) => values.includes(value as string));
 }
 
-/** What one of several types has. */
+/** A value of one of two types. */
 function either<A, B>(one: Type<A>, other: Type<B>): Type<A | B> {
   return type(`${one.typescript} | ${other.typescript}`, `${one.title} or ${other.title}`, (value) => {
     return one.has(value) || other.has(value);

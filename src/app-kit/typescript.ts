@@ -4,8 +4,8 @@ import type { Json, NestedSchema, SettingSchema } from './setting.ts';
 import { none } from './setting.ts';
 
 /**
- * The members of `Settings` and `Variables` of a project, as TypeScript that is merged into a module of that name:
- * descriptions become comments, which editors show on hover.
+ * The members of `Settings` and `Variables` of a project, as a TypeScript declaration merged into the given module. Descriptions
+ * become comments, which editors show on hover.
  */
 export function typeDeclarations(project: Pick<Project, 'apps' | 'schema'>, module: string): string {
   const { properties, required } = project.schema;
@@ -47,19 +47,19 @@ function key(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
 }
 
-/** Whether a setting has a value in any case: in `Settings`, and in `Variables`, where computed defaults are filled in. */
+/** Whether a setting always has a value; in `Variables`, also because of a computed default. */
 type IsThere = (schema: NestedSchema) => boolean;
 
 const hasDefault: IsThere = (schema) => schema.default !== undefined;
 const isFilled: IsThere = (schema) => hasDefault(schema) || schema['x-compute'] !== undefined;
 
-/** A schema as a type; what JSON Schema says beyond types is left out. */
+/** A schema as a TypeScript type; keywords without a counterpart in types are left out. */
 function typeOf(schema: NestedSchema, isThere: IsThere = hasDefault): string {
   const type = givenType(schema, isThere);
   return isThere === isFilled && schema['x-compute'] === none ? `${type} | null` : type;
 }
 
-/** The type of what people write. */
+/** The type of what users write. */
 function givenType(schema: NestedSchema, isThere: IsThere): string {
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum !== undefined) return schema.enum.map((value: Json) => JSON.stringify(value)).join(' | ');

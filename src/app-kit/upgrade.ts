@@ -1,41 +1,41 @@
 import type { App } from './app.ts';
 
 /**
- * What a version of an app, or of the program for a shipped one, changed for those who have a repository already.
- * `validate` names what a setting is called now, and `clusterwright upgrade` makes the edits.
+ * What a version of an app (or of the program, for a shipped app) changed for existing repositories. `validate` reports the new
+ * names, and `clusterwright upgrade` makes the edits.
  */
 export interface Upgrade {
-  /** The version that brought it, such as `0.2.0`. */
+  /** The version that made the change, such as `0.2.0`. */
   readonly version: string;
   /**
-   * Settings, the old name first: `{ paperless_mail: 'paperless_smtp_host' }`. Members of a map with dots:
-   * `{ 'paperless.mail': 'paperless.smtp_host' }`; the map stays the same.
+   * Settings from old to new name: `{ paperless_mail: 'paperless_smtp_host' }`. Members of a map with dots: `{ 'paperless.mail':
+   * 'paperless.smtp_host' }`; they stay in the same map.
    */
   readonly renamed?: Readonly<Record<string, string>>;
-  /** Settings that are gone, with what to do instead, in the imperative. */
+  /** Removed settings, with what to do instead, in the imperative. */
   readonly removed?: Readonly<Record<string, string>>;
-  /** Templates with another path, the old one first, below `templates/config`. */
+  /** Templates from old to new path, below `templates/config`. */
   readonly movedTemplates?: Readonly<Record<string, string>>;
 }
 
-/** What became of a setting, or of a template, and since when. */
+/** The new name of a setting or path of a template, and the version that introduced it. */
 export interface Successor {
   readonly version: string;
   /** The name or path now. */
   readonly now: string;
 }
 
-/** The settings that have another name, by the old one. One that was renamed twice leads to its last name. */
+/** The renamed settings by their old name. A setting that was renamed twice leads to its last name. */
 export function renamedSettings(apps: readonly App[]): ReadonlyMap<string, Successor> {
   return successors(apps, ({ renamed }) => renamed);
 }
 
-/** The templates that have another path, by the old one. */
+/** The moved templates by their old path. */
 export function movedTemplates(apps: readonly App[]): ReadonlyMap<string, Successor> {
   return successors(apps, (upgrade) => upgrade.movedTemplates);
 }
 
-/** The settings that are gone: the version, and what to do instead. */
+/** The removed settings: the version, and what to do instead. */
 export function removedSettings(
   apps: readonly App[],
 ): ReadonlyMap<string, { readonly version: string; readonly instead: string }> {

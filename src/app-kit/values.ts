@@ -1,6 +1,6 @@
 /**
- * What a configuration holds, in two types that an app's code must not mix up. Both are empty here: the generator fills
- * them in by declaration merging, for the shipped apps in `src/apps/types.generated.d.ts`, and for a user's own apps in
+ * The values of a configuration, in two types that the code of an app must not confuse. Both are empty here; generators fill them
+ * in by declaration merging: for the shipped apps in `src/apps/types.generated.d.ts`, for a user's own apps in
  * `.clusterwright/types.d.ts`.
  */
 
@@ -9,8 +9,8 @@
 export interface Settings {}
 
 /**
- * The variables as templates see them: every setting, and every derived variable. A derived variable keeps the name of the
- * setting that it comes from and hides it: a flag here says what comes of it.
+ * The variables as templates see them: every setting and every derived variable. A derived variable may have the name of a
+ * setting and hide it: a flag here tells what is in effect.
  */
 // biome-ignore lint/suspicious/noEmptyInterface: filled in by declaration merging
 export interface Variables {}

@@ -8,9 +8,9 @@ export interface Variable<T = unknown> {
   readonly description: string;
   readonly type: Type<T>;
   /**
-   * Computes the value from other variables. Reading the variable's own name gives the setting of that name, with its
-   * default; reading any other name gives that variable's final value. `declared` is what all apps of the project declare
-   * for one of them to carry out. Must be pure.
+   * Computes the value from other variables. Reading the variable's own name gives the setting of that name, with its default;
+   * reading any other name gives that variable's final value. `declared` is what all apps of the project declare for another app
+   * to implement. Must be pure.
    */
   readonly compute: (variables: Variables, declared: Declared) => T;
 }
@@ -20,7 +20,7 @@ export interface Optional {
   readonly optional: true;
 }
 
-/** A derived variable of any type that `types` can say; `text`, `flag`, `port` and `list` are short for the common ones. */
+/** A derived variable of any type in `types`; `text`, `flag`, `port` and `list` are short forms for common types. */
 export function value<T>(
   description: string,
   type: Type<T>,
@@ -29,7 +29,7 @@ export function value<T>(
   return { description, type, compute };
 }
 
-/** A derived variable, or the same that may be undefined. */
+/** Creates a derived variable, which may be optional. */
 export function variableOf<T>(
   type: Type<T>,
   description: string,

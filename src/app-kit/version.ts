@@ -1,23 +1,25 @@
 /**
- * Settings that hold the version of something from outside. Where its versions are found is part of the schema
- * (`x-renovate`), and `init` writes it above the setting, so that Renovate keeps `cluster.yaml` up to date.
+ * Settings that contain the version of external software. The schema says where its versions are published (`x-renovate`), and
+ * `init` writes this above the setting, so that Renovate keeps `cluster.yaml` up to date.
  */
 
 import { type SettingOptions, type SettingSchema, setting } from './setting.ts';
 
-/** Where versions are published, in the terms of Renovate. */
+/** Where versions are published, in Renovate's terms. */
 export interface Upstream {
   readonly datasource: 'docker' | 'helm' | 'git-tags';
   readonly depName: string;
-  /** Of a chart that is in no OCI registry: the address of its repository. */
+  /** For a chart that is not in an OCI registry: the address of its repository. */
   readonly registryUrl?: string;
-  /** What is before the version in a tag, but not in the setting. */
+  /** The prefix of the version in a tag that is not part of the setting. */
   readonly tagPrefix?: string;
 }
 
 type VersionOptions = Omit<SettingOptions, 'type'>;
 
-/** The version of a Helm chart, which is given as in `release`: `oci://registry/path/chart`, or `https://repository chart`. */
+/**
+ * The version of a Helm chart. The chart is given as in `release`: `oci://registry/path/chart`, or `https://repository chart`.
+ */
 export function chartVersion(chart: string, options: VersionOptions): SettingSchema {
   return version(chartUpstream(chart), {
     pattern: '^v?(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?(\\+[0-9A-Za-z.-]+)?$',
@@ -27,8 +29,8 @@ export function chartVersion(chart: string, options: VersionOptions): SettingSch
 }
 
 /**
- * The tag of an image, which is named with its registry: `docker.io/library/python`. With a `tagPrefix` such as `v`, the
- * setting holds what comes after it.
+ * The tag of an image. The image is given with its registry: `docker.io/library/python`. With a `tagPrefix` such as `v`, the
+ * setting contains what follows it.
  */
 export function imageVersion(
   image: string,
@@ -38,13 +40,13 @@ export function imageVersion(
     { datasource: 'docker', depName: image, ...(tagPrefix !== undefined && { tagPrefix }) },
     {
       pattern: '^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$',
-      patternErrorMessage: 'must be the tag of an image: letters, digits and . _ -',
+      patternErrorMessage: 'must be an image tag: letters, digits and . _ -',
       ...options,
     },
   );
 }
 
-/** The tag of a Git repository, which is named by its address. */
+/** A tag of a Git repository, which is given by its address. */
 export function tagVersion(repository: string, options: VersionOptions): SettingSchema {
   return version({ datasource: 'git-tags', depName: repository }, options);
 }
@@ -61,7 +63,7 @@ function chartUpstream(chart: string): Upstream {
   return { datasource: 'helm', depName, registryUrl };
 }
 
-/** The comment by which Renovate finds the setting below it; undefined if the setting is not a version. */
+/** The comment that tells Renovate about the setting below it; undefined if the setting is not a version. */
 export function renovateComment({
   'x-renovate': upstream,
 }: Pick<SettingSchema, 'x-renovate'>): string | undefined {

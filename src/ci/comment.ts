@@ -1,21 +1,20 @@
 import { get, type Workflow } from './github.ts';
 
-/** What became of a comment. */
+/** What happened to a comment. */
 export type Commented =
   | { readonly done: 'created' | 'updated' | 'unchanged'; readonly url: string | undefined }
   | { readonly done: 'failed'; readonly reason: string };
 
-/** In milliseconds: a workflow does not wait longer for an answer. */
+/** In milliseconds: how long to wait for an answer. */
 const patience = 30_000;
-/** Pages of a hundred comments. */
+/** Pages of a hundred comments each. */
 const mostPages = 20;
 
 /**
- * Write a comment of a pull request, or bring the one that an earlier run wrote up to date. It is known by a marker that
- * nobody sees.
+ * Writes a comment on a pull request, or updates the one that an earlier run wrote, which an invisible marker identifies.
  *
- * @param id - Tells the comments of several clusters or jobs apart.
- * @param isNews - Whether there is something to say where no comment is yet.
+ * @param id - Separates the comments of several clusters or jobs.
+ * @param isNews - Whether to write a comment if there is none yet.
  */
 export async function writeComment(
   body: string,
@@ -24,7 +23,7 @@ export async function writeComment(
 ): Promise<Commented> {
   const { repository, api, token, pullRequest } = workflow;
   if (repository === undefined || pullRequest === undefined)
-    return { done: 'failed', reason: 'this is not the workflow of a pull request' };
+    return { done: 'failed', reason: 'this workflow was not triggered by a pull request' };
   if (token === undefined) return { done: 'failed', reason: 'there is no GITHUB_TOKEN' };
   const marker = `<!-- clusterwright diff${id === '' ? '' : ` ${id.replace(/[^\w./-]/g, '_')}`} -->`;
   const text = `${marker}\n${body}`;
@@ -68,7 +67,7 @@ function caller(api: string, token: string): Call {
 
 function refusal(status: number): string {
   if (status === 401 || status === 403 || status === 404) {
-    return `the token may not comment (${status}): the job needs \`permissions: pull-requests: write\`, which a workflow of a fork does not get`;
+    return `the token may not comment (${status}): the job needs \`permissions: pull-requests: write\`, which workflows of forks do not get`;
   }
   return `the server answered ${status}`;
 }
@@ -85,7 +84,7 @@ async function findComment(call: Call, path: string, marker: string): Promise<Ow
     if (!Array.isArray(comments)) return undefined;
     for (const comment of comments) {
       const [id, body, type] = [get(comment, 'id'), get(comment, 'body'), get(get(comment, 'user'), 'type')];
-      // Whoever copies the marker into a comment of theirs is no bot.
+      // A person who copies the marker into a comment is not a bot.
       if (typeof id === 'number' && typeof body === 'string' && body.startsWith(marker) && type !== 'User')
         return { id, body: body.replaceAll('\r\n', '\n'), url: urlOf(comment) };
     }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What a workflow of GitHub Actions (or of Forgejo, which sets the same variables) says of its run. */
+/** What a workflow of GitHub Actions (or of Forgejo, which sets the same variables) knows about its run. */
 export interface Workflow {
   /** `owner/name`. */
   readonly repository: string | undefined;
@@ -13,13 +13,13 @@ export interface Workflow {
 
 interface PullRequest {
   readonly number: number;
-  /** The commit that the pull request is to be merged into. */
+  /** The commit that the pull request will be merged into. */
   readonly base: string;
-  /** Its commits come from another repository. */
+  /** Whether its commits come from another repository. */
   readonly fromFork: boolean;
 }
 
-/** Read the workflow's variables and its event; what is missing or not as expected is undefined. */
+/** Reads the workflow's variables and its event; missing or unexpected values are undefined. */
 export function readWorkflow(env: Environment): Workflow {
   return {
     repository: env['GITHUB_REPOSITORY'] || undefined,

@@ -1,18 +1,18 @@
 import { harmless } from '../diagnostics/format/harmless.ts';
 import type { JsonDiagnostic } from '../diagnostics/format/json.ts';
 
-/** A check of a run, and what it found. */
+/** A check of a run, with its findings. */
 export interface CheckResult {
-  /** As people call it: `verify`. */
+  /** The name for people: `verify`. */
   readonly name: string;
   readonly ok: boolean;
   readonly diagnostics: readonly JsonDiagnostic[];
 }
 
-/** Findings that a summary shows of each check. */
+/** The number of findings per check in a summary. */
 const shown = 25;
 
-/** The checks of a run as Markdown: a line for each, and the findings below. */
+/** Formats the checks of a run as Markdown: a line for each, with the findings below. */
 export function summaryOf(checks: readonly CheckResult[]): string {
   const rows = checks.map(({ name, ok, diagnostics }) => {
     const count = (severity: string) => diagnostics.filter((own) => own.severity === severity).length;

@@ -4,7 +4,7 @@ import { clustersOf, isPattern, outputOf } from './configure/clusters.ts';
 import { type CommandDefinition, type CommandGroup, common } from './define-command.ts';
 import type { ExitStatus, Io } from './io.ts';
 
-/** Add a command, or a group of commands, to the parser of the command line. */
+/** Adds a command, or a group of commands, to the command line parser. */
 export function addCommand(
   parent: Command,
   definition: CommandDefinition | CommandGroup,
@@ -63,7 +63,7 @@ export function addCommand(
   });
 }
 
-/** A pattern in the place of one configuration would be taken for the name of a file. */
+/** Otherwise a pattern, given where one configuration is expected, would be read as a file name. */
 async function severalRefused(
   { options }: CommandDefinition,
   { config }: Readonly<Record<string, unknown>>,
@@ -79,7 +79,7 @@ async function severalRefused(
 
 const mostNames = 5;
 
-/** Whether the help states a default: an empty list says nothing. */
+/** Whether the help states a default. An empty list is not worth showing. */
 function isShown(otherwise: unknown): boolean {
   return otherwise !== undefined && !Array.isArray(otherwise);
 }

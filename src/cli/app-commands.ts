@@ -8,13 +8,13 @@ import {
 } from './define-command.ts';
 import type { ExitStatus, Io } from './io.ts';
 
-/** The commands of the project's apps. */
+/** The commands that the project's apps declare. */
 export async function appCommands(io: Io): Promise<readonly CommandDefinition[]> {
   const [{ loadProject }, { workspace }] = await Promise.all([
     import('../pipeline/project/load.ts'),
     import('../pipeline/workspace.ts'),
   ]);
-  // Whatever is wrong with the apps, the command that was asked for says so.
+  // Errors in the apps are ignored here: the command that was requested reports them.
   const { project } = await loadProject(workspace(io, { config: 'cluster.yaml', output: '.' }));
   return (project?.apps ?? []).flatMap(({ commands = [] }) => commands.map(declared));
 }

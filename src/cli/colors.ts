@@ -1,4 +1,6 @@
-/** Whether to write colours to a stream: as `FORCE_COLOR` and `NO_COLOR` say, else to terminals that show them. */
+/**
+ * Whether to print colours to a stream. `FORCE_COLOR` and `NO_COLOR` decide; otherwise, whether it is a terminal that shows them.
+ */
 export function showsColors(isTerminal: boolean, env: Readonly<Record<string, string | undefined>>): boolean {
   const { NO_COLOR: without, FORCE_COLOR: forced, TERM: terminal } = env;
   if (forced !== undefined) return forced !== '0' && forced !== 'false';

@@ -14,7 +14,7 @@ export interface CheckedConfiguration {
   readonly masked: ReadonlyMap<string, string>;
 }
 
-/** The configuration of a workspace, read and checked, for commands that print something of it. */
+/** Reads and checks the configuration of a workspace, for commands that print something about it. */
 export async function checkedConfiguration(place: Workspace): Promise<CheckedConfiguration> {
   const { project, diagnostics: refused, shown } = await loadProject(place);
   if (project === undefined) return { diagnostics: refused, masked: shown };

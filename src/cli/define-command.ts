@@ -1,35 +1,35 @@
 import { configurationIn } from '../pipeline/workspace.ts';
 import type { ExitStatus, Io } from './io.ts';
 
-/** What a command takes besides its name; `T` is what its `run` gets. */
+/** What arguments and options have in common; `T` is the type that `run` receives. */
 interface Declared<T> {
   readonly summary: string;
   readonly choices?: readonly string[];
-  /** What `run` gets if the user gives nothing. */
+  /** The value that `run` receives if the user gives none. */
   readonly default?: T;
-  /** What shells complete it with, besides its choices; files and folders follow from its name. */
+  /** What shells complete it with, in addition to its choices. Files and folders follow from its name. */
   readonly completes?: Completes;
 }
 
-/** Names that depend on the configuration: settings, settings that are secret, or whatever `explain` knows. */
+/** The kinds of names that depend on the configuration: settings, secret settings, and everything that `explain` knows. */
 export type Completes = 'settings' | 'secrets' | 'explained';
 
 export interface OptionDeclaration<T> extends Declared<T> {
-  /** As help shows it: `-c, --config <file>`. */
+  /** The flags as help shows them: `-c, --config <file>`. */
   readonly flags: string;
-  /** May be given several times. */
+  /** Whether the option may be given several times. */
   readonly repeats?: boolean;
-  /** Why a value is refused, as the rest of a sentence. */
+  /** Returns why a value is invalid, as the rest of a sentence; undefined if it is valid. */
   readonly problem?: (value: string) => string | undefined;
   readonly hidden?: boolean;
-  /** Whether a configuration may be a pattern, which names several. */
+  /** Whether a configuration may be a pattern that names several. */
   readonly pattern?: boolean;
-  /** What `run` gets in place of the default, for what depends on the folder. */
+  /** Returns the default if it depends on the working folder. */
   readonly found?: (io: Io) => T;
 }
 
 export interface ArgumentDeclaration<T> extends Declared<T> {
-  /** As help shows it: `<name>`, `[dir]`, `[files...]`. */
+  /** The form as help shows it: `<name>`, `[dir]`, `[files...]`. */
   readonly form: string;
 }
 
@@ -37,7 +37,7 @@ type Declarations = Readonly<Record<string, Declared<unknown>>>;
 type Options = Readonly<Record<string, OptionDeclaration<unknown>>>;
 type Arguments = Readonly<Record<string, ArgumentDeclaration<unknown>>>;
 
-/** The values of a table: optional are those that may be missing from the command line and have no default. */
+/** The values of a table. A value is optional if it may be missing from the command line and has no default. */
 export type ValuesOf<Table extends Declarations> = {
   readonly [Key in keyof Table as undefined extends TypeOf<Table[Key]> ? never : Key]: TypeOf<Table[Key]>;
 } & {
@@ -48,26 +48,26 @@ export type ValuesOf<Table extends Declarations> = {
 };
 type TypeOf<Declaration> = Declaration extends Declared<infer T> ? T : never;
 
-/** A command: its place in the help, what it takes, and what it does. */
+/** A command: its name and help, its arguments and options, and the function that runs it. */
 export interface CommandDefinition {
   readonly name: string;
   /** In the imperative, without a full stop. */
   readonly summary: string;
   readonly arguments: Arguments;
   readonly options: Options;
-  /** Command lines below the help, with what they do after a `#`. */
+  /** Command lines for the help, each with an optional explanation after `#`. */
   readonly examples: readonly string[];
   readonly run: (input: Readonly<Record<string, unknown>>, io: Io) => Promise<ExitStatus>;
 }
 
-/** Commands below a common name: `clusterwright secrets check`. */
+/** Commands with a common first word: `clusterwright secrets check`. */
 export interface CommandGroup {
   readonly name: string;
   readonly summary: string;
   readonly commands: readonly CommandDefinition[];
 }
 
-/** Declare a command; the types of what `run` gets follow from its arguments and options. */
+/** Declares a command. The type of what `run` receives follows from its arguments and options. */
 export function defineCommand<
   const TakenArguments extends Arguments = Record<never, never>,
   const TakenOptions extends Options = Record<never, never>,
@@ -80,7 +80,7 @@ export function defineCommand<
   readonly run: (input: ValuesOf<TakenArguments> & ValuesOf<TakenOptions>, io: Io) => Promise<ExitStatus>;
 }): CommandDefinition {
   const { name, summary, arguments: taken = {}, options = {}, examples = [], run } = command;
-  // The table decides what the parser hands over, so that the two types are the same by construction.
+  // The parser produces values by this table, so the input has the type that `run` expects.
   return { name, summary, arguments: taken, options, examples, run: run as CommandDefinition['run'] };
 }
 
@@ -110,12 +110,12 @@ export function manyArguments(
   return { form, summary, default: [] };
 }
 
-/** `--strict`: false unless it is given. */
+/** `--strict`: false if not given. */
 export function flag(flags: string, summary: string): OptionDeclaration<boolean> {
   return { flags, summary, default: false };
 }
 
-/** `--script <tool>`: undefined unless it is given. */
+/** `--script <tool>`: undefined if not given. */
 export function text(flags: string, summary: string): OptionDeclaration<string | undefined> {
   return { flags, summary };
 }
@@ -124,7 +124,7 @@ function textOr(flags: string, summary: string, otherwise: string): OptionDeclar
   return { flags, summary, default: otherwise };
 }
 
-/** `--language <language>`: one of the choices. */
+/** `--language <language>`: one of several choices. */
 export function choiceOr<const Choice extends string>(
   flags: string,
   summary: string,
@@ -134,17 +134,17 @@ export function choiceOr<const Choice extends string>(
   return { flags, summary, choices, default: otherwise };
 }
 
-/** `--chart <name=path>`, once for each. */
+/** `--chart <name=path>`: may be repeated. */
 export function many(flags: string, summary: string): OptionDeclaration<readonly string[]> {
   return { flags, summary, repeats: true, default: [] };
 }
 
-/** `--setting <name...>`: one or more words after it. */
+/** `--setting <name...>`: takes one or more words. */
 export function variadic(flags: string, summary: string): OptionDeclaration<readonly string[]> {
   return { flags, summary, default: [] };
 }
 
-/** Of the commands that are run on what strangers wrote. */
+/** For commands that may run on untrusted repositories. */
 export const untrusted = flag(
   '--untrusted',
   'for untrusted repositories: use no keys, run none of their code, fetch nothing',
@@ -152,7 +152,7 @@ export const untrusted = flag(
 
 const formats = ['text', 'json', 'github'] as const;
 
-/** How to print findings; a command may have formats of its own besides. */
+/** How to print findings. A command may add formats of its own. */
 export function format<const More extends string = never>(...more: readonly More[]) {
   return choiceOr<(typeof formats)[number] | More>(
     '-f, --format <format>',
@@ -162,26 +162,22 @@ export function format<const More extends string = never>(...more: readonly More
   );
 }
 
-/** What every command takes that works on a configuration. */
+/** The options of every command that works on a configuration. */
 export const common = {
   config: {
-    ...textOr(
-      '-c, --config <file>',
-      'the configuration; cluster.toml if that is there instead',
-      'cluster.yaml',
-    ),
+    ...textOr('-c, --config <file>', 'the configuration; cluster.toml if only that exists', 'cluster.yaml'),
     found: ({ cwd }: Io) => configurationIn(cwd),
   },
-  output: textOr('-o, --output <dir>', 'the tree goes to <dir>/kubernetes', '.'),
+  output: textOr('-o, --output <dir>', 'write the tree to <dir>/kubernetes', '.'),
   format: format(),
 };
 
-/** The configuration of commands that work on several clusters as well. */
+/** The `--config` of commands that accept several clusters. */
 export const configurations: OptionDeclaration<string> = {
   ...common.config,
-  summary: 'the configuration, or a pattern in quotes for several; cluster.toml if that is there instead',
+  summary: 'the configuration, or a quoted pattern for several; cluster.toml if only that exists',
   pattern: true,
 };
 
-/** The values of `common`. */
+/** The values of the options in `common`. */
 export type CommonOptions = ValuesOf<typeof common>;

@@ -1,6 +1,6 @@
 import type { CommonOptions } from './define-command.ts';
 
-/** The requested format, for a command that was interrupted by an error. */
+/** The requested output format, for a command that ended with an exception. */
 export function formatIn(argv: readonly string[]): CommonOptions['format'] {
   const given = argv.flatMap((argument, index) => {
     if (argument === '-f' || argument === '--format') return argv[index + 1] ?? [];

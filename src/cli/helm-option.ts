@@ -6,10 +6,10 @@ import { isUntrusted } from '../untrusted.ts';
 import { flag, many } from './define-command.ts';
 import type { Io } from './io.ts';
 
-/** What commands take that can render releases. */
+/** The options of commands that can render releases. */
 export const helmOptions = {
   helm: flag('--helm', 'render Helm releases with the installed helm; charts are fetched into a cache'),
-  chart: many('--chart <name=path>', 'the chart of this name is in this folder or .tgz; repeatable'),
+  chart: many('--chart <name=path>', 'use this folder or .tgz for the chart of this name; repeatable'),
 };
 
 interface Asked {
@@ -17,7 +17,7 @@ interface Asked {
   readonly chart: readonly string[];
 }
 
-/** Why `--helm` cannot be given here, as a sentence; undefined where it can. */
+/** Why `--helm` cannot be used here, as a sentence; undefined if it can. */
 export function helmRefusal({ helm, chart }: Asked, { env }: Io): string | undefined {
   if (helm && isUntrusted(env)) return '--untrusted starts no helm and fetches nothing: leave --helm out';
   const odd = chart.find((argument) => !/^[^=]+=.+/.test(argument));
@@ -25,7 +25,7 @@ export function helmRefusal({ helm, chart }: Asked, { env }: Io): string | undef
   return undefined;
 }
 
-/** The trees with what their releases install, if that was asked for. */
+/** Adds what releases install to the trees, if `--helm` was given. */
 export async function inflated(
   trees: readonly BuiltTree[],
   { helm, chart }: Asked,
@@ -43,7 +43,7 @@ export async function inflated(
   return inflate(trees, { helm: await installedHelm(io), charts });
 }
 
-/** The helm on the PATH, with a cache in the user's own. */
+/** The helm on the PATH, with a cache in the user's cache folder. */
 export async function installedHelm({ env }: Pick<Io, 'env'>): Promise<Helm> {
   const [{ useHelm }, { tmpdir }] = await Promise.all([import('../helm/run-helm.ts'), import('node:os')]);
   const { XDG_CACHE_HOME: cache, HOME: home } = env;

@@ -1,4 +1,4 @@
-/** The person at the terminal ended the command: Ctrl-C, Ctrl-D, Escape, a signal, or a terminal that went away. */
+/** Thrown when the person at the terminal ends the command: by Ctrl-C, Ctrl-D, Escape, a signal, or closing the terminal. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }

@@ -1,29 +1,29 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Prompts } from '../init/conversation.ts';
 
-/** What a command has of the world: tests hand in their own, `process.ts` the process's. */
+/** The environment of a command; tests pass their own, `process.ts` that of the process. */
 export interface Io {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Of this program. */
+  /** The version of this program. */
   readonly version: string;
-  /** Results: what a command was asked for, findings among them. */
+  /** Prints results: what a command was asked for, including findings. */
   readonly stdout: (text: string) => void;
-  /** Progress, for people. */
+  /** Prints progress, for people. */
   readonly stderr: (text: string) => void;
-  /** Whether stdout shows colours. */
+  /** Whether stdout is a terminal that shows colours. */
   readonly color: boolean;
-  /** Columns of the terminal that stdout is; absent when it is none, and nothing is wrapped then. */
+  /** The width of the terminal that stdout is; absent if it is not a terminal, and lines are not wrapped. */
   readonly columns?: number;
-  /** Say what a slow command is at; absent if there is no terminal to say it on. */
+  /** Shows what a slow command is doing; absent without a terminal. */
   readonly stage?: (text: string) => void;
-  /** All that stands on standard input. */
+  /** Reads all of standard input. */
   readonly stdin?: () => Promise<string>;
-  /** The streams of a conversation with another program; absent where there is nobody to talk to. */
+  /** Opens the streams of a protocol with another program; absent if there is none. */
   readonly conversation?: () => { readonly input: Readable; readonly output: Writable };
-  /** Ask the person at the terminal; absent when there is none. */
+  /** Opens prompts at the terminal; absent without a terminal. */
   readonly prompts?: () => Promise<Prompts>;
 }
 
-/** 0 fine, 1 something is wrong with the input or the tree, 2 wrong usage, 130 interrupted. */
+/** 0: success; 1: something is wrong with the input or the tree; 2: wrong usage; 130: interrupted. */
 export type ExitStatus = 0 | 1 | 2 | 130;

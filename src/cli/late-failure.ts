@@ -4,8 +4,8 @@ import type { ExitStatus, Io } from './io.ts';
 import { report } from './report.ts';
 
 /**
- * Report what code of the user threw after it was loaded, in the format that the command line asks for. Undefined if it was
- * none of the user's.
+ * Reports an error that the user's code threw outside of any call, in the format that the command line requests. Undefined if the
+ * error is not from the user's code.
  */
 export async function reportLate(
   error: unknown,

@@ -1,26 +1,26 @@
-/** One line at the bottom of a terminal that says what a slow command is at. */
+/** A line at the bottom of a terminal that shows what a slow command is doing. */
 export interface LiveLine {
-  /** The command begins something; it is shown once the command has become slow. */
+  /** Announces that the command begins something; it is shown once the command has become slow. */
   readonly stage: (text: string) => void;
-  /** Take the line away: something else is about to be written, or the command is done. */
+  /** Removes the line, because something else will be written or the command is done. */
   readonly clear: () => void;
 }
 
 export interface LiveLineOptions {
-  /** To the terminal, at once. */
+  /** Writes to the terminal without buffering. */
   readonly write: (text: string) => void;
-  /** How wide the terminal is now; undefined if it does not say. */
+  /** The width of the terminal; undefined if unknown. */
   readonly columns: () => number | undefined;
-  /** In milliseconds since the process began. */
+  /** Milliseconds since the process started. */
   readonly now: () => number;
 }
 
-/** In milliseconds: what is done by then has no line. */
+/** In milliseconds; a stage that ends sooner is not shown. */
 const patience = 400;
 
 /**
- * The line ends with a line break, and is erased from below: if the process is ended in the midst of it, by Ctrl-C or
- * otherwise, the terminal has a whole line, and its cursor is where it was.
+ * Creates a live line. It ends with a line break and is erased from the line below, so that the terminal has a whole line and its
+ * cursor in column one even if the process is killed, by Ctrl-C or otherwise.
  */
 export function liveLine({ write, columns, now }: LiveLineOptions): LiveLine {
   let since: number | undefined = 0;
@@ -35,7 +35,7 @@ export function liveLine({ write, columns, now }: LiveLineOptions): LiveLine {
     erase();
     const room = columns() ?? 80;
     const line = `${text}…`;
-    // A line that wraps would be two to erase.
+    // A wrapped line would take two lines, and only one would be erased.
     write(`${line.length < room ? line : `${line.slice(0, Math.max(0, room - 2))}…`}\n`);
     isShown = true;
   };

@@ -7,7 +7,7 @@ import type { CommandDefinition, CommandGroup } from './define-command.ts';
 import { formatIn } from './format-in.ts';
 import type { ExitStatus, Io } from './io.ts';
 
-/** The commands, in the order of the help. Each declares itself, and is loaded only when it is needed. */
+/** The commands in the order of the help. Each declares itself, and is loaded only when it is needed. */
 const commands: Readonly<
   Record<string, () => Promise<{ readonly command: CommandDefinition | CommandGroup }>>
 > = {
@@ -36,12 +36,12 @@ const commands: Readonly<
   completion: () => import('./commands/completion.ts'),
 };
 
-/** The command line as a function: nothing here, nor below, ends the process or writes to its streams. */
+/** The command line as a function: neither it nor anything it calls ends the process or writes to its streams. */
 export async function main(argv: readonly string[], world: Io): Promise<ExitStatus> {
   renewAllowance();
-  // Progress names what a repository brings, and a terminal or a workflow reads along.
+  // Progress may quote text from the repository, so control characters are removed for terminals and workflow logs.
   const io: Io = { ...world, stderr: (text) => world.stderr(harmlessPainted(text, world.color)) };
-  // Asked by the scripts that `completion` prints.
+  // Requested by the scripts that `completion` prints.
   if (argv[0] === '__complete') {
     const { answer } = await import('./completion/answer.ts');
     return answer(argv.slice(1), () => commandsFor(argv.length > 3 ? argv[2] : undefined, io), io);
@@ -69,7 +69,7 @@ export async function main(argv: readonly string[], world: Io): Promise<ExitStat
     return status;
   } catch (error) {
     if (error instanceof CommanderError) {
-      // Commander ends with 0 for help and version; all else that it refuses is wrong usage.
+      // Commander uses 0 for help and version; every other refusal is wrong usage.
       return error.exitCode === 0 ? 0 : 2;
     }
     if (error instanceof Error && error.name === 'Interrupted') {
@@ -83,7 +83,7 @@ export async function main(argv: readonly string[], world: Io): Promise<ExitStat
   }
 }
 
-/** The command that is named; all of them, with those of apps, for the help, for another name, or to suggest one. */
+/** The named command; or all commands, including those of apps, for help, for an unknown name, and for suggestions. */
 export async function commandsFor(name: string | undefined, io: Io) {
   if (name === '--version' || name === '-V') return [];
   if (name !== undefined && Object.hasOwn(commands, name)) {

@@ -6,10 +6,10 @@ import { packageRoot } from '../package-root.ts';
 import { manifestPath } from '../write/manifest-path.ts';
 import type { Io } from './io.ts';
 
-/** `npm start` runs `init` and then `configure`. */
+/** Whether this runs in `npm start`, which runs `init` and then `configure`. */
 export const isStart = ({ env }: Pick<Io, 'env'>): boolean => env['npm_lifecycle_event'] === 'start';
 
-/** A command as it can be typed where this one was. */
+/** A command line as the user can type it in this folder. */
 export function commandLine(command: string, io: Pick<Io, 'cwd' | 'env'>): string {
   if (command === 'configure' && isStart(io)) return 'npm start';
   const root = packageRoot();
@@ -18,7 +18,7 @@ export function commandLine(command: string, io: Pick<Io, 'cwd' | 'env'>): strin
   return `${local || isStart(io) ? 'npx ' : ''}clusterwright ${command}`;
 }
 
-/** Findings whose hints name commands as they can be typed where this one was. */
+/** Rewrites the commands in hints as the user can type them in this folder. */
 export function withCommands(
   diagnostics: readonly Diagnostic[],
   io: Pick<Io, 'cwd' | 'env'>,
@@ -27,7 +27,7 @@ export function withCommands(
   return diagnostics.map((own) => ({ ...own, hint: own.hint.replaceAll('`clusterwright ', () => typed) }));
 }
 
-/** The options that say where configuration and tree are, for a next command; none where they are the usual ones. */
+/** The options that tell the next command where configuration and tree are; empty if they are in the default places. */
 export function placeOptions({
   config,
   output,
@@ -40,10 +40,10 @@ export function placeOptions({
 }
 
 /**
- * What to do after `init`; nothing if `configure` follows by itself.
+ * What to do after `init`; empty if `configure` follows automatically.
  *
- * @param config - The configuration that is to be edited; undefined if there are no apps yet that it could configure.
- * @param placed - The options that `configure` needs to find it, as `placeOptions` gives them.
+ * @param config - The configuration to edit; undefined if no app has settings yet.
+ * @param placed - The options that `configure` needs to find it, from `placeOptions`.
  */
 export function afterInit(
   created: readonly string[],
@@ -62,7 +62,7 @@ export function afterInit(
 
 const keepTheKey = 'Keep a copy of age.key in a safe place: without it nobody can open the secrets.';
 
-/** What to do after `configure` has written something; the last line is the one next command. */
+/** What to do after `configure` has written something; the last line is the next command. */
 export function afterConfigure(
   { isFirst, diagnostics }: { readonly isFirst: boolean; readonly diagnostics: readonly Diagnostic[] },
   { placed = '', io }: { readonly placed?: string; readonly io: Io },
@@ -92,8 +92,8 @@ export function hasSealedFiles(cwd: string, output: string): boolean {
   return existsSync(path) && readInputText(path).includes('.sops.yaml"');
 }
 
-/** What to know where a new configuration takes the place of one that is lost. */
+/** A note for a new configuration that replaces a lost one. */
 export function newSecretsNote(config: string, io: Io): string {
   const decrypt = commandLine('secrets decrypt', io);
-  return `The secrets in ${config} are new, and those in the tree are others: bring the earlier ${config} back, or take them over from \`${decrypt}\`.`;
+  return `The secrets in ${config} are new and differ from those in the tree: restore the earlier ${config}, or copy them from \`${decrypt}\`.`;
 }

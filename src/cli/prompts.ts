@@ -6,11 +6,11 @@ export interface Terminal {
   readonly input: Readable;
   readonly output: NodeJS.WriteStream;
   readonly color: boolean;
-  /** A terminal that cannot move its cursor (`TERM=dumb`). */
+  /** Whether the terminal cannot move its cursor (`TERM=dumb`). */
   readonly plain: boolean;
 }
 
-/** Questions at a terminal. Every one throws `Interrupted` instead of answering when it is cancelled. */
+/** Prompts at a terminal. Each throws `Interrupted` if the user cancels it. */
 export async function terminalPrompts({ input, output, color, plain }: Terminal): Promise<Prompts> {
   const { confirm, intro, isCancel, password, select, text, updateSettings } = await import('@clack/prompts');
   updateSettings({ aliases: { '\u0004': 'cancel' } });
@@ -48,7 +48,7 @@ export async function terminalPrompts({ input, output, color, plain }: Terminal)
 
 const paint = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
 
-/** The library paints whatever it writes to; colours are taken out of what is written here. */
+/** The prompt library always prints colours; this stream removes them. */
 function withoutColor(output: NodeJS.WriteStream): Writable {
   const plain = new Writable({
     write: (chunk: Buffer, _encoding, done) => {

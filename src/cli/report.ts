@@ -4,27 +4,27 @@ import type { CommonOptions } from './define-command.ts';
 import type { ExitStatus, Io } from './io.ts';
 import { commandLine, withCommands } from './next-steps.ts';
 
-/** What a command has to say at its end. */
+/** What a command reports at its end. */
 export interface Report {
   readonly diagnostics: readonly Diagnostic[];
   readonly plan?: Plan;
-  /** Paths of files that a command wrote outside of a plan. */
+  /** The paths of files that a command wrote without a plan. */
   readonly created?: readonly string[];
-  /** Paths of all files, of a command that writes without a plan. */
+  /** The paths of all files, for a command that writes without a plan. */
   readonly files?: Readonly<Record<'created' | 'updated' | 'unchanged' | 'removed', readonly string[]>>;
-  /** One line for people about what was done; not printed as JSON. */
+  /** What was done, in one line for people; not part of the JSON. */
   readonly summary?: string;
-  /** The file that findings point into, with its secrets masked, for code frames. */
+  /** The files that findings point into, with secrets masked, for code frames. */
   readonly masked?: ReadonlyMap<string, string>;
-  /** False where the command failed although no diagnostic is an error. */
+  /** False if the command failed although no diagnostic is an error. */
   readonly ok?: boolean;
-  /** The files whose warnings take one line each, without their hints, which `explain` prints. */
+  /** The files whose warnings are printed in one line each, without the hints; `explain` prints these. */
   readonly folded?: readonly string[];
-  /** Whether the findings are what the command was asked for; else they are progress. */
+  /** Whether the findings are the result of the command (stdout) or progress (stderr). */
   readonly isResult?: boolean;
 }
 
-/** Print a report in the format that was asked for, and say with which status the command ends. */
+/** Prints a report in the chosen format and returns the exit status. */
 export async function report(
   { diagnostics, plan, created = [], files, summary, masked, ok = true, folded, isResult = false }: Report,
   { format }: Pick<CommonOptions, 'format'>,

@@ -24,11 +24,11 @@ const taken = {
 interface Found {
   readonly text: () => string;
   readonly json: () => unknown;
-  /** Said if there is nothing; undefined if there is. */
+  /** The message if nothing was found; undefined otherwise. */
   readonly nothing: string | undefined;
 }
 
-/** A command that prints something of the objects that Flux would apply from a repository. */
+/** Declares a command that prints something about the objects that Flux would apply from a repository. */
 export function treeList(
   given: { readonly name: string; readonly summary: string; readonly examples: readonly string[] },
   find: (tree: ReturnType<typeof buildTree>) => Found,

@@ -17,69 +17,69 @@ import { hideOpened, hideSecrets, secretTexts } from './hidden.ts';
 export interface Owner {
   readonly name: string;
   readonly namespace: string | undefined;
-  /** Flux deletes what leaves it. */
+  /** Whether Flux deletes objects that are removed from it. */
   readonly prune: boolean;
-  /** What it applied stays when it is deleted itself. */
+  /** Whether the objects stay when the Kustomization itself is deleted. */
   readonly orphans: boolean;
   readonly suspended: boolean;
 }
 
-/** An object as Flux would apply it, without secrets. */
+/** An object as Flux would apply it, with secrets hidden. */
 export interface BuiltObject {
   readonly apiVersion: string;
   readonly group: string;
   readonly kind: string;
   readonly namespace: string | undefined;
   readonly name: string;
-  /** The name before a generator put a hash behind it; else its name. */
+  /** The name without the hash that a generator appended. */
   readonly plainName: string;
-  /** The folder where the topmost Kustomization is that applies it; empty where a tree has one cluster. */
+  /** The folder of the topmost Kustomization that applies it; empty if the tree has only one cluster. */
   readonly cluster: string;
-  /** Absent for what no Kustomization of the tree applies, as the one that begins. */
+  /** Absent for an object that no Kustomization of the tree applies, such as the entry point. */
   readonly owner: Owner | undefined;
-  /** The HelmRelease that installs it; absent for what Flux applies itself. */
+  /** The HelmRelease that installs it; absent if Flux applies it directly. */
   readonly release?: string;
-  /** Below the root of the repository. */
+  /** Relative to the root of the repository. */
   readonly file: string;
-  /** The whole object, with a `Hidden` in the place of each secret. */
+  /** The whole object, with a `Hidden` in place of each secret. */
   readonly data: PlainMap;
-  /** Where a part of it is written, from line 1; with the template's place where that is known. */
+  /** Where a part of the object is written, from line 1, with the template line if known. */
   readonly locate: (path: KeyPath) => Place;
 }
 
-/** A line of a file of the tree, and the line of the template that wrote it. */
+/** A line of a file of the tree, and the template line that wrote it. */
 export interface Place {
   readonly file: string;
   readonly line: number;
   readonly origin?: { readonly file: string; readonly line: number };
 }
 
-/** What Flux would apply of a tree. */
+/** What Flux would apply from a tree. */
 export interface BuiltTree {
   /** Sorted by cluster, Kustomization, namespace, kind and name. */
   readonly objects: readonly BuiltObject[];
-  /** What kept parts of the tree from being built: errors of syntax, of Kustomize and of Flux. */
+  /** Why parts of the tree could not be built: syntax, Kustomize and Flux errors. */
   readonly problems: readonly Diagnostic[];
-  /** What it takes from elsewhere, and which the tree does not show: addresses, and charts that Kustomize inflates. */
+  /** Sources outside the tree, whose content is unknown: URLs, and charts that Kustomize inflates. */
   readonly remotes: readonly { readonly folder: string; readonly what: string }[];
 }
 
 export interface BuildOptions {
-  /** Only what Flux applies from the Kustomizations in this folder, and what is in it. */
+  /** Limits the build to what Flux applies from the Kustomizations in this folder, and to the folder itself. */
   readonly folder?: string;
   readonly declarations?: Declarations;
 }
 
 /**
- * Build a tree in memory, as Flux would apply it. Pure. Nothing sealed is opened, and values that variables take from
- * Secrets stay `${…}`.
+ * Builds a tree in memory as Flux would apply it. Pure. Nothing sealed is opened, and variables that come from Secrets stay
+ * `${…}`.
  */
 export function buildTree(files: readonly TreeFile[], options: BuildOptions = {}): BuiltTree {
   const [built] = buildTrees([files], options);
   return built ?? { objects: [], problems: [], remotes: [] };
 }
 
-/** The same for several states of one tree: what is secret in one is not shown in the others. */
+/** Builds several states of one tree; a text that is secret in one state is hidden in all. */
 export function buildTrees(
   trees: readonly (readonly TreeFile[])[],
   { folder = '', declarations = noDeclarations }: BuildOptions = {},
@@ -91,7 +91,7 @@ export function buildTrees(
   return models.map((model) => builtTree(model, secrets, folder));
 }
 
-/** A file that should be sealed and is not: all of it counts as secret. */
+/** Marks a file that should be sealed but is not: all of it counts as secret. */
 function markOpened(file: TreeFile): TreeFile {
   const opened = file.sealed !== true && isSealedPath(file.path) && !isSealedText(file.content);
   return opened && file.content !== '' ? { ...file, sealed: true } : file;
@@ -119,9 +119,9 @@ function builtTree(model: Model, secrets: ReadonlySet<string>, folder: string): 
           { file: file.path, range },
           {
             code: 'yaml/syntax',
-            // What the parser says may quote the text.
+            // The parser's message may quote the text.
             message: file.sealed === true || holdsSecret(file.content) ? 'this is not valid YAML' : message,
-            hint: 'Nothing of this file was built.',
+            hint: 'Nothing in this file was built.',
           },
         ),
     ),
@@ -138,12 +138,12 @@ function builtTree(model: Model, secrets: ReadonlySet<string>, folder: string): 
   };
 }
 
-/** A problem that quotes a secret says nothing of it. */
+/** Replaces a message that quotes a secret. */
 function withoutTexts(problem: Diagnostic, secrets: ReadonlySet<string>): Diagnostic {
   const said = `${problem.message}\n${problem.hint}`;
   const quotes = [...secrets].some((secret) => said.includes(secret));
   return quotes
-    ? { ...problem, message: 'it is refused; why is not shown, since that quotes a secret', hint: '' }
+    ? { ...problem, message: 'it is refused; the reason is not shown, because it quotes a secret', hint: '' }
     : problem;
 }
 
@@ -212,7 +212,7 @@ export function objectName({
   return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 }
 
-/** The order in which objects are listed: the same for the same tree, on every machine. */
+/** The order in which objects are listed, which depends only on the tree. */
 export function compareObjects(a: BuiltObject, b: BuiltObject): number {
   const [left, right] = [a, b].map(({ cluster, owner, namespace, group, kind, name }) => [
     cluster,

@@ -4,17 +4,17 @@ import { asList, asText, at } from '../verify/model/data.ts';
 import type { TreeFile } from '../verify/tree.ts';
 import { type BuiltObject, objectName } from './built-object.ts';
 
-/** A chart in the repository whose files change: what its releases install changes with them. */
+/** A chart in the repository whose files change, which changes what its releases install. */
 export interface ChartChange {
   /** The folder of the chart. */
   readonly folder: string;
-  /** How many of its files, and of those that it depends on, are new, gone or different. */
+  /** The number of files that are added, removed or changed in the chart and in charts that it depends on. */
   readonly files: number;
   /** The HelmReleases that install it. */
   readonly releases: readonly string[];
 }
 
-/** The changed charts of releases that take theirs from a repository's files, in the order of their folders. */
+/** The changed charts in the repository that releases install, sorted by folder. */
 export function changedCharts(
   before: readonly TreeFile[],
   after: readonly TreeFile[],
@@ -50,7 +50,7 @@ export function changedCharts(
     .sort((a, b) => (a.folder < b.folder ? -1 : 1));
 }
 
-/** A chart may take others from folders beside it. */
+/** The folder of a chart and the folders of charts next to it that it depends on. */
 function withDependencies(folder: string, files: ReadonlyMap<string, string>): readonly string[] {
   const found = new Set([folder]);
   for (const own of found) {

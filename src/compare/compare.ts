@@ -1,4 +1,4 @@
-import type { ReleaseFacts } from '../app-kit/release-facts.ts';
+import type { ChartVolumes } from '../app-kit/chart-volumes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { addTo } from '../diagnostics/lists.ts';
 import { findKind } from '../verify/kinds/pack.ts';
@@ -11,39 +11,42 @@ import type { Note, ObjectChange } from './object-change.ts';
 import { effectsOnOthers } from './restarts.ts';
 import { compareVersions, type VersionChange, versionsIn } from './versions.ts';
 
-/** What a change of the repository does to what Flux applies. */
+/** How a change to the repository changes what Flux applies. */
 export interface Comparison {
   /** Changed objects by the Flux Kustomization that applies them. */
   readonly groups: readonly Group[];
   readonly versions: readonly VersionChange[];
-  /** Charts in the repository whose files change; only known where files are compared. */
+  /** Charts in the repository whose files change; absent if only objects were compared. */
   readonly charts?: readonly ChartChange[];
-  /** What keeps parts of the new state from being built, and did not keep the old ones; so the comparison lacks them. */
+  /**
+   * Errors that prevent parts of the new state from being built and did not prevent it before; these parts are missing from the
+   * comparison.
+   */
   readonly problems: readonly Diagnostic[];
 }
 
 export interface Group {
   /** `flux-system/apps`; absent for objects that no Kustomization of the tree applies. */
   readonly kustomization?: string;
-  /** The folder of the cluster, where the repository has several. */
+  /** The folder of the cluster, if the repository has several. */
   readonly cluster?: string;
   readonly suspended: boolean;
   readonly changes: readonly ObjectChange[];
 }
 
 /**
- * Compare two states of a tree by object and field. Pure; the same trees give the same result.
+ * Compares two states of a tree by object and field. Pure and deterministic.
  *
- * @param facts - What is known of charts beyond their objects.
+ * @param volumes - The volumes of charts.
  */
 export function compareTrees(
   before: BuiltTree,
   after: BuiltTree,
-  facts: readonly ReleaseFacts[] = [],
+  volumes: readonly ChartVolumes[] = [],
 ): Comparison {
   const changes = [...objectChanges(before.objects, after.objects)];
   const others = effectsOnOthers(changes, after.objects);
-  const context = { after, facts };
+  const context = { after, volumes };
   const noted = changes
     .map((change): ObjectChange => {
       const own = others.filter((effect) => effect.change === change).map(({ change: _, ...note }) => note);
@@ -62,7 +65,7 @@ export function compareTrees(
   };
 }
 
-/** The object that stands for a change: as it is afterwards, where it is. */
+/** The object that represents a change: the new one, or the old one if it is removed. */
 export function shownOf({ before, after }: ObjectChange): BuiltObject {
   const shown = after ?? before;
   if (shown === undefined) throw new Error('a change has an object');
@@ -75,7 +78,8 @@ function* objectChanges(
 ): Generator<ObjectChange> {
   const pairs = new Map<BuiltObject, BuiltObject>();
   const taken = new Set<BuiltObject>();
-  // The same object of the same cluster and Kustomization; of the cluster; of any, where the folder has moved.
+  // Match first within the same cluster and Kustomization, then within the cluster, then anywhere, because a folder may have
+  // moved.
   for (const keyOf of [withOwner, withCluster, withoutCluster]) {
     const rest = new Map<string, BuiltObject[]>();
     for (const object of before) {
@@ -142,14 +146,14 @@ function groupsOf(changes: readonly ObjectChange[]): readonly Group[] {
   return [...groups.values()];
 }
 
-/** How many objects come, go and differ. */
+/** How many objects are added, removed and changed. */
 export function countsOf({ groups }: Comparison): Readonly<Record<ObjectChange['what'], number>> {
   const all = groups.flatMap(({ changes }) => changes);
   const count = (what: ObjectChange['what']) => all.filter((change) => change.what === what).length;
   return { added: count('added'), changed: count('changed'), removed: count('removed') };
 }
 
-/** All that a change does in the cluster, with the object that each is about; the worst first. */
+/** Everything that a change does in the cluster, with the object concerned; the most serious first. */
 export function allNotes({ groups }: Comparison): readonly (Note & { readonly object: BuiltObject })[] {
   const order = ['danger', 'warning', 'info'];
   return groups

@@ -6,23 +6,23 @@ import type { Type } from '../verify/schemas/types.ts';
 import { Hidden } from './hidden.ts';
 import { itemName, likeness, namingFields } from './list-items.ts';
 
-/** A step to a field: a key, an index of a list, or the name of an item. */
+/** A step of a path to a field: a key, an index, or the name of a list item. */
 export type Step = string | number | { readonly item: string };
 
 /** One field that differs between two states of an object. */
 export interface FieldChange {
   readonly path: readonly Step[];
   readonly what: 'added' | 'removed' | 'changed' | 'reordered';
-  /** Absent for what was added; a `Hidden` for a secret. */
+  /** Absent if the field was added; a `Hidden` for a secret. */
   readonly before?: unknown;
   readonly after?: unknown;
-  /** Of a text of several lines: what changes in it. */
+  /** For a multi-line text: the changed lines. */
   readonly lines?: readonly Hunk[];
-  /** Where the field is in the object after the change; before it, for what was removed. */
+  /** The path of the field in the object after the change or, if it was removed, before it. */
   readonly at: KeyPath;
 }
 
-/** Lines of a text that belong together, each with its sign: ` `, `+` or `-`. */
+/** Adjacent lines of a text, each with its sign: ` `, `+` or `-`. */
 export interface Hunk {
   /** The number of the first line, from 1. */
   readonly from: number;
@@ -35,7 +35,7 @@ interface Spot {
   readonly new: KeyPath;
 }
 
-/** What differs between two states of an object, in the order of the fields. */
+/** The fields that differ between two states of an object, in the order of the fields. */
 export function compareFields(before: PlainMap, after: PlainMap, type: Type | undefined): FieldChange[] {
   return [...compareValues(before, after, { path: [], old: [], new: [] }, type)];
 }
@@ -46,7 +46,7 @@ function* compareValues(
   spot: Spot,
   given: Type | undefined,
 ): Generator<FieldChange> {
-  // Kubernetes takes null for a field that is not there.
+  // Kubernetes treats null like an absent field.
   const [old, next] = [before ?? undefined, after ?? undefined];
   if (isDeepStrictEqual(old, next)) return;
   const type = plain(given);
@@ -95,7 +95,7 @@ function* compareLists(
     new Map(items.map((item, index) => [itemName(item, names), { item, index }]));
   const [before, after] = [named(old), named(next)];
   const [gone, come] = [without(before, after), without(after, before)];
-  // What is told apart by anything but its name may have changed in that.
+  // Items that are identified by something other than a name may have changed in exactly that.
   const pairs = names.includes('name') ? [] : paired(gone, come);
   const renamed = new Map(pairs.map(({ from, to }) => [to, from]));
   const moved = new Set(pairs.map(({ from }) => from));
@@ -124,7 +124,7 @@ function without(items: Named, others: Named): [string, unknown][] {
   );
 }
 
-/** Those that left and those that came, as far as they are alike. */
+/** Pairs removed items with added ones that are similar. */
 function paired<Key>(
   gone: readonly (readonly [Key, unknown])[],
   come: readonly (readonly [Key, unknown])[],
@@ -143,7 +143,7 @@ function paired<Key>(
   });
 }
 
-/** Lists whose items have no names: what is the same in both stays, and of the rest what is alike is compared. */
+/** Lists whose items have no names: equal items are matched, and similar ones among the rest are compared. */
 function* compareInOrder(
   old: readonly unknown[],
   next: readonly unknown[],
@@ -178,12 +178,12 @@ function sorted(items: readonly unknown[]): string[] {
   return items.map((item) => (item instanceof Hidden ? item.fingerprint : JSON.stringify(item))).sort();
 }
 
-/** The longest run of items that both lists have in this order, as pairs of indexes. */
+/** The longest common subsequence of two lists, as pairs of indexes. */
 function commonItems(
   old: readonly unknown[],
   next: readonly unknown[],
 ): readonly (readonly [number, number])[] {
-  // Long lists without names are data; their beginning and their end tell enough.
+  // Long lists without names are data; comparing their beginning and end is enough.
   if (old.length * next.length > 250_000) return commonEnds(old, next);
   const lengths = Array.from({ length: old.length + 1 }, () => new Uint32Array(next.length + 1));
   const length = (a: number, b: number) => lengths[a]?.[b] ?? 0;
@@ -234,7 +234,7 @@ function below(
   return { path: [...path, step], old: [...old, before], new: [...next, after] };
 }
 
-/** The type of a value that is there, where there is one. */
+/** The type of a value without its optional wrapper. */
 function plain(type: Type | undefined): Type | undefined {
   return type?.kind === 'nullable' ? plain(type.type) : type;
 }

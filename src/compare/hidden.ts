@@ -3,10 +3,10 @@ import { holdsSecret } from '../diagnostics/may-be-shown.ts';
 import { isSearchable } from '../leaks/needles.ts';
 import { asMap, isPlainMap, type PlainMap } from '../verify/model/data.ts';
 
-/** Of this process alone: a fingerprint says nothing to anyone who sees it. */
+/** Random per process, so that a fingerprint reveals nothing. */
 const salt = randomBytes(32);
 
-/** The place of a value that is not shown. Two of them are deeply equal if their values are the same. */
+/** Takes the place of a value that is not shown. Two of them are deeply equal if their values are equal. */
 export class Hidden {
   readonly fingerprint: string;
 
@@ -21,7 +21,7 @@ export class Hidden {
   }
 }
 
-/** The texts of Secrets that are in a tree in the clear: where else they turn up, they are not shown either. */
+/** The texts of Secrets that are in a tree in clear text; they are also hidden wherever else they occur. */
 export function secretTexts(objects: Iterable<PlainMap>): ReadonlySet<string> {
   const texts = new Set<string>();
   for (const data of objects) {
@@ -41,8 +41,8 @@ export function secretTexts(objects: Iterable<PlainMap>): ReadonlySet<string> {
 const none: ReadonlySet<string> = new Set();
 
 /**
- * An object with each value that may be secret replaced by a `Hidden`: the data of Secrets, wherever they are, what
- * SOPS sealed, private keys, texts with a Secret in them, and the texts of `known`.
+ * Replaces each value of an object that may be secret by a `Hidden`: the data of Secrets anywhere in it, values sealed by SOPS,
+ * private keys, texts that contain a Secret, and the texts in `known`.
  */
 export function hideSecrets(data: PlainMap, known: ReadonlySet<string>): PlainMap {
   return hideIn(data, known) as PlainMap;
@@ -62,12 +62,12 @@ function hideIn(value: unknown, known: ReadonlySet<string>): unknown {
   );
 }
 
-/** `kind: Secret` beside a name refers to one. */
+/** Whether a map with `kind: Secret` and a name only refers to a Secret. */
 function isReference(map: PlainMap): boolean {
   return map['metadata'] === undefined && map['data'] === undefined;
 }
 
-/** An object of a file that should be sealed: nothing of it is shown but what it is. */
+/** An object of a file that should be sealed but is not: everything except its identity is hidden. */
 export function hideOpened(data: PlainMap): PlainMap {
   return Object.fromEntries(
     Object.entries(data).map(([key, value]) => [key, identifying.has(key) ? value : hideAll(value)]),
@@ -76,7 +76,7 @@ export function hideOpened(data: PlainMap): PlainMap {
 
 const identifying = new Set(['apiVersion', 'kind', 'metadata', 'type']);
 
-/** Keys stay: they tell which value changed. */
+/** Keys stay, because they tell which value changed. */
 function hideAll(value: unknown): unknown {
   if (!isPlainMap(value) || value instanceof Hidden)
     return value instanceof Hidden ? value : new Hidden(value);

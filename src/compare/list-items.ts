@@ -2,7 +2,7 @@ import { isPlainMap } from '../verify/model/data.ts';
 
 type List = readonly unknown[];
 
-/** Fields that tell the items of a list apart, the most telling first, where the kind's schema says nothing. */
+/** Fields that identify list items if the kind's schema does not name any, the best first. */
 const telling: readonly (readonly string[])[] = [
   ['name'],
   ['id'],
@@ -24,10 +24,10 @@ const telling: readonly (readonly string[])[] = [
 ];
 
 /**
- * What the items of two states of a list are called by: the fields whose values are there in all items and differ
- * between those of each state. Undefined where no fields do so.
+ * The fields that identify the items of a list in two states: they are present in all items and unique within each state.
+ * Undefined if there are none.
  *
- * @param schema - The fields by which the kind's schema tells items apart.
+ * @param schema - The fields by which the kind's schema identifies items.
  */
 export function namingFields(
   before: List,
@@ -53,19 +53,19 @@ function isScalar(value: unknown): boolean {
   return (typeof value === 'string' && value !== '') || typeof value === 'number';
 }
 
-/** `app`, `8080/TCP`: the values of the fields that are given. */
+/** The values of the identifying fields that are present: `app`, `8080/TCP`. */
 export function itemName(item: unknown, fields: readonly string[]): string {
   const values = fields.map((field) => (isPlainMap(item) ? item[field] : undefined));
   return values.filter((value) => value !== undefined && value !== null).join('/');
 }
 
-/** How alike two maps are: the share of their fields that have the same values; 0 for what is no map. */
+/** How similar two maps are: the share of their fields with equal values; 0 if one is not a map. */
 export function likeness(a: unknown, b: unknown, same: (a: unknown, b: unknown) => boolean): number {
   if (!isPlainMap(a) || !isPlainMap(b)) return 0;
   const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
   if (keys.size === 0) return 1;
   const equal = [...keys].filter((key) => same(a[key], b[key])).length;
-  // One field of two: more than none, and the only item of its list may be the same in spite of it.
+  // One field of two counts as some similarity: the only item of a list may be the same item although the other field changed.
   const shared = [...keys].filter((key) => key in a && key in b).length;
   return (equal + 0.25 * (shared - equal)) / keys.size;
 }

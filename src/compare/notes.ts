@@ -1,4 +1,4 @@
-import type { ReleaseFacts } from '../app-kit/release-facts.ts';
+import type { ChartVolumes } from '../app-kit/chart-volumes.ts';
 import { dataKinds } from '../moves/data-kinds.ts';
 import { deletedData } from '../moves/deletions.ts';
 import { refusedChanges } from '../moves/immutable.ts';
@@ -11,10 +11,10 @@ import { restartNotes } from './restarts.ts';
 
 interface Context {
   readonly after: BuiltTree;
-  readonly facts: readonly ReleaseFacts[];
+  readonly volumes: readonly ChartVolumes[];
 }
 
-/** What a change of one object does in the cluster: data that goes, changes that are refused, pods that restart. */
+/** What a change of one object does in the cluster: data is lost, changes are rejected, pods restart. */
 export function notesOf(change: ObjectChange, context: Context): readonly Note[] {
   return [
     ...suspended(change),
@@ -31,20 +31,18 @@ function suspended({ before, after }: ObjectChange): readonly Note[] {
     const of = (object: BuiltObject | undefined) =>
       (object?.data['spec'] as { readonly suspend?: unknown } | undefined)?.suspend === true;
     if (of(after) && !of(before)) {
-      return [
-        { level: 'warning', kind: 'suspended', message: 'it is suspended: Flux stops to reconcile it' },
-      ];
+      return [{ level: 'warning', kind: 'suspended', message: 'it is suspended: Flux stops reconciling it' }];
     }
   }
   return [];
 }
 
-function removal({ before, after: next }: ObjectChange, { after, facts }: Context): readonly Note[] {
+function removal({ before, after: next }: ObjectChange, { after, volumes }: Context): readonly Note[] {
   if (before === undefined || (next !== undefined && next.kind !== 'HelmRelease')) return [];
   if (before.release !== undefined) return uninstalled(before, next);
   const stays = next === undefined ? whyItStays(before, after) : undefined;
   if (stays !== undefined) return [{ level: 'info', kind: 'kept', message: stays }];
-  const found = deletedData(one(before), next === undefined ? new Map() : one(next), facts);
+  const found = deletedData(one(before), next === undefined ? new Map() : one(next), volumes);
   return found.map(({ code, message }): Note => {
     const gone = code === 'move/data-deleted';
     return {
@@ -52,13 +50,13 @@ function removal({ before, after: next }: ObjectChange, { after, facts }: Contex
       kind: gone ? 'data' : code === 'move/data-kept' ? 'kept' : 'data',
       message,
       ...(gone && {
-        hint: 'To keep it: give it the annotation kustomize.toolkit.fluxcd.io/prune: disabled, let Flux apply that, and remove it then.',
+        hint: 'To keep it: give it the annotation kustomize.toolkit.fluxcd.io/prune: disabled, let Flux apply that, and then remove it.',
       }),
     };
   });
 }
 
-/** What Helm removes with a release, or with a part of it. */
+/** What Helm removes with a release, or with a component of it. */
 function uninstalled(before: BuiltObject, next: BuiltObject | undefined): readonly Note[] {
   const kind = kindOf(before);
   const holds = Object.hasOwn(dataKinds, kind) ? dataKinds[kind] : undefined;
@@ -72,7 +70,7 @@ function uninstalled(before: BuiltObject, next: BuiltObject | undefined): readon
 function whyItStays({ owner, kind }: BuiltObject, after: BuiltTree): string | undefined {
   if (owner === undefined) return 'no Kustomization applied it: delete it in the cluster yourself';
   const name = ownerName(owner);
-  if (owner.suspended) return `${name} is suspended: it stays in the cluster until that is resumed`;
+  if (owner.suspended) return `${name} is suspended: it stays in the cluster until ${name} is resumed`;
   const lives = after.objects.some(
     (object) =>
       object.kind === 'Kustomization' && object.name === owner.name && object.namespace === owner.namespace,
@@ -108,18 +106,18 @@ function moved({ before, after }: ObjectChange): readonly Note[] {
   ];
 }
 
-function refused({ what, before, after }: ObjectChange, { facts }: Context): readonly Note[] {
+function refused({ what, before, after }: ObjectChange, { volumes }: Context): readonly Note[] {
   if (what !== 'changed' || before === undefined || after === undefined) return [];
-  return refusedChanges(one(before), one(after), facts).map(({ message, hint }) => ({
+  return refusedChanges(one(before), one(after), volumes).map(({ message, hint }) => ({
     level: 'danger',
     kind: 'immutable',
-    // The object is named beside the note.
+    // The object is named next to the note.
     message: after.kind === 'HelmRelease' ? message : message.replace(/^[^:]*: /, ''),
     ...(hint !== undefined && { hint }),
   }));
 }
 
-/** What charts and operators make volumes of: a claim that exists keeps its class, whoever made it. */
+/** Values from which charts and operators create volumes: an existing claim keeps its class. */
 function volumes({ what, fields, after }: ObjectChange): readonly Note[] {
   if (what !== 'changed' || after === undefined || Object.hasOwn(immutableKinds, kindOf(after))) return [];
   return fields
@@ -127,8 +125,8 @@ function volumes({ what, fields, after }: ObjectChange): readonly Note[] {
     .map(({ path }) => ({
       level: 'warning',
       kind: 'immutable',
-      message: `${stepsText(path)} changes: a volume that exists keeps its class`,
-      hint: 'Of a StatefulSet or a claim the change is refused, and nothing else of it arrives: delete the StatefulSet with --cascade=orphan, or copy the data into a new claim.',
+      message: `${stepsText(path)} changes: an existing volume keeps its class`,
+      hint: 'For a StatefulSet or a claim the change is rejected, and nothing else in it is applied: delete the StatefulSet with --cascade=orphan, or copy the data into a new claim.',
     }));
 }
 

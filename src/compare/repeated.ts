@@ -3,17 +3,17 @@ import { type Comparison, type Group, shownOf } from './compare.ts';
 import { linesOf } from './format/block.ts';
 import type { ObjectChange } from './object-change.ts';
 
-/** One change that many objects have. */
+/** One change that many objects share. */
 export interface Repeated {
-  /** The first of them; its fields are those of all. */
+  /** The change of the first object; its fields are the same in all. */
   readonly change: ObjectChange;
   readonly all: readonly ObjectChange[];
 }
 
-/** Below that, each object is shown by itself. */
+/** With fewer objects than this, each is shown individually. */
 const least = 3;
 
-/** The groups of a comparison without what many objects have alike, and that, once. */
+/** Separates changes that many objects share from the groups of a comparison. */
 export function foldRepeated({ groups }: Pick<Comparison, 'groups'>): {
   readonly repeated: readonly Repeated[];
   readonly groups: readonly Group[];
@@ -33,7 +33,7 @@ export function foldRepeated({ groups }: Pick<Comparison, 'groups'>): {
   };
 }
 
-/** The same for changes that are alike; secrets differ, though they are shown alike. */
+/** A key that is equal for equal changes; undefined if the change contains secrets, which look equal but may differ. */
 function keyOf(change: ObjectChange): string | undefined {
   if (change.what !== 'changed' || change.fields.length === 0) return undefined;
   const lines = change.fields.flatMap(linesOf);

@@ -3,7 +3,7 @@ import { amountOf } from '../verify/values/quantity.ts';
 import type { BuiltObject, BuiltTree } from './built-object.ts';
 import { Hidden } from './hidden.ts';
 
-/** What pods request and may use: cores, and bytes of memory and of volumes. */
+/** Requests and limits of pods: cores, and bytes of memory and of volumes. */
 export interface Amounts {
   readonly cpu: number;
   readonly memory: number;
@@ -11,7 +11,7 @@ export interface Amounts {
   readonly storage: number;
 }
 
-/** What one object of the tree makes the cluster set aside. */
+/** What one object of the tree requests from the cluster. */
 interface ResourceUse {
   readonly object: BuiltObject;
   readonly amounts: Amounts;
@@ -20,18 +20,18 @@ interface ResourceUse {
 export interface Resources {
   /** In the order of the tree. */
   readonly uses: readonly ResourceUse[];
-  /** Releases whose values say nothing of requests: their charts decide. */
+  /** Releases whose values contain no requests: their charts decide. */
   readonly silent: readonly BuiltObject[];
 }
 
 export const none: Amounts = { cpu: 0, memory: 0, memoryLimit: 0, storage: 0 };
 
-/** Kinds whose pods run for a while only. */
+/** Kinds whose pods run only for a while. */
 const passing = new Set(['Job', 'CronJob']);
 
 /**
- * What the objects of a tree request, for as many replicas as they name: pods, custom resources of operators, and values
- * of Helm releases. What a chart adds by itself is not in the tree, and not counted. Pure.
+ * What the objects of a tree request for all their replicas: pods, custom resources of operators, and values of Helm releases.
+ * Pods that only exist in charts are not in the tree and are not counted. Pure.
  */
 export function resourcesIn({ objects }: BuiltTree): Resources {
   const counted = objects
@@ -58,12 +58,12 @@ export function add(a: Amounts, b: Amounts): Amounts {
 function rootOf({ kind, data }: BuiltObject): PlainMap {
   const spec = asMap(data['spec']);
   if (kind === 'HelmRelease') return asMap(spec['values']);
-  // A claim of its own has no pods beside it.
+  // A PersistentVolumeClaim has no pods.
   if (kind === 'PersistentVolumeClaim') return { volumeClaim: { spec } };
   return spec;
 }
 
-/** The fields that say how many pods there are, of workloads, operators and charts. */
+/** The fields with the number of pods, in workloads, custom resources and charts. */
 const counts = ['replicas', 'replicaCount', 'instances'];
 
 function amountsIn(map: PlainMap, pods = 1): Amounts {
@@ -85,12 +85,12 @@ function amountsIn(map: PlainMap, pods = 1): Amounts {
   return sum;
 }
 
-/** `dataStorageSize: 10Gi` and the like. */
+/** Whether a field is a volume size: `dataStorageSize: 10Gi` and the like. */
 function isVolumeSize(key: string, map: PlainMap): boolean {
   return /StorageSize$/.test(key) && typeof map[key] === 'string';
 }
 
-/** As the scheduler counts: a limit without a request is a request as well. */
+/** As the scheduler counts: a limit without a request is also the request. */
 function requested(resources: PlainMap, pods: number): Amounts {
   const requests = asMap(resources['requests']);
   const limits = asMap(resources['limits']);

@@ -7,7 +7,7 @@ import { type BuiltObject, objectName } from './built-object.ts';
 import type { Note, ObjectChange } from './object-change.ts';
 import { compareVersions, versionsIn } from './versions.ts';
 
-/** What a changed object does to pods by itself. */
+/** What a changed object itself does to pods. */
 export function restartNotes({ what, before, after }: ObjectChange): readonly Note[] {
   if (what !== 'changed' || before === undefined || after === undefined) return [];
   const kind = `${after.group}/${after.kind}`;
@@ -18,7 +18,7 @@ export function restartNotes({ what, before, after }: ObjectChange): readonly No
   const byHand = at(after.data, 'spec', 'updateStrategy', 'type') === 'OnDelete';
   const certain = hit.some(({ maybe }) => maybe !== true);
   const message = byHand
-    ? 'its pods take the change once they are deleted (OnDelete)'
+    ? 'its pods use the change once they are deleted (OnDelete)'
     : certain
       ? 'its pods restart'
       : 'its pods may restart';
@@ -42,13 +42,13 @@ function upgraded(before: BuiltObject, after: BuiltObject): readonly Note[] {
   return [
     note(
       raised
-        ? 'Helm upgrades the release, and the pods of the new images restart'
-        : 'Helm upgrades the release; pods restart where their templates change',
+        ? 'Helm upgrades the release, and the pods with new images restart'
+        : 'Helm upgrades the release; pods whose templates change restart',
     ),
   ];
 }
 
-/** What objects that did not change do because of those that did: `by` names the change, `object` who is affected. */
+/** What unchanged objects do because of changed ones: `by` is the change, `object` the affected object. */
 export function effectsOnOthers(
   changes: readonly ObjectChange[],
   objects: readonly BuiltObject[],
@@ -101,7 +101,7 @@ function readersNote(reader: BuiltObject, { kind, name }: BuiltObject): readonly
     );
     if (from) return [note(`Helm upgrades ${shown}, which takes values from it`)];
     return isNamedIn(reader.data, name) && isReloadedFor(reader.data, kind, name)
-      ? [note(`pods of ${shown} restart, as its annotation asks`)]
+      ? [note(`pods of ${shown} restart, because its annotation requests it`)]
       : [];
   }
   const path = podSpecs[`${reader.group}/${reader.kind}`];
@@ -110,9 +110,9 @@ function readersNote(reader: BuiltObject, { kind, name }: BuiltObject): readonly
   const use = useOf(spec, kind, name);
   if (use === undefined || reader.kind === 'Job' || reader.kind === 'CronJob') return [];
   if (isReloadedFor(reader.data, kind, name))
-    return [note(`pods of ${shown} restart, as its annotation asks`)];
+    return [note(`pods of ${shown} restart, because its annotation requests it`)];
   return use === 'environment'
-    ? [note(`${shown} reads it as environment and keeps the old values until its pods restart`)]
+    ? [note(`${shown} reads it as environment variables and keeps the old values until its pods restart`)]
     : [];
 }
 

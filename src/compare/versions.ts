@@ -4,19 +4,19 @@ import { asMap, asText, at, isPlainMap, type PlainMap } from '../verify/model/da
 import type { BuiltObject, BuiltTree, Place } from './built-object.ts';
 import { Hidden } from './hidden.ts';
 
-/** Something that comes from elsewhere in a version: what Renovate and people raise. */
+/** An image, chart or source outside the tree, in a version that Renovate or people update. */
 export interface VersionUse {
   readonly type: 'image' | 'chart' | 'artifact' | 'git' | 'remote';
   /** Without tag and digest: `ghcr.io/example/app`, `app-template`, an address. */
   readonly name: string;
-  /** A tag, a version or a range; absent where none is given. */
+  /** A tag, a version or a range; absent if none is given. */
   readonly version?: string;
   readonly digest?: string;
-  /** Of a chart: the repository that it comes from, where the tree tells. */
+  /** For a chart: the repository it comes from, if the tree contains it. */
   readonly from?: string;
-  /** Absent for what a kustomization file takes from elsewhere. */
+  /** Absent for a remote resource of a kustomization file. */
   readonly object?: BuiltObject;
-  /** Where in the object. */
+  /** The path in the object. */
   readonly path: KeyPath;
   readonly place: Place;
 }
@@ -50,7 +50,7 @@ function sourceKey(kind: string, namespace: string | undefined, name: string): s
   return `${kind} ${namespace ?? ''}/${name}`;
 }
 
-/** The source of which a release takes its chart as it is. */
+/** The source from which a release takes its chart. */
 function chartSource({ kind, data, namespace }: BuiltObject): string | undefined {
   const reference = asMap(at(data, 'spec', 'chartRef'));
   if (kind !== 'HelmRelease' || asText(reference['name']) === undefined) return undefined;
@@ -113,7 +113,7 @@ interface Image {
   readonly digest?: string;
 }
 
-/** Images by the fields that hold them: `image`, `imageName` and the like, as a text or in parts. */
+/** Images in fields such as `image` and `imageName`, as one text or in parts. */
 function imagesIn({ data }: BuiltObject): (readonly [KeyPath, Image])[] {
   const found: (readonly [KeyPath, Image])[] = [];
   const visit = (value: unknown, path: KeyPath): void => {
@@ -168,7 +168,7 @@ function imageOf(
 const imageText =
   /^((?:[a-z0-9][\w.-]*(?::\d+)?\/)?[a-z0-9][\w.-]*(?:\/[\w.${}-]+)*?)(?::([\w.${}+-]+))?(?:@(sha256:[0-9a-f]{64}))?$/;
 
-/** An image as containers name it; undefined for another text. */
+/** Parses an image reference; undefined for any other text. */
 function parseImage(text: string): Image | undefined {
   const match = imageText.exec(text);
   if (match === null) return undefined;
@@ -192,25 +192,25 @@ function remoteVersion({ folder, what }: BuiltTree['remotes'][number]): readonly
   return [{ type: 'remote', name: `${name}${rest}`, version, path: [], place }];
 }
 
-/** `1.2.3@sha256:0123456`: as people compare versions. */
+/** A version with an abbreviated digest: `1.2.3@sha256:0123456`. */
 export function versionText({ version, digest }: Pick<VersionUse, 'version' | 'digest'>): string {
   const short = digest && (digest.startsWith('sha256:') ? `@${digest.slice(0, 14)}` : digest.slice(0, 10));
   return `${version ?? ''}${short ?? ''}` || '(no version)';
 }
 
-/** A version that a change raises, lowers, brings or takes away, with all places. */
+/** A version that a change updates, adds or removes, with all its places. */
 export interface VersionChange {
   readonly type: VersionUse['type'];
   readonly name: string;
-  /** Absent for what is new. */
+  /** Absent if it was not used before. */
   readonly from?: string;
-  /** Absent for what is used no more. */
+  /** Absent if it is no longer used. */
   readonly to?: string;
   /** Objects, or folders of kustomization files. */
   readonly places: readonly string[];
 }
 
-/** What changes between the versions that two trees use; what is used elsewhere as before is no change. */
+/** Compares the versions that two trees use. A version that is still used, only elsewhere, is not a change. */
 export function compareVersions(
   before: readonly VersionUse[],
   after: readonly VersionUse[],

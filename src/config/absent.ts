@@ -6,8 +6,8 @@ import { holderOf } from '../diagnostics/layered-source.ts';
 import type { Source } from '../diagnostics/source.ts';
 
 /**
- * The settings that are given. A secret that is an empty string is one that does not exist yet; a key with
- * nothing behind it counts as not given, and is reported, for the writer may have forgotten the value.
+ * The settings that are given. A secret that is an empty string counts as not given yet. A key without a value counts as not
+ * given too, and is reported, because its value may have been forgotten.
  */
 export function givenSettings(
   source: Source,
@@ -48,16 +48,16 @@ function exampleOf(key: string, { examples = [] }: SettingSchema): string {
   return examples[0] === undefined ? '' : `\nAs in: ${key}: ${String(examples[0])}`;
 }
 
-/** A map or a list without a value: its members were left as comments, or are not indented. */
+/** A map or a list without a value: its members are still comments, or are not indented. */
 function membersBelow(text: string, line: number): string {
   const below = text.split(/\r\n|\r|\n/)[line] ?? '';
   if (/^\s*#/.test(below)) {
-    return 'Remove the "#" of the lines below as well, and keep them indented by two blanks; or remove this line.';
+    return 'Also remove the "#" of the lines below, and keep them indented by two spaces; or remove this line.';
   }
-  return 'Write what belongs to it in the lines below, indented by two blanks; or remove this line.';
+  return 'Write its members in the lines below, indented by two spaces; or remove this line.';
 }
 
-/** Also for the key `__proto__`, which a plain assignment would take for the prototype. */
+/** Works for the key `__proto__` too, which a plain assignment would treat as the prototype. */
 function define(data: object, key: string, value: unknown): void {
   Object.defineProperty(data, key, { value, configurable: true, enumerable: true, writable: true });
 }

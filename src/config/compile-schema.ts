@@ -2,8 +2,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { SchemaError } from '../app-kit/project.ts';
 import type { ClusterSchema } from '../app-kit/schema.ts';
 import { formats } from './formats.ts';
+import { isJsonSchema } from './meta-schema.ts';
 
-/** Keywords of editors and of our own, which say nothing about what is valid. */
+/** Keywords for editors and for clusterwright itself, which have no effect on validation. */
 export const annotations = [
   'markdownDescription',
   'patternErrorMessage',
@@ -22,7 +23,7 @@ export const annotations = [
   'x-renovate',
 ];
 
-/** How the schema is compiled, here and at build time. */
+/** The options for compiling the schema, here and at build time. */
 export const validatorOptions = {
   allErrors: true,
   useDefaults: true,
@@ -31,19 +32,21 @@ export const validatorOptions = {
 } as const;
 
 /**
- * A function that fills in defaults in place and returns everything that does not fit the schema. Throws if a setting
- * is declared by what is not JSON Schema, or has a keyword that nobody knows. Schemas that others wrote are asked with
- * more care, and less strictly: `src/verify/schemas/json-schema.ts`.
+ * Compiles a schema to a function that fills in defaults in place and returns everything that does not match. Throws if a setting
+ * is not valid JSON Schema or has an unknown keyword. For schemas written by others, `src/verify/schemas/json-schema.ts` is more
+ * careful and less strict.
  */
 export function compileSchema(schema: ClusterSchema): (data: object) => readonly SchemaError[] {
-  const ajv = new Ajv2020(validatorOptions);
+  // If the schema is wrong, ajv says what.
+  const known = isJsonSchema(schema);
+  const ajv = new Ajv2020({ ...validatorOptions, ...(known && { meta: false, validateSchema: false }) });
   ajv.addVocabulary(annotations);
   addFormats(ajv);
   const compiled = ajv.compile(schema);
   return (data) => (compiled(data) ? [] : ((compiled.errors ?? []) as readonly SchemaError[]));
 }
 
-/** The formats that are checked here. */
+/** Adds the formats that settings use. */
 export function addFormats(ajv: Ajv2020): void {
   for (const [name, { fits }] of Object.entries(formats))
     ajv.addFormat(name, { type: 'string', validate: fits });

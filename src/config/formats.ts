@@ -5,11 +5,11 @@ interface FormatRule {
   readonly fits: (text: string) => boolean;
   /** The rest of a sentence that begins with the key. */
   readonly message: (text: string) => string;
-  /** What was probably meant. */
+  /** The text that was probably meant. */
   readonly meant?: (text: string) => string | undefined;
 }
 
-/** What `format` of a setting may say, and what to tell people whose value does not fit. */
+/** The allowed values of `format` in a setting, and the messages for values that do not match. */
 export const formats: Readonly<Record<Format, FormatRule>> = {
   ipv4: {
     fits: isAddress,

@@ -9,7 +9,7 @@ import { holdsSecrets } from './secret-values.ts';
 
 type Path = readonly (string | number)[];
 
-/** Numbers such as 010: YAML 1.1, which much of the field reads, takes it for 8, and YAML 1.2 for 10. */
+/** Numbers such as 010: YAML 1.1, which many programs implement, reads 8, and YAML 1.2 reads 10. */
 export function leadingZeros(source: Source, settings: SettingSchemas): Diagnostic[] {
   return (source.layers ?? [source]).flatMap((layer) => inFile(layer, settings));
 }

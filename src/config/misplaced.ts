@@ -6,13 +6,13 @@ import { holderOf } from '../diagnostics/layered-source.ts';
 import type { Source } from '../diagnostics/source.ts';
 import { hasMember } from './shown-text.ts';
 
-/** Below this depth nobody slips. */
+/** Typos below this depth are not looked for. */
 const deepest = 4;
 
 /**
- * Settings that are indented, and so became members of the one above: a slip of the hand that is valid YAML. They
- * are found by their names, unless the setting above has a member of that name. `broken` holds the settings
- * whose values do not fit: in one that fits, a member with free choice of its name counts only if a secret has it.
+ * Settings that are indented by mistake and so became members of the setting above, which is valid YAML. They are recognised by
+ * their names, unless the setting above has a member of that name. `broken` are the settings with invalid values: in a valid
+ * setting that allows any member name, only the names of secrets are reported.
  */
 export function misplacedSettings(
   source: Source,
@@ -32,12 +32,12 @@ export function misplacedSettings(
           {
             code: 'config/misplaced-setting',
             message: isToml(holder.path)
-              ? `${name} is below [${top}], and so belongs to ${within} instead of being a setting`
-              : `${name} is indented, and so belongs to ${within} instead of being a setting`,
+              ? `${name} is below [${top}], so it belongs to ${within} instead of being a setting`
+              : `${name} is indented, so it belongs to ${within} instead of being a setting`,
             path: [name],
             hint: isToml(holder.path)
-              ? `Move ${name} above the first line with a table, \`[…]\`.`
-              : `Remove the blanks before ${name}: every setting begins in the first column.`,
+              ? `Move ${name} above the first table header, \`[…]\`.`
+              : `Remove the spaces before ${name}: every setting begins in the first column.`,
           },
         ),
       ];

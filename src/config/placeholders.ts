@@ -6,12 +6,12 @@ import { pathText } from '../diagnostics/path-text.ts';
 import type { KeyPath, Source } from '../diagnostics/source.ts';
 import { isSecretSetting } from './secret-values.ts';
 
-/** The domains that are reserved for examples (RFC 2606), as a whole name or at its end. */
+/** The domains that are reserved for examples (RFC 2606): the whole host name, or the end of it. */
 const reserved = /(?:^|[^a-z0-9-])(?:example\.(?:com|net|org)|[a-z0-9-]+\.example)(?![a-z0-9-]|\.[a-z0-9])/i;
 
 /**
- * The settings that still have the domain of an example, as one warning for each file: what is made of them cannot work. Pure. Nothing
- * is said of secrets, which have a check of their own.
+ * Settings that still contain an example domain, in one warning for each file: what is rendered from them cannot work. Pure.
+ * Secrets are checked elsewhere.
  */
 export function placeholderFindings(source: Source, project: Pick<Project, 'schema'>): readonly Diagnostic[] {
   const places = placeholderPlaces(source, project);
@@ -32,14 +32,14 @@ function inFile(places: readonly Place[]): readonly Diagnostic[] {
         code: 'config/placeholder',
         severity: 'warning',
         message: `${places.length === 1 ? 'a setting has' : `${places.length} settings have`} a domain that is reserved for examples: ${named.join(', ')}`,
-        hint: 'Replace it by your own; nobody can reach an address below it.',
+        hint: 'Replace it by your own; no address below it can be reached.',
         path: first.path,
       },
     ),
   ];
 }
 
-/** The values with the domain of an example, in the order of the file. */
+/** The values that contain an example domain, in the order of the file. */
 export function placeholderPlaces(source: Source, project: Pick<Project, 'schema'>): readonly Place[] {
   return Object.entries(source.data)
     .filter(([name]) => Object.hasOwn(project.schema.properties, name) && !isSecretSetting(project, name))
@@ -48,7 +48,7 @@ export function placeholderPlaces(source: Source, project: Pick<Project, 'schema
     .sort((a, b) => a.range.start.line - b.range.start.line);
 }
 
-/** The domain of an example that a text has, without what is below it; undefined if it has none. */
+/** The example domain in a text, without subdomains; undefined if there is none. */
 export function reservedDomain(text: string): string | undefined {
   return reserved.exec(text)?.[0].replace(/^[^a-z0-9-]/i, '');
 }

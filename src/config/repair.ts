@@ -1,6 +1,6 @@
 import type { NestedSchema } from '../app-kit/setting.ts';
 
-/** What people write and mean otherwise, each undone alone; what fits the schema then is worth suggesting. */
+/** Common mistakes, each with its correction. A correction that makes the value valid is worth suggesting. */
 const repairs: readonly ((text: string) => string)[] = [
   (text) => text.trim(),
   (text) => text.toLowerCase(),
@@ -33,14 +33,14 @@ const repairs: readonly ((text: string) => string)[] = [
   (text) => text.replace(/^([0-9]+)\s*([dwm])[a-z]*$/i, (_, n, unit) => `${n}${unit.toLowerCase()}`),
 ];
 
-/** The value that was probably meant by one whose form the schema refuses. */
+/** The value that was probably meant by a value whose form the schema rejects. */
 export function repair(value: string, schema: NestedSchema): string | undefined {
   return repairs
     .map((apply) => apply(value))
     .find((candidate) => candidate !== value && fits(candidate, schema));
 }
 
-/** Whether a text has the form and length that a schema asks for. */
+/** Whether a text matches the pattern and length limits of a schema. */
 export function fits(text: string, { pattern, minLength = 0, maxLength }: NestedSchema): boolean {
   if (pattern !== undefined && !new RegExp(pattern, 'u').test(text)) return false;
   return text.length >= minLength && text.length <= (maxLength ?? Number.POSITIVE_INFINITY);

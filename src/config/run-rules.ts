@@ -2,7 +2,7 @@ import type { App, Finding, Rule, RuleInput } from '../app-kit/app.ts';
 import { AppFailure, guard, UnknownVariable } from '../app-kit/failure.ts';
 import { neededSettings } from '../app-kit/needed-settings.ts';
 
-/** Ends a rule at the point where it asks for a setting of which nothing is known. */
+/** Thrown when a rule reads an invalid setting; it stops that rule. */
 class UnknownSetting extends UnknownVariable {}
 
 export interface RuleResult {
@@ -12,8 +12,8 @@ export interface RuleResult {
 }
 
 /**
- * Run the rules of all apps. Where some settings are broken, a rule counts up to the point where it reads one,
- * or a variable that comes from one: so all that can be said is said at once, and nothing that is guessed.
+ * Runs the rules of all apps. If some settings are invalid, a rule stops when it reads one of them, or a variable derived from
+ * one. Findings before that point are kept: everything certain is reported at once, and nothing is guessed.
  */
 export function runRules(
   apps: readonly App[],
@@ -69,7 +69,7 @@ function isIterable(value: unknown): value is Iterable<unknown> {
   return typeof value === 'object' && value !== null && Symbol.iterator in value;
 }
 
-/** What is wrong with what a rule yields, as the end of a sentence; all later stages take it as it is. */
+/** What is wrong with a value that a rule yields, as the end of a sentence. Later stages rely on its shape. */
 function problemOf(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return 'that is not { path, message, hint }';
   const { path, at, part, message, hint, severity, code }: Partial<Record<keyof Finding, unknown>> = value;

@@ -22,16 +22,16 @@ import { refusal } from './wording.ts';
 export interface SchemaFindings {
   readonly diagnostics: readonly Diagnostic[];
   /**
-   * The settings of which nothing is known: what is wrong, what is missing, and what a misspelt key was
-   * probably meant to be. What follows from them would be noise.
+   * The settings whose values are unknown: invalid ones, missing ones, and those that a misspelled key was probably meant to be.
+   * Findings that follow from these would be noise.
    */
   readonly broken: ReadonlySet<string>;
 }
 
-/** Of more mistakes of one kind than these, the rest is counted. */
+/** Further mistakes of the same kind are only counted. */
 const most = 100;
 
-/** Put the errors of the schema validator into words, each at its place, one for each mistake. */
+/** Describes the errors of the schema validator, each at its place, one finding for each mistake. */
 export function schemaFindings(
   errors: readonly SchemaError[],
   data: object,
@@ -99,13 +99,13 @@ export function schemaFindings(
 }
 
 function more(count: number, source: Source): Diagnostic {
-  const message = `${count} more keys are no settings`;
+  const message = `${count} more keys are not settings`;
   return diagnostic('config/unknown-key', message, [], 'key', 'Correct those above first.', source);
 }
 
 /**
- * Whether another error says it better: an alternative that did not fit is not itself wrong, the choice between
- * them is; and a value of the wrong type is not among the allowed ones either.
+ * Removes errors that another error explains better: an alternative that does not match is not an error itself, but the choice
+ * between alternatives is; and a value of the wrong type need not be reported as not allowed too.
  */
 function withoutParts(errors: readonly SchemaError[]): readonly SchemaError[] {
   const choices = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf').slice(0, most);
@@ -120,7 +120,7 @@ function withoutParts(errors: readonly SchemaError[]): readonly SchemaError[] {
   );
 }
 
-/** The keys that follow a key without a value, with that key: they may have been meant as its members. */
+/** Maps each key that follows a key without a value to that key, because it may have been meant as its member. */
 function keysAbove(source: Source): ReadonlyMap<string, string> {
   const above = new Map<string, string>();
   for (const { data } of source.layers ?? [source]) {
@@ -133,7 +133,7 @@ function keysAbove(source: Source): ReadonlyMap<string, string> {
   return above;
 }
 
-/** Whether a path leads to, or holds, a setting that is out of its place. */
+/** Whether a path leads to, or contains, a misplaced setting. */
 function isExplained(path: KeyPath, source: Source, misplaced: readonly Diagnostic[]): boolean {
   if (path.length === 0 || misplaced.length === 0) return false;
   const {
@@ -179,7 +179,7 @@ function wrongValue(error: SchemaError, data: object, source: Source, whole: Clu
   const setting = whole.properties[String(path[0] ?? '')];
   const value = valueAt(data, path);
   const { start, end } = source.locate(path, 'value');
-  // In a value of several lines, or with the name or the look of a secret, a secret may have slipped.
+  // A value of several lines, or one that has the name or the form of a secret, may contain a secret by mistake.
   const secret =
     schema['x-secret'] === true ||
     path.some((step) => typeof step === 'string' && isSecret(step, whole.properties)) ||
@@ -192,7 +192,7 @@ function wrongValue(error: SchemaError, data: object, source: Source, whole: Clu
       const message = `${pathText(path)} has ${key} ${patternErrorMessage}`;
       return diagnostic('config/wrong-value', message, [...path, name], 'key', 'Correct the key.', source);
     }
-    const message = `${pathText(path)} has the key ${name}, a bare number, whose place in the order would be lost`;
+    const message = `${pathText(path)} has the key ${name}, a number, so its place in the order would be lost`;
     return diagnostic(
       'config/wrong-value',
       message,
@@ -213,7 +213,7 @@ function wrongValue(error: SchemaError, data: object, source: Source, whole: Clu
   return diagnostic(code, message, path, 'value', hint ?? description, source);
 }
 
-/** Also a member that is called as a secret is, or nearly: it may have slipped there. */
+/** Also a member that has, or almost has, the name of a secret, which may be there by mistake. */
 function isSecret(step: string, settings: SettingSchemas): boolean {
   if (Object.hasOwn(settings, step)) return settings[step]?.['x-secret'] === true;
   const secrets = Object.keys(settings).filter((name) => settings[name]?.['x-secret'] === true);
@@ -226,7 +226,7 @@ function descriptionOf(...schemas: readonly (NestedSchema | undefined)[]): strin
       return schema.description;
     }
   }
-  return 'cluster.schema.json says what it takes.';
+  return 'cluster.schema.json lists what it accepts.';
 }
 
 function diagnostic(

@@ -5,8 +5,8 @@ import { isSearchable } from '../leaks/needles.ts';
 import { textsIn } from './secret-values.ts';
 
 /**
- * What is wrong with the secrets of a configuration as secrets, whatever they are for: values that came with
- * an example, values that are easy to guess, one value in two places. `names` are those of apps: they are guessed first.
+ * Problems with secrets in general, whatever they are for: values from an example, values that are easy to guess, and one value
+ * in two places. `names` are those of apps, which attackers try first.
  */
 export function* secretFindings(
   config: Readonly<Record<string, unknown>>,
@@ -30,10 +30,10 @@ export function* secretFindings(
   }
 }
 
-const adviceForGenerated = 'Put a generated value there, such as `openssl rand -hex 32` prints.';
+const adviceForGenerated = 'Replace it by a generated value, for example from `openssl rand -hex 32`.';
 
-/** Keys that another program hands out cannot be made up. */
-const adviceForGiven = 'Replace it with the value that you were given, or with "" if you have none yet.';
+/** Keys that another system issues cannot be generated. */
+const adviceForGiven = 'Replace it by the value that you were given, or by "" if you do not have one yet.';
 
 function placeholder(key: string, value: string, hint: string): Omit<Finding, 'path'> | undefined {
   if (!isPlaceholder(value) && !isFiller(value)) return undefined;
@@ -60,11 +60,11 @@ function blanksAround(key: string, value: string): Omit<Finding, 'path'> | undef
     code: 'config/blank-around-secret',
     severity: 'warning',
     message: `${key} begins or ends with a space or a line break, which is part of the value`,
-    hint: 'Write the value on the line of its key, in quotes, without blanks around it.',
+    hint: 'Write the value on the line of its key, in quotes, without spaces around it.',
   };
 }
 
-/** Nothing would notice this value in a file that is not sealed: it may stand there for other reasons. */
+/** A leak of this value in an unsealed file could not be detected, because the text may be there for other reasons. */
 function tooPlain(key: string, value: string, hint: string): Omit<Finding, 'path'> | undefined {
   if (isSearchable(value, nothingPublic)) return undefined;
   const message = `${key} is too short or too simple to distinguish from other text, so a leak of it would not be found`;
@@ -93,13 +93,16 @@ const placeholders: readonly RegExp[] = [
   /^(todo|tbd|fixme|placeholder|example|dummy|sample|secret|password|passwd|none|null|undefined|nil|empty|unset|value|string|foo|bar|baz|foobar)$/i,
 ];
 
-/** A value that an example left for the reader to replace. */
+/** Whether a value is a placeholder from an example. */
 function isPlaceholder(value: string): boolean {
   const text = value.trim();
   return text === '' || placeholders.some((pattern) => pattern.test(text));
 }
 
-/** `aaaaaaaa`, `12345678`, `00000001`: three different characters at most, or a run through the alphabet. */
+/**
+ * Whether a value is filler, such as `aaaaaaaa`, `12345678` or `00000001`: at most three different characters, or a run through
+ * the alphabet.
+ */
 function isFiller(value: string): boolean {
   const text = value.trim();
   return (
@@ -109,13 +112,16 @@ function isFiller(value: string): boolean {
 
 const products = ['postgres', 'postgresql', 'redis', 'minio', 'mysql', 'mariadb', 'mongo', 'grafana'];
 
-/** `paperless-db`, `postgres123`: names from the setting itself or of a product, with digits behind them. */
+/**
+ * Whether a text consists of words from the setting's name or the names of products, optionally with digits at the end:
+ * `paperless-db`, `postgres123`.
+ */
 function madeOfNames(text: string, names: readonly string[]): boolean {
   const known = [...names, 'password', 'pass', 'secret'].filter((name) => /^[a-z]{2,}$/.test(name));
   return new RegExp(`^((${known.join('|')})[\\W_\\d]*)+$`).test(text);
 }
 
-/** Repetitions, near-runs, and what everyone calls a password, with digits behind it. */
+/** Whether a value is repetitive, almost a run, or a common password with digits at the end. */
 function isGuessable(value: string, names: readonly string[]): boolean {
   const text = value.trim().toLowerCase();
   if (

@@ -6,20 +6,23 @@ import type { KeyPath } from '../diagnostics/source.ts';
 
 type Schemas = Pick<Project, 'schema'>;
 
-/** A setting that was given, or a member of one, as text. */
+/** A given setting, or a member of one, as text. */
 export interface SettingValue {
-  /** As messages name it: `dns.token`. */
+  /** The name in messages: `dns.token`. */
   readonly name: string;
   readonly value: string;
 }
 
-/** Whether the schema marks a setting, or a member of it, as secret. A name that is no setting counts as secret: it may be a misspelling. */
+/**
+ * Whether the schema marks a setting, or a member of it, as secret. An unknown name counts as secret, because it may be
+ * misspelled.
+ */
 export function isSecretSetting({ schema }: Schemas, name: string): boolean {
   if (!Object.hasOwn(schema.properties, name)) return true;
   return holdsSecrets(schema.properties[name]);
 }
 
-/** All that was given as text, members of maps and items of lists included; what is secret apart from the rest. */
+/** All given texts, including members of maps and items of lists; secrets are separate from the rest. */
 export function settingValues(
   { schema }: Schemas,
   config: Settings,
@@ -36,14 +39,14 @@ export function settingValues(
   };
 }
 
-/** A text that was given, with the schema of its place. */
+/** A given text, with the schema of its place. */
 export interface GivenText {
   readonly path: KeyPath;
   readonly value: string;
   readonly schema: NestedSchema;
 }
 
-/** All texts in a value that are not empty. What is below a secret is secret. */
+/** All non-empty texts in a value. Everything inside a secret is secret. */
 export function textsIn(value: unknown, schema: NestedSchema = {}, path: KeyPath = []): readonly GivenText[] {
   if (typeof value === 'string') return value === '' ? [] : [{ path, value, schema }];
   if (typeof value !== 'object' || value === null) return [];
@@ -59,7 +62,7 @@ export function textsIn(value: unknown, schema: NestedSchema = {}, path: KeyPath
   );
 }
 
-/** Whether a value that fits the schema may have a secret in it. */
+/** Whether a value that matches the schema may contain a secret. */
 export function holdsSecrets(schema: NestedSchema | undefined): boolean {
   if (schema === undefined) return false;
   const { properties = {}, items, additionalProperties: others, anyOf = [], oneOf = [] } = schema;

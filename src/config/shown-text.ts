@@ -8,14 +8,14 @@ import { suggest } from '../diagnostics/suggest.ts';
 import { holdsSecrets } from './secret-values.ts';
 
 /**
- * The text of a configuration as messages may show it: no value of a secret, nor of a key that may be meant for one.
- * Works on any text, also on one that is not valid YAML.
+ * The text of a configuration as messages may show it: without the values of secrets, and of keys that may be misspelled secrets.
+ * Works on any text, even if it is not valid YAML.
  */
 export function shownText({ schema }: Pick<Project, 'schema'>, text: string, path = ''): string {
   return (isToml(path) ? maskToml : maskText)(text, maskRules(schema.properties));
 }
 
-/** Of so many unknown keys the likeness is looked up; the values of more are hidden. */
+/** The number of unknown keys that are compared with the names of secrets; the values of further ones are hidden. */
 const mostUnknown = 100;
 
 function maskRules(settings: SettingSchemas): MaskRules {
@@ -48,7 +48,7 @@ function maskRules(settings: SettingSchemas): MaskRules {
 
 const patterns = new WeakMap<SettingSchemas, RegExp>();
 
-/** Whether the name of a secret is somewhere in a text, or what looks like the value of one. */
+/** Whether a text contains the name of a secret, or something that looks like the value of one. */
 export function mayTellSecret(text: string, settings: SettingSchemas): boolean {
   let pattern = patterns.get(settings);
   if (pattern === undefined) {
@@ -59,7 +59,7 @@ export function mayTellSecret(text: string, settings: SettingSchemas): boolean {
   return pattern.test(text) || hasOpaqueWord(text);
 }
 
-/** `langfuse_salt`, `langfuse-salt`, `LangfuseSalt` */
+/** Matches `langfuse_salt`, `langfuse-salt` and `LangfuseSalt`. */
 function loosely(name: string): string {
   return name.split('_').join('[-_. ]?');
 }
@@ -76,12 +76,12 @@ function isNested(schema: NestedSchema): boolean {
   return types.includes('object') || types.includes('array');
 }
 
-/** Whether a map within the setting has such a key. */
+/** Whether a map inside the setting has such a key. */
 export function hasMember(schema: NestedSchema, name: string): boolean {
   return Object.hasOwn(schema.properties ?? {}, name) || parts(schema).some((part) => hasMember(part, name));
 }
 
-/** Whether a map within the setting takes keys of the user's choice. */
+/** Whether a map inside the setting accepts any key. */
 function takesAnyKey(schema: NestedSchema): boolean {
   const { additionalProperties: rest, type, properties } = schema;
   const open = typeof rest === 'object' || rest === true || (type === 'object' && properties === undefined);

@@ -6,20 +6,20 @@ import { hasMember } from './shown-text.ts';
 
 export interface UnknownKey {
   readonly key: string;
-  /** What it is a member of; empty at the top. */
+  /** The path of the map that contains the key; empty at the top level. */
   readonly within: string;
   readonly known: readonly string[];
-  /** Its own members, if it is a map. */
+  /** The key's own members, if its value is a map. */
   readonly members: readonly string[];
-  /** At the top: the key above it that has no value, if that is so. */
+  /** At the top level: the key above it, if that has no value. */
   readonly openAbove?: string | undefined;
-  /** If a version of its app gave it another name, or took it away. */
+  /** Set if a version of its app renamed or removed it. */
   readonly formerly?: Formerly;
-  /** The shipped app that has it, if the project is without that app. */
+  /** The shipped app that has the setting, if the project leaves that app out. */
   readonly appLeftOut?: string | undefined;
 }
 
-/** What became of a key that was a setting once. */
+/** What happened to a key that used to be a setting. */
 export type Formerly = Successor | { readonly version: string; readonly instead: string };
 
 export interface UnknownKeyWords {
@@ -29,14 +29,14 @@ export interface UnknownKeyWords {
   readonly meant?: string;
 }
 
-/** What to say of a key that no setting has. */
+/** Message and hint for a key that is not a setting. */
 export function unknownKeyWords(unknown: UnknownKey, settings: SettingSchemas): UnknownKeyWords {
   const { key, within, known, members, openAbove, formerly, appLeftOut } = unknown;
   const name = isPlainName(key) && !holdsSecretName(key, settings) ? key : undefined;
   if (name === undefined) {
     return {
       message: within === '' ? 'no setting has this key' : `${within} has no such key`,
-      hint: 'Write a setting as `key: value` with a blank after the colon, and a value with special characters in quotes.',
+      hint: 'Write a setting as `key: value` with a space after the colon, and quote a value with special characters.',
     };
   }
   if (formerly !== undefined) return formerWords(name, formerly);
@@ -48,11 +48,11 @@ export function unknownKeyWords(unknown: UnknownKey, settings: SettingSchemas): 
     };
   }
   if (openAbove !== undefined && takesMember(settings[openAbove], name)) {
-    return { message, hint: `Indent it by two blanks: it belongs to ${openAbove} above.` };
+    return { message, hint: `Indent it by two spaces: it belongs to ${openAbove} above.` };
   }
   const meant = suggest(name, known);
   if (meant !== undefined) return { message, hint: `Did you mean ${meant}?`, meant };
-  if (within !== '') return { message, hint: `Remove the line. It may hold ${known.join(', ')}.` };
+  if (within !== '') return { message, hint: `Remove the line. It may contain ${known.join(', ')}.` };
   const flat = flatNames(name, members, known);
   if (flat.length > 0) {
     return { message, hint: `Settings are flat: write ${listed(flat, 'and')} in the first column.` };
@@ -65,11 +65,11 @@ export function unknownKeyWords(unknown: UnknownKey, settings: SettingSchemas): 
   }
   return {
     message,
-    hint: 'Remove the line; cluster.schema.json lists all settings. A setting of your own is declared by an app of yours: `clusterwright create-app` makes one.',
+    hint: 'Remove the line; cluster.schema.json lists all settings. To add a setting of your own, create an app with `clusterwright create-app`.',
   };
 }
 
-/** A rename within a map names the whole path; what is meant is the last part of it. */
+/** For a rename within a map, the message names the whole path, and the suggestion its last part. */
 function formerWords(name: string, formerly: Formerly): UnknownKeyWords {
   const { version } = formerly;
   if ('instead' in formerly)
@@ -77,12 +77,12 @@ function formerWords(name: string, formerly: Formerly): UnknownKeyWords {
   const { now } = formerly;
   return {
     message: `${name} is called ${now} since ${version}`,
-    hint: 'Run `clusterwright upgrade`, which renames it wherever it is.',
+    hint: 'Run `clusterwright upgrade`, which renames it everywhere.',
     meant: now.split('.').at(-1) ?? now,
   };
 }
 
-/** `langfuse_enabled`, for people who write `enabled` below `langfuse`. */
+/** `langfuse_enabled`, for users who write `enabled` below `langfuse`. */
 function flatNames(key: string, members: readonly string[], known: readonly string[]): string[] {
   const siblings = known.filter((name) => name.startsWith(`${key}_`));
   return members.flatMap((member) => {
@@ -97,7 +97,7 @@ function listed(names: readonly string[], word: string): string {
   return others.length === 0 ? last : `${others.reverse().join(', ')} ${word} ${last}`;
 }
 
-/** A key that is more than the name of a secret: `langfuse_salt=…`, or a whole line. */
+/** Whether a key contains more than the name of a secret: `langfuse_salt=…`, or a whole line. */
 function holdsSecretName(key: string, settings: SettingSchemas): boolean {
   return Object.keys(settings).some(
     (name) => settings[name]?.['x-secret'] === true && key !== name && key.startsWith(name),

@@ -11,7 +11,7 @@ import { atPlace } from '../diagnostics/finding.ts';
 import { valueAt } from '../diagnostics/json-pointer.ts';
 import { locationOf } from '../diagnostics/layered-source.ts';
 import { pathText } from '../diagnostics/path-text.ts';
-import type { Source } from '../diagnostics/source.ts';
+import type { KeyPath, Source } from '../diagnostics/source.ts';
 import { givenSettings } from './absent.ts';
 import { leadingZeros } from './leading-zeros.ts';
 import { runRules } from './run-rules.ts';
@@ -20,21 +20,21 @@ import { secretFindings } from './secret-checks.ts';
 
 export interface ValidConfiguration {
   readonly source: Source;
-  /** The settings as given, defaults filled in. */
+  /** The settings as given, with defaults. */
   readonly config: Settings;
   readonly variables: Variables;
-  /** For each derived variable, the names it was computed from. */
+  /** For each derived variable, the names that it was computed from. */
   readonly inputs: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface ValidateResult {
-  /** Absent where there are errors. */
+  /** Absent if there are errors. */
   readonly configuration?: ValidConfiguration;
   /** In the order of the file. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Hold a configuration against the schema and the rules of all apps; all problems are found at once. Pure. */
+/** Checks a configuration against the schema and the rules of all apps; finds all problems at once. Pure. */
 export function validate(source: Source, project: Project): ValidateResult {
   const { apps, schema } = project;
   const settings = schema.properties;
@@ -61,11 +61,11 @@ export function validate(source: Source, project: Project): ValidateResult {
   const wrong = [
     ...failures,
     ...ruled.failures,
-    // Whatever else an app's own code says of this configuration, for what is called later must not fail.
+    // Other failures of the user's apps with this configuration are reported here, because what is called later must not fail.
     ...(broken.size === 0 && unknown.size === 0 ? factFailures(project, variables) : []),
   ];
   const diagnostics = sortDiagnostics([
-    ...given.diagnostics.filter(({ path }) => !isTold(path, findings)),
+    ...given.diagnostics.filter(({ path }) => !isReported(path, findings)),
     ...zeros,
     ...misfits.filter(
       ({ path, code }) =>
@@ -80,7 +80,7 @@ export function validate(source: Source, project: Project): ValidateResult {
   return { configuration: { source, config, variables, inputs }, diagnostics };
 }
 
-/** A failure of a user's code is a finding; one of a shipped app is a bug. */
+/** A failure of the user's code is a finding; a failure of a shipped app is a bug. */
 function explained(failure: AppFailure, { explainFailure }: Project): Diagnostic {
   const diagnostic = explainFailure?.(failure);
   if (diagnostic === undefined) throw failure;
@@ -88,8 +88,8 @@ function explained(failure: AppFailure, { explainFailure }: Project): Diagnostic
 }
 
 /**
- * What is left without the broken settings, with defaults for them, and examples for those that must be given:
- * enough for derivations and rules to run on, whose results from these nobody sees.
+ * Replaces invalid settings with defaults, or with examples if they are required, so that derivations and rules can run. Results
+ * that depend on them are discarded.
  */
 function fittingPart(
   data: Readonly<Record<string, unknown>>,
@@ -106,24 +106,29 @@ function fittingPart(
   return fitting as unknown as Settings;
 }
 
-/** A key without a value is worth one message: what needs it says more. */
-function isTold(path: string, findings: readonly Finding[]): boolean {
+/** Whether a key without a value is already reported: the message about what needs it is more helpful. */
+function isReported(path: string, findings: readonly Finding[]): boolean {
   return findings.some(({ path: [key], severity }) => key === path && severity === 'error');
 }
 
-/** Of a value that is to be replaced anyway, its form is not worth a word. */
+/** Skips errors of form in placeholders, which have to be replaced anyway. */
 function isPlaceholder(path: string, secrets: readonly Finding[]): boolean {
   return secrets.some(
     (finding) => finding.code === 'config/placeholder-secret' && pathText(finding.path) === path,
   );
 }
 
-/** A finding about a setting that is not there is shown at what makes it needed. */
+/**
+ * Reports a finding about a setting that is not given at the setting that makes it necessary; if that is not given either,
+ * where the missing one belongs.
+ */
 function placed(
   { path, part = 'value', at, code = 'config/wrong-value', severity = 'error', message, hint }: Finding,
   source: Source,
 ): Diagnostic {
-  const shownAt = at !== undefined && valueAt(source.data, path) === undefined ? at : path;
+  const isThere = (keys: KeyPath) => valueAt(source.data, keys) !== undefined;
+  const isBelow = source.span(path, 'key') !== undefined;
+  const shownAt = at === undefined || isThere(path) || (isBelow && !isThere(at)) ? path : at;
   return atPlace(locationOf(source, shownAt, shownAt === path ? part : 'key'), {
     code,
     severity,

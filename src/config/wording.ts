@@ -3,25 +3,26 @@ import type { SchemaError } from '../app-kit/project.ts';
 import type { Json, NestedSchema } from '../app-kit/setting.ts';
 import { byteQuantity } from '../app-kit/setting-types.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
+import { expectedTypes } from '../diagnostics/type-words.ts';
 import { formats } from './formats.ts';
 import { fits, repair } from './repair.ts';
 
 export interface Refusal {
   readonly message: string;
-  /** Absent where the description of the setting says best what to do. */
+  /** Absent if the description of the setting is the best hint. */
   readonly hint?: string;
 }
 
-/** Where a value is. */
+/** The place of a value. */
 export interface Place {
-  /** The setting, or the member of one, as messages name it. */
+  /** The name of the setting, or of a member of one, in messages. */
   readonly name: string;
   readonly secret: boolean;
-  /** In which hints show how to write it. */
+  /** The language of examples in hints. */
   readonly language: 'yaml' | 'toml';
 }
 
-/** Why the schema refuses a value, in plain words. The value of a secret is never among them. */
+/** Why the schema rejects a value, in plain words. Never contains the value of a secret. */
 export function refusal(error: SchemaError, value: unknown, schema: NestedSchema, place: Place): Refusal {
   const { name, secret } = place;
   const is = secret || typeof value === 'object' ? name : `${name} is ${shown(value)}, but`;
@@ -57,14 +58,14 @@ export function refusal(error: SchemaError, value: unknown, schema: NestedSchema
     case 'maximum':
       return { message: `${is} must be at most ${limit}` };
     default:
-      return { message: `${name} has a value that it does not take` };
+      return { message: `${name} has a value that the setting does not accept` };
   }
 }
 
 function wrongType(value: unknown, schema: NestedSchema, { name, secret, language }: Place): Refusal {
   if (schema.enum !== undefined) return notAmong(value, schema, name, secret);
   const wanted = [schema.type ?? []].flat();
-  const message = `${name} ${isWhat(value)}, but must be ${expectation(wanted)}`;
+  const message = `${name} ${isWhat(value)}, but must be ${expectedTypes(wanted)}`;
   const line = (text: string): string => `${key}${language === 'toml' ? ' =' : ':'} ${text}`;
   const key = name.split('.').at(-1) ?? name;
   const hint =
@@ -73,7 +74,7 @@ function wrongType(value: unknown, schema: NestedSchema, { name, secret, languag
   return hint === undefined ? { message } : { message, hint };
 }
 
-/** How to write the same value so that YAML reads it as the type that is wanted, where there is a way. */
+/** How to write the value so that YAML reads it as the expected type, if there is a way. */
 function retyped(
   value: unknown,
   schema: NestedSchema,
@@ -98,7 +99,7 @@ function retyped(
   return unit === undefined ? undefined : `It needs a unit. Did you mean ${line(unit)}?`;
 }
 
-/** `20Gi`, for a bare 20 where the setting takes an amount of bytes; `30d` where it takes a time. */
+/** `20Gi` for the number 20 if the setting is an amount of bytes; `30d` if it is a duration. */
 function sized(value: number, schema: NestedSchema): string | undefined {
   const units = schema.pattern === byteQuantity ? ['Gi'] : ['d', 'h', 'm', 's'];
   return schema.pattern === undefined
@@ -106,7 +107,7 @@ function sized(value: number, schema: NestedSchema): string | undefined {
     : units.map((unit) => `${value}${unit}`).find((text) => fits(text, schema));
 }
 
-/** How a map or a list is written, in the lines that it takes. */
+/** How to write a map or a list, line by line. */
 function written(
   value: unknown,
   schema: NestedSchema,
@@ -118,16 +119,16 @@ function written(
   if (secret || value === null || !(wanted.includes('object') || wanted.includes('array'))) return undefined;
   const own = typeof example === 'object' && example !== null ? shortened(example) : sample(schema, wanted);
   const lines = stringify({ [key]: own }, { defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' });
-  return `Write it so:\n${lines.trimEnd().replace(/^/gm, '  ')}`;
+  return `Write it as follows:\n${lines.trimEnd().replace(/^/gm, '  ')}`;
 }
 
-/** The end of an example: a few lines show the form, and what is obligatory comes last. */
+/** The end of an example: a few lines show the form, and required members come last. */
 function shortened(example: Json): Json {
   if (Array.isArray(example)) return example.slice(0, 1) as Json;
   return Object.fromEntries(Object.entries(example as object).slice(-2)) as Json;
 }
 
-/** Something that a map or a list may hold. */
+/** An example of what a map or a list may contain. */
 function sample(schema: NestedSchema, wanted: readonly string[]): Json {
   const { properties = {}, items, additionalProperties: rest } = schema;
   if (wanted.includes('array')) return [items === undefined ? '…' : sampleOf(items)];
@@ -136,7 +137,7 @@ function sample(schema: NestedSchema, wanted: readonly string[]): Json {
   return { name: typeof rest === 'object' ? sampleOf(rest) : '…' };
 }
 
-/** A value of the type that a schema wants, for people to see its form. */
+/** An example value of the type that a schema expects. */
 export function sampleOf(schema: NestedSchema): Json {
   const given = schema.default ?? schema.examples?.[0] ?? schema.enum?.[0];
   if (given !== undefined) return given;
@@ -148,14 +149,14 @@ export function sampleOf(schema: NestedSchema): Json {
 function notAmong(value: unknown, schema: NestedSchema, name: string, secret: boolean): Refusal {
   const choices = (schema.enum ?? []).map(String);
   const is = typeof value === 'object' ? isWhat(value) : `is ${shown(value)}`;
-  const otherwise = `Take one of ${choices.join(', ')}.`;
+  const otherwise = `Use one of ${choices.join(', ')}.`;
   if (secret)
     return { message: `${name} has a value that is not one of ${choices.join(', ')}`, hint: otherwise };
   const message = `${name} ${is}, but must be one of ${choices.join(', ')}`;
   return { message, hint: didYouMean(String(value), choices, otherwise) };
 }
 
-/** A value as the message quotes it: short, and on one line. */
+/** A value as a message quotes it: short, on one line. */
 function shown(value: unknown): string {
   const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
@@ -173,17 +174,4 @@ function isWhat(value: unknown): string {
   if (typeof value === 'boolean') return `is ${value}`;
   if (typeof value === 'number') return Number.isInteger(value) ? 'is a whole number' : 'is a number';
   return 'is a string';
-}
-
-const expectations: Readonly<Record<string, string>> = {
-  string: 'a string',
-  integer: 'a whole number',
-  number: 'a number',
-  boolean: 'true or false',
-  object: 'a map',
-  array: 'a list',
-};
-
-function expectation(types: readonly string[]): string {
-  return types.map((type) => expectations[type] ?? type).join(' or ');
 }

@@ -1,12 +1,12 @@
-/** What `docs/checks.md` says of one code. */
+/** The entry of a code in `docs/checks.md`. */
 interface CodeEntry {
-  /** What is wrong, in one line. */
+  /** The problem in one line. */
   readonly title: string;
-  /** A smallest input that yields the code. */
+  /** A minimal input that yields the code. */
   readonly example: string;
   /** What to do about it. */
   readonly cure: string;
 }
 
-/** Codes are `room/what-is-wrong`, in kebab case. */
+/** Codes have the form `module/what-is-wrong`, in kebab case. */
 export type CodeTable = Readonly<Record<`${string}/${string}`, CodeEntry>>;

@@ -9,27 +9,27 @@ export const sourceCodes = {
   'source/yaml-syntax': {
     title: 'The file is not valid YAML',
     example: 'cluster_name: "home',
-    cure: 'Correct the line that the message shows; an editor with YAML support marks it as well.',
+    cure: 'Correct the line that the message shows; an editor with YAML support marks it too.',
   },
   'source/toml-syntax': {
-    title: 'The file is not valid TOML, or has a value that no setting can take',
+    title: 'The file is not valid TOML, or has a value that no setting accepts',
     example: '# cluster.toml\ncluster_name = home',
-    cure: 'Correct the line that the message shows: text is in quotes, and a line is `key = value`.',
+    cure: 'Correct the line that the message shows: text is quoted, and a line has the form `key = value`.',
   },
   'source/two-configurations': {
-    title: 'There are two configurations, of which one is not read',
+    title: 'There are two configurations, and one of them is not read',
     example: 'a folder with cluster.yaml and cluster.toml',
-    cure: 'Remove one of them, or name the one that counts with --config.',
+    cure: 'Remove one of them, or name the right one with --config.',
   },
   'source/extends': {
-    title: 'What a configuration extends cannot be read',
+    title: 'The file that a configuration extends cannot be read',
     example: 'extends: ../no-such-file.yaml',
-    cure: 'Write the path of another configuration of the repository, from the folder of the file that extends it.',
+    cure: 'Write the path of another configuration of the repository, relative to the file that extends it.',
   },
   'source/duplicate-key': {
     title: 'A key appears twice in one map',
     example: 'cluster_name: a\ncluster_name: b',
-    cure: 'Remove one of the two: YAML readers disagree on which of them counts.',
+    cure: 'Remove one of the two: YAML readers disagree on which of them is used.',
   },
   'source/not-utf8': {
     title: 'The file is not encoded in UTF-8',
@@ -37,7 +37,7 @@ export const sourceCodes = {
     cure: 'Save the file with the encoding UTF-8.',
   },
   'source/not-a-map': {
-    title: 'The file does not hold one map of settings',
+    title: 'The file does not contain one map of settings',
     example: '- cluster_name: home',
     cure: 'Write `key: value` lines at the top level.',
   },

@@ -2,12 +2,12 @@ import type { Position } from './diagnostic.ts';
 import { atPlace } from './finding.ts';
 import type { Result } from './result.ts';
 
-/** The text of a file, or why its bytes are none. */
+/** The decoded text of a file, or why decoding failed. */
 export type DecodeResult = Result<{ readonly text: string }>;
 
 /**
- * Read bytes as UTF-8. Editors on Windows may save UTF-16, and a file in Latin-1 would render with broken
- * letters: both are reported, with the place of the first byte that does not fit.
+ * Decodes bytes as UTF-8. Editors on Windows may save UTF-16, and a file in Latin-1 would render with broken letters: both are
+ * reported at the first byte that is not valid.
  */
 export function decodeText(path: string, bytes: Uint8Array): DecodeResult {
   const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
@@ -35,7 +35,7 @@ export function decodeText(path: string, bytes: Uint8Array): DecodeResult {
   };
 }
 
-/** Just behind the longest prefix that decodes; a character that the cut divides does not count as broken. */
+/** The position after the longest prefix that decodes; a character cut in two at its end is not an error. */
 function firstBrokenPlace(bytes: Uint8Array): Position {
   let low = 0;
   let high = bytes.length;
@@ -48,7 +48,7 @@ function firstBrokenPlace(bytes: Uint8Array): Position {
   return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
 }
 
-/** The characters that are whole, or undefined where a byte cannot belong to any. */
+/** The complete characters, or undefined if a byte cannot be part of one. */
 function decoded(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });

@@ -1,13 +1,13 @@
-/** An error stops the run and writes nothing; a warning stops it only under `--strict`. */
+/** An error stops the run, and nothing is written; a warning stops it only with `--strict`. */
 export type Severity = 'error' | 'warning';
 
-/** A place in a text: line and column count from 1, columns in UTF-16 code units, as editors do. */
+/** A position in a text: line and column start at 1; columns count UTF-16 code units, as in editors. */
 export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
-/** From `start` up to, and not including, `end`. */
+/** From `start` to `end`, which is excluded. */
 export interface Range {
   readonly start: Position;
   readonly end: Position;
@@ -20,15 +20,15 @@ export interface Location {
 }
 
 /**
- * One thing that is wrong with the user's input. It is data: stages collect and return diagnostics, and only
- * a bug of ours throws. Neither `message` nor `hint` ever holds the value of a secret.
+ * A problem with the user's input. Diagnostics are data: stages collect and return them; only a bug in clusterwright throws.
+ * Neither `message` nor `hint` ever contains the value of a secret.
  */
 export interface Diagnostic<Code extends string = string> extends Location {
   readonly code: Code;
   readonly severity: Severity;
   /** What is wrong, in one sentence without a final full stop. */
   readonly message: string;
-  /** The key path inside the file, as in `langfuse_role_mapping.default`; empty where none applies. */
+  /** The key path in the file, as in `langfuse_role_mapping.default`; empty if the problem is not about a key. */
   readonly path: string;
   /** What to do about it; may have several lines. */
   readonly hint: string;
@@ -36,7 +36,7 @@ export interface Diagnostic<Code extends string = string> extends Location {
   readonly origin?: Location;
 }
 
-/** The first character of a file, for what concerns the file as a whole. */
+/** The first character of a file, for problems that concern the file as a whole. */
 export const startOfFile: Range = {
   start: { line: 1, column: 1 },
   end: { line: 1, column: 1 },
@@ -46,12 +46,12 @@ export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(({ severity }) => severity === 'error');
 }
 
-/** `--strict`: warnings count as errors. */
+/** `--strict`: turns warnings into errors. */
 export function promoteWarnings(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return diagnostics.map((diagnostic) => ({ ...diagnostic, severity: 'error' }));
 }
 
-/** By file, then place, then code: the same findings print in the same order on every machine. */
+/** Sorts by file, then position, then code, so that the same findings are printed in the same order on every machine. */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return [...diagnostics].sort(
     (a, b) =>

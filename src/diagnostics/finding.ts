@@ -4,12 +4,12 @@ import { locationOf } from './layered-source.ts';
 import { pathText } from './path-text.ts';
 import type { KeyPath, Part, Source } from './source.ts';
 
-/** What is wrong, before its place in a file is known. One of the functions below makes it a `Diagnostic`. */
+/** A problem without its place in a file. The functions below turn it into a `Diagnostic`. */
 export interface Finding<Code extends string = string> {
   readonly code: Code;
-  /** An error unless said otherwise. */
+  /** An error by default. */
   readonly severity?: Severity;
-  /** The keys that lead to what it is about, or their text; absent if it is about no key. */
+  /** The keys that lead to the place, or their text; absent if the problem is not about a key. */
   readonly path?: KeyPath | string;
   /** What is wrong, in one sentence without a final full stop. */
   readonly message: string;
@@ -17,14 +17,14 @@ export interface Finding<Code extends string = string> {
   readonly hint: string;
 }
 
-/** A finding about a value in data, from whose path its place is found. */
+/** A finding about a value in data; its place is found by its path. */
 export interface DataFinding<Code extends string = string> extends Finding<Code> {
   readonly path: KeyPath;
-  /** The value unless said otherwise; if the path does not exist, its nearest parent's key is shown. */
+  /** The value by default. If the path does not exist, the key of its nearest parent is shown. */
   readonly part?: Part;
 }
 
-/** A place in a file and, for rendered output, where its template has it. */
+/** A place in a file and, for rendered output, in the template that wrote it. */
 export interface Place extends Location {
   readonly origin?: Location;
 }
@@ -34,7 +34,7 @@ export function aboutFile<Code extends string>(file: string, finding: Finding<Co
   return atPlace({ file, range: startOfFile }, finding);
 }
 
-/** A finding at a place that is known already. */
+/** A finding at a known place. */
 export function atPlace<Code extends string>(
   { file, range, origin }: Place,
   { code, severity = 'error', path = '', message, hint }: Finding<Code>,
@@ -43,7 +43,7 @@ export function atPlace<Code extends string>(
   return { code, severity, message, path: text, file, range, hint, ...(origin && { origin }) };
 }
 
-/** A finding about a value of a configuration, at its line in the file that holds it. */
+/** A finding about a value of a configuration, at its line in the file that contains it. */
 export function inSource<Code extends string>(
   source: Source,
   { part = 'value', ...finding }: DataFinding<Code>,

@@ -1,12 +1,12 @@
 import type { Diagnostic } from './diagnostic.ts';
 
-/** So many findings of one cause are shown one by one. */
+/** Up to this many findings with the same cause are shown individually. */
 const few = 3;
 
-/** How many of the other places a finding names. */
+/** The number of other places that a finding names. */
 const named = 5;
 
-/** Findings that say the same at more than a few places become one, with their count, at the first place. */
+/** Replaces identical findings at more than a few places by one at the first place, with their count. */
 export function foldRepeated(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const causes = new Map<string, Diagnostic[]>();
   for (const diagnostic of diagnostics) {

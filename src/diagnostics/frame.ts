@@ -1,18 +1,18 @@
 import type { Range } from './diagnostic.ts';
 
 export interface FrameOptions {
-  /** Lines shown before and after those of the range. */
+  /** The number of lines shown before and after the range. */
   readonly context?: number;
-  /** Longer lines are cut around the place. */
+  /** Longer lines are cut around the position. */
   readonly width?: number;
-  /** Colours the marker and the caret; by default nothing does. */
+  /** Colours the marker and the caret; by default nothing is coloured. */
   readonly emphasize?: (text: string) => string;
 }
 
 let lastText: string | undefined;
 let lastLines: readonly string[] = [];
 
-/** Frames of one file come one after the other, and there may be thousands. */
+/** Cached for one text, because the frames of a file are built one after the other, and there may be thousands. */
 function linesOf(text: string): readonly string[] {
   if (text !== lastText) {
     lastText = text;
@@ -22,8 +22,8 @@ function linesOf(text: string): readonly string[] {
 }
 
 /**
- * The lines around a range, with their numbers, and a caret line below the first of the range. The text is
- * shown as it is: whoever has a configuration passes it masked. Empty where the text has no such line.
+ * The lines around a range with their numbers, and a caret line below the first line of the range. The caller masks secrets in
+ * the text. Empty if the text has no such line.
  */
 export function codeFrame(text: string, range: Range, options: FrameOptions = {}): string {
   const { context = 1, width = 100, emphasize = (part) => part } = options;
@@ -34,7 +34,7 @@ export function codeFrame(text: string, range: Range, options: FrameOptions = {}
   const first = Math.max(1, start.line - context);
   const last = Math.min(withoutFinalBreak(lines), start.line + context);
   const digits = String(Math.max(last, start.line)).length;
-  // What stands left of the cut is dropped from every line alike, so that the columns stay aligned.
+  // Every line is cut at the same column, so that the columns stay aligned.
   const cut = Math.max(0, start.column - 1 - Math.floor(width / 2));
   const shown = (line: string): string =>
     printable(line)
@@ -56,7 +56,10 @@ export function codeFrame(text: string, range: Range, options: FrameOptions = {}
   return frame.join('\n');
 }
 
-/** One column for each UTF-16 code unit, as positions count; a tab is shown as an arrow, and what could steer a terminal or a workflow as none. */
+/**
+ * One column per UTF-16 code unit, as in positions. A tab is shown as an arrow; characters that could control a terminal or a
+ * workflow are replaced.
+ */
 function printable(line: string): string {
   return line
     .replace(/\t/g, '→')
@@ -64,12 +67,12 @@ function printable(line: string): string {
     .replaceAll('##[', '##\u2772');
 }
 
-/** A blank line, or a comment that is not shown, beside the line in question. */
+/** A blank line, or a masked comment. */
 function saysNothing(line: string): boolean {
   return /^\s*(# …\s*)?$/.test(line);
 }
 
-/** The line after a final line break is none. */
+/** Ignores the empty line after a trailing newline. */
 function withoutFinalBreak(lines: readonly string[]): number {
   return lines.at(-1) === '' && lines.length > 1 ? lines.length - 1 : lines.length;
 }

@@ -5,7 +5,7 @@ export function pointerTokens(pointer: string): string[] {
   return pointer.split('/').slice(1).map(unescaped);
 }
 
-/** The same of a pointer in the fragment of an address, `#/properties/a%20b`, in which characters may be encoded as well. */
+/** The tokens of a JSON pointer in the fragment of an address, `#/properties/a%20b`, where characters may be percent-encoded. */
 export function fragmentTokens(fragment: string): string[] {
   return fragment
     .replace(/^#/, '')
@@ -14,7 +14,7 @@ export function fragmentTokens(fragment: string): string[] {
     .map((token) => unescaped(decoded(token)));
 }
 
-/** The keys of the data that a JSON pointer goes through; numbers are indexes only where a list is. */
+/** The keys that a JSON pointer passes in data; a number is an index only in a list. */
 export function pathOfPointer(pointer: string, data: unknown): KeyPath {
   let node = data;
   return pointerTokens(pointer).map((token) => {
@@ -38,7 +38,7 @@ function unescaped(token: string): string {
   return token.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
-/** As it is, if it is not encoded. */
+/** The text itself if it is not encoded. */
 function decoded(token: string): string {
   try {
     return decodeURIComponent(token);

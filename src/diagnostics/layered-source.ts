@@ -4,8 +4,8 @@ import type { KeyPath, Part, Source } from './source.ts';
 type Data = Readonly<Record<string, unknown>>;
 
 /**
- * A file and those that it extends, as one source; the nearest first. Their maps are joined, member by member; of any other
- * value the nearest counts. Places are those in the file that holds the value.
+ * Joins a file and those that it extends to one source; the nearest comes first. Maps are merged, member by member; of any other
+ * value the nearest is used. Locations are in the file that contains the value.
  */
 export function layeredSource(layers: readonly [Source, ...Source[]]): Source {
   const [own] = layers;
@@ -19,20 +19,20 @@ export function layeredSource(layers: readonly [Source, ...Source[]]): Source {
   return source;
 }
 
-/** The file of a source that holds a key or value; the nearest if none does. */
+/** The file of a source that contains a key or value; the nearest file if none does. */
 export function holderOf(source: Source, path: KeyPath): Source {
   return (source.layers ?? [source]).reduce((best, layer) =>
     depthIn(layer, path) > depthIn(best, path) ? layer : best,
   );
 }
 
-/** The file and the range of a key or value; see `Source.locate`. */
+/** The file and range of a key or value; see `Source.locate`. */
 export function locationOf(source: Source, path: KeyPath, part: Part): Location {
   const holder = holderOf(source, path);
   return { file: holder.path, range: holder.locate(path, part) };
 }
 
-/** How many steps of a path exist in a file. */
+/** The number of steps of a path that exist in a file. */
 function depthIn({ data }: Source, path: KeyPath): number {
   let value: unknown = data;
   for (const [depth, step] of path.entries()) {

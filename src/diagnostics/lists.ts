@@ -1,4 +1,4 @@
-/** Adds to the list of a key. A copy for each addition would take time that grows with the square of their number. */
+/** Adds an item to the list of a key in place; copying the list for each item would take quadratic time. */
 export function addTo<K, V>(lists: Map<K, V[]>, key: K, item: V): void {
   const list = lists.get(key);
   if (list) list.push(item);

@@ -15,8 +15,8 @@ import type { KeyPath, Part } from './source.ts';
 export type Span = readonly [from: number, to: number];
 
 /**
- * Where a key or its value stands; of the nearest enclosing key that exists where the path itself does not,
- * undefined where not even its first step does. Aliases and merge keys are followed to what they stand for.
+ * The span of a key or of its value. If the path does not exist, the span of the nearest enclosing key that does; undefined if
+ * there is none. Aliases and merge keys are followed.
  */
 export function spanOf(document: Document.Parsed, path: KeyPath, part: Part): Span | undefined {
   let node: unknown = document.contents;
@@ -52,7 +52,7 @@ function pairOf(document: Document.Parsed, map: YAMLMap, key: string): Pair | un
   return undefined;
 }
 
-/** Maps do not change once they are parsed, and a large one may be asked for every key that it has. */
+/** Cached, because parsed maps do not change and a large one may be asked for each of its keys. */
 const indexes = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
 
 function pairsByName(map: YAMLMap): ReadonlyMap<string, Pair> {
@@ -67,24 +67,24 @@ function pairsByName(map: YAMLMap): ReadonlyMap<string, Pair> {
   return index;
 }
 
-/** `<<: *defaults` */
+/** Whether a pair is a merge key: `<<: *defaults`. */
 export function isMerge({ key }: Pair): boolean {
   return isScalar(key) && typeof key.value === 'symbol';
 }
 
-/** What a merge key names, aliases followed. Only maps can be merged. */
+/** The maps that a merge key refers to, with aliases resolved. Only maps can be merged. */
 export function mergedMaps(document: Document.Parsed, { value }: Pair): unknown[] {
   const follow = (node: unknown) => (isAlias(node) ? node.resolve(document) : node);
   const source = follow(value);
   return isSeq(source) ? source.items.map(follow) : [source];
 }
 
-/** A map's key as the plain data names it. */
+/** The key of a pair, as in the plain data. */
 export function nameOf({ key }: Pair): string {
   return isScalar(key) ? String(key.value ?? '') : String(key);
 }
 
-/** The value of `key:` with nothing behind it is a node without text. */
+/** In `key:` without a value, the value is a node without text. */
 function hasText(node: unknown): node is Node {
   return isNode(node) && node.range != null && node.range[1] > node.range[0];
 }

@@ -1,20 +1,20 @@
 import { hiddenComment, hide, type MaskRules } from './mask.ts';
 import { isPlainName } from './plain-name.ts';
 
-/** `key = …`, `key.member = …` */
+/** Matches `key = …` and `key.member = …`. */
 const pairLine = /^(\s*)([A-Za-z_][\w-]*)((?:\.[A-Za-z_][\w-]*)*)(\s*=)(.*)$/;
 const tableLine = /^\s*\[{1,2}\s*([A-Za-z_][\w-]*)((?:\.[A-Za-z_][\w-]*)*)\s*\]{1,2}\s*(#.*)?$/;
 
 /**
- * The text of a configuration in TOML, fit to be shown: as `maskText` does for YAML, by lines, so that a file that
- * does not parse leaks nothing either. What is not understood is hidden.
+ * Masks the text of a configuration in TOML, as `maskText` does for YAML: line by line, so that a file that does not parse
+ * reveals nothing either. Whatever is not understood is hidden.
  */
 export function maskToml(text: string, rules: MaskRules): string {
-  /** The setting whose table it is, and whether the last key's value may be shown. */
+  /** The setting of the current table, and whether the value of the last key may be shown. */
   let table: string | undefined;
   let shown = false;
   let inText = false;
-  /** How many lists are open. */
+  /** The number of open brackets. */
   let depth = 0;
   return text
     .split(/(\r\n|\r|\n)/)
@@ -54,7 +54,7 @@ export function maskToml(text: string, rules: MaskRules): string {
         const safe = shown && !inText;
         return indent + key + more + sign + (safe ? withoutComment(value) : hide(value));
       }
-      // The items of a list go on over lines; anything else may be a value that slipped.
+      // The items of a list may continue over several lines; other text may be a misplaced value.
       const isItem = /^\s*(["'\d\-+]|true|false|[\]}],?\s*(#.*)?$)/.test(line);
       const isInList = depth > 0;
       depth += depthOf(line);
@@ -63,10 +63,12 @@ export function maskToml(text: string, rules: MaskRules): string {
     .join('');
 }
 
-/** Of longer lines, text in quotes counts as well: from each quote that is not closed, the end is looked for again. */
+/**
+ * In longer lines, brackets in quotes are counted too: searching for the end of each unclosed quote would take quadratic time.
+ */
 const longestLine = 5000;
 
-/** By how many lists a line is deeper at its end; text in quotes does not count. */
+/** How many more brackets a line opens than it closes, outside quotes. */
 function depthOf(line: string): number {
   const bare = line.length > longestLine ? line : line.replace(/"(?:[^"\\]|\\.)*"|'[^']*'|#.*$/gs, '');
   return bare.split('[').length - bare.split(']').length;

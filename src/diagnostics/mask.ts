@@ -1,38 +1,37 @@
 import { isPlainName } from './plain-name.ts';
 
-/** Stands for each character of a value that is not shown. */
+/** Replaces each character of a hidden value. */
 const hidden = '•';
 
-/** Stands for a comment: nothing behind it is pointed at, so its length does not matter. */
+/** Replaces a comment; its length does not matter, because no finding points behind it. */
 export const hiddenComment = '# …';
 
 /** What may be shown of a configuration. */
 export interface MaskRules {
   /** Whether the value of a key in the first column may be shown. */
   readonly shows: (topLevelKey: string, value: string) => boolean;
-  /** Whether a line below such a key may be shown, by the key that it begins with if it has one. */
+  /** Whether a line below such a key may be shown, given the key at its start, if any. */
   readonly showsMember: (topLevelKey: string, member: string | undefined) => boolean;
-  /** Whether a name is that of a setting without secrets: a line that begins with it shows, also if it has slipped. */
+  /** Whether a name is that of a setting without secrets: a line that begins with it is shown even if it is misplaced. */
   readonly isOpenSetting: (name: string) => boolean;
-  /** Whether a text speaks of a secret by its name, wherever in a line it is. */
+  /** Whether a text mentions the name of a secret, anywhere in a line. */
   readonly namesSecret: (text: string) => boolean;
 }
 
-/** A setting's first line: a key in the first column, perhaps in quotes, a colon, then a blank. */
+/** The first line of a setting: a key in the first column, optionally quoted, a colon, then white space. */
 const settingLine = /^(["']?)([A-Za-z_][A-Za-z0-9_-]*)(\1[ \t]*:)(?=\s|$)(.*)$/;
 
-/** A setting that is not written as one should be. */
+/** A setting that is not written correctly. */
 const slippedLine = /^[ \t]*(?:["']?)([A-Za-z_][A-Za-z0-9_-]*)["']?[ \t]*[:=：]/;
 
-/** A line within a setting: items of a list, then a key if there is one. */
+/** A line inside a setting: dashes of list items, then an optional key. */
 const memberLine = /^\s+(?:-\s+)*(?:["']?([A-Za-z_][\w.-]*)["']?\s*:(?=\s|$))?/;
 
 /**
- * The text of a configuration, fit to be shown: of every value only that something is there, but for
- * settings that `rules` let pass. It works on lines and not on parsed YAML, so that a file that does not
- * parse leaks nothing either, and it hides whatever it does not understand: comments (an old password may be
- * left in one), anchors, flow maps, lines that are indented where none belongs. Line breaks and columns
- * stay what they are.
+ * Masks the text of a configuration: hides all values except those that `rules` allow, but shows that they are there. It works on
+ * lines instead of parsed YAML, so that a file that does not parse reveals nothing either. Whatever it does not understand is
+ * hidden: comments (which may contain an old password), anchors, flow maps, and lines with unexpected indentation. Line breaks
+ * and columns stay the same.
  */
 export function maskText(text: string, rules: MaskRules): string {
   /** The setting whose lines may be shown. */
@@ -45,7 +44,7 @@ export function maskText(text: string, rules: MaskRules): string {
       const setting = settingLine.exec(line);
       if (setting !== null) {
         const [, quote = '', key = '', colon = '', rest = ''] = setting;
-        // What is there instead of a key may be a value.
+        // Text in place of a key may be a value.
         if (!isPlainName(key)) {
           within = undefined;
           return hide(line);
@@ -61,8 +60,8 @@ export function maskText(text: string, rules: MaskRules): string {
       if (within === undefined) return hide(line);
       if (isSlip(line, rules)) return withoutComment(line);
       const member = memberLine.exec(line)?.[1];
-      // From a line that is out of place on, nothing is: what follows may belong to it.
-      // Text alone on its line continues a value, or slipped there.
+      // After a misplaced line, nothing is shown, because what follows may belong to it. Text alone on its line continues a
+      // value, or is misplaced.
       if (member === undefined && !/^\s+(-\s|[\]}],?\s*$)/.test(line)) return hide(line);
       const strange = member !== undefined && !isPlainName(member);
       if (strange || rules.namesSecret(line) || !rules.showsMember(within, member)) within = undefined;
@@ -71,24 +70,24 @@ export function maskText(text: string, rules: MaskRules): string {
     .join('');
 }
 
-/** A setting that is indented, or has no blank after its colon. */
+/** Whether a line is a setting that is indented, or has no space after its colon. */
 function isSlip(line: string, rules: MaskRules): boolean {
   const name = slippedLine.exec(line)?.[1];
   return name !== undefined && rules.isOpenSetting(name) && !rules.namesSecret(line);
 }
 
-/** A value with an anchor is hidden: a secret may be an alias of it. */
+/** A value with an anchor is hidden, because a secret may be an alias of it. */
 function withoutComment(text: string): string {
   if (/(^|[\s,[{])[&*][\w-]/.test(text)) return hide(text);
   return text.replace(/(^|\s)#.*$/s, `$1${hiddenComment}`);
 }
 
-/** The start or end of a document, or nothing. */
+/** A marker of the start or end of a document, or an empty line. */
 function isMarker(line: string): boolean {
   return /^(---|\.\.\.)?\s*$/.test(line);
 }
 
-/** That nothing is there is no secret. */
+/** An empty text need not be hidden. */
 export function hide(text: string): string {
   if (/^\s*(""|''|\[\]|\{\}|~|null)\s*$/.test(text)) return text;
   return text.replace(/\S/g, hidden);

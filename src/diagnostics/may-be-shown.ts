@@ -1,13 +1,13 @@
 import { type Document, isAlias, isMap, isScalar, visit, type YAMLMap } from 'yaml';
 import { yamlDocuments } from './read-yaml.ts';
 
-/** What a file has to contain before a closer look at it is worth the time. */
+/** Without these words, a file need not be examined further. */
 const mentionsSecret = /secret|stringData|\\[uUx]/i;
 
-/** A Secret in a text that is not parsed: in a string, or in a file that is not valid YAML. */
+/** Matches a Secret in text that is not parsed: in a string, or in a file that is not valid YAML. */
 const looksSecret = /\bkind\b\W{0,40}Secret(List)?\b|\bstringData\b|\bsecretGenerator\b|\\[uUx]/i;
 
-/** The members of a map that only refers to a Secret; one with others may be the Secret itself. */
+/** The members of a map that only refers to a Secret; a map with others may be the Secret itself. */
 const ofReference = new Set(
   'kind name namespace apiVersion group version optional valuesKey targetPath key sectionName fieldPath fieldPaths options select reject labelSelector annotationSelector matchLabels'.split(
     ' ',
@@ -15,15 +15,15 @@ const ofReference = new Set(
 );
 
 /**
- * Whether messages may quote lines of a file: not if it may hold the value of a Secret, in whatever style it is
- * written, alone or as an item, a patch or a generator. Of a file of another kind nothing is known, so it may not.
+ * Whether messages may quote lines of a file: not if it may contain the value of a Secret in any style, alone or as an item, a
+ * patch or a generator. Files of other formats are never quoted.
  */
 export function mayBeShown(path: string, content: string): boolean {
   if (/\.sops\../s.test(path.slice(path.lastIndexOf('/') + 1)) || !/\.(ya?ml|json)$/.test(path)) return false;
   return !holdsSecret(content);
 }
 
-/** Whether a YAML or JSON text may hold the value of a Secret; also if it is not valid. */
+/** Whether a YAML or JSON text, valid or not, may contain the value of a Secret. */
 export function holdsSecret(content: string): boolean {
   if (!mentionsSecret.test(content)) return false;
   const documents = yamlDocuments(content, { uniqueKeys: false });

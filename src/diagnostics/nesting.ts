@@ -1,12 +1,12 @@
-/** No file of people's has a tenth of it; readers, which call themselves for each level, bear twice as much. */
+/** Levels of nesting. Real files have less than a tenth of it; the recursive parsers support twice as much. */
 const deepest = 400;
 
-/** What is said of a text that goes deeper. */
+/** The message for a text that exceeds the limit. */
 export const nestedTooDeeply = `it is nested too deeply: more than ${deepest} levels`;
 
 /**
- * Where a text of YAML or JSON goes too deep, as an offset; undefined if it does not. To be asked before a reader is:
- * one that runs out of stack may take the whole process with it.
+ * The offset where a YAML or JSON text is nested too deeply; undefined if it is not. Must be called before a parser is: one that
+ * runs out of stack may crash the whole process.
  */
 export function tooDeepAt(text: string): number | undefined {
   if (text.length <= deepest) return undefined;
@@ -26,7 +26,7 @@ function tooDeepInBlocks(text: string): number | undefined {
   return undefined;
 }
 
-/** A bracket within a word, as in `\e[0m`, opens nothing. Quotes and comments count between brackets alone. */
+/** A bracket inside a word, as in `\e[0m`, does not open anything. Quotes and comments are recognised only between brackets. */
 function tooDeepInBrackets(text: string): number | undefined {
   let depth = 0;
   for (let from = 0; ; ) {

@@ -1,6 +1,6 @@
 /**
- * Whether a text has a word in it that only chance writes, as it writes keys and passwords: digits and letters mixed, as
- * no name is, or a long number in hexadecimal. Whatever it was put for, it may be a secret in the wrong place.
+ * Whether a text contains a word that looks random, as keys and passwords do: digits and letters mixed as in no name, or a long
+ * hexadecimal number. It may be a secret in the wrong place.
  */
 export function hasOpaqueWord(text: string): boolean {
   return (text.match(/[A-Za-z0-9+/=_]{20,}/g) ?? []).some(
@@ -8,7 +8,7 @@ export function hasOpaqueWord(text: string): boolean {
   );
 }
 
-/** Goes from one kind of character to another as often as chance does; a name does so between words. */
+/** Whether the kind of character changes as often as in random text; in names it changes between words. */
 function isMixed(word: string): boolean {
   let changes = 0;
   for (let index = 1; index < word.length; index++)

@@ -3,7 +3,7 @@ import type { KnownName } from './problem.ts';
 import { parseSource, type SourceResult } from './source.ts';
 import { parseTomlSource } from './toml-source.ts';
 
-/** Parse a configuration as what its name says it is: TOML, else YAML. */
+/** Parses a configuration by its file name: TOML or YAML. */
 export function parseConfiguration(path: string, text: string, known?: KnownName): SourceResult {
   return isToml(path) ? parseTomlSource(path, text) : parseSource(path, text, known);
 }

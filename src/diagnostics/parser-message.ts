@@ -1,8 +1,8 @@
 import type { YAMLError } from 'yaml';
 
 /**
- * What the parser says of a text, without what it quotes of it: a password that begins with `*`, `!`, `|` or a backslash
- * is an alias, a tag, a block or an escape sequence to it.
+ * The parser's message without what it quotes from the text: to the parser, a password that begins with `*`, `!`, `|` or a
+ * backslash is an alias, a tag, a block or an escape sequence.
  */
 export function parserMessage({ code, message }: YAMLError): string {
   const [first = ''] = message.split('\n');
@@ -13,13 +13,13 @@ export function parserMessage({ code, message }: YAMLError): string {
   return words.charAt(0).toLowerCase() + words.slice(1).replace(/\.$/, '');
 }
 
-/** Also of tags that only a reader of data does not know. */
-export const unknownTag = 'this tag is not known';
+/** Also used for tags that only a data reader rejects. */
+export const unknownTag = 'this tag is unknown';
 
 const ownWords: readonly (readonly [RegExp, string])[] = [
   [/^Block scalar header includes/, 'the text of a block begins on the line after | or >'],
-  [/^Invalid escape sequence/, 'this is no escape sequence that double quotes may have'],
-  [/^(Unknown directive|Unsupported YAML version)/, 'this directive is not one of YAML 1.2'],
+  [/^Invalid escape sequence/, 'this is not a valid escape sequence in double quotes'],
+  [/^(Unknown directive|Unsupported YAML version)/, 'this is not a YAML 1.2 directive'],
   [/^(Not a valid tag|Verbatim tags|The .* tag has no suffix)/, unknownTag],
-  [/^(Unresolved plain scalar|Ordered maps)/, 'this value is not what its tag says'],
+  [/^(Unresolved plain scalar|Ordered maps)/, 'this value does not match its tag'],
 ];

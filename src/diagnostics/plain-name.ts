@@ -1,6 +1,6 @@
 /**
- * Whether a text is plainly the name of something: words, perhaps with a few digits. What stands where a key is
- * expected may as well be a value that slipped there, a password among them, and is not to be quoted then.
+ * Whether a text is certainly a name: words, optionally with a few digits. Text in the position of a key may also be a misplaced
+ * value, such as a password, and must then not be quoted.
  */
 export function isPlainName(text: string): boolean {
   if (text.length > 60 || !/^[A-Za-z_]/.test(text)) return false;

@@ -1,11 +1,11 @@
 /**
- * Reads the YAML that most manifests are written in, many times faster than the library and without a syntax tree:
- * block maps and lists, scalars on one line, literal blocks, and flow collections on one line. Of anything else
- * (anchors, tags, folded text, keys that are no strings, mistakes of any kind) it says that it does not read it, and the
- * library has the word. What it reads, every reader of this program and of Flux reads in the same way.
+ * Reads the subset of YAML that most manifests use, many times faster than the library and without a syntax tree: block maps and
+ * lists, scalars on one line, literal blocks, and flow collections on one line. For anything else (anchors, tags, folded text,
+ * non-string keys, any error) it refuses, and the library is used instead. What it reads, clusterwright's other parsers and Flux
+ * read in the same way.
  */
 
-/** The data of the documents of a text in order, null of an empty one; undefined if the text needs the library. */
+/** The data of the documents of a text in order, null for an empty one; undefined if the text needs the library. */
 export function readPlainYaml(text: string): readonly unknown[] | undefined {
   if (unusual.test(text)) return undefined;
   try {
@@ -16,14 +16,14 @@ export function readPlainYaml(text: string): readonly unknown[] | undefined {
   }
 }
 
-/** Tabs, carriage returns, control characters, and breaks and marks of Unicode. */
+/** Tabs, carriage returns, control characters, and Unicode line breaks and byte order marks. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const unusual = /[\0-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]|\n\.\.\.|^\.\.\./;
 
-/** Thrown when the text turns out to need the library; it carries nothing, so that it costs nothing. */
+/** Thrown when the text turns out to need the library; not an Error, because creating a stack would be slow. */
 const beyond = Symbol('beyond plain YAML');
 
-/** Deeper ones are few, and the library has limits of its own. */
+/** Deeper texts are rare, and the library has its own limits. */
 const deepest = 60;
 
 const plainKey = /[A-Za-z_$][\w./$-]*(?=:)|\.[A-Za-z][\w./-]*(?=:)/y;
@@ -35,11 +35,11 @@ const [newline, space, dash, colon, hash] = [10, 32, 45, 58, 35];
 
 class PlainReader {
   readonly #text: string;
-  /** Where the unread part of the current line begins; its column is `#indent` as long as nothing of it is read. */
+  /** The start of the unread part of the current line; its column is `#indent` as long as nothing of the line has been read. */
   #at = 0;
-  /** Where the current line ends: at its newline, or at the end of the text. */
+  /** The end of the current line: its newline, or the end of the text. */
   #end = 0;
-  /** Of the current line; -1 at the end of a document. */
+  /** The indentation of the current line; -1 at the end of a document. */
   #indent = -1;
   #isOver = false;
   #depth = 0;
@@ -51,7 +51,7 @@ class PlainReader {
   documents(): unknown[] {
     const found: unknown[] = [];
     this.#goTo(0);
-    // The first document may begin without a mark; comments alone are none.
+    // The first document may begin without `---`; a document of only comments does not count.
     if (this.#indent >= 0) found.push(this.#root());
     while (!this.#isOver) {
       this.#goTo(this.#end + 1);
@@ -67,7 +67,7 @@ class PlainReader {
     return value;
   }
 
-  /** Make the next line with content the current one, from an offset that begins a line. */
+  /** Moves to the next line with content, from an offset at the beginning of a line. */
   #goTo(from: number): void {
     const text = this.#text;
     let start = from;
@@ -131,7 +131,7 @@ class PlainReader {
     return map;
   }
 
-  /** Reads a key with its colon and the blanks behind it; undefined, and nothing read, if there is none. */
+  /** Reads a key with its colon and the white space after it; returns undefined, and reads nothing, if there is none. */
   #key(): string | undefined {
     const text = this.#text;
     const start = this.#at;
@@ -157,7 +157,7 @@ class PlainReader {
     return key;
   }
 
-  /** What stands behind a key. */
+  /** Reads the value after a key. */
   #valueOf(column: number): unknown {
     if (!this.#restIsEmpty()) return this.#inline(column);
     this.#goOn();
@@ -201,7 +201,7 @@ class PlainReader {
     while (this.#at < this.#end && this.#text.charCodeAt(this.#at) === space) this.#at += 1;
   }
 
-  /** Nothing but a comment is left of the line, which blanks must separate from what is before it. */
+  /** Whether the rest of the line is empty or a comment, which white space must separate from what is before it. */
   #restIsEmpty(): boolean {
     if (this.#at >= this.#end) return true;
     if (this.#text.charCodeAt(this.#at) !== hash) return false;
@@ -209,7 +209,7 @@ class PlainReader {
     return true;
   }
 
-  /** A value that begins on the current line; `column` is that of the key or dash before it. */
+  /** Reads a value that begins on the current line; `column` is that of the key or dash before it. */
   #inline(column: number): unknown {
     const first = this.#text[this.#at];
     if (first === '|') return this.#literal(column);
@@ -266,7 +266,7 @@ class PlainReader {
         if (key === undefined || Object.hasOwn(map, key)) throw beyond;
         map[key] = this.#flowValue();
       } else {
-        // A list of pairs is one of maps: `[a: b]`.
+        // A pair in a flow list is a map: `[a: b]`.
         if (this.#hasKey()) throw beyond;
         list.push(this.#flowValue());
       }
@@ -288,7 +288,7 @@ class PlainReader {
     return resolved(withoutBlanks(found));
   }
 
-  /** A block behind `|`, whose lines stand further in than `column`. */
+  /** Reads a block after `|`, whose lines are indented further than `column`. */
   #literal(column: number): string {
     const header = withoutBlanks(this.#text.slice(this.#at, this.#end));
     if (header !== '|' && header !== '|-' && header !== '|+') throw beyond;
@@ -298,7 +298,7 @@ class PlainReader {
     let start = this.#end + 1;
     while (start < text.length) {
       const next = text.indexOf('\n', start);
-      // The library has words of its own for a text that does not end with its last line.
+      // The library treats a text without a final newline differently.
       if (next < 0) throw beyond;
       let at = start;
       while (text.charCodeAt(at) === space) at += 1;
@@ -318,7 +318,7 @@ class PlainReader {
       start = next + 1;
     }
     const last = lines.findLastIndex((line) => line !== '');
-    // Blanks alone on the last lines are text to some and none to others.
+    // Parsers disagree on whether trailing lines with only spaces are part of the text.
     if (last < 0 || indent <= column || /^ +$/.test(lines[last] ?? '')) throw beyond;
     const body = lines.slice(0, last + 1).join('\n');
     const end = header === '|-' ? '' : header === '|' ? '\n' : '\n'.repeat(lines.length - last);
@@ -333,28 +333,28 @@ function match(pattern: RegExp, text: string, at: number): string | undefined {
   return pattern.exec(text)?.[0];
 }
 
-/** Whether a plain scalar may begin here, and nothing that has a meaning of its own. */
+/** Whether a plain scalar may begin here, rather than a character with a special meaning. */
 function isPlainStart(text: string, at: number, end: number): boolean {
   const first = text[at] ?? '';
   if (first === '-') return at + 1 < end && text.charCodeAt(at + 1) !== space;
   return !'?:,[]{}#&*!|>\'"%@`='.includes(first);
 }
 
-/** Whether YAML takes a plain scalar for text in every version and with every extension. */
+/** Whether every version of YAML, with every extension, reads a plain scalar as text. */
 function isText(text: string): boolean {
   return typeof resolved(text) === 'string';
 }
 
 const number = /^-?(?:0|[1-9][0-9]{0,14})$|^-?(?:0|[1-9][0-9]{0,7})\.[0-9]{1,7}$/;
-/** All that some reader may take for a number or a date. */
+/** Everything that some parser may read as a number or a date. */
 const numeric = /^[-+.]?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?$|^[-+]?0[xob]|^[-+]?\.(?:inf|nan)$/i;
 const date = /^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}/;
 const sexagesimal = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
 
-/** What a plain scalar stands for. */
+/** The value of a plain scalar. */
 function resolved(text: string): unknown {
   const first = text.charCodeAt(0);
-  // Digits, signs and dots.
+  // A digit, a sign or a dot.
   if ((first >= 48 && first <= 57) || first === 45 || first === 43 || first === 46) {
     if (number.test(text)) return Number(text);
     if (numeric.test(text) || date.test(text) || sexagesimal.test(text)) throw beyond;
@@ -377,7 +377,7 @@ function resolved(text: string): unknown {
   }
 }
 
-/** A text without the blanks at its end; a pattern would begin anew at each blank within it. */
+/** Removes trailing white space. A regular expression would start again at each space inside the text. */
 function withoutBlanks(text: string): string {
   let end = text.length;
   while (text[end - 1] === ' ') end -= 1;

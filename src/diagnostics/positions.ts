@@ -1,6 +1,6 @@
 import type { Position } from './diagnostic.ts';
 
-/** Where offsets of a text are, asked for in any order; in their order, the text is gone through once. */
+/** Converts offsets of a text to positions, in any order; if they are in ascending order, the text is scanned once. */
 export function positionsIn(text: string): (offset: number) => Position {
   let line = 1;
   let start = 0;

@@ -20,16 +20,13 @@ import { withoutStacks } from './without-stacks.ts';
 
 type Options = ParseOptions & DocumentOptions & SchemaOptions;
 
-/**
- * Other tags of YAML's own mean nothing to Kubernetes, nor to its readers; for the order of `!!omap` the library compares
- * each key with all others.
- */
+/** Kubernetes and its parsers ignore YAML's other tags. For `!!omap`, the library compares each key with all others. */
 export const plainTags: SchemaOptions = { resolveKnownTags: false, customTags: ['binary'] };
 
-/** A key that is a map is written out as text, at each level again with all keys within it. */
+/** A key that is a map is written out as text, again at each level with all keys inside it. */
 const deepestKey = 8;
 
-/** The documents of a YAML text, with or without errors; undefined if it is nested too deeply to be looked at. */
+/** The documents of a YAML text, valid or not; undefined if it is nested too deeply to be parsed. */
 export function yamlDocuments(text: string, options: Options = {}): readonly Document.Parsed[] | undefined {
   if (tooDeepAt(text) !== undefined) return undefined;
   const documents = withoutStacks(() =>
@@ -43,7 +40,7 @@ export function yamlDocuments(text: string, options: Options = {}): readonly Doc
   return documents;
 }
 
-/** Adds the errors that the library has for keys that are there twice: it compares each key with all others. */
+/** Adds the library's errors for duplicate keys, in linear time: the library compares each key with all others. */
 export function refuseDuplicateKeys(document: Document.Parsed): void {
   const found: YAMLParseError[] = [];
   visit(document, {
@@ -62,16 +59,19 @@ export function refuseDuplicateKeys(document: Document.Parsed): void {
   if (found.length > 0) document.errors = [...document.errors, ...found].sort((a, b) => a.pos[0] - b.pos[0]);
 }
 
-/** So many are no attack: tables of rules repeat one scalar hundreds of times. */
+/** So many are legitimate: tables of rules repeat one scalar hundreds of times. */
 const mostAliases = 10_000;
 
-/** A document as plain data, or why it cannot be had, as a sentence about the document. */
+/** A document as plain data, or why it cannot be converted, as a sentence about the document. */
 export interface DocumentData {
   readonly data?: unknown;
   readonly refused?: string;
 }
 
-/** Never throws: aliases may stand for nothing or for too much, `<<` for no map, and keys may be nested in keys. */
+/**
+ * Never throws, although aliases may be unresolved or expand without limit, `<<` may not refer to a map, and keys may be nested
+ * in keys.
+ */
 export function dataOf(document: Document, maxAliasCount = mostAliases): DocumentData {
   const refused = whyTooMuch(document.contents);
   if (refused !== undefined) return { refused };
@@ -81,12 +81,12 @@ export function dataOf(document: Document, maxAliasCount = mostAliases): Documen
     if (!(error instanceof Error)) throw error;
     const isMerge = error.message.startsWith('Merge');
     return {
-      refused: isMerge ? 'what stands behind << is not a map' : 'its aliases stand for too much data',
+      refused: isMerge ? 'the value of << is not a map' : 'its aliases expand to too much data',
     };
   }
 }
 
-/** The data of those documents of a text that are valid YAML, in order; keys that are there twice are no mistake here. */
+/** The data of those documents of a text that are valid YAML, in order; duplicate keys are allowed. */
 export function lenientData(text: string): readonly unknown[] {
   const plain = readPlainYaml(text);
   if (plain !== undefined) return plain;
@@ -95,9 +95,9 @@ export function lenientData(text: string): readonly unknown[] {
   );
 }
 
-/** All documents of a text as plain data; undefined if one of them is not valid YAML or cannot be had. */
+/** All documents of a text as plain data; undefined if one of them is not valid YAML or cannot be converted. */
 export function readYaml(text: string, options: Options = {}): unknown[] | undefined {
-  // Plain YAML means the same with and without merge keys; in YAML 1.1 more words are numbers and truths.
+  // Plain YAML means the same with and without merge keys; in YAML 1.1, more words are numbers and booleans.
   const plain = options.version === undefined ? readPlainYaml(text) : undefined;
   if (plain !== undefined) return [...plain];
   const documents = yamlDocuments(text, options);
@@ -111,17 +111,20 @@ export function readYaml(text: string, options: Options = {}): unknown[] | undef
   return contents;
 }
 
-/** What the library does for all `<<` and all aliases of a document: the one copies, the other looks through all anchors. */
+/**
+ * Limits the library's work for all `<<` and aliases of a document: it copies merged maps, and searches all anchors for each
+ * alias.
+ */
 const mostMerged = 500_000;
 const mostLookedThrough = 50_000_000;
 
-/** Why a document would take too long to be made plain data, as a sentence about it. */
+/** Why converting a document to plain data would take too long, as a sentence about it. */
 function whyTooMuch(contents: unknown): string | undefined {
   const anchors = new Map<string, unknown>();
   const weights = new Map<unknown, number>();
   let [names, aliases, merged, hasDeepKeys] = [0, 0, 0, false];
 
-  /** How many nodes are below one, with those that `<<` brings in. */
+  /** The number of nodes below a node, including those that `<<` merges. */
   function weigh(node: unknown, keys: number): number {
     if (keys > deepestKey) hasDeepKeys = true;
     if (hasDeepKeys) return 1;
@@ -152,7 +155,7 @@ function whyTooMuch(contents: unknown): string | undefined {
 
   weigh(contents, 0);
   if (hasDeepKeys) return 'its keys are maps that have maps as keys';
-  if (merged > mostMerged) return 'what << brings in is too much data';
+  if (merged > mostMerged) return 'what << merges is too much data';
   if (aliases * (aliases + names) > mostLookedThrough) return 'it has too many anchors and aliases';
   return undefined;
 }

@@ -1,9 +1,9 @@
-/** What a section begins and ends with. */
+/** The marks at the beginning and end of a section. */
 export type Marks = readonly [open: string, close: string];
 
 /**
- * Replace each section of a text, from an opening mark to the next closing one of its kind. It takes time that grows with
- * the text: a regular expression looks for the closing mark from every opening one to the end, also if none follows.
+ * Replaces each section of a text, from an opening mark to the next closing one of its kind, in linear time. A regular expression
+ * would search for the closing mark from every opening one to the end, even if there is none.
  */
 export function replaceSections(
   text: string,
@@ -31,7 +31,7 @@ export function replaceSections(
   }
 }
 
-/** The sections themselves, with their marks. */
+/** The sections of a text, with their marks. */
 export function sectionsIn(text: string, kinds: readonly Marks[]): readonly string[] {
   const found: string[] = [];
   replaceSections(text, kinds, (section) => {

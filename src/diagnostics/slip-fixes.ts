@@ -1,4 +1,4 @@
-/** One way in which a line went wrong, undone. Columns count from 0. */
+/** A typo in a line, with its correction. Columns start at 0. */
 export interface Slip {
   readonly message: string;
   readonly hint: string;
@@ -14,18 +14,18 @@ interface LineContext {
 }
 
 export interface Fix {
-  /** Fits many lines that are fine, so that it is tried only where the parser complains. */
+  /** Matches many correct lines, so it is tried only where the parser reports an error. */
   readonly guess?: boolean;
   readonly find: (line: string, context: LineContext) => Slip | undefined;
 }
 
-/** Blanks that YAML does not take for any. */
+/** Characters that look like a space but are not one in YAML. */
 const otherBlank = /[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]/;
 const anyBlank = '[ \\t\\u00a0\\u1680\\u2000-\\u200b\\u202f\\u205f\\u3000\\ufeff]';
 const typographic = /[“”„‟«»‘’‚‛]/;
 const word = '[A-Za-z_][\\w.-]*';
 
-/** In the order in which they are tried; none of them quotes a value. */
+/** In the order in which they are tried. None of them quotes a value. */
 export const fixes: readonly Fix[] = [
   { find: oddBlank },
   { find: typographicQuotes },
@@ -38,7 +38,7 @@ export const fixes: readonly Fix[] = [
   { guess: true, find: unlikeSiblings },
 ];
 
-/** The names of characters that look like a blank. */
+/** The name of a character that looks like a space. */
 function oddBlank(line: string): Slip | undefined {
   const start = new RegExp(`^(${anyBlank}*-?${anyBlank}*${word}${anyBlank}*:|${anyBlank}*)${anyBlank}+`).exec(
     line,
@@ -48,8 +48,8 @@ function oddBlank(line: string): Slip | undefined {
   if (at < 0) return undefined;
   const repaired = head.replaceAll(new RegExp(otherBlank, 'g'), ' ') + line.slice(head.length);
   return {
-    message: `this is ${nameOfBlank(line.charAt(at))}, which YAML does not take for a blank`,
-    hint: 'Replace it by an ordinary blank.',
+    message: `this is ${nameOfBlank(line.charAt(at))}, which is not a space in YAML`,
+    hint: 'Replace it by an ordinary space.',
     from: at,
     to: at + 1,
     repaired,
@@ -60,7 +60,7 @@ export function nameOfBlank(character: string): string {
   const code = `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
   return character === '\u00a0'
     ? `a no-break space (${code})`
-    : `a character that looks like a blank (${code})`;
+    : `a character that looks like a space (${code})`;
 }
 
 function typographicQuotes(line: string): Slip | undefined {
@@ -83,7 +83,7 @@ export const typographicWords = {
   hint: 'Use straight quotes: "…". If the typographic ones belong to the value, put straight ones around them.',
 };
 
-/** ` langfuse_log_level: "info"`, as it is left when only the `#` of a comment is removed. */
+/** ` langfuse_log_level: "info"`, which remains when only the `#` of a comment is removed. */
 function offFirstColumn(line: string, { known }: LineContext): Slip | undefined {
   const [, indent = '', name = ''] =
     new RegExp(`^(${anyBlank}+)["']?(${word})["']?\\s*(?:[:=：]|$)`).exec(line) ?? [];
@@ -101,7 +101,7 @@ export function offFirstColumnWords(name: string, indent: string): Pick<Slip, 'm
     ? 'the tab'
     : indent.length === 1
       ? 'the blank'
-      : `the ${indent.length} blanks`;
+      : `the ${indent.length} spaces`;
   return {
     message: `${name} is indented, but every setting begins in the first column`,
     hint: `Remove ${what} before ${name}.`,
@@ -114,8 +114,8 @@ function colon(line: string, { known }: LineContext): Slip | undefined {
     new RegExp(`^(${anyBlank}*(${word}?)\\s*)(=|：|;)(\\s*)`).exec(line) ?? [];
   if (name === '' || !known(name)) return undefined;
   return {
-    message: `there is "${sign}" after ${name}, and not a colon`,
-    hint: `Write a colon and a blank: ${name}: …`,
+    message: `there is "${sign}" after ${name} instead of a colon`,
+    hint: `Write a colon and a space: ${name}: …`,
     from: head.length,
     to: head.length + 1,
     repaired: `${head.trimEnd()}: ${line.slice(head.length + 1 + blank.length)}`,
@@ -127,8 +127,8 @@ function noBlankAfterColon(line: string, { known }: LineContext): Slip | undefin
   const [all = '', name = ''] = new RegExp(`^${anyBlank}*(?:-\\s+)?(${word}?):(?=[^\\s/:])`).exec(line) ?? [];
   if (all === '') return undefined;
   return {
-    message: `a blank is missing after the colon${known(name) ? ` of ${name}` : ''}`,
-    hint: `Write a blank after the colon: ${known(name) ? name : 'key'}: …`,
+    message: `a space is missing after the colon${known(name) ? ` of ${name}` : ''}`,
+    hint: `Write a space after the colon: ${known(name) ? name : 'key'}: …`,
     from: all.length,
     to: all.length + 1,
     repaired: `${all} ${line.slice(all.length)}`,
@@ -142,7 +142,7 @@ function noColon(line: string, { known }: LineContext): Slip | undefined {
   if (name === '' || !known(name)) return undefined;
   return {
     message: `a colon is missing after ${name}`,
-    hint: `Write a colon and a blank: ${name}: …`,
+    hint: `Write a colon and a space: ${name}: …`,
     from: head.length,
     to: head.length + 1,
     repaired: `${head}: ${rest}`,
@@ -154,7 +154,7 @@ function listOfSettings(line: string, { known }: LineContext): Slip | undefined 
   const [, dash = '', name = ''] = new RegExp(`^(\\s*-\\s+)(${word})\\s*:`).exec(line) ?? [];
   if (name === '' || !known(name)) return undefined;
   return {
-    message: `${name} has a hyphen before it, as an item of a list has`,
+    message: `${name} has a hyphen before it, like an item of a list`,
     hint: `Remove the hyphen: ${name} begins in the first column.`,
     from: 0,
     to: dash.length,
@@ -178,7 +178,7 @@ function openQuote(line: string): Slip | undefined {
   };
 }
 
-/** A member that is indented otherwise than the line above, of which it is a sibling. */
+/** A member with a different indentation than the sibling in the line above. */
 function unlikeSiblings(line: string, { previous, known }: LineContext): Slip | undefined {
   const member = new RegExp(`^([ \\t]+)(-\\s|["']?${word}["']?\\s*:)`);
   const [, indent = '', start = ''] = member.exec(line) ?? [];
@@ -188,7 +188,7 @@ function unlikeSiblings(line: string, { previous, known }: LineContext): Slip | 
     const [, opened = ''] = new RegExp(`^(${word})\\s*:\\s*\\S`).exec(previous) ?? [];
     if (opened === '' || !known(opened)) return undefined;
     return {
-      message: `this line is indented, as if it belonged to ${opened}, which has its value already`,
+      message: `this line is indented, as if it belonged to ${opened}, which already has its value`,
       hint: 'Write the setting that it belongs to in the line above, or remove its "#" there; a setting of its own begins in the first column.',
       from: 0,
       to: indent.length,

@@ -3,29 +3,28 @@ import type { Span } from './locate.ts';
 import { fixes, type Slip } from './slip-fixes.ts';
 import { withoutStacks } from './without-stacks.ts';
 
-/** A line of the text that was mended, and what was wrong with it. */
+/** A corrected line of the text, and what was wrong with it. */
 interface FoundSlip {
   readonly message: string;
   readonly hint: string;
-  /** In the original text. */
+  /** The range in the original text. */
   readonly span: Span;
 }
 
 export interface Mended {
   readonly slips: readonly FoundSlip[];
-  /** The text with the slips undone; it has the same lines, and what is left to say is said of it. */
+  /** The text with all typos corrected. It has the same lines, and remaining errors are reported for it. */
   readonly text: string;
 }
 
-/** The parser needs up to the square of the length of a broken text: a long file gets fewer tries. */
+/** The parser's time grows with the square of the length of an invalid text, so a long file gets fewer attempts. */
 const budget = 12_000_000_000;
 const mostSlips = 20;
 
 /**
- * Find what a hand most likely slipped on in a text that is not valid YAML: a setting off the first column, a
- * missing blank, a no-break space. The parser reports such a slip wherever it gets lost, once or on every line. A
- * line counts as a slip only if undoing it leaves the parser with less to complain about, so the cure that a
- * message names is one that works.
+ * Finds the most likely typos in a text that is not valid YAML: a setting that is not in the first column, a missing space, a
+ * no-break space. The parser reports such a typo wherever it gets confused, once or on every line. A line counts as a typo only
+ * if correcting it reduces the parser's errors, so that the correction in the message works.
  */
 export function findSlips(original: string, known: (name: string) => boolean): Mended {
   const parts = original.split(/(\r\n|\r|\n)/);
@@ -66,13 +65,13 @@ export function findSlips(original: string, known: (name: string) => boolean): M
 
 interface Context {
   readonly known: (name: string) => boolean;
-  /** The last line above that holds anything. */
+  /** The last non-empty line above. */
   readonly previous: string;
-  /** Whether the parser complains close by: guesses that fit any line are made there only. */
+  /** Whether the parser reports an error nearby; corrections that match any line are tried only there. */
   readonly near: boolean;
 }
 
-/** Each fix alone, then all that apply one after the other; the first of them is what is told. */
+/** Each correction alone, then all that apply, in sequence; the message names the first. */
 function* variants(line: string, context: Context): Iterable<Slip> {
   let first: Slip | undefined;
   let text = line;
@@ -91,7 +90,7 @@ function* variants(line: string, context: Context): Iterable<Slip> {
   if (first !== undefined && applied > 1) yield { ...first, repaired: text };
 }
 
-/** How much the parser has to complain of, and where that begins: repairs keep lines, not offsets. */
+/** The number of parser errors, and the line of the first: corrections keep lines but not offsets. */
 function complaints(text: string): { readonly count: number; readonly first: number; readonly line: number } {
   const { errors } = withoutStacks(() =>
     parseDocument(text, {

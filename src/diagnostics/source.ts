@@ -15,31 +15,31 @@ import { kindOfRoot, yamlProblems } from './yaml-errors.ts';
 /** Keys and list indexes from the top of a document. */
 export type KeyPath = readonly (string | number)[];
 
-/** Which part of a `key: value` pair a range stands for. */
+/** Which part of a `key: value` pair a range covers. */
 export type Part = 'key' | 'value';
 
-/** One file of YAML or TOML with the means to say where in it a key or a value stands. */
+/** A YAML or TOML file that can be asked for the position of a key or value. */
 export interface Source {
   /** As the user wrote it: relative to the working folder. */
   readonly path: string;
   /** Without a byte order mark. */
   readonly text: string;
-  /** Of YAML. */
+  /** The parsed document, if it is YAML. */
   readonly document?: Document.Parsed;
-  /** The document as plain data: maps with string keys, lists, scalars. Aliases and merge keys are resolved. */
+  /** The document as plain data: maps with string keys, lists and scalars. Aliases and merge keys are resolved. */
   readonly data: Readonly<Record<string, unknown>>;
-  /** Of a file that extends others: it and those, the nearest first. Then the data are those of all. */
+  /** For a file that extends others: the file, then those that it extends, nearest first. `data` is then merged from all. */
   readonly layers?: readonly Source[];
   /**
-   * The range of a key or its value; of the nearest enclosing key that exists where `path` itself does not;
-   * the start of the file where there is none.
+   * The range of a key or its value. If `path` does not exist, the range of the nearest enclosing key that does; the start of the
+   * file if there is none.
    */
   locate(path: KeyPath, part: Part): Range;
-  /** The same in offsets; undefined if there is no such place. */
+  /** The range in offsets; undefined if there is no such place. */
   span(path: KeyPath, part: Part): Span | undefined;
 }
 
-/** A source, or what is wrong with the text that it was to be read from. */
+/** A source, or why the text could not be parsed. */
 export type SourceResult = Result<{ readonly source: Source }>;
 
 function positionIn(text: string, offset: number): Position {
@@ -48,8 +48,8 @@ function positionIn(text: string, offset: number): Position {
 }
 
 /**
- * Parse the text of a YAML file that holds one map. With `known`, what is wrong is looked for with the names of
- * settings in mind. Pure; never throws on any text.
+ * Parses the text of a YAML file that contains one map. With `known`, errors are explained with the names of settings in mind.
+ * Pure; never throws, whatever the text.
  */
 export function parseSource(path: string, original: string, known?: KnownName): SourceResult {
   const text = original.replace(/^\uFEFF/, '');
@@ -83,7 +83,7 @@ export function parseSource(path: string, original: string, known?: KnownName): 
   }
   const root: Node | null = document.contents;
   if (root !== null && !isMap(root)) {
-    const message = `${path} must hold one map of settings, not ${kindOfRoot(root)}`;
+    const message = `${path} must contain one map of settings, not ${kindOfRoot(root)}`;
     const hint = 'Write one `key: value` line for each setting, beginning in the first column.';
     const [from = 0, to = 0] = root.range ?? [];
     return { diagnostics: [failed('source/not-a-map', message, hint, [from, to])] };
@@ -91,7 +91,7 @@ export function parseSource(path: string, original: string, known?: KnownName): 
   const data = plainData(document);
   if (data === undefined) {
     const message =
-      'the aliases of this file go round in a circle, or stand for more data than a configuration can hold';
+      'the aliases of this file form a cycle, or expand to more data than a configuration can contain';
     const hint = 'Write the values out instead of repeating them by alias.';
     return { diagnostics: [failed('source/yaml-syntax', message, hint, [0, 0])] };
   }
@@ -114,9 +114,9 @@ function parseYaml(text: string, lineCounter: LineCounter): Document.Parsed {
   return withoutStacks(() =>
     parseDocument(text, {
       ...{ lineCounter, prettyErrors: false, version: '1.2', merge: true, logLevel: 'error' },
-      // The library compares each key with all others; yaml-errors.ts looks for them in one pass.
+      // The library compares each key with all others; yaml-errors.ts finds duplicates in one pass.
       uniqueKeys: false,
-      // Tags are refused, and for that of `!!omap` the library compares as well.
+      // Tags are rejected anyway, and for `!!omap` the library compares each key with all others.
       resolveKnownTags: false,
     }),
   );
@@ -126,24 +126,24 @@ function sameLine({ range }: Diagnostic, others: readonly Diagnostic[]): boolean
   return others.some((other) => other.range.start.line === range.start.line);
 }
 
-/** From one mistake the parser may stumble on to the end of the file: what follows many is left out. */
+/** After one mistake the parser may report errors to the end of the file; all after the first few are dropped. */
 function folded(problems: readonly YamlProblem[]): readonly YamlProblem[] {
   const [first, ...others] = problems;
   if (first === undefined || others.length < 8) return problems;
-  const hint = `${first.hint} The ${others.length} further places that cannot be read may follow from this one.`;
+  const hint = `${first.hint} The ${others.length} further errors may follow from this one.`;
   return [{ ...first, hint }];
 }
 
-/** A configuration has few. */
+/** Configurations have few aliases. */
 const mostAliases = 100;
 
-/** Undefined where aliases multiply without measure: the library refuses to unfold them. */
+/** Undefined if aliases expand without limit, which the library refuses. */
 function plainData(document: Document.Parsed): Record<string, unknown> | undefined {
   const { data, refused } = dataOf(document, mostAliases);
   return refused === undefined ? ((data ?? {}) as Record<string, unknown>) : undefined;
 }
 
-/** An offset at the end of a line counts as that line's end, also where it ends with CR and LF. */
+/** An offset at the end of a line is the end of that line, even if it ends with CR LF. */
 function position(lines: LineCounter, text: string, offset: number): Position {
   const inBreak = text[offset] === '\n' && text[offset - 1] === '\r' ? offset - 1 : offset;
   const { line, col } = lines.linePos(Math.min(inBreak, text.length));

@@ -1,9 +1,9 @@
 import { distance } from 'fastest-levenshtein';
 
 /**
- * The known name that `name` was probably meant to be, or undefined where none is near. Case and separators
- * are ignored, so is the order of words, or of letters in the last one; else up to a third of the letters may differ, for beyond that a
- * guess misleads more than it helps. What both begin with (`langfuse_`) does not count as likeness.
+ * The known name that `name` was probably meant to be; undefined if none is similar. Case, separators, the order of words and
+ * swapped letters in the last word are ignored; otherwise up to a third of the letters may differ, because a wilder guess would
+ * mislead. A common prefix (`langfuse_`) does not count as similarity.
  */
 export function suggest(name: string, all: readonly string[]): string | undefined {
   if (name.length > longestName) return undefined;
@@ -44,7 +44,7 @@ function closest(lower: string, known: readonly string[]): string {
   return best;
 }
 
-/** Names come from files that anybody may have written: nobody mistyped one of thousands, or one of a thousand letters. */
+/** Names come from untrusted files; a list of thousands, or a name of a thousand letters, is not a typo. */
 const longestName = 200;
 const mostNames = 1000;
 
@@ -58,7 +58,7 @@ function likely(names: readonly string[]): readonly string[] {
   return short;
 }
 
-/** `Did you mean VIEWER?`, or what to say where nothing is near. */
+/** `Did you mean VIEWER?`, or another text if no name is similar. */
 export function didYouMean(name: string, known: readonly string[], otherwise: string): string {
   const near = suggest(name, known);
   return near === undefined ? otherwise : `Did you mean ${near}?`;
@@ -86,12 +86,12 @@ function formsOf(name: string): Forms {
   return forms;
 }
 
-/** `warn` for `warning`, or the other way round. */
+/** Whether one word is the beginning of another: `warn` for `warning`, or the reverse. */
 function isBeginning(part: string, whole: string): boolean {
   return part.length >= 3 && whole.startsWith(part);
 }
 
-/** For two letters that changed places. */
+/** Detects two swapped letters. */
 function sorted(text: string): string {
   return [...text].sort().join('');
 }
@@ -107,7 +107,7 @@ function words(name: string): string[] {
     .split(/[-_. ]+/);
 }
 
-/** How many characters of whole words two names begin with alike; their last words are not among them. */
+/** The length of the whole words that two names have in common at the start, without their last words. */
 function sharedWords(a: string, b: string): number {
   let end = 0;
   for (let index = 0; index < Math.min(a.length, b.length) && a[index] === b[index]; index++) {

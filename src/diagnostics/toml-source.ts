@@ -6,7 +6,7 @@ import { atPlace } from './finding.ts';
 import type { Span } from './locate.ts';
 import type { KeyPath, Part, SourceResult } from './source.ts';
 
-/** A value of the file, and where it and its key are. */
+/** A value of the file, with the ranges of itself and of its key. */
 interface Place {
   key?: Span;
   value: Span;
@@ -15,7 +15,7 @@ interface Place {
   scalar?: unknown;
 }
 
-/** What TOML can say and no setting can take. */
+/** Thrown for what TOML can express and no setting accepts. */
 class Unusable extends Error {
   readonly span: Span;
   constructor(message: string, span: Span) {
@@ -24,7 +24,7 @@ class Unusable extends Error {
   }
 }
 
-/** Parse the text of a configuration in TOML 1.0. Pure; never throws on any text. */
+/** Parses the text of a configuration in TOML 1.0. Pure; never throws, whatever the text. */
 export function parseTomlSource(path: string, original: string): SourceResult {
   const text = original.replace(/^\uFEFF/, '');
   const rangeOf = ([from, to]: Span): Range => ({ start: positionIn(text, from), end: positionIn(text, to) });
@@ -54,7 +54,7 @@ export function parseTomlSource(path: string, original: string): SourceResult {
     if (!(error instanceof ParseError)) throw error;
     let at = Math.min(error.index, text.length);
     if (error.message.startsWith('Defining a key multiple times')) {
-      return failed('source/duplicate-key', 'this key, or table, is there twice', 'Remove one of the two.', [
+      return failed('source/duplicate-key', 'this key, or table, appears twice', 'Remove one of the two.', [
         at,
         at + 1,
       ]);
@@ -91,7 +91,7 @@ function placesIn(program: AST.TOMLProgram, text: string): Place {
   return root;
 }
 
-/** The table of a header; those on the way are made. The last item of a list of tables is the one that is meant. */
+/** Finds the table of a header and creates those above it. In a list of tables, the last item is used. */
 function stepsInto(
   root: Place,
   keys: readonly (AST.TOMLBare | AST.TOMLQuoted)[],
@@ -145,13 +145,13 @@ function fill(place: Place, node: AST.TOMLContentNode, text: string): void {
   }
 }
 
-/** Dates are text as it is written: no setting is a date. */
+/** Dates are read as text, because no setting is a date. */
 function scalarOf(node: AST.TOMLValue, text: string): unknown {
   if (node.kind === 'string' || node.kind === 'boolean') return node.value;
   if (node.kind === 'integer' || node.kind === 'float') {
     const number = Number(node.value);
     if (!Number.isFinite(number))
-      throw new Unusable('infinity, or what is no number, is no value of a setting', node.range);
+      throw new Unusable('infinity and NaN are not valid values of a setting', node.range);
     if (node.kind === 'integer' && !Number.isSafeInteger(number)) {
       throw new Unusable('the number is too large to be read exactly', node.range);
     }
@@ -166,11 +166,11 @@ const nameOf = (key: AST.TOMLBare | AST.TOMLQuoted): string =>
 function dataOf({ members, items, scalar }: Place): unknown {
   if (items !== undefined) return items.map(dataOf);
   if (members === undefined) return scalar;
-  // A key may be called __proto__.
+  // A key may be called __proto__, so the object is built from entries.
   return Object.fromEntries([...members].map(([name, place]) => [name, dataOf(place)]));
 }
 
-/** As `spanOf` of YAML: the nearest enclosing key that exists if the path does not. */
+/** Like `spanOf` for YAML: if the path does not exist, the nearest enclosing key that does. */
 function spanIn(root: Place, path: KeyPath, part: Part): Span | undefined {
   let at: Place | undefined = root;
   let found: Span | undefined;
@@ -183,7 +183,7 @@ function spanIn(root: Place, path: KeyPath, part: Part): Span | undefined {
   return found;
 }
 
-/** What ends with its line is shown on that line, and not on the next one. */
+/** A range that ends with its line is shown on that line, not on the next one. */
 function beforeBreak(text: string, at: number): number {
   const written = text.slice(0, at).trimEnd().length;
   const breaks = /[\r\n]/.test(text.slice(written, at));

@@ -21,7 +21,7 @@ interface Places {
   readonly known?: KnownName;
 }
 
-/** What the parser takes and a configuration cannot have; the problems are in the order of the text. */
+/** Constructs that are valid YAML but not allowed in a configuration; the problems are in the order of the text. */
 export function unwanted(document: Document.Parsed, text: string, places: Places): YamlProblem[] {
   const problems: YamlProblem[] = [];
   const syntax = (message: string, hint: string, span: Span): void => {
@@ -33,7 +33,7 @@ export function unwanted(document: Document.Parsed, text: string, places: Places
     if (typeof tag !== 'string' || /^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/.test(tag)) return;
     const [value = 0, end = 0] = range ?? [];
     const from = text.lastIndexOf('!', value);
-    syntax('this value has a tag, and a configuration knows none', needsQuotes, [
+    syntax('this value has a tag, which configurations do not support', needsQuotes, [
       from,
       Math.max(from + 1, end),
     ]);
@@ -60,15 +60,15 @@ export function unwanted(document: Document.Parsed, text: string, places: Places
       if (!isMerge(pair) || mergedMaps(document, pair).every(isMap)) return;
       const [from = 0, to = 0] = isNode(pair.key) ? (pair.key.range ?? []) : [];
       syntax(
-        '<< stands for the members of other maps, and what follows is none',
-        'Write an alias of a map behind it, as in `<<: *defaults`, or remove the line.',
+        '<< merges other maps, but its value is not a map',
+        'Write an alias of a map after it, as in `<<: *defaults`, or remove the line.',
         [from, to],
       );
     },
     Alias(_, alias: Alias) {
       if (anchors.has(alias.source)) return;
       syntax(
-        'this is an alias, and there is no anchor of its name',
+        'this is an alias, but there is no anchor with its name',
         'Put the value in quotes if the * belongs to it; an alias needs an anchor (&name) above.',
         [alias.range?.[0] ?? 0, alias.range?.[1] ?? 0],
       );
@@ -77,7 +77,7 @@ export function unwanted(document: Document.Parsed, text: string, places: Places
   return problems;
 }
 
-/** In one pass: the library's own check compares each key with all others. */
+/** In one pass; the library's own check compares each key with all others. */
 function duplicates(map: YAMLMap, { lineAt, known }: Places): YamlProblem[] {
   const first = new Map<string, Pair>();
   const problems: YamlProblem[] = [];
@@ -93,15 +93,15 @@ function duplicates(map: YAMLMap, { lineAt, known }: Places): YamlProblem[] {
     const other = isNode(earlier.key) ? lineAt(earlier.key.range?.[0] ?? 0) : 1;
     problems.push({
       code: 'source/duplicate-key',
-      message: `${known?.(name) === true || isPlainName(name) ? name : 'this key'} is there twice`,
-      hint: `Remove one of the two; the other is on line ${other}. YAML readers disagree on which of them counts.`,
+      message: `${known?.(name) === true || isPlainName(name) ? name : 'this key'} appears twice`,
+      hint: `Remove one of the two; the other is on line ${other}. YAML readers disagree on which of them is used.`,
       span: [from, to],
     });
   }
   return problems;
 }
 
-/** A plain scalar that begins with what looks like a blank and is none. */
+/** A plain scalar that begins with a character that only looks like a space. */
 function oddBlankOf({ type, range }: Pick<Scalar, 'type' | 'range'>, text: string): YamlProblem[] {
   if (range == null || type !== 'PLAIN') return [];
   const [from] = range;
@@ -110,14 +110,14 @@ function oddBlankOf({ type, range }: Pick<Scalar, 'type' | 'range'>, text: strin
   return [
     {
       code: 'source/yaml-syntax',
-      message: `this is ${nameOfBlank(blank)}, which YAML takes for a letter`,
-      hint: 'Replace it by an ordinary blank.',
+      message: `this is ${nameOfBlank(blank)}, which is a letter in YAML`,
+      hint: 'Replace it by an ordinary space.',
       span: [from, from + 1],
     },
   ];
 }
 
-/** Slips that make a valid text of another meaning. */
+/** Typos that result in valid YAML with another meaning. */
 function slipsIn({ type, value, range }: Scalar, text: string, { known }: Places): YamlProblem[] {
   if (range == null || typeof value !== 'string') return [];
   const [from, to] = range;

@@ -1,6 +1,6 @@
 /**
- * The YAML library makes an `Error` of each place that it stumbles over: half a million of them in a line of quotes. Where
- * in this program that was says nothing, and to find it out takes most of the time.
+ * The YAML library creates an `Error` for each problem, for example half a million for a line of quotes. The stack traces are not
+ * used, and capturing them takes most of the time.
  */
 export function withoutStacks<T>(read: () => T): T {
   const { stackTraceLimit } = Error;

@@ -3,27 +3,27 @@ import { type KnownName, needsQuotes, type YamlProblem } from './problem.ts';
 import { unwanted } from './unwanted.ts';
 
 const wording: Partial<Record<ErrorCode, readonly [message: string, hint: string]>> = {
-  BAD_ALIAS: ['this alias is not written as YAML wants it', needsQuotes],
-  BAD_DIRECTIVE: ['this directive is not one of YAML 1.2', 'Remove the line that begins with %.'],
+  BAD_ALIAS: ['this is not a valid alias', needsQuotes],
+  BAD_DIRECTIVE: ['this is not a YAML 1.2 directive', 'Remove the line that begins with %.'],
   BAD_DQ_ESCAPE: [
-    'a backslash in double quotes begins an escape sequence, and this is none',
+    'a backslash in double quotes begins an escape sequence, and this is not a valid one',
     "Write \\\\ for a backslash, or use single quotes: key: 'value'.",
   ],
   BAD_INDENT: [
     'the indentation does not fit the lines above',
-    'Begin every setting in the first column, and indent what belongs to a setting by two blanks. Check that brackets and quotes above are closed.',
+    'Begin every setting in the first column, and indent what belongs to a setting by two spaces. Check that brackets and quotes above are closed.',
   ],
   BAD_SCALAR_START: ['a value cannot begin with this character', needsQuotes],
   BLOCK_AS_IMPLICIT_KEY: [
-    'a second "key: value" stands on this line',
-    'Put a value that holds ": " in quotes, or begin a new line.',
+    'there is a second "key: value" on this line',
+    'Put a value that contains ": " in quotes, or begin a new line.',
   ],
   MISSING_CHAR: [
     'a quote, a bracket or a colon is missing',
-    'Close what is open, and write a colon and a blank after each key.',
+    'Close what is open, and write a colon and a space after each key.',
   ],
   MULTILINE_IMPLICIT_KEY: [
-    'a colon and a blank are missing after the key',
+    'a colon and a space are missing after the key',
     'Write `key: value` on one line.',
   ],
   MULTIPLE_DOCS: [
@@ -34,7 +34,10 @@ const wording: Partial<Record<ErrorCode, readonly [message: string, hint: string
     'the file is nested too deeply',
     'Write the settings as a flat list of `key: value`.',
   ],
-  TAB_AS_INDENT: ['a tab stands where only blanks may indent', 'Replace the tab by two blanks.'],
+  TAB_AS_INDENT: [
+    'a tab is used for indentation, where only spaces are allowed',
+    'Replace the tab by two spaces.',
+  ],
   UNEXPECTED_TOKEN: ['there is something here that does not belong to the value', needsQuotes],
 };
 
@@ -47,11 +50,11 @@ export interface YamlInput {
   readonly document: Document.Parsed;
   readonly text: string;
   readonly lineAt: (offset: number) => number;
-  /** For a text that is to hold settings: whether one has this name. */
+  /** For a text of settings: whether a setting has this name. */
   readonly known?: KnownName | undefined;
 }
 
-/** What the parser found, then what it lets pass and a configuration cannot have. */
+/** The parser's errors, then constructs that are valid YAML but not allowed in a configuration. */
 export function yamlProblems({ document, text, lineAt, known }: YamlInput): YamlProblem[] {
   const unreadable = [
     ...document.errors,
@@ -63,7 +66,7 @@ export function yamlProblems({ document, text, lineAt, known }: YamlInput): Yaml
   return unwanted(document, text, { lineAt, ...(known && { known }) });
 }
 
-/** The parser stumbles more than once over one mistake; where it saw a key over two lines, that is the cause. */
+/** The parser may report one mistake several times; if it saw a key over two lines, that is the cause. */
 function onePerLine(errors: readonly YAMLError[], lineAt: (offset: number) => number): YAMLError[] {
   const byLine = new Map<number, YAMLError>();
   for (const error of errors) {
@@ -79,7 +82,7 @@ function fromParser(error: YAMLError, document: Document.Parsed): YamlProblem {
   if (error.code === 'MULTILINE_IMPLICIT_KEY' && isBehindKey(document, from)) {
     return {
       code: 'source/yaml-syntax',
-      message: 'the line after this value is indented, though the setting has its value already',
+      message: 'the line after this value is indented, although the setting already has its value',
       hint: 'Begin the next setting in the first column.',
       span: [from, from],
     };
@@ -88,7 +91,7 @@ function fromParser(error: YAMLError, document: Document.Parsed): YamlProblem {
   if (bracket !== undefined) {
     return {
       code: 'source/yaml-syntax',
-      message: 'this bracket is not closed, or what it holds is not indented',
+      message: 'this bracket is not closed, or its content is not indented',
       hint: 'Put the closing bracket at the end of the value.',
       span: [bracket, bracket + 1],
     };
@@ -105,12 +108,12 @@ function fromParser(error: YAMLError, document: Document.Parsed): YamlProblem {
   return { code: 'source/yaml-syntax', message, hint, span: [from, to] };
 }
 
-/** Whether what stands at an offset is the value of a key rather than a key at the top of the document. */
+/** Whether the text at an offset is the value of a key rather than a top-level key. */
 function isBehindKey({ contents }: Document.Parsed, offset: number): boolean {
   return isMap(contents) && !contents.items.some(({ key }) => isNode(key) && key.range?.[0] === offset);
 }
 
-/** The parser reports an open quote where the file ends; what helps is where it began. */
+/** For an unclosed quote, the parser reports the end of the file; the position of the opening quote is more helpful. */
 function openingQuote(document: Document.Parsed, offset: number): number | undefined {
   let start: number | undefined;
   visit(document, {
@@ -123,7 +126,7 @@ function openingQuote(document: Document.Parsed, offset: number): number | undef
   return start;
 }
 
-/** The same for brackets: the innermost that is open there. */
+/** The innermost bracket that is open at an offset. */
 function openingBracket(document: Document.Parsed, offset: number): number | undefined {
   let start: number | undefined;
   visit(document, {
@@ -134,7 +137,7 @@ function openingBracket(document: Document.Parsed, offset: number): number | und
   return start;
 }
 
-/** What stands at the top of a file that does not hold a map. */
+/** The kind of a file's content if it is not a map. */
 export function kindOfRoot(root: unknown): string {
   if (isMap(root)) return 'a map';
   return isSeq(root) ? 'a list' : 'a single value';

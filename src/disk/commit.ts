@@ -8,31 +8,31 @@ import { Refusal } from './refusal.ts';
 import { claim } from './staging.ts';
 import { writeFlushed } from './write-flushed.ts';
 
-/** A file as it is to be, and as the caller found it. */
+/** A file as it should become, and as the caller found it. */
 export interface Change {
-  /** Below the folder that is written, with `/`. */
+  /** Below the output folder, with `/`. */
   readonly path: string;
-  /** What the file is to hold; null if it is to go. */
+  /** The new content; null to remove the file. */
   readonly content: string | Uint8Array | null;
-  /** The digest of what the caller found there, null if nothing was; left out if the caller did not look. */
+  /** The digest of what the caller found, null if the file did not exist; absent if the caller did not look. */
   readonly was?: string | null;
-  /** The mode of the new file; left out, an existing file keeps its own. */
+  /** The mode of the new file; by default an existing file keeps its mode. */
   readonly mode?: number;
-  /** In milliseconds; left out, the present. */
+  /** In milliseconds; by default the current time. */
   readonly times?: { readonly atimeMs: number; readonly mtimeMs: number };
 }
 
 export interface CommitOptions {
-  /** The folder below the root that links on the way to a file must not lead out of; the root itself if left out. */
+  /** Returns the folder below the root that links in a path must not lead out of; by default the root itself. */
   readonly within?: (path: string) => string;
-  /** Wait until the new files are on the disk before the old ones go. */
+  /** Wait until new files are flushed to disk before replacing old ones. */
   readonly flush?: boolean;
 }
 
 /**
- * Bring files below `root` from old to new, all or none, in the order given. New files are staged, then renamed into
- * place; if that fails, those that were moved already are moved back. A run that is killed in between is finished by
- * the next one. Runs that write to one folder wait for each other. Throws the file system's error, or a Refusal.
+ * Changes files below `root`, all or none, in the given order. New files are staged, then renamed into place; if that fails, the
+ * renames are undone. If the process is killed in between, the next run completes the change. Runs that write to the same folder
+ * wait for each other. Throws the file system's error, or a Refusal.
  */
 export function commit(root: string, changes: readonly Change[], options: CommitOptions = {}): void {
   if (changes.length === 0) return;
@@ -64,7 +64,7 @@ function commitBelow(
       try {
         for (const back of undo.reverse()) back();
       } catch {
-        // Neither old nor new can be had now: what is staged stays for the next run to finish.
+        // Neither the old nor the new state can be reached now, so the staged files stay for the next run to complete.
         keepStaging = true;
         throw error;
       }
@@ -76,13 +76,13 @@ function commitBelow(
   }
 }
 
-/** All is done, or undone: what cannot be removed now is of no use to anyone, and goes with the next run. */
+/** Everything is done or undone: if something cannot be removed now, the next run removes it. */
 function clearAway(staging: string): void {
   try {
     removeJournal(staging);
     rmSync(staging, { recursive: true, force: true });
   } catch {
-    // The folder is as it should be, but for this one.
+    // Only this folder could not be removed.
   }
 }
 
@@ -101,14 +101,14 @@ function stage(
     throw new Refusal(
       'changed-meanwhile',
       path,
-      'it was changed while this run was at work',
+      'it was changed while this run was using it',
       'Run it again.',
     );
   }
   if (content === null) return { path, staged: null, was: is };
   const staged = `n${index}`;
   const file = join(staging, staged);
-  // Nobody else may read it before it has its own mode.
+  // Created without permissions for others, until it gets its own mode.
   try {
     if (flush) writeFlushed(file, content, mode ?? 0o666);
     else writeFileSync(file, content, { mode: mode ?? 0o666 });
@@ -121,7 +121,7 @@ function stage(
   return { path, staged, was: is };
 }
 
-/** One step; returns what takes it back, to be called in reverse order. */
+/** Carries out one step; returns functions that undo it, to be called in reverse order. */
 function carryOut(root: string, staging: string, { path, staged, was }: Step, index: number): (() => void)[] {
   const full = join(root, path);
   const old = join(staging, `o${index}`);
@@ -135,7 +135,7 @@ function carryOut(root: string, staging: string, { path, staged, was }: Step, in
   const made = put(join(staging, staged), full);
   return [
     () => {
-      // The new file goes back to where the journal expects it, in case that going back fails, too.
+      // The new file returns to the path in the journal, in case undoing fails too.
       renameSync(full, join(staging, staged));
       if (was !== null) renameSync(old, full);
       for (const folder of made.reverse()) rmEmpty(folder);
@@ -147,6 +147,6 @@ function rmEmpty(folder: string): void {
   try {
     rmdirSync(folder);
   } catch {
-    // Something else is in it by now.
+    // The folder contains something else by now.
   }
 }

@@ -3,8 +3,8 @@ import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { Refusal } from './refusal.ts';
 
 /**
- * Whether a path with `/` stays below its folder as it is written: relative, without `..`, empty parts or NUL, no longer
- * than a system takes, and not in a `.git` folder, whose files git runs and reads as its own.
+ * Whether a path with `/` stays below its folder, judged by its text: relative, without `..`, empty parts or NUL, not longer than
+ * systems allow, and not in a `.git` folder, where git reads and runs files.
  */
 export function isPlainPath(path: string): boolean {
   if (path.length > longest) return false;
@@ -14,18 +14,21 @@ export function isPlainPath(path: string): boolean {
 
 const longest = 4096;
 
-/** File systems that ignore case, blanks and dots at the end, and Git's own short name, lead to `.git` as well. */
+/**
+ * On file systems that ignore case, or spaces and dots at the end, other spellings lead to `.git` too, and so does its 8.3 short
+ * name.
+ */
 function isGit(part: string): boolean {
   return /^(\.git|git~1)[ .]*$/i.test(part);
 }
 
 /**
- * The absolute path of `path` below `root`. Its folder is resolved: a link on the way must lead to a place below
- * `root`, or below its folder `within` if one is given. Nothing need exist. Throws a Refusal.
+ * The absolute path of `path` below `root`. Links in its folder are resolved, and must lead to a place below `root`, or below
+ * `within` if given. Nothing needs to exist. Throws a Refusal.
  */
 export function placeBelow(root: string, path: string, within = ''): string {
   if (!isPlainPath(path)) {
-    throw new Refusal('outside', path, 'it is not below the folder that is written', 'Correct the path.');
+    throw new Refusal('outside', path, 'it is not below the output folder', 'Correct the path.');
   }
   const full = join(root, path);
   const folder = dirname(full);
@@ -33,14 +36,14 @@ export function placeBelow(root: string, path: string, within = ''): string {
     throw new Refusal(
       'link',
       path,
-      `a link on the way to it leads out of ${within === '' ? 'the folder that is written' : `${within}/`}`,
+      `a link on the way to it leads out of ${within === '' ? 'the output folder' : `${within}/`}`,
       'Remove the link, or put a folder in its place.',
     );
   }
   return full;
 }
 
-/** Whether the part of `folder` that exists is, with its links resolved, still below `root`. */
+/** Whether the existing part of `folder`, with links resolved, is below `root`. */
 export function leadsInside(root: string, folder: string, within = ''): boolean {
   const there = deepestExisting(folder, root);
   if (there === undefined) return true;
@@ -51,25 +54,25 @@ export function leadsInside(root: string, folder: string, within = ''): boolean 
     const inner = relative(join(realRoot, within), real);
     return inner === '' || (inner !== '..' && isPlainPath(inner.split(sep).join('/')));
   } catch {
-    // A link to nothing, or in a circle.
+    // A broken or circular link.
     return false;
   }
 }
 
-/** The path itself or the nearest folder above it that exists, links counted as they are; none above `root`. */
+/** The path itself or the nearest existing folder above it, without following links; undefined above `root`. */
 function deepestExisting(path: string, root: string): string | undefined {
   for (let at = path; ; at = dirname(at)) {
     try {
       if (statOf(at) !== undefined) return at;
     } catch (error) {
-      // Links in a circle are on the way; the first of them is found further up.
+      // The path contains a circular link; the first of them is found further up.
       if (!(error instanceof Error && 'code' in error && error.code === 'ELOOP')) throw error;
     }
     if (at === root || at === dirname(at)) return undefined;
   }
 }
 
-/** Of the path itself, not of what a link leads to; undefined if nothing is there. */
+/** The status of the path itself, not of a link's target; undefined if nothing is there. */
 export function statOf(path: string): Stats | undefined {
   try {
     return lstatSync(path);
@@ -82,8 +85,8 @@ export function statOf(path: string): Stats | undefined {
 }
 
 /**
- * The bytes of a file below `root`; undefined if nothing is there. Links are not followed, and what is no file
- * (a folder, a pipe, a device) is not opened: both are a Refusal.
+ * The content of a file below `root`; undefined if it does not exist. Throws a Refusal for a link, and for anything else that is
+ * not a file (a folder, a pipe, a device).
  */
 export function readBelow(root: string, path: string, within = ''): Buffer | undefined {
   const full = placeBelow(root, path, within);
@@ -103,7 +106,7 @@ export function assertFile(stats: Stats, path: string): void {
   throw new Refusal(
     'in-the-way',
     path,
-    `${what} is in the place of this file`,
+    `${what} has the path of this file`,
     `Move it away and run the command again.`,
   );
 }

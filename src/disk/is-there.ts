@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-/** Whether something is at a path, as far as this process may look: what Node's permission model hides is not there. */
+/** Whether something is at a path. What Node's permission model hides does not exist. */
 export function isThere(path: string): boolean {
   try {
     return existsSync(path);

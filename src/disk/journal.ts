@@ -7,19 +7,19 @@ import { Refusal } from './refusal.ts';
 import { claim, otherRuns } from './staging.ts';
 import { writeFlushed } from './write-flushed.ts';
 
-/** One step of a run, in terms of which a later run can finish it. */
+/** A step of a run, with what a later run needs to complete it. */
 export interface Step {
-  /** Below the folder that is written, with `/`. */
+  /** Below the output folder, with `/`. */
   readonly path: string;
-  /** The name of the new file in the staging folder; null if the file is removed. */
+  /** The name of the new file in the staging folder; null to remove the file. */
   readonly staged: string | null;
-  /** The digest of what is there before; null if nothing is. */
+  /** The digest of the content before the step; null if there is none. */
   readonly was: string | null;
 }
 
 const name = 'journal.json';
 
-/** From here on a run that is interrupted is finished by the next one; before, it is forgotten. */
+/** From here on, an interrupted run is completed by the next one; before this, it is discarded. */
 export function writeJournal(staging: string, steps: readonly Step[]): void {
   const draft = join(staging, 'journal.draft');
   writeFlushed(draft, JSON.stringify({ steps }), 0o600);
@@ -31,8 +31,8 @@ export function removeJournal(staging: string): void {
 }
 
 /**
- * Finish what interrupted runs left below `root`, and clear their folders away. What they had not begun to put into
- * place is dropped. Throws the file system's error, or a Refusal if another run is writing.
+ * Completes interrupted runs below `root` and removes their folders. A run that had not started to move files into place is
+ * discarded. Throws the file system's error, or a Refusal if another run is writing.
  */
 export function mend(root: string): void {
   if (otherRuns(root).stale.length === 0) return;
@@ -44,7 +44,7 @@ export function mend(root: string): void {
   }
 }
 
-/** The same for a run that has the claim. */
+/** The same, for a run that holds the claim. */
 export function mendAll(root: string, stale: readonly string[]): void {
   for (const staging of stale) {
     for (const step of readJournal(staging)) finish(root, staging, step);
@@ -53,21 +53,21 @@ export function mendAll(root: string, stale: readonly string[]): void {
   }
 }
 
-/** For commands that write nothing: a Refusal if an interrupted run left the folder between old and new. */
+/** For commands that write nothing: throws a Refusal if an interrupted run left the folder half changed. */
 export function assertFinished(root: string): void {
   const open = otherRuns(root).stale.find((staging) => readJournal(staging).length > 0);
   if (open === undefined) return;
   throw new Refusal(
     'interrupted',
     open,
-    'a run was interrupted while it put its files into place',
-    'Run `clusterwright configure`, or the command that was interrupted, to finish it.',
+    'a run was interrupted while it moved its files into place',
+    'Run `clusterwright configure`, or the command that was interrupted, to complete it.',
   );
 }
 
 /**
- * The steps in a journal; none if there is no journal that a run of this user wrote. Git keeps no folder of mode 0700,
- * so that nobody can hand one over with a repository.
+ * The steps in a journal; none unless a run of this user wrote it. Git does not preserve mode 0700, so a repository cannot
+ * contain a valid journal.
  */
 function readJournal(staging: string): readonly Step[] {
   const stats = statOf(staging);
@@ -97,7 +97,7 @@ function isStep(value: unknown): value is Step {
   );
 }
 
-/** A file that somebody changed since the run was interrupted is left alone, and reported by the run that follows. */
+/** A file that someone changed after the interruption is not touched; the following run reports it. */
 function finish(root: string, staging: string, { path, staged, was }: Step): void {
   let full: string;
   try {

@@ -2,7 +2,7 @@ import { copyFileSync, linkSync, mkdirSync, renameSync, rmdirSync, rmSync } from
 import { dirname, join } from 'node:path';
 import { statOf } from './inside.ts';
 
-/** Rename a file into its place, with the folders that it needs. Returns those that were made, the outermost first. */
+/** Renames a file into its place and creates the folders that it needs. Returns the created folders, outermost first. */
 export function put(from: string, to: string): string[] {
   const made = makeFolders(dirname(to));
   try {
@@ -19,7 +19,7 @@ function rename(from: string, to: string): void {
     renameSync(from, to);
   } catch (error) {
     if (!hasCode(error, ['EXDEV'])) throw error;
-    // The place is on another disk: the step that readers see is the rename there.
+    // The target is on another disk: the file is copied next to it, and only the rename there is visible.
     const beside = `${to}.clusterwright-new`;
     try {
       copyFileSync(from, beside);
@@ -31,7 +31,7 @@ function rename(from: string, to: string): void {
   }
 }
 
-/** A second name for a file, or a copy of it if the file system has no second names. */
+/** Creates a hard link to a file, or a copy if the file system does not support hard links. */
 export function keepCopy(from: string, to: string): void {
   try {
     linkSync(from, to);
@@ -42,7 +42,7 @@ export function keepCopy(from: string, to: string): void {
   }
 }
 
-/** Remove a file, and the folders below `root` that it leaves empty. */
+/** Removes a file, and the folders below `root` that become empty. */
 export function removeFile(root: string, path: string): void {
   rmSync(join(root, path), { force: true });
   removeEmptyFolders(root, dirname(path));
@@ -54,7 +54,7 @@ export function removeEmptyFolders(root: string, folder: string): void {
   }
 }
 
-/** Whether it was empty, and is gone. */
+/** Removes a folder if it is empty; returns whether it did. */
 function removeFolder(path: string): boolean {
   try {
     rmdirSync(path);
@@ -64,7 +64,7 @@ function removeFolder(path: string): boolean {
   }
 }
 
-/** Make a folder and those above it; returns those that were made. */
+/** Creates a folder and those above it; returns those that it created. */
 export function makeFolders(folder: string): string[] {
   const missing: string[] = [];
   for (let at = folder; statOf(at) === undefined && at !== dirname(at); at = dirname(at)) missing.unshift(at);
@@ -72,7 +72,7 @@ export function makeFolders(folder: string): string[] {
   return missing;
 }
 
-/** The same error with the path that it is about: of a file that is open already, the system does not name it. */
+/** Adds the path to an error; the system does not report it for a file that is already open. */
 export function named(error: unknown, path: string): unknown {
   if (error instanceof Error && 'code' in error && !('path' in error)) return Object.assign(error, { path });
   return error;

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { aboutFile } from '../diagnostics/finding.ts';
 import { Refusal, type RefusalReason } from './refusal.ts';
 
-/** What the system says no with, if that is for the user to mend. */
+/** The reasons, by error code, that the user can fix. */
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'permission is denied',
   EPERM: 'the operation is not permitted',
@@ -11,27 +11,27 @@ const reasons: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
   EFBIG: 'the file would be larger than is allowed',
-  ENOTDIR: 'a part of the path is a file and not a folder',
-  EISDIR: 'it is a folder and not a file',
+  ENOTDIR: 'a part of the path is a file, not a folder',
+  EISDIR: 'it is a folder, not a file',
   ENOENT: 'it, or a folder on the way to it, does not exist',
-  EEXIST: 'something else is in its place',
+  EEXIST: 'something else has its path',
   ENOTEMPTY: 'the folder is not empty',
-  ELOOP: 'its links go in a circle',
+  ELOOP: 'its links form a cycle',
   ENAMETOOLONG: 'the name is too long',
   EMFILE: 'too many files are open',
   ENFILE: 'too many files are open on this machine',
   EBUSY: 'it is in use',
   ETXTBSY: 'it is in use',
   EIO: 'the disk reports a fault',
-  ENXIO: 'it is a device or a pipe and not a file',
-  ENODEV: 'it is a device and not a file',
-  ESTALE: 'the server of the file system has lost it',
+  ENXIO: 'it is a device or a pipe, not a file',
+  ENODEV: 'it is a device, not a file',
+  ESTALE: 'the file server no longer has it',
   ENOMEM: 'the system is out of memory',
-  EMLINK: 'it has too many names already',
-  EINVAL: 'the file system does not take the name or the operation',
+  EMLINK: 'it has too many hard links',
+  EINVAL: 'the file system does not support the name or the operation',
   EXDEV: 'it is on another disk',
   ENOTCONN: 'the file system is no longer there',
-  ERR_FS_EISDIR: 'it is a folder and not a file',
+  ERR_FS_EISDIR: 'it is a folder, not a file',
   ERR_FS_FILE_TOO_LARGE: 'it is too large',
   ERR_STRING_TOO_LONG: 'it is too large',
   ERR_ACCESS_DENIED: "Node's permission model does not allow it",
@@ -47,9 +47,9 @@ const codes = {
 } as const satisfies Record<RefusalReason, Diagnostic['code']>;
 
 /**
- * What the disk refused as a diagnostic; undefined for any other error, which is a bug of ours.
+ * Turns a file system error into a diagnostic; undefined for any other error, which is a bug.
  *
- * @param cwd - The working folder: paths below it are shown relative to it.
+ * @param cwd - The working folder, to show relative paths.
  */
 export function diskDiagnostic(error: unknown, cwd: string): Diagnostic | undefined {
   const problem = (code: Diagnostic['code'], file: string, message: string, hint: string): Diagnostic =>
@@ -60,7 +60,7 @@ export function diskDiagnostic(error: unknown, cwd: string): Diagnostic | undefi
     });
   if (error instanceof Refusal) {
     const file = shown(cwd, error.path);
-    return problem(codes[error.reason], file, `${file} is left alone: ${error.message}`, error.hint);
+    return problem(codes[error.reason], file, `${file} was left unchanged: ${error.message}`, error.hint);
   }
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   const reason = reasons[String(error.code)];
@@ -72,18 +72,18 @@ export function diskDiagnostic(error: unknown, cwd: string): Diagnostic | undefi
     file,
     `${file} cannot be read or written: ${reason}`,
     error.code === 'ERR_ACCESS_DENIED'
-      ? 'Allow it: the working folder and the package need --allow-fs-read, the folder that is written --allow-fs-write.'
-      : 'Mend that and run the command again.',
+      ? 'Allow it: the working folder and the package need --allow-fs-read, the output folder --allow-fs-write.'
+      : 'Fix that and run the command again.',
   );
 }
 
-/** The system's errors name a path, those of the permission model a resource; a link that fails names two. */
+/** System errors name a path, those of the permission model a resource; a failed link names two paths. */
 function pathOf(error: Error): string | undefined {
   for (const name of ['dest', 'path', 'resource'] as const) {
     const value: unknown = (error as { readonly [key: string]: unknown } & Error)[name];
     if (typeof value === 'string' && value !== '') return value;
   }
-  // Of what was opened before, the system no longer knows the name.
+  // Errors about an open file do not contain its name.
   return 'syscall' in error || 'permission' in error ? 'a file' : undefined;
 }
 

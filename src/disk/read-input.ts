@@ -1,15 +1,15 @@
 import { readFileSync, statSync } from 'node:fs';
 
-/** What no file of settings, data or manifests comes near. */
+/** In bytes; no file of settings, data or manifests is nearly as large. */
 const largest = 64 * 1024 * 1024;
 
-/** That a path is not a file that can be read to its end. */
+/** Thrown when a path is not a file that can be read completely. */
 export class NotReadable extends Error {
   readonly code: 'ENXIO' | 'ERR_FS_FILE_TOO_LARGE';
   readonly path: string;
 
   constructor(path: string, code: NotReadable['code']) {
-    super(code === 'ENXIO' ? 'it is a device or a pipe and not a file' : 'it is too large');
+    super(code === 'ENXIO' ? 'it is a device or a pipe, not a file' : 'it is too large');
     this.name = 'NotReadable';
     this.code = code;
     this.path = path;
@@ -17,9 +17,8 @@ export class NotReadable extends Error {
 }
 
 /**
- * The bytes of a file that a repository brings. A pipe that nobody writes to would never be read, and a device such as
- * /dev/zero never to its end: they throw `NotReadable`. What the user names below /dev or /proc, as a shell does for
- * `<(…)`, is read whatever it is.
+ * Reads a file of a repository. Throws `NotReadable` for pipes and devices, because reading a pipe without a writer, or
+ * /dev/zero, never ends. What the user names below /dev or /proc, as a shell does for `<(…)`, is read in any case.
  */
 export function readInput(path: string): Buffer {
   const stats = statSync(path);
@@ -29,7 +28,7 @@ export function readInput(path: string): Buffer {
   return readFileSync(path);
 }
 
-/** The same as text. Whatever reads a file that a repository may have put there reads it by one of these two. */
+/** Reads a file of a repository as text. Every file that may come from a repository is read with one of these two functions. */
 export function readInputText(path: string): string {
   return readInput(path).toString('utf8');
 }

@@ -1,7 +1,7 @@
 /** Why a path is not read, written or removed. */
 export type RefusalReason = 'outside' | 'link' | 'in-the-way' | 'busy' | 'interrupted' | 'changed-meanwhile';
 
-/** Something on the disk that the user has to mend before a command may go on. */
+/** Thrown when something on the disk prevents a command from continuing and the user has to fix it. */
 export class Refusal extends Error {
   readonly reason: RefusalReason;
   /** The path that it is about, as messages name it. */

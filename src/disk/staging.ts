@@ -7,9 +7,8 @@ import { named } from './moves.ts';
 import { Refusal } from './refusal.ts';
 
 /**
- * The folder that a run makes for itself below the folder that it writes to. It is the run's lock (whoever finds the
- * folder of a run that is still alive waits) and where new files are staged. It belongs to its owner alone, and git
- * ignores it.
+ * The name prefix of a staging folder, which a run creates below the folder that it writes to. It is the run's lock (others wait
+ * while its run is alive), and new files are staged in it. Only its owner can read it, and git ignores it.
  */
 const prefix = '.clusterwright-staging-';
 
@@ -18,10 +17,10 @@ export function isStagingName(name: string): boolean {
 }
 
 interface Owner {
-  /** Undefined in a name of an earlier version. */
+  /** Undefined in names that earlier versions created. */
   readonly host: string | undefined;
   readonly pid: number;
-  /** When the process began, as the system counts; '0' if that cannot be told. */
+  /** When the process started, in the system's unit; '0' if unknown. */
   readonly started: string;
 }
 
@@ -37,7 +36,7 @@ function thisHost(): string {
   return ownHost;
 }
 
-/** Tells a process from a later one of the same number. */
+/** Distinguishes a process from a later one with the same id. */
 function startOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
@@ -48,7 +47,7 @@ function startOf(pid: number): string {
 }
 
 let claims = 0;
-/** No two claims have one name: a folder that this very process had to leave is as stale as any. */
+/** Every claim has its own name, so that a folder that this process could not remove counts as stale too. */
 function newStagingName(): string {
   claims += 1;
   return `${prefix}${thisHost()}-${process.pid}-${startOf(process.pid)}-${claims}`;
@@ -59,7 +58,7 @@ const foreignLife = 600_000;
 
 function isAlive(folder: string, { host, pid, started }: Owner): boolean {
   if (host !== undefined && host !== thisHost()) {
-    // Nothing tells whether it runs. The clock may have been set meanwhile, in either direction.
+    // There is no way to tell whether it runs. The clocks may differ in either direction.
     const changed = statOf(folder)?.mtimeMs;
     return changed !== undefined && Math.abs(Date.now() - changed) < foreignLife;
   }
@@ -73,12 +72,12 @@ function isAlive(folder: string, { host, pid, started }: Owner): boolean {
 }
 
 export interface OtherRuns {
-  /** Folders, absolute and sorted, of runs that were interrupted. */
+  /** Absolute paths of the folders of interrupted runs, sorted. */
   readonly stale: readonly string[];
   readonly alive: readonly string[];
 }
 
-/** The staging folders of runs below `root`, but for the one named `own`. */
+/** The staging folders of other runs below `root`; `own` is excluded. */
 export function otherRuns(root: string, own?: string): OtherRuns {
   const stale: string[] = [];
   const alive: string[] = [];
@@ -109,9 +108,9 @@ function ignoreAll(folder: string): void {
 }
 
 /**
- * Make this run's folder, and wait for runs that have theirs. Each run makes its own before it looks for others', so
- * that of two at least one sees the other and steps back; the folder of a run that is dead belongs to nobody, and
- * nobody can mistake it for another's. Throws a Refusal when the wait is over.
+ * Creates this run's folder, and waits for other runs. Each run creates its folder before it looks for others, so that of two
+ * runs at least one sees the other and steps back. A dead run's folder cannot be mistaken for another run's. Throws a Refusal if
+ * it has waited too long.
  *
  * @param patience - How long to wait, in milliseconds.
  */
@@ -131,11 +130,11 @@ export function claim(root: string, patience = 30_000): { readonly folder: strin
       throw new Refusal(
         'busy',
         other,
-        'another run writes here',
-        'Wait until it has ended. If none runs, remove this folder.',
+        'another run is writing to this folder',
+        'Wait until it has ended. If none is running, remove this folder.',
       );
     }
-    // Two that step back from each other come again at different times.
+    // Two runs that step back from each other must retry at different times.
     const pause = 15 + ((process.pid + waited) % 7) * 5;
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
     waited += pause;

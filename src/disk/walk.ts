@@ -4,16 +4,16 @@ import { leadsInside } from './inside.ts';
 import { Refusal } from './refusal.ts';
 
 export interface WalkedFiles {
-  /** Relative to the folder, with `/`, sorted. A link to a file or a folder that is below it, too, is followed. */
+  /** Relative to the folder, with `/`; sorted. Links to files and folders that are also below it are followed. */
   readonly files: readonly string[];
-  /** Links that lead out of the folder, to nothing, or to what is neither a file nor a folder. */
+  /** Links that lead out of the folder, to nothing, or to something other than a file or a folder. */
   readonly refused: readonly string[];
 }
 
-/** More than any repository has; links to folders can be put together so that their paths have no end. */
+/** More than any repository has; links to folders can be arranged so that there are endlessly many paths. */
 const limit = 200_000;
 
-/** All files below a folder; a folder that does not exist is empty. Pipes and devices are left out. */
+/** All files below a folder; none if it does not exist. Pipes and devices are skipped. */
 export function walkFiles(root: string, skip: (name: string) => boolean = () => false): WalkedFiles {
   const files: string[] = [];
   const refused: string[] = [];
@@ -24,7 +24,7 @@ export function walkFiles(root: string, skip: (name: string) => boolean = () => 
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       left -= 1;
       if (left < 0) {
-        const hint = 'Look for links to folders that lead back.';
+        const hint = 'Look for links to folders that form a cycle.';
         throw new Refusal('in-the-way', path, `there are more than ${limit} files here`, hint);
       }
       if (skip(entry.name)) continue;

@@ -1,15 +1,15 @@
 /**
- * Patterns with wildcards, in time that grows with pattern and text alone: they come from repositories of others, and a
- * regular expression made of `*-*-*-*` takes time that grows with every star.
+ * Patterns with wildcards, matched in time proportional to pattern and text. Patterns come from untrusted repositories,
+ * and the time that a regular expression takes for a pattern such as `*-*-*-*` grows with every star.
  */
 
-/** One character, or with `many` any number of them. */
+/** One character or, with `many`, any number of characters. */
 interface Characters {
   readonly many: boolean;
   readonly fits: (char: string) => boolean;
 }
 
-/** So many of the steps that follow may be left out together. */
+/** The given number of following steps may be skipped together. */
 interface Optional {
   readonly optional: number;
 }
@@ -27,12 +27,12 @@ export function many(fits: (char: string) => boolean): Step {
   return { many: true, fits };
 }
 
-/** Each character of the text as it is. */
+/** Matches each character of the text literally. */
 export function literal(text: string): Step[] {
   return Array.from(text, (wanted) => one((char) => char === wanted));
 }
 
-/** A set such as `[^a-z]`, as regular expressions write it; undefined if it is none. */
+/** Parses a set such as `[^a-z]` in regular expression syntax; undefined if it is not one. */
 export function setOf(source: string): ((char: string) => boolean) | undefined {
   try {
     const set = new RegExp(`^${source}$`, 'u');
@@ -42,16 +42,16 @@ export function setOf(source: string): ((char: string) => boolean) | undefined {
   }
 }
 
-/** Whether the steps fit the whole text. */
+/** Whether the steps match the whole text. */
 export function fitsWhole(steps: readonly Step[], text: string): boolean {
   let last = -1;
   for (const end of beginnings(steps, text)) last = end;
   return last === text.length;
 }
 
-/** The lengths of all beginnings of the text that the steps fit, shortest first. */
+/** The lengths of all prefixes of the text that the steps match, shortest first. */
 export function* beginnings(steps: readonly Step[], text: string): Generator<number> {
-  // In which round a state was entered: looking it up costs less than keeping sets.
+  // The round in which each state was last entered; comparing it is cheaper than keeping sets.
   const entered = new Int32Array(steps.length + 1);
   let round = 1;
   let states: number[] = [];
@@ -73,7 +73,7 @@ export function* beginnings(steps: readonly Step[], text: string): Generator<num
   }
 }
 
-/** Adds a state, and those that follow it without a character in between. */
+/** Adds a state, and those that can follow it without consuming a character. */
 function enter(
   steps: readonly Step[],
   from: number,

@@ -1,21 +1,21 @@
-/** What a check looks at. */
+/** What a check examines. */
 export type Area = 'machine' | 'repository' | 'cluster';
 
 /**
- * `ok`: it is as it should be. `info`: nothing is wrong, and it is worth knowing. `warning`: it may not be what is wanted.
- * `error`: something does not work, or a secret is in danger. `skipped`: it could not be looked at.
+ * `ok`: all is well. `info`: nothing is wrong, but worth knowing. `warning`: possibly not intended. `error`: something does not
+ * work, or a secret is at risk. `skipped`: the check could not run.
  */
 export type Status = 'ok' | 'info' | 'warning' | 'error' | 'skipped';
 
-/** One line of what `doctor` reports. Nothing in it is a secret. */
+/** One line of `doctor`'s report. Contains no secrets. */
 export interface CheckResult {
   readonly area: Area;
-  /** The same at every run: `repository/key`, `cluster/langfuse/web-ready`. */
+  /** A stable identifier: `repository/key`, `cluster/langfuse/web-ready`. */
   readonly check: string;
   readonly status: Status;
-  /** The object or file that it is about. */
+  /** The object or file concerned. */
   readonly object?: string;
-  /** What is so; for an error the cause, as far as it was found. */
+  /** The finding; for an error, the cause as far as it is known. */
   readonly message: string;
   /** What to do about it, in the imperative. */
   readonly advice?: string;
@@ -25,7 +25,7 @@ export interface CheckResult {
 
 type Said = Omit<CheckResult, 'area' | 'check' | 'status'>;
 
-/** Makes the results of one check. */
+/** Creates the results of one check. */
 export function resultsOf(area: Area, name: string) {
   const make =
     (status: Status) =>
@@ -45,7 +45,7 @@ export function resultsOf(area: Area, name: string) {
   };
 }
 
-/** How many lines one check has at most. */
+/** The maximum number of lines per check. */
 const most = 5;
 
 /** The first of many results; the last line says how many more there are. */

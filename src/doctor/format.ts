@@ -16,7 +16,7 @@ const titles: Readonly<Record<Area, string>> = {
 const colors: Readonly<Record<Status, number>> = { ok: 32, info: 36, warning: 33, error: 31, skipped: 2 };
 const width = 'warning'.length;
 
-/** For people: a line for each check, and below what is wrong, what to do. Ends with a count. */
+/** Formats results for people: a line for each check, with advice below problems. Ends with a count. */
 export function formatResults(results: readonly CheckResult[], options: FormatOptions): string {
   const areas = (Object.keys(titles) as Area[]).flatMap((area) => {
     const own = results.filter((result) => result.area === area);

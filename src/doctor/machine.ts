@@ -1,22 +1,22 @@
 import { spawn } from 'node:child_process';
 import { type CheckResult, resultsOf } from './check.ts';
 
-/** What the machine has. */
+/** The environment that is checked. */
 export interface Machine {
-  /** As `20.19.1`. */
+  /** For example `20.19.1`. */
   readonly node: string;
-  /** What a program prints when it is asked for its version; undefined if it is not installed. */
+  /** Returns a program's output for its version; undefined if it is not installed. */
   readonly ask: (program: string, args: readonly string[]) => Promise<string | undefined>;
 }
 
 interface Tool {
   readonly name: string;
   readonly args: readonly string[];
-  /** What it is needed for; undefined if clusterwright needs nothing of it. */
+  /** What it is needed for; undefined if clusterwright does not need it. */
   readonly neededFor?: string;
   /** Why it is not needed. */
   readonly instead?: string;
-  /** The oldest version that does. */
+  /** The oldest supported version. */
   readonly oldest?: string;
 }
 
@@ -26,7 +26,7 @@ const tools: readonly Tool[] = [
   {
     name: 'git',
     args: ['--version'],
-    neededFor: 'looking for secrets in commits, and `clusterwright diff`',
+    neededFor: 'searching commits for secrets, and `clusterwright diff`',
     oldest: '2.30',
   },
   {
@@ -48,10 +48,10 @@ const tools: readonly Tool[] = [
     instead: '`clusterwright secrets` seals and opens files',
     oldest: '3.9',
   },
-  { name: 'age', args: ['--version'], instead: '`clusterwright init` makes the key', oldest: '1.1' },
+  { name: 'age', args: ['--version'], instead: '`clusterwright init` creates the key', oldest: '1.1' },
 ];
 
-/** Whether the programs that are needed here are there, in versions that do. Each is asked for its version alone. */
+/** Checks that the required programs are installed in supported versions. Each is only asked for its version. */
 export async function checkMachine(machine: Machine): Promise<readonly CheckResult[]> {
   const { ok, error } = resultsOf('machine', 'node');
   const node = isOlder(machine.node, oldestNode)
@@ -68,10 +68,10 @@ async function checkTool(tool: Tool, { ask }: Machine): Promise<CheckResult> {
   if (printed === undefined) {
     return info(`${name} is not installed; ${purpose}`);
   }
-  // kubectl prints the version of Kustomize as well.
+  // kubectl also prints the version of Kustomize.
   const version =
     /gitVersion"?:\s*"?v?(\d+(?:\.\d+)+)/.exec(printed)?.[1] ?? /(\d+(?:\.\d+)+)/.exec(printed)?.[1];
-  if (version === undefined) return info(`${name} is installed, but does not say its version`);
+  if (version === undefined) return info(`${name} is installed, but does not report its version`);
   if (oldest !== undefined && isOlder(version, oldest)) {
     return warning(`${name} ${version} is too old; ${purpose}`, {
       advice: `Install ${name} ${oldest} or newer.`,
@@ -80,7 +80,7 @@ async function checkTool(tool: Tool, { ask }: Machine): Promise<CheckResult> {
   return ok(`${name} ${version}`);
 }
 
-/** Whether a version comes before another one, number by number. */
+/** Whether a version is older than another, compared number by number. */
 function isOlder(version: string, other: string): boolean {
   const [a, b] = [version, other].map((text) => text.split('.').map(Number)) as [number[], number[]];
   for (const [index, number] of b.entries()) {
@@ -93,7 +93,7 @@ function isOlder(version: string, other: string): boolean {
 /** In milliseconds. */
 const patience = 5_000;
 
-/** The machine that the program runs on. */
+/** The machine this program runs on. */
 export function thisMachine(env: NodeJS.ProcessEnv): Machine {
   return {
     node: process.versions.node,

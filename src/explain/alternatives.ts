@@ -1,11 +1,11 @@
 import type { SettingSchema } from '../app-kit/setting.ts';
 
-/** Stands for "not given". */
+/** Means "not given". */
 export const absent = Symbol('absent');
 
 /**
- * Other values that a setting could have, the likeliest first; few, but of every kind that its schema tells apart. They
- * fit its type, and not always its pattern: rules that look at text closely may refuse one.
+ * Other values that a setting could have, the most likely first: few, but of every kind that its schema distinguishes. They have
+ * the right type but may not match the pattern; rules that examine text closely may reject one.
  */
 export function alternatives(schema: SettingSchema, current: unknown): readonly unknown[] {
   const distinct = candidates(schema, current).filter((value) => !isSame(value, current));
@@ -64,7 +64,7 @@ function maps({ properties = {}, additionalProperties }: SettingSchema, current:
   const members = Object.entries(properties).flatMap(([name, member]) => {
     const present = Object.entries(now).find(([key]) => key === name)?.[1];
     const values = alternatives(member, present).filter((value) => value !== absent);
-    // An example may be the default; what is made up is not.
+    // An example may equal the default, but an invented value does not.
     const chosen = new Set([values[0], values[member.examples?.length ?? 1]]);
     return [...chosen].filter((value) => value !== undefined).map((value) => ({ ...now, [name]: value }));
   });

@@ -4,8 +4,8 @@ import { isEnabled, namespaceOf } from '../app-kit/services.ts';
 import type { Variables } from '../app-kit/values.ts';
 
 /**
- * The names of the variables that the functions of an app read, the app being the one whose folder a file of the tree is
- * in, or those of a namespace's folder: what is written without a template of its own depends on these.
+ * The names of the variables that an app's functions read, for a file in the app's folder or in its namespace's folder: files
+ * without a template depend on these.
  */
 export function readByApp(path: string, { apps }: Project, variables: Variables): readonly string[] {
   const read = new Set<string>();
@@ -18,7 +18,7 @@ export function readByApp(path: string, { apps }: Project, variables: Variables)
   const folder = path.split('/').slice(0, -1).join('/');
   const own = apps.filter((app) => isEnabled(app, variables) && isBeside(folder, folderOf(app, variables)));
   for (const app of own) {
-    // First what decides whether there is anything at all.
+    // First the members that decide whether there is a file at all.
     for (const member of [app.enabled, app.runBy, app.namespace, app.kustomization, app.release])
       call(member, recording);
     for (const member of [app.dependsOn, app.services, app.connections, app.provides])
@@ -34,12 +34,12 @@ function folderOf(app: App, variables: Variables): string {
   return `kubernetes/apps/${app.folder ?? `${namespaceOf(app, variables)}/${app.name}`}`;
 }
 
-/** In the folder of the app, or in one that its own is in. */
+/** Whether a folder is that of the app, or contains it. */
 function isBeside(folder: string, own: string): boolean {
   return folder === own || folder.startsWith(`${own}/`) || own.startsWith(`${folder}/`);
 }
 
-/** Whether an app waits for the other, or connects with it. */
+/** Whether an app waits for another or connects to it. */
 function isDependency(
   { dependsOn = [], uses = [], alongside = [] }: App,
   other: App,

@@ -1,6 +1,6 @@
 /**
- * For each line of a template, from 1, the lines that open the blocks around it: conditions, loops, calls. Read from the
- * text, as people read it; what decides is whether a change changes something.
+ * For each line of a template, from 1, the lines that open the blocks around it: conditions, loops, calls. Determined from the
+ * text, so it is an approximation; whether a setting matters is decided by trying.
  */
 export function blocksAround(text: string): readonly (readonly number[])[] {
   const open: { readonly line: number; readonly kind: string }[] = [];
@@ -11,7 +11,7 @@ export function blocksAround(text: string): readonly (readonly number[])[] {
     for (const [, closing, kind = ''] of own.matchAll(
       /#%-?\s*(end)?(if|elif|else|for|call|filter|macro)\b/g,
     )) {
-      // What an `else` says depends on the `if` before it, and so does what follows an `elif`.
+      // The content of an `else` depends on the `if` before it, and so does what follows an `elif`.
       if (kind === 'else') continue;
       if (kind === 'elif') open.push({ line, kind });
       else if (closing === undefined) open.push({ line, kind });

@@ -9,12 +9,12 @@ import { isSecretSetting } from '../config/secret-values.ts';
 import type { ValidConfiguration } from '../config/validate.ts';
 import { absent, alternatives } from './alternatives.ts';
 
-/** A setting that changes something, with a value at which it does: found by trying. */
+/** A setting that changes something, with a value that does so, found by trying. */
 export interface Change {
   readonly setting: string;
   /** As text: `false`, `another value`, `none`. */
   readonly to: string;
-  /** Only if this changes as well. */
+  /** Another change that is needed as well. */
   readonly with?: Change;
 }
 
@@ -24,7 +24,7 @@ export interface Tried {
   readonly variables: Variables;
 }
 
-/** The settings that a variable comes from, itself among them if it is one, the nearest first. */
+/** The settings that a variable is computed from, nearest first; includes the variable itself if it is a setting. */
 export function settingsBehind(
   names: Iterable<string>,
   { inputs }: Pick<ValidConfiguration, 'inputs'>,
@@ -45,11 +45,11 @@ export function settingsBehind(
 export interface Trying {
   readonly configuration: Pick<ValidConfiguration, 'config' | 'variables' | 'inputs'>;
   readonly project: Project;
-  /** Whether what is looked at is another with these variables. */
+  /** Whether the result in question differs with these variables. */
   readonly changes: (tried: Tried) => boolean;
 }
 
-/** The first other value of a setting at which something is changed. Pure, if `changes` is. */
+/** The first other value of a setting that changes the result. Pure if `changes` is. */
 export function changeOf(setting: string, trying: Trying): Change | undefined {
   for (const value of valuesOf(setting, trying)) {
     if (isChanged({ [setting]: value }, trying)) return change(setting, value, trying);
@@ -58,8 +58,8 @@ export function changeOf(setting: string, trying: Trying): Change | undefined {
 }
 
 /**
- * Two settings that change a variable only together, such as a mode and what is read in it: of the second one, the
- * configuration as it is may know nothing.
+ * Two settings that change a variable only together, such as a mode and a value that is read only in that mode. The second may
+ * not be among the inputs in the present configuration.
  */
 function changeOfTwo(name: string, settings: readonly string[], trying: Trying): Change | undefined {
   for (const first of settings) {
@@ -77,16 +77,16 @@ function changeOfTwo(name: string, settings: readonly string[], trying: Trying):
   return undefined;
 }
 
-/** How often what a computation reads is asked again with more switched on. */
+/** How often the inputs of a computation are collected again after more settings were enabled. */
 const rounds = 6;
 
 /**
- * Several settings that change a variable only together: everything that is off or not given is switched on, and so is what
- * the computation reads then; at last all that is not needed for the change is taken back.
+ * Several settings that change a variable only together: enables everything that is off or not given, including what the
+ * computation then reads, and finally undoes each change that is not needed.
  */
 function changeOfAll(name: string, trying: Trying, takes: (setting: string) => boolean): Change | undefined {
   const { configuration, project } = trying;
-  // What a profile chooses is a choice already: nobody changes the store of all secrets for one flag.
+  // A default that a profile selects is a deliberate choice: nobody changes the store of all secrets for one flag.
   const isOff = (setting: string) => {
     const current = currentOf(setting, trying);
     return takes(setting) && (current === undefined || current === false);
@@ -112,12 +112,12 @@ function changeOfAll(name: string, trying: Trying, takes: (setting: string) => b
   return all;
 }
 
-/** What a change is, for people. */
+/** Describes a change for people. */
 export function changeText({ setting, to, with: other }: Change): string {
   return `${setting}: ${to}${other === undefined ? '' : `, with ${changeText(other)}`}`;
 }
 
-/** The settings of a change, itself first. */
+/** The settings of a change, including its own. */
 export function stepsOf(change: Change): readonly Change[] {
   return change.with === undefined ? [change] : [change, ...stepsOf(change.with)];
 }
@@ -143,7 +143,7 @@ function valuesOf(setting: string, trying: Trying): readonly unknown[] {
 
 function isChanged(values: Readonly<Record<string, unknown>>, trying: Trying): boolean {
   const { variables, failures, config } = derived(values, trying);
-  // What makes an app's code fail is no advice.
+  // A value that makes an app's code fail is not useful advice.
   if (failures.length > 0) return false;
   try {
     return trying.changes({ config, variables });
@@ -153,7 +153,7 @@ function isChanged(values: Readonly<Record<string, unknown>>, trying: Trying): b
   }
 }
 
-/** What comes of the configuration with some settings changed. */
+/** The variables that result from changing some settings. */
 function derived(values: Readonly<Record<string, unknown>>, { configuration, project }: Trying) {
   const given: Readonly<Record<string, unknown>> = { ...configuration.config, ...values };
   const all = Object.entries(given).filter(([, value]) => value !== absent);
@@ -167,19 +167,18 @@ function shown(value: unknown, isSecret: boolean, isGiven: boolean): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** How much it takes to change a setting for one flag: least to switch something on, most to choose another profile. */
+/** How big a change a setting is: enabling something is smallest, choosing another profile is largest. */
 function effortOf(current: unknown, schema: SettingSchema | undefined): number {
   if (current === false) return 0;
   if (schema?.['x-profile'] === true) return 3;
   return current === undefined ? 1 : 2;
 }
 
-/** Of more settings, not each two are tried together. */
+/** With more settings than this, pairs are not tried. */
 const mostTogether = 16;
 
 /**
- * The settings that change the value of a variable, each with a value at which it does; if none does by itself, some that
- * do together.
+ * The settings that change the value of a variable, each with a value that does so; if none does alone, some that do together.
  */
 export function changesOf(
   name: string,
@@ -194,7 +193,7 @@ export function changesOf(
   const rank = ({ setting }: Change) =>
     effortOf(currentOf(setting, trying), project.schema.properties[setting]);
   if (found.length > 0) return value === 'false' ? found.sort((a, b) => rank(a) - rank(b)) : found;
-  // Maps mostly say that something is elsewhere, and switch off what is here.
+  // Maps usually describe something that exists elsewhere, and disable what is here.
   const isPlain = (setting: string) => project.schema.properties[setting]?.type !== 'object';
   const together =
     changeOfAll(name, trying, isPlain) ??

@@ -3,7 +3,7 @@ import { suggest } from '../diagnostics/suggest.ts';
 
 type Entry = CodeTable[keyof CodeTable];
 
-/** What a code means, or the code that was probably meant. Pure. */
+/** The meaning of a code, or the code that was probably meant. Pure. */
 export function explainCode(
   name: string,
   codes: CodeTable,
@@ -12,7 +12,7 @@ export function explainCode(
   return entry === undefined ? { suggestion: suggest(name, Object.keys(codes)) } : { entry };
 }
 
-/** The entry for people. */
+/** Formats the entry for people. */
 export function formatCode(name: string, { title, example, cure }: Entry): string {
   const indent = (text: string) => text.replace(/^/gm, '    ').replace(/(?<![ \t])[ \t]+$/gm, '');
   return [`${name}: ${title}`, '  for example', indent(example), `  ${cure}`, ''].join('\n');

@@ -16,45 +16,48 @@ import { blocksAround } from './blocks.ts';
 import { type Change, changesOf, changeText, stepsOf } from './changes.ts';
 import { obstacleLines } from './obstacles.ts';
 
-/** What a variable is, where its value comes from, and what uses it. */
+/** A variable: what it is, where its value comes from, and what uses it. */
 export interface Explanation {
   readonly name: string;
   readonly kind: 'setting' | 'derived';
   readonly description: string;
   /** As text; for a secret only whether it is given. */
   readonly value: string;
-  /** Where a setting stands in the configuration; absent where it has its default or no value. */
+  /** The place of a setting in the configuration; absent if it has its default or no value. */
   readonly place?: Location;
-  /** What a derived variable was computed from, each explained in turn. A name that it shares with a setting comes as the setting. */
+  /**
+   * The names that a derived variable was computed from, each explained in turn. If a setting has the same name, the setting is
+   * listed.
+   */
   readonly inputs: readonly Explanation[];
   readonly usedBy: readonly Location[];
-  /** For a version, the comment above the setting by which Renovate finds newer ones. */
+  /** For a version: the comment above the setting that tells Renovate where newer ones are published. */
   readonly renovate?: string;
-  /** Of a setting: its default, and the values that it takes where these are few. */
+  /** For a setting: its default, and its allowed values if there are few. */
   readonly default?: string;
   readonly allowed?: readonly string[];
   /** The derived variables that are computed from it. */
   readonly derived?: readonly string[];
-  /** Settings that change the value, each with a value at which it does; found by trying. */
+  /** Settings that change the value, each with a value that does so; found by trying. */
   readonly changes?: readonly Change[];
-  /** Of a derived flag that is false: what all has to change for it to be true, each with what it is now. */
+  /** For a derived flag that is false: everything that must change to make it true, each with its present value. */
   readonly falseBecause?: readonly Obstacle[];
-  /** Lines of the tree that are written with it, as `file:line`. */
+  /** The lines of the tree that depend on it, as `file:line`. */
   readonly outputs?: readonly string[];
 }
 
-/** A setting that keeps a flag from being true. */
+/** A setting that prevents a flag from being true. */
 export interface Obstacle extends Pick<Explanation, 'value' | 'place'> {
   readonly setting: string;
-  /** The value with which it does not, as text. */
+  /** A value that does not prevent it, as text. */
   readonly to: string;
 }
 
 export interface ExplainInput {
-  /** The tree as rendered, if it renders. */
+  /** The rendered tree, if rendering succeeded. */
   readonly files?: readonly RenderedFile[];
   readonly templates?: TemplateSet;
-  /** Put before the paths of files of the tree. */
+  /** The prefix for paths of files of the tree. */
   readonly below?: string;
   readonly configuration: ValidConfiguration;
   readonly project: Project;
@@ -62,7 +65,7 @@ export interface ExplainInput {
   readonly uses: ReadonlyMap<string, readonly Location[]>;
 }
 
-/** Explain one variable, or name the one that was probably meant. Pure. */
+/** Explains one variable, or suggests the one that was probably meant. Pure. */
 export function explain(
   name: string,
   input: ExplainInput,
@@ -96,7 +99,7 @@ function obstacle({ setting: name, to }: Change, input: ExplainInput): Obstacle 
   return { setting: name, to, value, ...(place !== undefined && { place }) };
 }
 
-/** Somebody who knows a part of a name, as `scim`, gets the names that it is in. */
+/** For a part of a name, such as `scim`: the names that contain it. */
 function containing(part: string, names: readonly string[]): string | undefined {
   const found = part.length < 3 ? [] : names.filter((name) => name.includes(part));
   return found.length === 0 ? undefined : found.slice(0, 6).join(' or ');
@@ -119,7 +122,7 @@ function limits(name: string, { schema }: Project): Pick<Explanation, 'default' 
   };
 }
 
-/** The lines that are written at the places of templates that read a variable, or in blocks that these open. */
+/** The lines written at places of templates that read a variable, or inside blocks that these open. */
 function outputsOf(
   name: string,
   { uses, files = [], templates, below = '' }: ExplainInput,
@@ -146,7 +149,7 @@ function outputsOf(
   );
 }
 
-/** The quick part of an explanation: value, place and inputs of a name that exists. Pure. */
+/** The quick part of an explanation: value, place and inputs of an existing name. Pure. */
 export function variable(name: string, input: ExplainInput): Explanation {
   const derivations = variablesOf(input.project.apps);
   const derivation = Object.hasOwn(derivations, name) ? derivations[name] : undefined;
@@ -171,7 +174,7 @@ function setting(name: string, input: ExplainInput): Explanation {
   const given = Object.hasOwn(source.data, name);
   const schema = project.schema.properties[name];
   const renovate = schema === undefined ? undefined : renovateComment(schema);
-  // What is computed is in the variable of this name, unless a derived one hides it.
+  // A computed default is in the variable of this name, unless a derived variable hides it.
   const isComputed =
     computedDefaultsOf(project.schema.properties).has(name) &&
     !Object.hasOwn(variablesOf(project.apps), name);
@@ -201,7 +204,7 @@ function byProfile(name: string, { apps, schema }: Project, variables: Variables
   );
 }
 
-/** A value made from a secret may hold it, unless it is a flag; one that does is not shown, however it was made. */
+/** The value as text. A value computed from a secret may contain it, unless it is a flag; such a value is not shown. */
 function shown(
   name: string,
   value: unknown,
@@ -218,7 +221,7 @@ function shown(
 
 const searches = new WeakMap<ValidConfiguration, (text: string) => boolean>();
 
-/** Whether a text has the value of a secret in it: a strong one in any spelling, a weak one as it is. */
+/** Whether a text contains the value of a secret: a strong one in any spelling, a weak one literally. */
 function holdsSecret(text: string, project: Project, configuration: ValidConfiguration): boolean {
   let search = searches.get(configuration);
   if (search === undefined) {
@@ -231,7 +234,7 @@ function holdsSecret(text: string, project: Project, configuration: ValidConfigu
   return search(text);
 }
 
-/** The explanation as an indented list, for people. */
+/** Formats the explanation as an indented list, for people. */
 export function formatExplanation(explanation: Explanation): string {
   const { changes = [], derived = [], outputs = [] } = explanation;
   const list = (title: string, items: readonly string[], most = 12) =>
@@ -262,7 +265,7 @@ export function formatExplanation(explanation: Explanation): string {
   return `${all.join('\n')}\n`;
 }
 
-/** `a.yaml:5`, `a.yaml:6`, `a.yaml:7` read as `a.yaml:5-7`. */
+/** Shortens `a.yaml:5`, `a.yaml:6`, `a.yaml:7` to `a.yaml:5-7`. */
 function inRanges(places: readonly string[]): string[] {
   const ranges: { file: string; first: number; last: number }[] = [];
   for (const place of places) {
@@ -286,7 +289,7 @@ function lines(
     head,
     ...(indent === '' ? [`  ${first}`] : []),
     ...(indent === '' && renovate !== undefined
-      ? ['  to be kept up to date by Renovate:', `    ${renovate}`, `    ${name}: ${JSON.stringify(value)}`]
+      ? ['  kept up to date by Renovate:', `    ${renovate}`, `    ${name}: ${JSON.stringify(value)}`]
       : []),
     ...(inputs.length > 0
       ? [`${indent}  from`, ...inputs.flatMap((input) => lines(input, `${indent}    `))]
@@ -301,7 +304,7 @@ function at({ file, range }: Location): string {
   return `${file}:${range.start.line}:${range.start.column}`;
 }
 
-/** A variable in one line: its value, and where that comes from. */
+/** A variable in one line: its value, and where the value comes from. */
 export function describeName(name: string, input: ExplainInput): string {
   const { value, kind, place } = variable(name, input);
   const where = place === undefined ? (kind === 'setting' ? 'by default' : 'derived') : at(place);

@@ -2,20 +2,20 @@ import { groupsOf, inLayers } from '../app-kit/schema.ts';
 import { isEnabled } from '../app-kit/services.ts';
 import { describeName, type ExplainInput } from './explain.ts';
 
-/** What there is to explain of one app. */
+/** The settings and variables of one app that can be explained. */
 export interface AppIndex {
   readonly app: string;
   readonly title?: string;
   readonly enabled: boolean;
-  /** One line each, of the settings that are given. */
+  /** One line for each setting that is given. */
   readonly given: readonly string[];
-  /** Names of the settings that have their defaults, or no value. */
+  /** The names of the settings that have their default, or no value. */
   readonly others: readonly string[];
-  /** One line each. */
+  /** One line for each. */
   readonly variables: readonly string[];
 }
 
-/** All settings and derived variables by app, in the order of the layers. */
+/** All settings and derived variables by app, sorted by layer. */
 export function indexOf(input: ExplainInput): readonly AppIndex[] {
   const { configuration, project } = input;
   const { source, variables } = configuration;
@@ -37,7 +37,7 @@ export function indexOf(input: ExplainInput): readonly AppIndex[] {
   });
 }
 
-/** The index for people. */
+/** Formats the index for people. */
 export function formatIndex(apps: readonly AppIndex[]): string {
   const list = (title: string, items: readonly string[]) =>
     items.length === 0 ? [] : [`  ${title}`, ...items.map((item) => `    ${item}`)];
@@ -49,7 +49,7 @@ export function formatIndex(apps: readonly AppIndex[]): string {
       ...(others.length === 0 ? [] : [`  by default`, ...wrapped(others)]),
     ].join('\n'),
   );
-  return `${blocks.join('\n\n')}\n\nclusterwright explain NAME says more of one of these, and FILE:LINE of a line of the tree.\n`;
+  return `${blocks.join('\n\n')}\n\n\`clusterwright explain NAME\` describes one of these, and \`clusterwright explain FILE:LINE\` a line of the tree.\n`;
 }
 
 /** Names in lines of at most 100 columns. */

@@ -12,13 +12,13 @@ import { type Change, changeOf, settingsBehind, type Tried } from './changes.ts'
 export interface LineExplanation {
   readonly file: string;
   readonly line: number;
-  /** The line itself; of a file that is sealed, its key alone. */
+  /** The text of the line; in a sealed file, only its key. */
   readonly text: string;
-  /** The place in a template that wrote it, with that line of the template. */
+  /** The place in a template that wrote the line, with the template's line. */
   readonly template?: { readonly place: Location; readonly text: string };
-  /** The variables that this line of the template reads, and those that it reads around it: in conditions, in loops. */
+  /** The variables that this line of the template reads, and those that the conditions and loops around it read. */
   readonly variables: readonly string[];
-  /** Settings that change the line or make it go away, each with a value at which it does. */
+  /** Settings that change or remove the line, each with a value that does so. */
   readonly changes: readonly Change[];
 }
 
@@ -28,15 +28,15 @@ export interface LineInput {
   readonly templates: TemplateSet;
   /** For each variable, the places in templates that read it. */
   readonly uses: ReadonlyMap<string, readonly Location[]>;
-  /** The file of the tree as some variables render it; undefined if they render none. */
+  /** Renders the file of the tree with some variables; undefined if the file is not rendered with them. */
   readonly fileWith: (variables: Variables) => RenderedFile | undefined;
 }
 
-/** Of so many settings that may change a line, the first that do are named. */
+/** The number of settings that are tried until enough are found that change a line. */
 const mostTries = 80;
 const enough = 6;
 
-/** From a line of a rendered file back to what wrote it. Whether a setting changes it is found by rendering again. */
+/** Explains where a line of a rendered file comes from. Whether a setting changes it is found by rendering again. */
 export function explainLine(file: RenderedFile, line: number, input: LineInput): LineExplanation {
   const { configuration, project, templates, uses, fileWith } = input;
   const { variables } = configuration;
@@ -68,9 +68,9 @@ export function explainLine(file: RenderedFile, line: number, input: LineInput):
     }
   };
   tryAll(near);
-  // Values reach a line by ways that its own line of the template does not show: macros, variables of templates.
+  // Values can reach a line in ways that its template line does not show: macros and template variables.
   if (found.length === 0) tryAll(far);
-  // What is written from an app itself depends on what the app's own functions read.
+  // A file that is written from an app object depends on what the app's functions read.
   if (found.length === 0)
     tryAll(settingsBehind(readByApp(file.path, project, variables), configuration, project));
   return {
@@ -89,13 +89,13 @@ function variablesAt(uses: LineInput['uses'], isThere: (place: Location) => bool
   return [...uses].filter(([, places]) => places.some(isThere)).map(([name]) => name);
 }
 
-/** What the blocks around a line of a template read: their conditions, and what their loops go over. */
+/** The variables that the blocks around a template line read: in conditions, and in the iterables of loops. */
 function variablesAround({ path, text }: Template, line: number, uses: LineInput['uses']): readonly string[] {
   const lines = new Set(blocksAround(text)[line]);
   return variablesAt(uses, (place) => place.file === path && lines.has(place.range.start.line));
 }
 
-/** Lines are the same if the same place wrote the same text: what is above may come and go. */
+/** Lines are equal if the same place wrote the same text, so that inserted lines above do not matter. */
 function linesOf(file: RenderedFile): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   const total = file.content.split('\n').length;
@@ -119,13 +119,13 @@ function countOf(lines: ReadonlyMap<string, number>, key: string): number {
   return lines.get(key) ?? 0;
 }
 
-/** `  password: (sealed)`; all of a line that is no key. */
+/** `  password: (sealed)`; a line that is not a key is hidden completely. */
 function withoutValue(text: string): string {
   const [, key] = /^(\s*(?:- )?[\w.-]+:)/.exec(text) ?? [];
   return key === undefined ? '(sealed)' : `${key} (sealed)`;
 }
 
-/** The explanation for people. `settings` says what a setting is and where it stands. */
+/** Formats the explanation for people. `settings` describes each setting and its place. */
 export function formatLine(
   { file, line, text, template, variables, changes }: LineExplanation,
   describe: (name: string) => string,

@@ -7,8 +7,8 @@ import type { ValidConfiguration } from '../config/validate.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 
 /**
- * What the configuration would need for what it asks for and does not get: the secrets that would be needed if all of them
- * were given, and that a finding names. Pure.
+ * The secrets that are missing for features that the configuration requests: those that would be needed if all were given, and
+ * that a finding names. Pure.
  */
 export function missingSecrets(
   { config }: Pick<ValidConfiguration, 'config'>,

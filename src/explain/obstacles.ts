@@ -1,6 +1,6 @@
 import type { Obstacle } from './explain.ts';
 
-/** Why a flag is false, in words, and the lines of the configuration that make it true. */
+/** Why a flag is false, and the configuration lines that make it true. */
 export function obstacleLines(obstacles: readonly Obstacle[]): string[] {
   if (obstacles.length === 0) return [];
   const width = Math.max(...obstacles.map((obstacle) => lineOf(obstacle).length));

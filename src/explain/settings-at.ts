@@ -3,12 +3,12 @@ import type { Location } from '../diagnostics/diagnostic.ts';
 export interface SettingsInput {
   /** For each variable, the places in templates that read it. */
   readonly uses: ReadonlyMap<string, readonly Location[]>;
-  /** For each derived variable, the names it was computed from. */
+  /** For each derived variable, the names that it was computed from. */
   readonly inputs: ReadonlyMap<string, readonly string[]>;
   readonly settings: ReadonlySet<string>;
 }
 
-/** The settings that a line of a template depends on, through all derived variables, by name. Pure. */
+/** The settings that a line of a template depends on, through all derived variables, sorted by name. Pure. */
 export function settingsAt({
   uses,
   inputs,
@@ -25,7 +25,7 @@ export function settingsAt({
     if (seen.has(name)) return settings.has(name) ? [name] : [];
     seen.add(name);
     const from = inputs.get(name);
-    // A variable that hides a setting of its name reads it as well.
+    // A variable that hides a setting of the same name also reads it.
     const own = settings.has(name) ? [name] : [];
     return [...own, ...(from ?? []).flatMap((input) => settingsOf(input, seen))];
   };

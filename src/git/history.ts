@@ -1,23 +1,23 @@
 import { readContents } from './objects.ts';
 import { type Environment, environment, git, repositoryOf } from './run.ts';
 
-/** A version of a file that some commit of the repository made. */
+/** A version of a file in some commit of the repository. */
 export interface PastFile {
-  /** The first commit that was found to have it. */
+  /** The first commit found that contains it. */
   readonly commit: string;
-  /** From the root of the repository, with `/`. */
+  /** Relative to the root of the repository, with `/`. */
   readonly path: string;
   readonly content: Buffer;
 }
 
-/** What is to be looked for in all commits. */
+/** What to search for in all commits. */
 export type Search =
-  /** Lines that match, as git's own extended expressions have it. */
+  /** Lines that match one of git's extended regular expressions. */
   { readonly line: string } | { readonly path: string };
 
 /**
- * The versions of files that a commit of any branch, tag or stash made, and that match. What git cannot tell is the
- * `reason`; outside of a repository there is none to tell of.
+ * The matching versions of files in the commits of all branches, tags and stashes. If git cannot tell, `reason` says why; outside
+ * a repository there are none.
  */
 export function pastFiles(
   folder: string,

@@ -1,6 +1,6 @@
 import { type Environment, environment, git, repositoryOf } from './run.ts';
 
-/** The contents with these hashes; what git does not have, or cannot read, is left out. */
+/** The contents with these hashes; those that git does not have or cannot read are left out. */
 export function readContents(
   folder: string,
   ids: readonly string[],

@@ -4,13 +4,13 @@ import { type Environment, environment, git, type Output, repositoryOf } from '.
 export interface Revision {
   /** The hash of the commit. */
   readonly commit: string;
-  /** As people name it: the name that was given, and the beginning of the hash. */
+  /** The given name and the beginning of the hash, for people. */
   readonly shown: string;
 }
 
-/** A file as a commit has it. */
+/** A file in a commit. */
 export interface CommittedFile {
-  /** Below the folder that was asked about, with `/`. */
+  /** The path below the requested folder, with `/`. */
   readonly path: string;
   /** The hash of its content. */
   readonly id: string;
@@ -18,13 +18,13 @@ export interface CommittedFile {
   readonly size: number;
 }
 
-/** Why git gives no answer, as a sentence. */
+/** Why git cannot answer, as a sentence. */
 export interface Unanswered {
   readonly reason: string;
   readonly hint?: string;
 }
 
-/** The commit that a name (branch, tag, hash, `HEAD~2`) stands for. */
+/** The commit that a name (branch, tag, hash, `HEAD~2`) refers to. */
 export function findRevision(folder: string, name: string, env: Environment): Revision | Unanswered {
   const answer = inRepository(folder, env, [
     'rev-parse',
@@ -39,7 +39,7 @@ export function findRevision(folder: string, name: string, env: Environment): Re
     return {
       reason: `git knows no commit named ${name}`,
       hint: shallow
-        ? 'This clone has a part of the history: fetch more of it (`git fetch --unshallow`, in a workflow `fetch-depth: 0`).'
+        ? 'This clone is shallow: fetch more of the history (`git fetch --unshallow`, in a workflow `fetch-depth: 0`).'
         : 'Give a branch, a tag or a hash; `git log` lists commits, `git fetch` brings those of a remote.',
     };
   }
@@ -48,23 +48,23 @@ export function findRevision(folder: string, name: string, env: Environment): Re
   return { commit, shown: commit.startsWith(name) ? short : `${name} (${short})` };
 }
 
-/** The newest commit that two commits both descend from. */
+/** The newest common ancestor of two commits. */
 export function mergeBase(folder: string, a: Revision, b: Revision, env: Environment): Revision | Unanswered {
   const answer = inRepository(folder, env, ['merge-base', '--end-of-options', a.commit, b.commit]);
   if ('reason' in answer) {
     return {
-      reason: `${a.shown} and ${b.shown} have no commit in common here`,
+      reason: `${a.shown} and ${b.shown} have no common commit here`,
       ...(isShallow(folder, env) && {
-        hint: 'This clone has a part of the history: fetch more of it (`git fetch --unshallow`, in a workflow `fetch-depth: 0`).',
+        hint: 'This clone is shallow: fetch more of the history (`git fetch --unshallow`, in a workflow `fetch-depth: 0`).',
       }),
     };
   }
   const commit = answer.output.toString('utf8').trim();
   if (commit === a.commit) return a;
-  return { commit, shown: `${commit.slice(0, 10)}, where ${b.shown} leaves ${a.shown}` };
+  return { commit, shown: `${commit.slice(0, 10)}, the merge base of ${b.shown} and ${a.shown}` };
 }
 
-/** The regular files of a commit below a folder; links and submodules are left out. */
+/** The regular files of a commit below a folder; links and submodules are skipped. */
 export function filesOf(
   folder: string,
   { commit }: Revision,
@@ -83,7 +83,7 @@ export function filesOf(
     });
 }
 
-/** What `git rev-parse --quiet` leaves of a reason. */
+/** The reason that remains if `git rev-parse --quiet` fails. */
 const ended = 'it ended with an error';
 
 function inRepository(folder: string, env: Environment, args: readonly string[]): Output {
@@ -92,7 +92,7 @@ function inRepository(folder: string, env: Environment, args: readonly string[])
   return git(folder, environment(env, place), args);
 }
 
-/** Whether a part of the history is not here. */
+/** Whether a part of the history is missing. */
 export function isShallow(folder: string, env: Environment): boolean {
   const answer = inRepository(folder, env, ['rev-parse', '--is-shallow-repository']);
   return 'output' in answer && answer.output.toString('utf8').trim() === 'true';

@@ -4,10 +4,10 @@ import { dirname, join, resolve } from 'node:path';
 
 export type Environment = NodeJS.ProcessEnv;
 
-/** Where the repository of a folder is to be looked for: above it, or where `GIT_DIR` says if nothing is above. */
+/** Where to look for the repository of a folder: above it, or in `GIT_DIR` if there is none above. */
 export type Place = 'above' | 'named';
 
-/** Whether a folder is in a repository, and where that is to be looked for; undefined outside of one. */
+/** Whether a folder is in a repository, and where to look for it; undefined outside a repository. */
 export function repositoryOf(folder: string, env: Environment): Place | undefined {
   for (let at = realFolder(folder); ; at = dirname(at)) {
     if (mayExist(join(at, '.git'))) return 'above';
@@ -24,7 +24,7 @@ function realFolder(folder: string): string {
   }
 }
 
-/** A place that may not be looked at may hold a repository. */
+/** A path that this process may not read might be a repository. */
 function mayExist(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
@@ -33,11 +33,11 @@ function mayExist(path: string): boolean {
   }
 }
 
-/** Variables by which the user configures git itself; all others say where a repository is, and may be stale. */
+/** Variables by which the user configures git itself. All others locate a repository, and may be stale. */
 const kept = /^GIT_(CONFIG.*|EXEC_PATH)$/;
 const naming = /^GIT_(DIR|WORK_TREE|COMMON_DIR)$/;
 
-/** The environment that git is run in: nothing but the user's own configuration of git decides. */
+/** The environment for git, in which only the user's own configuration of git applies. */
 export function environment(env: Environment, place: Place): Environment {
   const entries = Object.entries(env).filter(
     ([name]) => !/^GIT_/i.test(name) || kept.test(name) || (place === 'named' && naming.test(name)),
@@ -48,18 +48,18 @@ export function environment(env: Environment, place: Place): Environment {
     GIT_OPTIONAL_LOCKS: '0',
     GIT_TERMINAL_PROMPT: '0',
     GIT_DISCOVERY_ACROSS_FILESYSTEM: '1',
-    // A missing object is not to be fetched by what the repository's configuration names.
+    // The repository's configuration must not name a program or place to fetch missing objects from.
     GIT_NO_LAZY_FETCH: '1',
     GIT_ALLOW_PROTOCOL: 'none',
   };
 }
 
-/** What a repository can have git run or read at these commands, and folders that only look like a repository. */
+/** Settings that prevent a repository, or a folder that only looks like one, from making git run or read something. */
 const guarded = [
   ...[
     'core.fsmonitor=false',
     'core.hooksPath=/dev/null',
-    // The program that checks signatures is the repository's to name.
+    // The repository could name the program that checks signatures.
     'log.showSignature=false',
     'log.mailmap=false',
     'safe.bareRepository=explicit',
@@ -67,12 +67,12 @@ const guarded = [
   '--no-pager',
 ];
 
-/** In milliseconds. The configuration of a repository may name a pipe as a file to be read. */
+/** In milliseconds. The configuration of a repository may name a pipe as a file to read, which would block. */
 const patience = 60_000;
 
 export type Output = { readonly output: Buffer } | { readonly reason: string };
 
-/** Run git in a folder; what it says if it fails is the reason. Nothing that the repository's configuration names is run. */
+/** Runs git in a folder; if it fails, its message is the reason. Nothing that the repository's configuration names is run. */
 export function git(cwd: string, env: Environment, args: readonly string[], input = ''): Output {
   try {
     const result = spawnSync('git', [...guarded, ...args], {
@@ -96,7 +96,7 @@ export function git(cwd: string, env: Environment, args: readonly string[], inpu
 function startProblem(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'ENOENT') return 'there is no git on the PATH';
-  if (code === 'ETIMEDOUT') return 'git did not end in a minute';
+  if (code === 'ETIMEDOUT') return 'git did not end within a minute';
   if (code === 'ERR_ACCESS_DENIED') return 'this process may not start other programs';
   return `git cannot be run${code === '' ? '' : ` (${code})`}`;
 }

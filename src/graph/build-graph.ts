@@ -17,7 +17,7 @@ export interface GraphInput {
   readonly sources: Sources;
 }
 
-/** Everything that the pictures of a platform show. Pure. */
+/** Builds everything that the graphs of a platform show. Pure. */
 export function buildGraph({ model, apps, variables, sources }: GraphInput): PlatformGraph {
   const workloads = workloadsOf(apps, variables, model);
   const connections = connectionsView({ apps, variables, model, workloads });
@@ -35,7 +35,7 @@ export function buildGraph({ model, apps, variables, sources }: GraphInput): Pla
   };
 }
 
-/** The objects beside a workload: its policies, its Services, the routes that lead to these. */
+/** Adds to a workload its policies, its Services, and the routes that lead to these. */
 function withObjects(
   node: GraphNode,
   workloads: readonly Workload[],
@@ -73,7 +73,7 @@ function isOf(id: string, names: ReadonlySet<string>): boolean {
   return names.has(id.slice(id.lastIndexOf('/') + 1));
 }
 
-/** Arrows have short ids: pages name them often. */
+/** Gives edges short ids, because pages repeat them often. */
 function numbered(view: View): View {
   return { ...view, edges: view.edges.map((edge, index) => ({ ...edge, id: `e${index}` })) };
 }

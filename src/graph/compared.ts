@@ -1,6 +1,6 @@
 import type { Change, ChangeLine, GraphEdge, GraphNode, GraphObject, PlatformGraph, View } from './graph.ts';
 
-/** What a comparison found of one object. */
+/** What a comparison found about one object. */
 export interface ObjectDifference {
   readonly change: Change;
   readonly changes: readonly ChangeLine[];
@@ -10,14 +10,14 @@ export interface ObjectDifference {
 export interface ComparedInput {
   readonly before: PlatformGraph;
   readonly after: PlatformGraph;
-  /** By the id of the object; of one whose name has changed, by both. */
+  /** By the id of the object; if its name has changed, by the old and the new id. */
   readonly differences: ReadonlyMap<string, ObjectDifference>;
   readonly base: string;
   readonly head: string;
 }
 
 /**
- * The pictures of two states in one: all that either has, and what is added, removed or changed marked as such. A box is
+ * Merges the graphs of two states: everything that either contains, with additions, removals and changes marked. A node is
  * changed if an object behind it differs. Pure.
  */
 export function comparedGraph({ before, after, differences, base, head }: ComparedInput): PlatformGraph {
@@ -38,7 +38,7 @@ export function comparedGraph({ before, after, differences, base, head }: Compar
   return { views, objects: Object.fromEntries(objects), compared: { base, head } };
 }
 
-/** Of a compared picture only what changes, with what that is joined to. */
+/** The part of a compared view that changes, with its neighbours. */
 export function changedPart(view: View): View {
   const changed = new Set(view.nodes.filter(({ change }) => change !== undefined).map(({ id }) => id));
   const edges = view.edges.filter(
@@ -70,14 +70,17 @@ function comparedView(old: View | undefined, next: View | undefined, differences
   const nodes = [
     ...[...after.values()].map((node) => comparedNode(before.get(node.id), node, differences)),
     ...[...before.values()]
-      // What is outside of the tree leaves the picture with the last arrow to it.
+      // A node outside the tree is removed together with the last edge to it.
       .filter((node) => !after.has(node.id) && (node.foreign !== true || joined.has(node.id)))
       .map((node): GraphNode => ({ ...node, change: 'removed' })),
   ];
   return { ...shown, nodes, edges: edges.map((edge, index) => ({ ...edge, id: `e${index}` })) };
 }
 
-/** An app declares services whether or not the tree has their pods: of the old state only those count that it has. */
+/**
+ * An app declares services even if the tree does not have their pods; in the old state, only services whose pods it contains
+ * count.
+ */
 function isThere(node: GraphNode, later: GraphNode | undefined): boolean {
   return node.foreign === true || node.objects.length > 0 || later?.objects.length === 0;
 }
@@ -104,7 +107,7 @@ function comparedEdges(before: readonly GraphEdge[], after: readonly GraphEdge[]
   ];
 }
 
-/** Why a connection is there may be said in other words; that changes nothing. */
+/** The reason for a connection may be worded differently; that is not a change. */
 function detailChanges(before: readonly GraphEdge[], after: readonly GraphEdge[]): readonly ChangeLine[] {
   const detailsOf = (edges: readonly GraphEdge[]) =>
     new Map(edges.flatMap(({ details }) => details.map((detail) => [detail.split(': ')[0], detail])));

@@ -1,19 +1,19 @@
-/** What the pictures of a platform are made of: plain data, from which every format is written. */
+/** The data model of the graphs: plain data, from which every format is written. */
 
-/** What a change of the platform does to something in a picture. */
+/** What a change of the platform does to a node or an edge. */
 export type Change = 'added' | 'removed' | 'changed';
 
-/** One line of what changes: `+` comes, `-` goes, ` ` stays, `@` heads what follows. */
+/** One line of a difference: `+` added, `-` removed, ` ` unchanged, `@` a heading. */
 export interface ChangeLine {
   readonly sign: '+' | '-' | ' ' | '@';
   readonly text: string;
 }
 
-/** One picture: boxes and what joins them. */
+/** One picture: nodes and edges. */
 export interface View {
   readonly name: 'connections' | 'bring-up' | 'secrets';
   readonly title: string;
-  /** What an arrow means, for the legend. */
+  /** The meaning of an edge, for the legend. */
   readonly arrow: string;
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
@@ -22,23 +22,23 @@ export interface View {
 export type Role = 'workload' | 'store' | 'outside' | 'secret' | 'kustomization' | 'object';
 
 export interface GraphNode {
-  /** Unique among all views: the same thing has the same id in each. */
+  /** Unique across all views: the same thing has the same id in each. */
   readonly id: string;
   readonly role: Role;
-  /** Of Kubernetes, or a word for what is outside of the cluster. */
+  /** A Kubernetes kind, or a word for something outside the cluster. */
   readonly kind: string;
   readonly name: string;
-  /** In small letters below the name; the kind unless said otherwise. */
+  /** Small text below the name; the kind by default. */
   readonly caption?: string;
-  /** Absent for what is outside of the cluster, or in no namespace. */
+  /** Absent outside the cluster, or for objects without a namespace. */
   readonly namespace?: string;
-  /** Sentences about it. */
+  /** Sentences about the node. */
   readonly notes: readonly string[];
-  /** Ids of the objects behind it, the one that it is named after first. */
+  /** The ids of the objects behind it, the one that it is named after first. */
   readonly objects: readonly string[];
-  /** The tree does not write it. */
+  /** Whether the tree does not write it. */
   readonly foreign?: true;
-  /** Present where two states are compared, and they differ in it or in the objects behind it. */
+  /** Set if two states are compared and the node or an object behind it differs. */
   readonly change?: Change;
 }
 
@@ -46,18 +46,18 @@ export interface GraphEdge {
   readonly id: string;
   readonly from: string;
   readonly to: string;
-  /** What is shown beside the arrow: `8123, 9000`. */
+  /** The text next to the edge: `8123, 9000`. */
   readonly label: string;
-  /** One for each port, key or the like. */
+  /** One line for each port, key or similar. */
   readonly details: readonly string[];
-  /** What most of the cluster connects to, or one connects to most of: drawn only when it is asked for. */
+  /** A name for edges from or to most of the cluster, which are drawn only on request. */
   readonly background?: string;
-  /** Follows from other edges: listed, not drawn. */
+  /** Follows from other edges: listed but not drawn. */
   readonly implied?: true;
-  /** Ids of the objects that make it so: policies, references. */
+  /** The ids of the objects that cause it: policies, references. */
   readonly objects: readonly string[];
   readonly change?: Change;
-  /** Of one that is changed: the details that come and go. */
+  /** For a changed edge: the details that are added and removed. */
   readonly changes?: readonly ChangeLine[];
 }
 
@@ -67,24 +67,24 @@ export interface GraphObject {
   readonly kind: string;
   readonly name: string;
   readonly namespace?: string;
-  /** Its file below the output folder, and its first line there. */
+  /** Its file below the output folder, and its first line in it. */
   readonly file: string;
   readonly line: number;
-  /** The text, with every secret value replaced. */
+  /** Its text, with every secret value replaced. */
   readonly manifest: string;
-  /** `templates/config/….j2:12`: what wrote its first line. */
+  /** `templates/config/….j2:12`: the place that wrote its first line. */
   readonly template?: string;
   /** The settings that it depends on. */
   readonly settings: readonly GraphSetting[];
   readonly change?: Change;
-  /** What changes in it, by field; and what that does in the cluster, in sentences. */
+  /** What changes in it by field, and the effects in the cluster as sentences. */
   readonly changes?: readonly ChangeLine[];
   readonly effects?: readonly string[];
 }
 
 export interface GraphSetting {
   readonly name: string;
-  /** `cluster.yaml:12`; absent for one with its default value. */
+  /** `cluster.yaml:12`; absent for a setting with its default value. */
   readonly place?: string;
 }
 
@@ -92,6 +92,6 @@ export interface PlatformGraph {
   readonly views: readonly View[];
   /** By id. */
   readonly objects: Readonly<Record<string, GraphObject>>;
-  /** The two states that are compared, in words; absent if there is one alone. */
+  /** Descriptions of the two compared states; absent if there is only one. */
   readonly compared?: { readonly base: string; readonly head: string };
 }

@@ -1,6 +1,6 @@
 import type { Role } from './graph.ts';
 
-/** A small drawing for each role, 18 pixels wide and high, of lines. */
+/** An icon for each role, 18 pixels wide and high, drawn with lines. */
 export const icons: Readonly<Record<Role, string>> = {
   workload: 'M9 1.8 15.4 5.4 15.4 12.6 9 16.2 2.6 12.6 2.6 5.4ZM2.8 5.5 9 9 15.2 5.5M9 9 9 16',
   store:

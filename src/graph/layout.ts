@@ -12,7 +12,7 @@ interface Box {
 
 export interface PlacedNode extends Box {
   readonly node: GraphNode;
-  /** The name as it fits into the box. */
+  /** The name, shortened to fit into the box. */
   readonly title: string;
 }
 
@@ -26,21 +26,21 @@ export interface PlacedEdge {
   readonly points: readonly Point[];
 }
 
-/** Text in the middle of a line that some arrows share; its place is its own middle. */
+/** Text in the middle of a line that several edges share; x and y are its centre. */
 export interface PlacedLabel extends Point {
   readonly text: string;
-  /** Ids of the arrows. */
+  /** The ids of the edges. */
   readonly edges: readonly string[];
 }
 
-/** A view with a place for everything; in pixels, from the left and the top. */
+/** A view with a position for everything; in pixels from the top left. */
 export interface PlacedView {
   readonly view: View;
   readonly width: number;
   readonly height: number;
   readonly groups: readonly (Box & { readonly name: string })[];
   readonly nodes: readonly PlacedNode[];
-  /** Those that are always drawn. */
+  /** The edges that are always drawn. */
   readonly edges: readonly PlacedEdge[];
   readonly labels: readonly PlacedLabel[];
 }
@@ -73,8 +73,8 @@ const base: Record<string, string> = {
 };
 
 /**
- * Find a place for every box and arrow of a view. What is joined by arrows is laid out together, and the pieces are packed
- * side by side. The same view always gets the same picture.
+ * Lays out a view. Connected components are laid out separately and packed side by side. The same view always gets the same
+ * layout.
  */
 export async function layOut(view: View): Promise<PlacedView> {
   const drawn = view.edges.filter(isDrawn);
@@ -110,20 +110,20 @@ function elk() {
   return new bundled.default();
 }
 
-/** Boxes that belong together, with the arrows between them. */
+/** A connected component: nodes and the edges between them. */
 interface Piece {
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
 }
 
-/** Where boxes that nothing joins to others are put together, if they are in no namespace. */
-const beside = 'outside of namespaces';
+/** The group for unconnected nodes without a namespace. */
+const beside = 'outside namespaces';
 
 function groupOf(view: View, { namespace }: GraphNode): string | undefined {
   return view.name === 'bring-up' ? undefined : namespace;
 }
 
-/** The parts of a view that no arrow and no namespace joins, the largest first. */
+/** The parts of a view that no edge and no namespace connects, largest first. */
 function piecesOf(view: View, edges: readonly GraphEdge[]): readonly Piece[] {
   const joined = new Set(edges.flatMap(({ from, to }) => [from, to]));
   const leader = new Map<string, string>();
@@ -153,16 +153,16 @@ function piecesOf(view: View, edges: readonly GraphEdge[]): readonly Piece[] {
 
 const headed = { 'elk.edgeLabels.placement': 'HEAD' };
 
-/** One arrow on its way: within the namespace that it leaves, between namespaces, and within the one that it enters. */
+/** The route of an edge: inside the namespace it leaves, between namespaces, and inside the one it enters. */
 interface Route {
   readonly edge: GraphEdge;
-  /** Ids of the lines that it consists of, in order. */
+  /** The ids of the lines that it consists of, in order. */
   readonly lines: readonly string[];
 }
 
 /**
- * The lines that the arrows of a piece consist of. Those that lead from one namespace to one box elsewhere share their way,
- * as do all that lead to one box from outside of its namespace: bundles are easier to follow than fans.
+ * The lines that the edges of a component consist of. Edges from one namespace to the same node elsewhere share lines, and so do
+ * all edges to one node from outside its namespace, because bundles are easier to follow than fans.
  */
 function linesOf(view: View, { nodes, edges }: Piece) {
   const home = new Map(nodes.map((node) => [node.id, groupOf(view, node)]));
@@ -193,7 +193,7 @@ function linesOf(view: View, { nodes, edges }: Piece) {
       line(exit, entry),
       ...(entry === to ? [] : [line(entry, to)]),
     ];
-    // The ports are those of the box that they lead to: said once, in front of it.
+    // The ports belong to the target, so the label is shown once, in front of it.
     const end = all.at(-1) ?? '';
     labels.set(end, new Set([...(labels.get(end) ?? []), ...label.split(', ')]));
     return { edge, lines: all };
@@ -211,12 +211,12 @@ function linesOf(view: View, { nodes, edges }: Piece) {
   return { lines: [...lines.values()], routes, ports, home };
 }
 
-/** Lay out one piece. */
+/** Lays out one component. */
 async function arrange(view: View, piece: Piece): Promise<Arranged> {
   const { nodes } = piece;
   const widest = Math.max(...view.nodes.map(widthOf));
   const isUniform = view.name !== 'connections';
-  // Within a namespace to the right, from one namespace to the next downwards: so pictures become as wide as they are high.
+  // Left to right inside a namespace, top to bottom between namespaces, which keeps pictures about as wide as high.
   const options = { ...base, 'elk.direction': isUniform ? 'RIGHT' : 'DOWN' };
   const sides = isUniform ? { out: 'EAST', in: 'WEST' } : { out: 'SOUTH', in: 'NORTH' };
   const { lines, routes, ports, home } = linesOf(view, piece);
@@ -276,7 +276,7 @@ function widthOf({ name, kind, caption = kind }: GraphNode): number {
   return Math.min(sizes.widest, Math.max(120, Math.ceil(sizes.icon + text + sizes.right)));
 }
 
-/** What was laid out, moved to its place. */
+/** Moves a laid-out component to its position. */
 function collect(
   view: View,
   { root, routes }: Arranged,
@@ -320,7 +320,7 @@ function collect(
   return { groups, nodes, edges, labels };
 }
 
-/** Without points that say nothing: where lines were joined, and on straight stretches. */
+/** Removes redundant points: where lines were joined, and on straight segments. */
 function straightened(points: readonly Point[]): readonly Point[] {
   const kept: Point[] = [];
   for (const point of points) {

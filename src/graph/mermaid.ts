@@ -10,14 +10,14 @@ const shapes: Readonly<Record<Role, readonly [open: string, close: string]>> = {
 };
 
 const changes: readonly Change[] = ['added', 'removed', 'changed'];
-/** Of boxes and arrows; they can be told apart on light and on dark ground. */
+/** Colours of nodes and edges that can be distinguished on light and dark backgrounds. */
 const colours: Readonly<Record<Change, readonly [fill: string, stroke: string]>> = {
   added: ['#dafbe1', '#1a7f37'],
   removed: ['#ffebe9', '#cf222e'],
   changed: ['#fff8c5', '#9a6700'],
 };
 
-/** A view as a flowchart of Mermaid, by namespace; without what is in the background. What changes is in colours. */
+/** Formats a view as a Mermaid flowchart, grouped by namespace, without background edges. Changes are coloured. */
 export function mermaidOf(view: View): string {
   const names = new Map(view.nodes.map((node, index) => [node.id, `n${index}`]));
   const namespaces = new Map<string, GraphNode[]>();
@@ -70,12 +70,12 @@ function coloured(
   ];
 }
 
-/** The view that was asked for; the first unless said otherwise. */
+/** The view with the given name; the first by default. */
 export function viewNamed({ views }: PlatformGraph, name: string | undefined): View | undefined {
   return name === undefined ? views[0] : views.find((view) => view.name === name);
 }
 
-/** Mermaid reads entities in quotes, and no other escapes. */
+/** Escapes text for Mermaid, which supports entities in quotes and no other escapes. */
 function quoted(text: string): string {
   return text.replace(/[#&<>"]/g, (character) => `#${character.charCodeAt(0)};`);
 }

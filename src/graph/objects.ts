@@ -9,16 +9,16 @@ import { idOf } from './owners.ts';
 export interface Sources {
   /** The variables that templates read, by `file:line` of the template. */
   readonly readAt: ReadonlyMap<string, readonly string[]>;
-  /** The settings that a variable comes from, itself among them if it is one. */
+  /** Returns the settings that a variable is computed from, including the variable itself if it is a setting. */
   readonly settingsOf: (variable: string) => readonly GraphSetting[];
-  /** Put before the paths of files. */
+  /** The prefix for paths of files. */
   readonly below: string;
 }
 
-/** Lines of a manifest that are shown; of more, people open the file. */
+/** The number of lines of a manifest that are shown. */
 const mostLines = 400;
 
-/** Every object of the tree by its id, with what people look up: text, template, settings. */
+/** Every object of the tree by id, with what people look up: text, template and settings. */
 export function objectsOf(model: Model, sources: Sources): Record<string, GraphObject> {
   return Object.fromEntries(model.objects.map((object) => [idOf(object), describe(object, sources)]));
 }
@@ -59,7 +59,7 @@ function shortened(text: string): string {
   return [...lines.slice(0, mostLines), `# … and ${lines.length - mostLines} more lines`].join('\n');
 }
 
-/** Of a file that leaves the program sealed, names may be shown, and no value. */
+/** The text of an object in a sealed file: keys only. */
 function sealedText(data: unknown): string {
   if (!isPlainMap(data)) return '# sealed';
   const shown = Object.entries(data).map(([key, value]) => [

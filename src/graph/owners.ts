@@ -6,13 +6,16 @@ import type { Model } from '../verify/model/model.ts';
 import type { KubernetesObject } from '../verify/model/object.ts';
 import { standardOperators } from '../verify/operators/standard.ts';
 
-/** What an object of the tree makes without the tree showing it: the pods of a database, the Secret of a certificate. */
+/**
+ * An object that another object of the tree creates without the tree containing it: the pods of a database, the Secret of a
+ * certificate.
+ */
 export interface Made {
   readonly object: KubernetesObject;
   readonly provided: ProvidedObject;
 }
 
-/** Everything that releases of described charts, and objects of described operators, make. */
+/** Everything that releases of described charts and objects of described operators create. */
 export function madeBy(model: Model): readonly Made[] {
   const operators = [...standardOperators, ...model.declarations.operators];
   return model.objects.flatMap((object) => {
@@ -34,7 +37,7 @@ function groupOf(apiVersion: string): string {
   return apiVersion.includes('/') ? splitApiVersion(apiVersion).group : apiVersion;
 }
 
-/** The id of an object, by which pictures refer to it. */
+/** The id of an object in graphs. */
 export function idOf({
   group,
   kind,

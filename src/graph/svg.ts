@@ -4,15 +4,15 @@ import type { PlacedEdge, PlacedLabel, PlacedNode, PlacedView, Point } from './l
 import { sizes } from './layout.ts';
 import { textWidth } from './text-width.ts';
 
-/** Beside the colours, for those who see none: on the corner of a box. */
+/** A sign on the corner of a node, for people who cannot distinguish the colours. */
 const changeSigns: Readonly<Record<Change, string>> = { added: '+', removed: '−', changed: '~' };
 
-/** How sharply arrows turn, in pixels. */
+/** The radius of corners of lines, in pixels. */
 const bend = 7;
 
 /**
- * A view as SVG markup, without a style: colours come from the classes. `index` is the place of the view in the page; it
- * keeps ids apart.
+ * A view as SVG markup without a style; colours come from classes. `index` is the number of the view in the page and keeps ids
+ * distinct.
  */
 export function viewSvg(
   { view, width, height, groups, nodes, edges, labels }: PlacedView,
@@ -76,7 +76,7 @@ function badge(sign: string, x: number, y: number): string {
   return `<g class="badge" aria-hidden="true"><circle cx="${x - 4}" cy="${y + 4}" r="9"/><text x="${x - 4}" y="${y + 8.5}">${sign}</text></g>`;
 }
 
-/** A line with round corners. */
+/** A line with rounded corners. */
 function rounded(points: PlacedEdge['points']): string {
   const parts: string[] = [];
   for (const [index, point] of points.entries()) {
@@ -104,7 +104,7 @@ export function escapeMarkup(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** A view as a file of its own. */
+/** A view as a separate SVG file. */
 export function standaloneSvg(placed: PlacedView, style: string): string {
   const { width, height } = placed;
   const markup = viewSvg(placed, 0);

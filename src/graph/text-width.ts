@@ -1,6 +1,6 @@
 /**
- * How wide text is in the fonts of browsers' user interfaces, in tenths of the font size. Nothing here can measure: these
- * are the widest of common fonts (Segoe UI, San Francisco, Roboto, DejaVu Sans), so that text fits its box in each.
+ * The width of text in the fonts of browsers' user interfaces, in tenths of the font size. Text cannot be measured here, so these
+ * are the maximum widths of common fonts (Segoe UI, San Francisco, Roboto, DejaVu Sans).
  */
 const widths: readonly (readonly [characters: RegExp, width: number])[] = [
   [/[ijl.,:;'|!]/, 3.2],
@@ -10,14 +10,14 @@ const widths: readonly (readonly [characters: RegExp, width: number])[] = [
   [/[a-z0-9_]/, 6.4],
 ];
 
-/** In pixels; `size` is that of the font. */
+/** In pixels; `size` is the font size. */
 export function textWidth(text: string, size: number, bold = false): number {
   let width = 0;
   for (const character of text) width += widths.find(([characters]) => characters.test(character))?.[1] ?? 10;
   return (width / 10) * size * (bold ? 1.08 : 1);
 }
 
-/** The text, cut in the middle if it is wider than that: names that begin alike differ at the end. */
+/** The text, shortened in the middle if it is wider than `width`, because similar names differ at the end. */
 export function shorten(text: string, width: number, size: number, bold = false): string {
   if (textWidth(text, size, bold) <= width) return text;
   for (let kept = text.length - 2; kept > 4; kept -= 1) {

@@ -1,23 +1,23 @@
 import type { BuiltObject } from '../compare/built-object.ts';
 import { asMap, asText, at, type PlainMap } from '../verify/model/data.ts';
 
-/** Where a chart of an exact version is fetched from. */
+/** The source of a chart in an exact version. */
 export interface ChartSource {
-  /** `oci://…` without the chart's own name if `chart` has it, or the address of a Helm repository. */
+  /** `oci://…`, without the chart's name if `chart` has it, or the address of a Helm repository. */
   readonly url: string;
-  /** Empty where the address names the chart itself. */
+  /** Empty if the address already includes the chart's name. */
   readonly chart: string;
   readonly version: string;
   readonly oci: boolean;
 }
 
-/** The chart of a release: its name, and where it comes from; a reason where that cannot be fetched. */
+/** The chart of a release: its name, and its source or the reason why it cannot be fetched. */
 export interface ReleaseChart {
   readonly name: string;
   readonly source: ChartSource | { readonly reason: string };
 }
 
-/** Find the chart of a HelmRelease by the sources of its tree. */
+/** Finds the chart of a HelmRelease among the sources in its tree. */
 export function chartOfRelease(
   { data, namespace }: BuiltObject,
   objects: readonly BuiltObject[],
@@ -53,7 +53,7 @@ function inRepository(
   const reference = asMap(spec['sourceRef']);
   const kind = asText(reference['kind']) ?? '';
   if (kind !== 'HelmRepository')
-    return unknown(name, `charts from a ${kind || 'source that is not named'} are not fetched`);
+    return unknown(name, `charts from a ${kind || 'source without a kind'} are not fetched`);
   const repository = find(kind, reference);
   const url = repository && asText(at(repository.data, 'spec', 'url'));
   if (url === undefined) return unknown(name, `the tree has no HelmRepository ${reference['name']}`);

@@ -13,22 +13,22 @@ import type { Helm } from './run-helm.ts';
 
 export interface InflateOptions {
   readonly helm: Helm;
-  /** Charts by name, as folders or archives: these are not fetched. */
+  /** Charts by name, as folders or archives, which are used instead of fetching. */
   readonly charts: Readonly<Record<string, string>>;
 }
 
 export interface Inflated {
-  /** The same trees, with the objects that their releases install. */
+  /** The given trees with the objects that their releases install. */
   readonly trees: readonly BuiltTree[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** How many runs of helm go on at once. */
+/** The number of parallel runs of helm. */
 const together = 4;
 
 /**
- * Render the Helm releases of trees. A release that is the same in several trees is rendered once, so that what its
- * chart makes up anew each time, as passwords, is no difference. Values that come from Secrets are left out.
+ * Renders the Helm releases of trees. A release that is identical in several trees is rendered once, so that values that its
+ * chart generates each time, such as passwords, do not differ. Values that come from Secrets are left out.
  */
 export async function inflate(trees: readonly BuiltTree[], options: InflateOptions): Promise<Inflated> {
   const known = new Map<string, Promise<Rendered>>();
@@ -54,7 +54,7 @@ function isRelease({ group, kind }: BuiltObject): boolean {
   return group === 'helm.toolkit.fluxcd.io' && kind === 'HelmRelease';
 }
 
-/** What charts may ask the cluster for, as far as the tree shows what it serves. */
+/** What the cluster offers to charts, as far as the tree shows. */
 function apiVersionsOf(objects: readonly BuiltObject[]): readonly string[] {
   return [
     ...new Set(
@@ -132,7 +132,7 @@ async function render(
   if (answer.missing === true) {
     return refused(release, 'helm/not-installed', 'error', '--helm needs helm, which is not on the PATH');
   }
-  return refused(release, 'helm/not-rendered', 'error', `Helm refuses the release: ${answer.reason}`);
+  return refused(release, 'helm/not-rendered', 'error', `Helm rejects the release: ${answer.reason}`);
 }
 
 function refused(
@@ -145,7 +145,7 @@ function refused(
   const { file, line } = isAboutHelm ? { file: '.', line: 1 } : release.locate(['metadata', 'name']);
   const start = { line, column: 1 };
   const hints = {
-    'helm/chart-not-fetched': `Give it with --chart ${chartNameIn(message)}=PATH, or try again with the network there.`,
+    'helm/chart-not-fetched': `Give it with --chart ${chartNameIn(message)}=PATH, or try again with a network.`,
     'helm/not-installed': 'Install helm 3 or 4, or leave --helm out.',
     'helm/not-rendered': 'Correct the values, or the chart.',
   };
@@ -169,7 +169,7 @@ function chartNameIn(message: string): string {
   return /^the chart (\S+) is/.exec(message)?.[1] ?? 'NAME';
 }
 
-/** The values of a release: those of ConfigMaps in the tree, and its own over them. */
+/** The values of a release: those of ConfigMaps in the tree, overridden by its own. */
 function valuesOf({ data, namespace }: BuiltObject, objects: readonly BuiltObject[]): PlainMap {
   const from = asList(at(data, 'spec', 'valuesFrom')).flatMap((reference) => {
     if (at(reference, 'kind') !== 'ConfigMap' || at(reference, 'targetPath') !== undefined) return [];
@@ -198,7 +198,7 @@ function merged(under: PlainMap, over: PlainMap): PlainMap {
   return result;
 }
 
-/** What Helm printed as objects of the release: applied by what applies it, and placed where it is. */
+/** The objects in Helm's output, owned by whatever applies the release, at the place of the release. */
 function objectsIn(text: string, release: BuiltObject): BuiltObject[] {
   const place = release.locate(['metadata', 'name']);
   return (yamlDocuments(text, { uniqueKeys: false }) ?? []).flatMap((document): BuiltObject[] => {

@@ -8,8 +8,8 @@ import type { TreeFile, VerifyOptions } from '../verify/tree.ts';
 import { verifyTree } from '../verify/verify.ts';
 
 /**
- * What the API server would refuse of the objects that releases install: findings of their schemas, at the release that
- * installs them. What they refer to is the chart's own affair. Secrets are not judged, since their values are hidden.
+ * Objects that releases install and the API server would reject: schema findings, at the release. References between them are the
+ * chart's responsibility. Secrets are not checked, because their values are hidden.
  */
 export function judgeRendered(
   objects: readonly BuiltObject[],

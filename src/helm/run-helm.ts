@@ -6,36 +6,34 @@ import type { ChartSource } from './chart-source.ts';
 
 type Environment = NodeJS.ProcessEnv;
 
-/** What a run of helm printed, or why there is nothing. */
+/** The output of a run of helm, or why there is none. */
 type HelmAnswer = { readonly output: string } | { readonly reason: string; readonly missing?: boolean };
 
-/** Helm, as it is installed; with no plugins, repositories and settings but its own. */
+/** The installed helm, isolated from the user's plugins, repositories and settings. */
 export interface Helm {
   readonly template: (release: ReleaseInput) => Promise<HelmAnswer>;
-  /** The archive of a chart: from the cache, else fetched into it. */
+  /** Returns the archive of a chart, and downloads it into the cache if necessary. */
   readonly fetch: (source: ChartSource) => Promise<{ readonly path: string } | { readonly reason: string }>;
 }
 
 interface ReleaseInput {
   readonly name: string;
   readonly namespace: string;
-  /** A folder or an archive. */
+  /** The path of a folder or an archive. */
   readonly chart: string;
   /** As YAML or JSON. */
   readonly values: string;
-  /** `group/version` and `group/version/Kind` that charts may ask for. */
+  /** The `group/version` and `group/version/Kind` that the cluster offers to charts. */
   readonly apiVersions: readonly string[];
   readonly withCrds: boolean;
 }
 
-/** Charts ask for the version of the cluster; a helm that was built by hand believes in an old one. */
+/** Charts check the version of the cluster, and a self-built helm assumes an old one. */
 const kubeVersion = '1.37.0';
 /** In milliseconds. */
 const patience = 120_000;
 
-/**
- * @param cache - A folder of the user's own, for charts and for what helm keeps.
- */
+/** @param cache - A folder of the user's own, for charts and helm's own files. */
 export function useHelm(cache: string, env: Environment): Helm {
   mkdirSync(join(cache, 'charts'), { recursive: true });
   const own = { ...withoutHelm(env), ...homes(join(cache, 'helm')) };
@@ -49,7 +47,7 @@ export function useHelm(cache: string, env: Environment): Helm {
           ...(withCrds ? ['--include-crds'] : []),
           ...apiVersions.flatMap((version) => ['--api-versions', version]),
           ...['--values', '-'],
-          // A repository chooses the names: one such as `--post-renderer=…` would run a program.
+          // The repository chooses these names; without `--`, a name such as `--post-renderer=…` would run a program.
           ...['--', name, chart],
         ],
         values,
@@ -104,7 +102,7 @@ function homes(folder: string): Environment {
 
 function runHelm(args: readonly string[], input: string, env: Environment): Promise<HelmAnswer> {
   return new Promise((resolve) => {
-    // Helm goes on rendering when it is asked to end.
+    // SIGKILL, because helm continues rendering after SIGTERM.
     const child = spawn('helm', args, { env, timeout: patience, killSignal: 'SIGKILL', windowsHide: true });
     const parts: Buffer[] = [];
     let said = '';
@@ -125,9 +123,9 @@ function runHelm(args: readonly string[], input: string, env: Environment): Prom
   });
 }
 
-/** What helm says, without its warnings and advice. */
+/** Helm's error, without its warnings and advice. */
 function reasonIn(said: string, status: number | null): string {
-  if (status === null) return 'helm did not end in two minutes';
+  if (status === null) return 'helm did not end within two minutes';
   const lines = said
     .split('\n')
     .filter((line) => line.trim() !== '' && !/^(WARNING|walk\.go|coalesce\.go|\d{4}\/)/.test(line));

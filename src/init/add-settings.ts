@@ -20,11 +20,11 @@ import type { Place } from '../secrets/transform.ts';
 import { configName } from '../sops/find-config.ts';
 import { settingsText } from './cluster-yaml.ts';
 
-/** What to write so that a configuration has more settings. */
+/** The changes that add settings to a configuration. */
 export interface Added {
-  /** The configuration, `.sops.yaml` and the list of sealed files, as far as they change. */
+  /** The configuration, `.sops.yaml` and the manifest, as far as they change. */
   readonly files: readonly NamedFile[];
-  /** The names of the settings that the configuration has a line for now, in its order. */
+  /** The names of the settings that now have a line in the configuration, in its order. */
   readonly added: readonly string[];
   /** Those of them that have a value. */
   readonly given: readonly string[];
@@ -32,11 +32,11 @@ export interface Added {
 }
 
 /**
- * Add the settings of some apps that a configuration does not mention yet, as `init` would write them: those that a first
- * run needs with a value, the others as comments. Every line that is there stays; what is sealed stays sealed, and its
- * rule comes to select the secrets among the new settings.
+ * Adds the settings of some apps that a configuration does not mention yet, as `init` would write them: required ones with a
+ * value, the others as comments. Existing lines stay; a sealed configuration stays sealed, and its rule is extended to the new
+ * secrets.
  *
- * @param config - The path of the configuration, from the folder of `place`.
+ * @param config - The path of the configuration, relative to the folder of `place`.
  */
 export async function addSettings(
   apps: readonly App[],
@@ -82,7 +82,7 @@ const nothing = (diagnostics: readonly Diagnostic[]): Added => ({
   diagnostics,
 });
 
-/** The folder's `.sops.yaml`, if the rule of the configuration has to select more. */
+/** The folder's `.sops.yaml`, if the rule for the configuration must select more names. */
 function rulesWith(names: readonly string[], config: string, { folder }: Place): NamedRules | undefined {
   const before = readText(folder, configName);
   if (before === undefined) return undefined;
@@ -92,7 +92,7 @@ function rulesWith(names: readonly string[], config: string, { folder }: Place):
 
 type NamedRules = NamedFile & { readonly content: string };
 
-/** The configuration with lines for some settings of apps; undefined if no place is found where they can stand. */
+/** The configuration with lines for the settings of some apps; undefined if there is no suitable place for them. */
 function textWith(
   apps: readonly App[],
   only: readonly string[],
@@ -111,7 +111,7 @@ function cannotAdd(config: string): Diagnostic {
   return aboutFile(config, {
     code: 'init/cannot-add',
     message: `nothing can be added at the end of ${config}`,
-    hint: 'Write every setting on a line of its own, and nothing behind the last one.',
+    hint: 'Write every setting on a line of its own, with nothing after the last one.',
   });
 }
 
@@ -120,7 +120,7 @@ function isMentioned(name: string, { data, text }: Source): boolean {
   return name in data || new RegExp(`^[ \\t]*#[ \\t]*${name}[ \\t]*[:=.]`, 'm').test(text);
 }
 
-/** The profile whose defaults the configuration has. */
+/** The profile that the configuration uses. */
 function profileOf({ apps }: Project, { data }: Source): string | undefined {
   const profiles = profilesOf(apps);
   const [first] = Object.keys(profiles?.of ?? {});
@@ -128,10 +128,10 @@ function profileOf({ apps }: Project, { data }: Source): string | undefined {
   return typeof given === 'string' && Object.hasOwn(profiles?.of ?? {}, given) ? given : first;
 }
 
-/** Where lines may stand: in TOML above the first table, as what follows a table's header belongs to it. */
+/** Where lines can be inserted: in TOML above the first table, because what follows a table header belongs to that table. */
 function placesFor(text: string, language: 'yaml' | 'toml'): readonly number[] {
   if (language === 'yaml') return [text.length];
-  // What looks like a table may be a list within a list: then the first line is as good a place.
+  // What looks like a table header may be a list inside a list; then the first line is as good a place.
   return [/^[ \t]*\[/m.exec(text)?.index ?? text.length, 0];
 }
 

@@ -1,4 +1,4 @@
-/** In what an own app can be written. */
+/** The languages that an app can be written in. */
 export const languages = ['ts', 'js', 'mjs'] as const;
 type Language = (typeof languages)[number];
 
@@ -8,10 +8,10 @@ export interface NewApp {
   readonly language: Language;
 }
 
-/** The name of an app as that of a setting begins. */
+/** The prefix of an app's settings. */
 const settingPrefix = (name: string): string => name.replaceAll('-', '_');
 
-/** What `newAppFiles` declares: no other app of the project may have these. */
+/** The names that `newAppFiles` declares, which no other app of the project may have. */
 export function newNames(name: string): {
   readonly settings: readonly string[];
   readonly variables: readonly string[];
@@ -23,15 +23,16 @@ export function newNames(name: string): {
   };
 }
 
-/** The folders that belong to an app alone. */
+/** The folders that belong only to this app. */
 export const foldersOf = ({ namespace, name }: Pick<NewApp, 'namespace' | 'name'>): readonly string[] => [
   `apps/${name}`,
   `templates/config/kubernetes/apps/${namespace}/${name}`,
 ];
 
 /**
- * The files of a new app by path: a chart that runs as it is, with a switch, a setting, a variable, a Service and a
- * template, for the user to replace. Flux Kustomization, lists of files, policies and namespace come from the app object.
+ * The files of a new app by path: a working example that installs a chart, with a switch, settings, a variable, a Service and a
+ * template, for the user to adapt. The Flux Kustomization, kustomization.yaml, policies and namespace are written from the app
+ * object.
  */
 export function newAppFiles({ namespace, name, language }: NewApp): ReadonlyMap<string, string> {
   const key = settingPrefix(name);

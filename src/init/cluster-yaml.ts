@@ -6,24 +6,24 @@ import { renovateComment } from '../app-kit/version.ts';
 import { sampleOf } from '../config/wording.ts';
 
 export interface InitOptions {
-  /** The first of the project's profiles unless said otherwise. */
+  /** By default the first profile of the project. */
   readonly profile?: string | undefined;
-  /** Values to write instead of what the schema says, by setting. */
+  /** Values to write instead of those in the schema, by setting. */
   readonly values?: Readonly<Record<string, Json>>;
   readonly language?: 'yaml' | 'toml';
 }
 
 const width = 100;
 
-/** What a fresh `cluster.yaml` begins with if no profile has other words for it. */
+/** The introduction of a new `cluster.yaml`, unless the profile has its own. */
 const introduction = [
   'The configuration of the cluster, from which clusterwright renders the tree that Flux applies.',
-  'A line behind "#" shows a default or an example; remove the "#" to make it take effect.',
+  'A line after "#" shows a default or an example; remove the "#" to activate it.',
 ];
 
 /**
- * The text of a fresh `cluster.yaml`, or `cluster.toml`: every setting of every app with its description; those that a first run needs
- * with a value, generated secrets among them, the others as comments. It is valid as it is.
+ * The text of a new `cluster.yaml` or `cluster.toml`: every setting of every app with its description; required settings with a
+ * value, including generated secrets; the others as comments. It is valid without changes.
  */
 export function initialClusterYaml(
   apps: readonly App[],
@@ -34,7 +34,7 @@ export function initialClusterYaml(
   const name = chosen ?? Object.keys(of)[0];
   const profile = name === undefined ? undefined : of[name];
   const lines = [
-    // Editors look for it on the first line.
+    // Editors expect it on the first line.
     language === 'yaml'
       ? '# yaml-language-server: $schema=./cluster.schema.json'
       : '#:schema ./cluster.schema.json',
@@ -47,8 +47,8 @@ export function initialClusterYaml(
 /**
  * The lines of the settings of some apps, each group under its title.
  *
- * @param only - The settings to write; all unless it is given.
- * @param allApps - Those of the project, which say what its profiles are.
+ * @param only - The settings to write; all by default.
+ * @param allApps - The apps of the project, which define its profiles.
  */
 export function settingsText(
   apps: readonly App[],
@@ -86,7 +86,7 @@ function chosenOf(settings: SettingSchemas, only: readonly string[] | undefined)
   return Object.fromEntries(Object.entries(settings).filter(([name]) => only.includes(name)));
 }
 
-/** The value of a setting that is to stand there; undefined leaves it a comment. */
+/** Returns the value of a setting that is written as an active line; undefined for a comment. */
 type Active = (key: string, setting: SettingSchema) => Json | undefined;
 
 interface Writing {
@@ -114,7 +114,7 @@ function groupLines({ title, introduction, settings }: SettingGroup, writing: Wr
   ];
 }
 
-/** On one line, however long: Renovate reads the line above the setting. */
+/** On one line, however long, because Renovate reads the line above the setting. */
 function renovateLines(setting: SettingSchema): string[] {
   const line = renovateComment(setting);
   return line === undefined ? [] : [line];
@@ -132,7 +132,7 @@ function settingLines(key: string, setting: SettingSchema, writing: Writing): st
 
 const commented = (line: string): string => (line === '' ? '' : `# ${line}`);
 
-/** What a comment shows: the default, an example, or something of the same type. */
+/** The value in a comment: the default, an example, or a value of the right type. */
 function shownFor(setting: SettingSchema, profile: string | undefined): Json {
   const shown = setting.default ?? defaultIn(setting, [profile]) ?? setting.examples?.[0];
   if (shown !== undefined) return shown;
@@ -141,7 +141,7 @@ function shownFor(setting: SettingSchema, profile: string | undefined): Json {
     : sampleOf(setting);
 }
 
-/** A map that has no value of its own to show: its members are written one by one, with their descriptions. */
+/** Whether a map has no value of its own to show: its members are then written individually, with their descriptions. */
 function hasMembers(setting: SettingSchema): boolean {
   const { properties = {}, default: fallback, examples = [], 'x-defaults': defaults } = setting;
   if (defaults !== undefined) return false;
@@ -149,7 +149,7 @@ function hasMembers(setting: SettingSchema): boolean {
   return Object.keys(properties).length > 0 && isEmpty && examples.length === 0;
 }
 
-/** With dotted keys: what came after a table's header would belong to that table. */
+/** With dotted keys, because what follows a table header would belong to that table. */
 function tomlMembers(key: string, { properties = {} }: SettingSchema, writing: Writing): string[] {
   return Object.entries(properties).flatMap(([name, member]) => [
     ...comment(describe(member, writing.profiles)),
@@ -157,7 +157,7 @@ function tomlMembers(key: string, { properties = {} }: SettingSchema, writing: W
   ]);
 }
 
-/** The map is a comment as a whole if none of its members has a value. */
+/** The whole map is a comment if none of its members has a value. */
 function yamlMembers(key: string, { properties = {} }: SettingSchema, writing: Writing): string[] {
   const members = Object.entries(properties);
   const lines = members.map(([name, member]) => settingLines(name, member, writing));
@@ -180,7 +180,7 @@ type Entry = (key: string, value: Json) => string[];
 
 const entries: Readonly<Record<'yaml' | 'toml', Entry>> = { yaml: yamlEntry, toml: tomlEntry };
 
-/** Strings stand in quotes, always: no reader then takes one for a number, a date or a boolean. */
+/** Strings are always quoted, so that no reader takes one for a number, a date or a boolean. */
 function yamlEntry(key: string, value: Json): string[] {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     const members = Object.entries(value).flatMap(([name, member]) => yamlEntry(name, member as Json));
@@ -189,7 +189,7 @@ function yamlEntry(key: string, value: Json): string[] {
   return [`${key}: ${JSON.stringify(value)}`];
 }
 
-/** Members have dotted keys: what came after a table's header would belong to that table. */
+/** Members have dotted keys, because what follows a table header would belong to that table. */
 function tomlEntry(key: string, value: Json): string[] {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return Object.entries(value).flatMap(([name, member]) =>
@@ -199,7 +199,7 @@ function tomlEntry(key: string, value: Json): string[] {
   return [`${key} = ${inToml(value)}`];
 }
 
-/** A string of JSON is one of TOML, but for the one control character that JSON leaves as it is. */
+/** A JSON string is also a TOML string, except for the one control character that JSON does not escape. */
 function inToml(value: Json): string {
   if (Array.isArray(value)) return `[${value.map((item) => inToml(item as Json)).join(', ')}]`;
   if (typeof value === 'object' && value !== null) {
@@ -213,7 +213,7 @@ function inToml(value: Json): string {
 
 const tomlKey = (name: string): string => (/^[\w-]+$/.test(name) ? name : inToml(name));
 
-/** Wrapped at blanks; what stands in backticks stays on one line. */
+/** Wrapped at spaces; text in backticks stays on one line. */
 function comment(text: string): string[] {
   const words = text.match(/(?:`[^`]*`|\S)+/g) ?? [];
   const lines: string[] = [];

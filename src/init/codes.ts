@@ -8,7 +8,7 @@ export const initCodes = {
   },
   'init/key-elsewhere': {
     title: 'A folder with creation rules has no age identity',
-    example: 'a fresh clone of a repository that somebody else set up',
+    example: "a fresh clone of someone else's repository",
     cure: 'Put the identity of the repository into age.key, or name its file in SOPS_AGE_KEY_FILE.',
   },
   'init/cannot-add': {
@@ -17,13 +17,13 @@ export const initCodes = {
     cure: 'Write every setting on a line of its own.',
   },
   'init/unknown-app': {
-    title: 'The settings of an app are asked for that is not part of the project',
+    title: 'The settings of an app that is not part of the project were requested',
     example: '`clusterwright init --add redsi`',
     cure: 'Name an app of clusterwright.config.ts, or add the app there first.',
   },
   'init/app-exists': {
-    title: 'The name or a folder of a new app is in use',
-    example: '`clusterwright create-app documents paperless` while there is apps/paperless',
-    cure: 'Choose another name, or move away what is there.',
+    title: 'The name or a folder of a new app is already in use',
+    example: '`clusterwright create-app documents paperless` although apps/paperless exists',
+    cure: 'Choose another name, or move the existing files away.',
   },
 } as const satisfies CodeTable;

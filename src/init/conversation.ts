@@ -4,7 +4,7 @@ import type { Json, SettingSchema } from '../app-kit/setting.ts';
 import { schemaFindings } from '../config/schema-errors.ts';
 import { parseSource } from '../diagnostics/source.ts';
 
-/** The questions that can be asked at a terminal. Each throws when it is cancelled. */
+/** The kinds of questions at a terminal. Each throws if it is cancelled. */
 export interface Prompts {
   readonly intro: (title: string) => void;
   readonly select: (question: {
@@ -14,12 +14,12 @@ export interface Prompts {
   }) => Promise<string>;
   readonly text: (question: {
     readonly message: string;
-    /** What an empty answer stands for. */
+    /** The value of an empty answer. */
     readonly initial: string;
-    /** What is wrong with an answer; it is asked again then. */
+    /** Returns what is wrong with an answer; the question is then asked again. */
     readonly check: (answer: string) => string | undefined;
   }) => Promise<string>;
-  /** An answer that is not shown. */
+  /** A question whose answer is not shown. */
   readonly secret: (question: {
     readonly message: string;
     readonly check: (answer: string) => string | undefined;
@@ -28,22 +28,22 @@ export interface Prompts {
 }
 
 export interface Answers {
-  /** One of the profiles. */
+  /** The chosen profile. */
   readonly profile: string | undefined;
-  /** Nothing that is shipped is wanted: the answers belong to a project without it. */
+  /** Whether no shipped app is wanted: the answers then belong to a project without them. */
   readonly ownOnly?: boolean;
   /** Values of settings. */
   readonly values: Readonly<Record<string, Json>>;
 }
 
-/** Among the profiles, which have names of the schema. */
+/** The choice of no shipped apps in the list of profiles; not a valid profile name. */
 const none = '(none)';
 
 /**
- * Ask for what a first tree needs: the profile, unless it is given, and the settings whose apps ask. Every question has a
- * default; an answer that the schema refuses is asked for again. Throws what the prompts throw.
+ * Asks for what a first tree needs: the profile, unless it is given, and the settings with a question. Every question has a
+ * default; an answer that the schema rejects is asked for again. Throws what the prompts throw.
  *
- * @param without - Loads the project without shipped apps; left out if there is no such choice.
+ * @param without - Loads the project without shipped apps; absent if that is not offered.
  */
 export async function converse(
   prompts: Prompts,
@@ -51,7 +51,7 @@ export async function converse(
   given: string | undefined,
   without?: () => Promise<Project | undefined>,
 ): Promise<Answers> {
-  prompts.intro('Answer, or press Enter for what is shown.');
+  prompts.intro('Press Enter to accept the value shown.');
   const profile = given ?? (await askedProfile(prompts, project, without !== undefined));
   if (profile !== none) return { profile, values: await askedValues(prompts, project, profile) };
   const own = await without?.();
@@ -62,7 +62,7 @@ export async function converse(
   };
 }
 
-/** The answers to what apps ask. */
+/** Asks the questions of the apps. */
 async function askedValues(
   prompts: Prompts,
   project: Project,
@@ -77,7 +77,7 @@ async function askedValues(
     const asked = setting['x-ask'];
     const initial = initialOf(setting, profile);
     if (asked === undefined || !isAskedIn(asked.profiles, profile)) {
-      // An address below the placeholder of an answer follows the answer.
+      // A default below a placeholder domain that was already answered uses the answer instead.
       const follows = typeof initial === 'string' ? follow(initial, replaced) : initial;
       if (follows !== undefined && follows !== initial) values[name] = follows;
     } else if (setting.type === 'boolean') {
@@ -104,7 +104,7 @@ async function askedProfile(
   const options = Object.entries(profiles?.of ?? {}).map(([value, { title }]) => ({ value, label: title }));
   const [first] = options;
   if (profiles === undefined || first === undefined) return undefined;
-  const without = { value: none, label: 'Not at all: apps of your own only, and nothing that is shipped' };
+  const without = { value: none, label: 'None: only apps of your own, without the shipped apps' };
   return prompts.select({
     message: profiles.question,
     options: mayBeNone ? [...options, without] : options,
@@ -115,14 +115,14 @@ async function askedProfile(
 const isAskedIn = (profiles: readonly string[] | undefined, profile: string | undefined): boolean =>
   profiles === undefined || profile === undefined || profiles.includes(profile);
 
-/** What `init` writes without an answer. */
+/** The value that `init` writes without an answer. */
 const initialOf = (setting: SettingSchema, profile: string | undefined): Json | undefined =>
   setting['x-inits']?.[profile ?? ''] ?? setting['x-init'];
 
 const follow = (text: string, replaced: readonly (readonly [string, string])[]): string =>
   replaced.reduce((result, [placeholder, answer]) => result.replace(placeholder, answer), text);
 
-/** What `validate` would say of an answer; undefined if nothing. */
+/** What `validate` would report about an answer; undefined if nothing. */
 function mistake(project: Project, name: string, answer: string): string | undefined {
   const parsed = parseSource('cluster.yaml', `${name}: ${JSON.stringify(answer)}\n`);
   if (!('source' in parsed)) return parsed.diagnostics[0]?.message;

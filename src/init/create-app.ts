@@ -10,18 +10,20 @@ import { foldersOf, type NewApp, newAppFiles, newNames } from './app-files.ts';
 import type { initCodes } from './codes.ts';
 
 export interface CreatedApp {
-  /** Paths below the working folder; none if there are diagnostics. */
+  /** Paths below the working folder; empty if there are diagnostics. */
   readonly created: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Helm has no longer names for releases; labels of Kubernetes have ten more characters. */
+/** Helm's limit for names of releases; labels of Kubernetes allow ten more characters. */
 const longest = 53;
 
-/** Why a word cannot name an app, or a namespace, as the rest of a sentence; undefined if it can. */
+/** Why a word cannot be the name of an app or a namespace, as the rest of a sentence; undefined if it can. */
 export function nameProblem(word: string): string | undefined {
   if (/^[a-z]([a-z0-9-]*[a-z0-9])?$/.test(word)) {
-    return word.length <= longest ? undefined : `has ${word.length} characters, and may have ${longest}`;
+    return word.length <= longest
+      ? undefined
+      : `has ${word.length} characters, but may have at most ${longest}`;
   }
   const mended = word
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
@@ -29,10 +31,10 @@ export function nameProblem(word: string): string | undefined {
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^[^a-z]+|(?<!-)-+$/g, '');
   const hint = mended === '' ? '' : `; write ${mended.slice(0, longest)}`;
-  return `must begin with a letter, and have only lower-case letters, digits and hyphens${hint}`;
+  return `must begin with a letter and contain only lower-case letters, digits and hyphens${hint}`;
 }
 
-/** Write an own app into a working folder, all of its files or none. What is there already is left alone, and refused. */
+/** Writes the files of a new app into a working folder, all or none. Refuses to replace existing files. */
 export function createApp(cwd: string, app: NewApp, project: Project): CreatedApp {
   mend(cwd);
   const folders = takenFolders(cwd, app);
@@ -46,8 +48,8 @@ export function createApp(cwd: string, app: NewApp, project: Project): CreatedAp
 function takenFolders(cwd: string, app: NewApp): readonly Diagnostic[] {
   const taken = foldersOf(app).find((folder) => statOf(join(cwd, folder)) !== undefined);
   if (taken === undefined) return [];
-  const hint = 'Choose another name, or move away what is there.';
-  return [refused('init/app-exists', `${taken} exists already`, hint, taken)];
+  const hint = 'Choose another name, or move the existing files away.';
+  return [refused('init/app-exists', `${taken} already exists`, hint, taken)];
 }
 
 function takenNames(app: NewApp, { apps }: Project): readonly Diagnostic[] {

@@ -3,19 +3,19 @@ import { aboutFile } from '../diagnostics/finding.ts';
 import { isToml } from '../diagnostics/is-toml.ts';
 
 interface Wanted {
-  /** A path that the line is to keep out of the repository. */
+  /** A path that the line should keep out of the repository. */
   readonly path: string;
   readonly line: string;
   readonly comment?: string;
-  /** Whether it holds secrets in clear text. */
+  /** Whether it contains secrets in clear text. */
   readonly secret: boolean;
 }
 
 /**
- * A .gitignore with the lines that it lacks, as git itself reads it. A line that takes a path back (`!age.key`) is the
- * user's own word: nothing is added against it, and for a secret there is a warning.
+ * Adds the missing lines to a .gitignore, as git itself evaluates it. A line that includes a path again (`!age.key`) is the
+ * user's decision: no line is added against it, but there is a warning for a secret.
  *
- * @param plainConfig - The configuration, if it has secrets in clear text.
+ * @param plainConfig - The configuration, if it contains secrets in clear text.
  */
 export async function withIgnored(
   text: string,
@@ -43,8 +43,8 @@ function wanted(plainConfig: string | undefined): Wanted[] {
     line: `/${plainConfig}`,
     comment:
       plainConfig !== undefined && isToml(plainConfig)
-        ? '# Holds secrets in clear text: TOML cannot be sealed.'
-        : '# Holds secrets until `clusterwright secrets encrypt` has sealed it; remove this line then, and commit it.',
+        ? '# Contains secrets in clear text: TOML cannot be sealed.'
+        : '# Contains secrets until `clusterwright secrets encrypt` seals it; then remove this line, and commit it.',
     secret: true,
   };
   return [
@@ -55,7 +55,7 @@ function wanted(plainConfig: string | undefined): Wanted[] {
       secret: true,
     },
     { path: 'x.agekey', line: '*.agekey', secret: false },
-    // git asks for files: a folder is left out when what is in it is.
+    // git evaluates files: a folder is ignored if a file in it is.
     { path: 'node_modules/x', line: 'node_modules/', secret: false },
     { path: '.clusterwright/x', line: '.clusterwright/', secret: false },
     ...(plainConfig === undefined || plainConfig.startsWith('../') ? [] : [configuration]),
@@ -66,7 +66,7 @@ function notIgnored(path: string): Diagnostic {
   return aboutFile('.gitignore', {
     code: 'init/not-ignored',
     severity: 'warning',
-    message: `.gitignore takes ${path} back, which has secrets in clear text`,
-    hint: `Remove the line with \`!\` that does, unless ${path} is sealed.`,
+    message: `.gitignore includes ${path} again, which contains secrets in clear text`,
+    hint: `Remove the line with \`!\` that includes it, unless ${path} is sealed.`,
   });
 }

@@ -21,7 +21,7 @@ import { withIgnored } from './gitignore.ts';
 export interface InitResult {
   /** Paths below the working folder, in the order in which they were written. */
   readonly created: readonly string[];
-  /** What was there and got more lines: .gitignore alone. */
+  /** Existing files that got more lines; only .gitignore. */
   readonly updated: readonly string[];
   readonly kept: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
@@ -30,9 +30,9 @@ export interface InitResult {
 export interface InitChoices {
   readonly now: Date;
   readonly profile: string | undefined;
-  /** Whether to write a configuration of the project that leaves out what is shipped; the project is one without it. */
+  /** Whether to write a `clusterwright.config.ts` that leaves out the shipped apps; the given project must not have them. */
   readonly ownOnly?: boolean;
-  /** Values of settings to write in place of the usual ones. */
+  /** Values of settings to write instead of the usual ones. */
   readonly values?: Readonly<Record<string, Json>>;
 }
 
@@ -45,8 +45,9 @@ export default defineConfig({
 `;
 
 /**
- * Write what a working folder lacks of cluster.yaml, cluster.schema.json, age.key, .sops.yaml and .gitignore. What
- * exists is left as it is, but for lines that an existing .gitignore lacks; all is written or nothing. A fresh cluster.yaml without secrets needs no more than the first two. Files with secrets are readable by their owner alone.
+ * Writes the missing ones of cluster.yaml, cluster.schema.json, age.key, .sops.yaml and .gitignore, all or none. Existing files
+ * are not changed, except that missing lines are added to .gitignore. A cluster.yaml without secrets needs only the first two.
+ * Only their owner can read files with secrets.
  */
 export async function initWorkspace(
   place: Workspace,
@@ -60,7 +61,7 @@ export async function initWorkspace(
   const diagnostics: Diagnostic[] = [];
   const config = relative(place.cwd, resolve(place.cwd, place.config));
 
-  /** Plans the file, and nothing if there is one by now. An empty one, as a full disk leaves it, counts as none. */
+  /** Plans the file unless it exists. An empty file, which a full disk may leave, counts as missing. */
   const write = async (name: string, text: () => string | Promise<string>, mode = 0o644): Promise<void> => {
     const there = statOf(join(place.cwd, name));
     const isEmpty = there?.isFile() === true && there.size === 0;
@@ -86,13 +87,13 @@ export async function initWorkspace(
   );
   await write('cluster.schema.json', () => editorSchemaText(place.cwd, project));
 
-  // With a store of secrets nothing is sealed, and nothing has to be kept out of the repository.
+  // With a secret store, nothing is sealed, and nothing has to be kept out of the repository.
   const sealed = profile === undefined || profilesOf(project.apps)?.of[profile]?.sealed !== false;
   if (!sealed && !kept.includes(config)) return result();
 
   const hasKey = hasContent(join(place.cwd, 'age.key'));
   if (hasContent(join(place.cwd, '.sops.yaml')) && !hasKey) {
-    // A clone of somebody's repository: a key made here would open none of its files.
+    // A clone of someone else's repository: a key created here would not open any of its files.
     kept.push('.sops.yaml');
     diagnostics.push(keyIsElsewhere());
   } else {
@@ -152,7 +153,7 @@ function keyIsElsewhere(): Diagnostic {
   });
 }
 
-/** What is not there, or cannot be read, is told of by what needs it. */
+/** If the file is missing or unreadable, whatever needs it reports that. */
 function textOrNone(path: string): string {
   try {
     return readInputText(path);

@@ -20,11 +20,11 @@ export interface CheckInput {
   readonly filters: ReadonlyMap<string, unknown>;
   readonly tests: ReadonlyMap<string, unknown>;
   readonly globals: ReadonlyMap<string, unknown>;
-  /** What earlier checks compiled, by name: a template whose text is the same is not compiled again. */
+  /** The results of earlier checks by name: a template with the same text is not compiled again. */
   readonly compiled: Map<string, Compiled>;
 }
 
-/** A text, and what its compilation gave. */
+/** A text and the result of compiling it. */
 export interface Compiled {
   readonly text: string;
   readonly result: Pick<Compilation, 'references' | 'sites'> | SyntaxProblem | RangeError;
@@ -34,9 +34,9 @@ interface Checked {
   readonly path: string;
   readonly source: string;
   readonly references: References;
-  /** The sites of the requirements, as offsets. */
+  /** The positions of the requirements, as offsets. */
   readonly sites: readonly number[];
-  /** The names that templates which include or extend this one hand over. */
+  /** The names that templates pass to this one by including or extending it. */
   readonly received: Set<string>;
 }
 
@@ -89,7 +89,7 @@ function compiled(name: string, text: string, { compiled: kept, syntax }: CheckI
   return result;
 }
 
-/** Names flow from a template to those that it includes, extends or imports with its context, and on. */
+/** Propagates names from a template to those that it includes, extends, or imports with context. */
 function handOver(templates: ReadonlyMap<string, Checked>): void {
   let changed = true;
   const give = (to: Checked, names: Iterable<string>) => {
@@ -104,7 +104,7 @@ function handOver(templates: ReadonlyMap<string, Checked>): void {
     for (const from of templates.values()) {
       for (const link of from.references.links) {
         if (!link.withContext) continue;
-        // A name that is computed may mean any template.
+        // A computed name may refer to any template.
         const targets = link.names ?? [...templates.keys()];
         for (const name of targets) {
           const to = templates.get(name);
@@ -135,7 +135,7 @@ function unknownNames(template: Checked, input: CheckInput, used: Map<string, Lo
         code: 'template/unknown-name',
         severity: guarded ? 'warning' : 'error',
         message: guarded
-          ? `'${name}' is never defined, so this always takes the same way`
+          ? `'${name}' is never defined, so this always has the same result`
           : `'${name}' is defined neither by the configuration nor by a template`,
         hint: close === undefined ? templateCodes['template/unknown-name'].cure : `Did you mean '${close}'?`,
       }),
@@ -159,7 +159,7 @@ function unknownRequirements(template: Checked, input: CheckInput, missing: Miss
     diagnostics.push(
       atPlace(location, {
         code,
-        message: `there is no ${kind} '${name}'`,
+        message: `the ${kind} '${name}' does not exist`,
         hint: close === undefined ? templateCodes[code].cure : `Did you mean '${close}'?`,
       }),
     );
@@ -177,7 +177,7 @@ function missingTemplates(template: Checked, input: CheckInput, missing: Readonl
         { file: template.path, range: rangeIn(template.source, span.start, span.end) },
         {
           code: 'template/not-found',
-          message: `there is no template '${names.join("' or '")}'`,
+          message: `the template '${names.join("' or '")}' does not exist`,
           hint: templateCodes['template/not-found'].cure,
         },
       ),

@@ -26,9 +26,9 @@ type RenderResult =
 
 export interface CheckResult {
   readonly diagnostics: Diagnostic[];
-  /** Every name that a template takes from its context, with the places that do so. */
+  /** Every name that a template reads from its context, with the places that read it. */
   readonly used: Map<string, Location[]>;
-  /** Filters and tests that templates name and that do not exist. */
+  /** Filters and tests that templates use but that do not exist. */
   readonly missing: readonly MissingName[];
 }
 
@@ -39,18 +39,15 @@ export interface MissingName {
 }
 
 export interface Engine {
-  /**
-   * Renders the template of that name. What is wrong with a template, or with what it is given, comes back as
-   * a diagnostic; only a bug of ours throws.
-   */
+  /** Renders the template with a name. Errors in a template or in its context are returned as diagnostics; only bugs throw. */
   render(name: string, context: Readonly<Record<string, unknown>>): RenderResult;
-  /** The JavaScript of a template: the body of a function that returns a `CompiledTemplate`. */
+  /** Returns the JavaScript of a template: the body of a function that returns a `CompiledTemplate`. */
   compile(name: string): string;
-  /** The key under which `compile`'s result is looked for. */
+  /** Returns the cache key for the result of `compile`. */
   key(text: string): string;
-  /** Looks at all templates without rendering any; `known` are the names that the context will have. */
+  /** Checks templates without rendering; `known` are the names that the context will have. */
   check(names: readonly string[], known: ReadonlySet<string>): CheckResult;
-  /** The filters, tests and globals that templates can name. */
+  /** Returns the filters, tests and globals that templates can use. */
   vocabulary(): Vocabulary;
 }
 
@@ -62,9 +59,9 @@ export interface Vocabulary {
 
 export interface Word {
   readonly name: string;
-  /** Those after the value that it is applied to; `width=` may be left out. */
+  /** The parameters after the value that it is applied to; `width=` is optional. */
   readonly parameters: readonly string[];
-  /** Whether the engine brings it, and not a project. */
+  /** Whether it comes from the engine rather than from a project. */
   readonly builtin: boolean;
 }
 
@@ -182,7 +179,7 @@ function wordOf([name, word]: readonly [string, Builtin | HostFunction]): Word {
   return { name, parameters: signature === '' ? [] : signature.split(' '), builtin: true };
 }
 
-/** A kept file that is cut short or broken is as good as none. */
+/** A truncated or broken cache file is ignored. */
 function tryEvaluate(source: string): CompiledTemplate | undefined {
   try {
     const template: Partial<CompiledTemplate> | undefined = evaluateTemplate(source);
@@ -194,7 +191,7 @@ function tryEvaluate(source: string): CompiledTemplate | undefined {
   }
 }
 
-/** Relative, and without a way out of the folder that it is relative to. Elsewhere than on Windows `\` is a letter. */
+/** Whether a path is relative and does not lead out of its folder. Except on Windows, `\` is an ordinary character. */
 function isSafeName(name: string): boolean {
   if (name === '' || name.includes('\0') || name.startsWith('/')) return false;
   if (sep === '\\' && (name.includes('\\') || /^[a-zA-Z]:/.test(name))) return false;
@@ -204,7 +201,7 @@ function isSafeName(name: string): boolean {
 function notFound(name: string): Diagnostic {
   return aboutFile(name, {
     code: 'template/not-found',
-    message: `there is no template '${name}'`,
+    message: `the template '${name}' does not exist`,
     hint: 'Names are relative to the templates folder.',
   });
 }

@@ -1,18 +1,18 @@
 import type { TemplateCode } from './codes.ts';
 import type { LoadedTemplate } from './runtime/context.ts';
 
-/** An expression or tag of a template. */
+/** A position in a template: an expression or a tag. */
 export interface Place {
   readonly template: LoadedTemplate;
   readonly site: number;
 }
 
-/** What a filter, test or function throws, and the engine itself, when a template asks for what cannot be. */
+/** Thrown by filters, tests and functions, and by the engine itself, if a template asks for something impossible. */
 export class TemplateError extends Error {
   readonly code: TemplateCode;
-  /** The name that was looked for, and those that exist, where a name was wrong. */
+  /** For an unknown name: that name, and the known ones. */
   readonly names: { readonly wanted: string; readonly known: readonly string[] } | undefined;
-  /** Where the error belongs, if that is not the place being evaluated. */
+  /** The position of the error, if it is not the one being evaluated. */
   readonly place: Place | undefined;
 
   constructor(
@@ -28,7 +28,7 @@ export class TemplateError extends Error {
   }
 }
 
-/** A mistake in the text of a template, found before anything is rendered. Offsets count from 0. */
+/** A syntax error in a template, found before rendering. Offsets start at 0. */
 export class SyntaxProblem extends Error {
   readonly start: number;
   readonly end: number;

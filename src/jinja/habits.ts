@@ -1,6 +1,6 @@
 import { suggest } from '../diagnostics/suggest.ts';
 
-/** What other template languages call what these templates have; `undefined` is what they have nothing for. */
+/** Names of filters in other template languages, with their counterparts; `undefined` if there is none. */
 const filterNames: Readonly<Record<string, string | undefined>> = {
   quote: 'yaml',
   squote: 'yaml',
@@ -27,7 +27,7 @@ const testNames: Readonly<Record<string, string>> = {
   null: 'none',
 };
 
-/** The filter or test that was probably meant, if it exists: by another language's name for it, else the nearest. */
+/** The existing filter or test that was probably meant: by its name in another language, or else the most similar one. */
 export function meantName(
   kind: 'filter' | 'test',
   name: string,
@@ -44,7 +44,7 @@ const tags = [
   ...['from', 'if', 'import', 'include', 'macro', 'print', 'raw', 'set', 'with'],
 ];
 
-/** What to do about a tag, or a sign at an offset, that other languages have; undefined for anything else. */
+/** A hint about a tag, or a character at an offset, that other languages have; undefined for anything else. */
 export function syntaxHint(source: string, start: number, message: string): string | undefined {
   const [, tag] = /^unknown tag '(\w+)'/.exec(message) ?? [];
   if (tag !== undefined) return tagHint(tag, message);

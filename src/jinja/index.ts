@@ -1,4 +1,4 @@
-/** The template engine: Jinja2's language on Nunjucks. See docs/jinja.md. */
+/** The template engine: the Jinja2 language, implemented on Nunjucks. See docs/jinja.md. */
 
 export { type CheckResult, createEngine, type Engine, type Vocabulary, type Word } from './engine.ts';
 export { TemplateError } from './errors.ts';

@@ -1,14 +1,13 @@
 /**
- * The parts of Nunjucks 3.2.4 that this room builds on. `@types/nunjucks` covers its public API alone; these
- * are the classes behind it, imported one by one so that the rest (loaders, filters, Express) stays out of
- * the bundle.
+ * The parts of Nunjucks 3.2.4 that this module uses. `@types/nunjucks` covers only its public API; these are internal classes,
+ * imported individually so that the rest (loaders, filters, Express) is not bundled.
  */
 
 declare module 'nunjucks/src/lexer.js' {
   interface Token {
     type: string;
     value: string;
-    /** Counted from 0, as is `colno`. */
+    /** From 0, like `colno`. */
     lineno: number;
     colno: number;
   }
@@ -33,7 +32,7 @@ declare module 'nunjucks/src/nodes.js' {
     constructor(lineno: number, colno: number, ...fields: unknown[]);
     lineno: number;
     colno: number;
-    /** Not Nunjucks' own: the part of the source that the node was read from. */
+    /** Added by this module: the part of the source that the node was parsed from. */
     span?: { readonly start: number; readonly end: number };
     get typename(): string;
     get fields(): string[];
@@ -175,7 +174,7 @@ declare module 'nunjucks/src/compiler.js' {
     constructor(templateName: string, throwOnUndefined: boolean);
     templateName: string;
     codebuf: string[];
-    /** The name of the variable that the code being written appends its output to. */
+    /** The name of the variable that the generated code appends output to. */
     buffer: string | null;
     fail(message: string, lineno?: number, colno?: number): never;
     _emit(code: string): void;

@@ -11,38 +11,38 @@ import {
   type SyntaxOptions,
 } from './syntax/options.ts';
 
-/** The text of a template, and the path that messages name it by. */
+/** The text of a template, and its path for messages. */
 export interface TemplateText {
   readonly text: string;
   readonly path: string;
 }
 
 export interface EngineOptions {
-  /** `#% %#`, `#{ }#` and `#| #|` unless given otherwise. */
+  /** `#% %#`, `#{ }#` and `#| #|` by default. */
   readonly delimiters?: Partial<Delimiters>;
-  /** On by default, as are `lstripBlocks` and `keepTrailingNewline`. */
+  /** On by default, like `lstripBlocks` and `keepTrailingNewline`. */
   readonly trimBlocks?: boolean;
   readonly lstripBlocks?: boolean;
   readonly keepTrailingNewline?: boolean;
-  /** What the line ends of templates come out as; `\n` by default. */
+  /** The line ending in the output; `\n` by default. */
   readonly newline?: Newline;
   /** `strict` by default. */
   readonly undefined?: UndefinedKind;
-  /** Tags beyond Jinja2's own; all of them by default. */
+  /** Tags that are not part of Jinja2 itself; all of them by default. */
   readonly extensions?: readonly Extension[];
   readonly filters?: Readonly<Record<string, HostFunction>>;
   readonly tests?: Readonly<Record<string, HostFunction>>;
   readonly globals?: Readonly<Record<string, unknown>>;
-  /** The template of that name; names are relative, with `/` between their parts and no `..` among them. */
+  /** Returns the template with a name; names are relative, with `/` between their parts and without `..`. */
   readonly loader: (name: string) => TemplateText | undefined;
-  /** The names that may be meant where one does not exist: for messages alone. */
+  /** Returns the existing names, for suggestions in messages. */
   readonly templateNames?: () => readonly string[];
   readonly limits?: Partial<Limits>;
-  /** What all renders of the engine together may use up; without a limit by default. */
+  /** What all renders of the engine together may use; unlimited by default. */
   readonly runLimits?: Partial<Allowance>;
-  /** What was compiled earlier, by `templateKey`: the source that `compile` returned, or a function made of it. */
+  /** Returns what was compiled earlier, by `templateKey`: the source from `compile`, or a function made from it. */
   readonly precompiled?: (key: string) => string | (() => CompiledTemplate) | undefined;
-  /** Called with what had to be compiled, so that it can be kept. */
+  /** Called with newly compiled source, so that it can be cached. */
   readonly onCompiled?: (key: string, source: string) => void;
 }
 
@@ -54,7 +54,10 @@ export const defaultLimits: Limits = {
   output: 32 * 1024 * 1024,
 };
 
-/** For an engine that renders one tree: twenty templates at their limits. A thousand ordinary ones need less than one may. */
+/**
+ * For an engine that renders one tree: twenty times the limits of one template. A thousand ordinary templates need less than the
+ * limits of one.
+ */
 export const treeLimits: Allowance = {
   steps: 20 * defaultLimits.steps,
   bytes: 20 * defaultLimits.bytes,

@@ -3,16 +3,16 @@ import type { Output } from './runtime/output.ts';
 import { lineStartsOf, placeOf } from './syntax/lexer.ts';
 
 interface Origin {
-  /** The path of the template, as the loader gave it. */
+  /** The path of the template, from the loader. */
   readonly file: string;
   readonly line: number;
 }
 
-/** Which template and line wrote each line of an output; worked out when it is first asked for. */
+/** The template and line that wrote each line of an output; computed when first requested. */
 export interface Origins {
-  /** Lines count from 1. Undefined beyond the last line. */
+  /** Lines start at 1. Undefined beyond the last line. */
   at(line: number): Origin | undefined;
-  /** One for each line. */
+  /** One entry for each line. */
   all(): readonly (Origin | undefined)[];
 }
 
@@ -28,7 +28,7 @@ export function originsOf(output: Output, templates: readonly LoadedTemplate[]):
   return { all, at: (line) => all()[line - 1] };
 }
 
-/** Of a template what its places need: the code itself may be forgotten. */
+/** The parts of a template that are needed to find positions, so that the code itself can be garbage-collected. */
 interface TemplateText {
   readonly path: string;
   readonly source: string;
@@ -47,12 +47,14 @@ function sourceOf(template: LoadedTemplate): TemplateText {
   return text;
 }
 
-/** In half the memory, unless an output is made of more than a hundred templates. */
+/** Uses half the memory, unless an output comes from more than a hundred templates. */
 function compact(marks: readonly number[]): ArrayLike<number> {
   return marks.every((mark) => mark <= 0xffffffff) ? Uint32Array.from(marks) : Float64Array.from(marks);
 }
 
-/** A line belongs to what wrote its first character that is not white space, or its first at all. */
+/**
+ * A line is attributed to whatever wrote its first character that is not white space or, if there is none, its first character.
+ */
 function work(
   text: string,
   marks: ArrayLike<number>,

@@ -8,7 +8,7 @@ import { meantName, syntaxHint } from './habits.ts';
 import type { CallFrame, RenderState } from './runtime/state.ts';
 import { lineStartsOf, placeOf } from './syntax/lexer.ts';
 
-/** What is wrong with the text of one template, found while it was loaded. */
+/** An error in the text of a template, found while it was loaded. */
 export class TemplateFailure extends Error {
   readonly path: string;
   readonly source: string;
@@ -43,7 +43,7 @@ function locationOf(place: Place): Location {
   return { file: place.template.path, range: rangeIn(place.template.source, start, end) };
 }
 
-/** The expression at a place, on one line and not too long. */
+/** The expression at a place, on one line and shortened. */
 function expressionAt(place: Place): string {
   const { start, end } = spanOf(place);
   const text = place.template.source
@@ -61,7 +61,9 @@ const steps: Readonly<Record<CallFrame['kind'], (name: string) => string>> = {
   macro: (name) => (name === 'caller' ? 'in a call block, called from' : `in '${name}', called from`),
 };
 
-/** The way from the place of an error out to the template that was rendered; a long way is cut in the middle. */
+/**
+ * The stack of includes and macros from the place of an error to the rendered template; a long one is shortened in the middle.
+ */
 function chain(frames: readonly CallFrame[]): string[] {
   const lines = frames.toReversed().map((frame) => {
     const { file, range } = locationOf(frame);
@@ -95,18 +97,18 @@ function cure(problem: TemplateFailure['problem'], source = ''): string[] {
 /** Messages quote names and texts of templates, which may be of any length. */
 const longestMessage = 500;
 
-/** Shorter words say nothing, and occur everywhere. */
+/** Shorter words are not specific and occur everywhere. */
 const shortest = 4;
 
 /**
- * The message, without what a template has computed: a name that nothing is called may be the value of a secret. What is
- * in quotes is said if a template on the way has it, or if it is the name of something.
+ * The message without computed values: a name that does not exist may be the value of a secret. Text in quotes is kept if a
+ * template in the stack contains it, or if it is a known name.
  */
 function saidOf(
   problem: TemplateFailure['problem'],
   templates: readonly { readonly source: string }[],
 ): string {
-  // What is wrong with a text quotes that text.
+  // The message about an invalid text quotes that text.
   if (!(problem instanceof TemplateError)) return messageOf(problem);
   const known = new Set(problem.names?.known);
   const isWritten = (text: string) =>
@@ -120,24 +122,24 @@ function saidOf(
 }
 
 function messageOf(problem: TemplateFailure['problem']): string {
-  // What JavaScript itself refuses: a stack, a text or an array that is too large.
+  // A limit of JavaScript: the stack, or a text or an array that is too large.
   if (problem instanceof RangeError) {
     return /call stack/.test(problem.message)
-      ? 'this nests too deep'
-      : 'this would make a value that is too large';
+      ? 'this nests too deeply'
+      : 'this would create a value that is too large';
   }
   const { message } = problem;
   return message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message;
 }
 
-/** A mistake in the text of a template, reached by way of `runtime` where one was rendering. */
+/** The diagnostic for an error in the text of a template, which `runtime` was loading if it was rendering. */
 export function problemAt(failure: TemplateFailure, runtime: RenderState | undefined): Diagnostic {
   const { problem, path, source, place } = failure;
   let range: Range;
   if (place !== undefined) ({ range } = locationOf(place));
   else if (problem instanceof SyntaxProblem) {
     const { start, end } = problem;
-    // The first of two is a filter's, and the second cannot follow it.
+    // The first `|` is a filter's, and the second cannot follow it.
     const isDoubled = source.slice(start - 1, start + 1) === '||';
     range = rangeIn(source, isDoubled ? start - 1 : start, end);
   } else range = rangeIn(source, 0, 0);
@@ -156,7 +158,7 @@ export function problemAt(failure: TemplateFailure, runtime: RenderState | undef
   );
 }
 
-/** What went wrong while a template was rendered. */
+/** The diagnostic for an error during rendering. */
 export function runtimeProblem(problem: TemplateError | RangeError, runtime: RenderState): Diagnostic {
   const current: Place = { template: runtime.template, site: runtime.site };
   const place = (problem instanceof TemplateError ? problem.place : undefined) ?? current;

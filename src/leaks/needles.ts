@@ -1,15 +1,15 @@
-/** The spellings in which a secret is looked for. */
+/** The spellings in which a secret is searched for. */
 
 /** A secret value and the setting or file that it came from. */
 export interface SecretValue {
-  /** As messages name it: `langfuse_salt`, `age.key`. The value itself never leaves this room. */
+  /** The name in messages: `langfuse_salt`, `age.key`. The value itself never leaves this module. */
   readonly name: string;
   readonly value: string;
 }
 
 export interface Needle {
   readonly name: string;
-  /** Without white space, like the text that it is looked for in. At least {@link shortestNeedle} long. */
+  /** Without white space, like the searched text. At least {@link shortestNeedle} long. */
   readonly text: string;
   readonly spelling: 'in clear text' | 'escaped' | 'base64-encoded' | 'URL-encoded' | 'hex-encoded';
 }
@@ -18,10 +18,10 @@ export interface Needle {
 export const shortestNeedle = 8;
 
 /**
- * Whether a value is secret enough to be looked for. Left out, because they occur for other reasons, are: fewer
- * than 8 characters; fewer than 4 different ones; digits alone below 12; letters of one case alone below 16
- * (`postgres`, `kubernetes`); and what a setting that is not secret holds as well. Such a value is a weak
- * secret, which the rules of its setting refuse.
+ * Whether a value can be searched for without false alarms. Excluded, because they occur for other reasons, are values with fewer
+ * than 8 characters; with fewer than 4 different characters; of fewer than 12 digits only; of fewer than 16 letters of one case
+ * only (`postgres`, `kubernetes`); and values that a public setting also has. Such a value is a weak secret, which the rules of
+ * its setting reject.
  */
 export function isSearchable(value: string, publicValues: ReadonlySet<string>): boolean {
   const compact = withoutBlanks(value);
@@ -31,11 +31,11 @@ export function isSearchable(value: string, publicValues: ReadonlySet<string>): 
   return !publicValues.has(value);
 }
 
-/** Every spelling of a secret, each once. Of a value in hexadecimal the case of the letters says nothing. */
+/** Every spelling of a secret, without duplicates. The case of hexadecimal letters is ignored. */
 export function needlesFor({ name, value }: SecretValue): Needle[] {
   const spellings: [Needle['spelling'], string][] = [
     ['in clear text', value],
-    // Inside double and inside single quotes.
+    // As escaped inside double quotes and inside single quotes.
     ['in clear text', JSON.stringify(value).slice(1, -1)],
     ['in clear text', value.replaceAll("'", "''")],
     ...urlEncodings(value).map((text): [Needle['spelling'], string] => ['URL-encoded', text]),
@@ -57,18 +57,18 @@ function withoutBlanks(text: string): string {
 }
 
 function urlEncodings(value: string): string[] {
-  // encodeURIComponent throws on half a surrogate pair.
+  // encodeURIComponent throws for half a surrogate pair.
   const component = encodeURIComponent(value.replace(/\p{Surrogate}/gu, ''));
   const strict = component.replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
   const forms = [component, strict].flatMap((text) => [text, text.replaceAll('%20', '+')]);
-  // Python and Jinja keep the slash.
+  // Python and Jinja do not encode the slash.
   return [...forms, ...forms.map((text) => text.replaceAll('%2F', '/'))].flatMap((text) => [
     text,
     text.replace(/%../g, (code) => code.toLowerCase()),
   ]);
 }
 
-/** How the languages on the way into a cluster write text inside their quotes. */
+/** How languages on the way into a cluster escape text inside quotes. */
 function escapes(value: string): string[] {
   const json = JSON.stringify(value).slice(1, -1);
   const ascii = json.replace(/[^ -~]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
@@ -85,12 +85,12 @@ function escapes(value: string): string[] {
     forMarkup(ascii),
     python,
     python.replaceAll("'", "\\'"),
-    // A shell: in single quotes, in double quotes, and without any.
+    // In a shell: in single quotes, in double quotes, and unquoted.
     value.replaceAll("'", `'\\''`),
     value.replaceAll("'", `'"'"'`),
     value.replace(/["$`\\]/g, '\\$&'),
     value.replace(/[^\w@%+=:,./-]/g, '\\$&'),
-    // helm --set, and variables of Flux and Kubernetes that are to stay as they are.
+    // For helm --set, and for variables of Flux and Kubernetes that are to stay literal.
     value.replace(/[,{}\\]/g, '\\$&'),
     value.replace(/[,.=[\]{}\\]/g, '\\$&'),
     value.replaceAll('${', '$${'),
@@ -98,7 +98,7 @@ function escapes(value: string): string[] {
     value.replaceAll('%', '%%'),
     value.replaceAll('{{', '{{ "{{" }}'),
   ];
-  // JSON in JSON, a pattern in a string: each backslash and each quote once more.
+  // JSON inside JSON, or a pattern in a string: each backslash and quote is escaped once more.
   const twice = [value, ...once].map((text) => text.replace(/["\\]/g, '\\$&'));
   return [
     ...once,
@@ -114,7 +114,7 @@ function escapes(value: string): string[] {
   ];
 }
 
-/** The bytes of any value, and a value that is itself hexadecimal, in either case. */
+/** The bytes of the value in hexadecimal, and the value itself if it is hexadecimal, in either case. */
 function hexadecimal(value: string): string[] {
   const encoded = Buffer.from(value, 'utf8').toString('hex');
   const own = /^[0-9a-f-]+$/i.test(value) ? [value.toLowerCase(), value.toUpperCase()] : [];
@@ -122,9 +122,8 @@ function hexadecimal(value: string): string[] {
 }
 
 /**
- * What the base64 of any text that contains `value` contains, one for each of the three ways in which the value
- * can lie across groups of three bytes, in both alphabets. The characters at the ends that depend on the
- * neighbours are left out.
+ * The substrings that base64 of any text containing `value` must contain: one for each of the three alignments to groups of three
+ * bytes, in both alphabets. Characters at the ends that depend on the neighbouring bytes are left out.
  */
 function base64Cores(value: string): string[] {
   const bytes = Buffer.from(value, 'utf8');

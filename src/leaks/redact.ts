@@ -2,8 +2,8 @@ import { isSearchable, needlesFor, type SecretValue } from './needles.ts';
 import { Search } from './search.ts';
 
 /**
- * A function that blots secrets out of a text that is about to leave the program: a diff, a graph, a message of
- * another program, a report of a crash. Each occurrence, in any spelling, becomes `[name]`.
+ * Returns a function that masks secrets in a text that will leave the program: a diff, a graph, another program's message, a
+ * crash report. Each occurrence, in any spelling, becomes `[name]`.
  */
 export function redactor(secrets: readonly SecretValue[]): (text: string) => string {
   const nothingPublic = new Set<string>();

@@ -5,23 +5,23 @@ import { isSearchable, type Needle, needlesFor, type SecretValue } from './needl
 import { Search } from './search.ts';
 import { secretObjects } from './secret-objects.ts';
 
-/** A file as it is to be written: what is sealed, in its sealed form. */
+/** A file as it will be written; a sealed file in its sealed form. */
 export interface ScannedFile {
   readonly path: string;
   readonly content: string;
-  /** A sealed file may be a Secret; its clear parts are searched like any other text. */
+  /** A sealed file may contain a Secret; its unencrypted parts are searched like any other text. */
   readonly sealed: boolean;
 }
 
 export interface ScanOptions {
   readonly secrets: readonly SecretValue[];
-  /** Values of settings that are not secret: a secret that equals one of them cannot be told from it. */
+  /** The values of public settings: a secret that equals one of them cannot be distinguished from it. */
   readonly publicValues?: readonly string[];
 }
 
 /**
- * Look through outputs for secrets that nothing encrypts: values of secret settings in clear text, base64 or
- * URL-encoded, private keys, and Kubernetes Secrets with data. Diagnostics name the setting and the place.
+ * Searches outputs for unencrypted secrets: values of secret settings in clear text, base64 or URL-encoded, private keys, and
+ * Kubernetes Secrets with data. Diagnostics name the setting and the place.
  */
 export function scanLeaks(files: readonly ScannedFile[], options: ScanOptions): Diagnostic[] {
   const publicValues = new Set(options.publicValues ?? []);
@@ -30,7 +30,7 @@ export function scanLeaks(files: readonly ScannedFile[], options: ScanOptions): 
   return files.flatMap((file) => [...scanText(file, search), ...(file.sealed ? [] : plainSecrets(file))]);
 }
 
-/** What every age secret key and every PEM private key holds, as it stands and in base64. */
+/** The text that every age secret key and every PEM private key contains, in clear text and in base64. */
 const ageKey = 'AGE-SECRET-KEY-';
 const pemKey = 'PRIVATE KEY-----';
 const keyMarks: readonly Needle[] = [ageKey, pemKey].flatMap((value) => [
@@ -47,7 +47,7 @@ function scanText({ path, content }: ScannedFile, search: Search): Diagnostic[] 
     const isKey = name === ageKey || name === pemKey;
     if (isKey && spelling === 'in clear text' && !isWholeKey(content, from)) continue;
     const range: Range = { start: positionOf(from), end: positionOf(to) };
-    // Spellings overlap: one report for a setting on a line is enough.
+    // Spellings overlap; one finding per setting and line is enough.
     const place = `${name}:${range.start.line}`;
     if (seen.has(place)) continue;
     seen.add(place);
@@ -55,12 +55,12 @@ function scanText({ path, content }: ScannedFile, search: Search): Diagnostic[] 
     const finding: Finding = isKey
       ? {
           code: 'leak/private-key',
-          message: `${name === ageKey ? 'an age secret key' : 'a PEM private key'} stands here${how}, in what is not encrypted`,
+          message: `${name === ageKey ? 'an age secret key' : 'a PEM private key'} is here${how}, unencrypted`,
           hint: 'Remove it. If it was ever committed or pushed, it is no longer secret: create a new key.',
         }
       : {
           code: 'leak/secret-value',
-          message: `the value of ${name} stands here ${spelling}, in what is not encrypted`,
+          message: `the value of ${name} is here ${spelling}, unencrypted`,
           hint: `Put what needs ${name} into a *.sops.yaml Secret, and refer to that Secret from here.`,
         };
     diagnostics.push(atPlace({ file: path, range }, finding));
@@ -68,7 +68,7 @@ function scanText({ path, content }: ScannedFile, search: Search): Diagnostic[] 
   return diagnostics;
 }
 
-/** A mention of the words, as in a hint or a comment, is no key: the key itself has to follow. */
+/** Whether a key follows the words; a mere mention, as in a hint or a comment, is not a key. */
 function isWholeKey(content: string, from: number): boolean {
   const age = /^AGE-SECRET-KEY-(?:PQ-)?1[A-Z0-9]{20}/i.test(content.slice(from, from + 60));
   if (age) return true;
@@ -76,7 +76,7 @@ function isWholeKey(content: string, from: number): boolean {
   return begins && pemBody.test(content.slice(from, from + 300));
 }
 
-/** What follows the first line of a PEM key: breaks of any spelling, headers (`DEK-Info: …`), then base64. */
+/** What follows the first line of a PEM key: line breaks in any spelling, headers (`DEK-Info: …`), then base64. */
 const pemBody =
   /^PRIVATE KEY-----(?:[\s\0"'|>-]|\\+[nrt]|\+(?=\s)|,(?=\s*["'][A-Za-z0-9+/=]{16})|\w[\w-]*: [^\n\\]*(?:\n|\\+n))*(?:[A-Za-z0-9+/]{4}|#\{|\{\{)/i;
 
@@ -100,7 +100,7 @@ const words = {
     hint: 'Make it a secret setting, and write an expression here. If it was ever pushed, replace the secret.',
   },
   generator: {
-    message: 'a secretGenerator has its secrets in clear text',
+    message: 'a secretGenerator contains secrets in clear text',
     hint: 'Put the values into a sealed file, and name it under `files` or `envs`.',
   },
 } as const;

@@ -2,19 +2,19 @@ import { type Needle, shortestNeedle } from './needles.ts';
 
 export interface Hit {
   readonly needle: Needle;
-  /** Offsets into the text that was searched, white space included. */
+  /** Offsets into the searched text, including white space. */
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * Finds all needles in one pass over a text, whatever their number (Rabin and Karp): a rolling hash of the last
- * eight characters is looked up among the hashes of the needles' beginnings. White space is passed over, so
- * that a value is found where it is folded over lines, too.
+ * Finds all needles in one pass over a text, whatever their number (Rabin–Karp): a rolling hash of the last eight characters is
+ * looked up among the hashes of the needles' prefixes. White space is skipped, so that a value is also found if it is wrapped
+ * over lines.
  */
 export class Search {
   readonly #byHash = new Map<number, Needle[]>();
-  /** One bit of knowledge for each value of the hash's low 16 bits: most places are dismissed by it. */
+  /** One bit for each value of the hash's low 16 bits, which rules out most positions. */
   readonly #filter = new Uint8Array(1 << 16);
 
   constructor(needles: readonly Needle[]) {
@@ -48,7 +48,7 @@ export class Search {
 }
 
 const base = 0x01000193;
-/** base ** 8, by which a character has been multiplied when it leaves the window. */
+/** base ** 8, the factor of the character that leaves the window. */
 const leadingFactor = Array.from({ length: shortestNeedle }).reduce<number>(
   (power) => Math.imul(power, base),
   1,

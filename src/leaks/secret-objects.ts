@@ -12,8 +12,8 @@ export interface PlainSecret {
 }
 
 /**
- * Secrets that stand in a text with their data: objects, however they are written (anchors, tags, merges, in a list), the
- * literals of a `secretGenerator`, and in a template what it does not fill in.
+ * Secrets in a text with their data: objects in any form (with anchors, tags or merges, or in a list), the literals of a
+ * `secretGenerator`, and the literal values in a template.
  */
 export function secretObjects(path: string, content: string): PlainSecret[] {
   if (!/\bSecret\b|secretGenerator/.test(content)) return [];
@@ -35,7 +35,7 @@ export function secretObjects(path: string, content: string): PlainSecret[] {
   return found;
 }
 
-/** Whether data hold what is looked for, by the words alone; where it is, the syntax tree tells. */
+/** Whether data may contain such a Secret, judged by words only; if so, the syntax tree decides. */
 function mayHold(data: unknown): boolean {
   if (typeof data !== 'object' || data === null) return false;
   if (Array.isArray(data)) return data.some(mayHold);
@@ -43,7 +43,7 @@ function mayHold(data: unknown): boolean {
   return kind === 'Secret' || Array.isArray(secretGenerator) || Object.values(data).some(mayHold);
 }
 
-/** YAML and JSON by their names; of other files those that look like nothing else, as a copy or a note. */
+/** Whether a file is data: YAML and JSON by their names; other files, such as copies and notes, by their content. */
 function isData(path: string, content: string): boolean {
   if (/\.(ya?ml|json)$/i.test(path)) return true;
   if (/\.(md|mdx|rst|adoc|html?|[cm]?[jt]sx?|py|go|rs|sh|rb|java|lua|nix|tf|svg|lock)$/i.test(path))
@@ -93,7 +93,7 @@ function data(map: YAMLMap, document: Document): PlainSecret[] {
     .slice(0, 1);
 }
 
-/** What a template writes into a Secret as it stands, although its key or its look says that it is secret. */
+/** Literal values that a template writes into a Secret and whose key or form shows that they are secret. */
 function literals(map: YAMLMap, document: Document, original: string): PlainSecret[] {
   return dataKeys.flatMap((name) => {
     const value = get(map, name, document);
@@ -113,7 +113,7 @@ function looksSecret(key: string, { value }: Scalar): boolean {
   const text = String(value).trim();
   if (text === '' || text === 'T') return false;
   if (/pass|secret|token|salt|credential|private|(^|[-_.])key$/i.test(key)) return true;
-  // Letters and digits mixed, of a length that no word has, and no address.
+  // Mixed letters and digits, longer than any word, and not an address.
   return (
     /^[\w+/=.~-]{20,}$/.test(text) &&
     /[0-9]/.test(text) &&
@@ -157,7 +157,7 @@ const expressions = [
   ['#{', '}#'],
 ] as const;
 
-/** Every tag becomes blanks, and every expression a word, of the same length; lines and columns stay. */
+/** Replaces every tag by spaces and every expression by a word, of the same length, so that lines and columns stay. */
 function withoutTags(text: string): string {
   const filled = (by: string) => (tag: string) => tag.replace(/[^\n]/g, by);
   const uncommented = replaceSections(text, comments, filled(' '));

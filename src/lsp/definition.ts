@@ -10,10 +10,9 @@ import { renderedBy } from './template/rendered-lines.ts';
 import { kindOfName, tagAt } from './template/tag.ts';
 
 /**
- * Where what is at a position comes from. From a setting in the configuration: the app that declares it, then the lines
- * of templates that read it. From a name in a template: the setting, then the app; from the name of a template: that
- * template; from any other place of one: the lines that it wrote. From the tree: the line of the template. From code: the
- * setting, then the templates.
+ * Where the thing at a position comes from. For a setting in the configuration: the app that declares it, then the template lines
+ * that read it. For a name in a template: the setting, then the app; for a template's name: that template; elsewhere in a
+ * template: the lines that it wrote. In the tree: the template line. In code: the setting, then the templates.
  */
 export async function definitionAt(
   folder: ClusterFolder,
@@ -55,7 +54,7 @@ export async function definitionAt(
   return outputsOf(folder, path, position.line + 1);
 }
 
-/** Every place that speaks of the setting or variable at a position: configuration, code, templates. */
+/** Every mention of the setting or variable at a position: in configuration, code and templates. */
 export async function referencesAt(
   folder: ClusterFolder,
   file: ClusterFile,
@@ -69,7 +68,7 @@ export async function referencesAt(
   return [...given(folder, name), ...inCode, ...(await usesOf(folder, name))];
 }
 
-/** The setting or variable that is named at a position. */
+/** The name of the setting or variable at a position. */
 export async function nameAt(
   folder: ClusterFolder,
   { path, kind }: ClusterFile,
@@ -114,7 +113,7 @@ function isName(project: Project, name: string): boolean {
   return variableNames(project).includes(name);
 }
 
-/** Where the configuration gives a setting; lines are read, so that a file with mistakes serves as well. */
+/** Where the configuration sets a setting. Searches lines, so that it works in files with errors. */
 function given(folder: ClusterFolder, name: string): readonly Location[] {
   return folder
     .configurationFiles()

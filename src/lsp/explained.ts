@@ -10,10 +10,10 @@ import { redactor } from '../leaks/redact.ts';
 import type { ClusterFolder } from './folder.ts';
 import { uriOf } from './places.ts';
 
-/** Of more places than these only the number is shown. */
+/** The number of places that are shown; further ones are counted. */
 const mostPlaces = 8;
 
-/** What a setting or variable is, what it comes from, and who uses it, in Markdown; undefined for any other name. */
+/** A setting or variable in Markdown: what it is, its inputs, and its users; undefined for any other name. */
 export async function explained(folder: ClusterFolder, name: string): Promise<string | undefined> {
   const project = await folder.project();
   if (project === undefined) return undefined;
@@ -89,7 +89,7 @@ export function namesOf(app: App): readonly string[] {
   ];
 }
 
-/** The variables that are computed from one, directly. */
+/** The variables that are computed directly from a name. */
 function derivedFrom(name: string, { inputs }: ValidConfiguration): readonly string[] {
   return [...inputs]
     .flatMap(([other, from]) => (other !== name && from.includes(name) ? [other] : []))
@@ -100,7 +100,7 @@ type Hide = (text: string) => string;
 
 const masks = new WeakMap<ValidConfiguration, Hide>();
 
-/** A function that takes every secret out of a text: those that are strong in any spelling, weak ones as they are. */
+/** A function that masks every secret in a text: strong ones in any spelling, weak ones literally. */
 export function masking(project: Project, configuration: ValidConfiguration): Hide {
   let mask = masks.get(configuration);
   if (mask === undefined) {

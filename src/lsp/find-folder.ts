@@ -7,27 +7,27 @@ import { repositoryAbove } from '../pipeline/repository.ts';
 import { configurationIn, configurationNames } from '../pipeline/workspace.ts';
 import { shownIn } from './places.ts';
 
-/** What a file is to a cluster. */
+/** The role of a file in a cluster. */
 export type FileKind = 'configuration' | 'template' | 'code' | 'output';
 
-/** A cluster as the commands take it. */
+/** A cluster in the sense of the commands. */
 export interface Cluster {
-  /** The folder that the commands are run in; absolute. */
+  /** The folder that the commands run in; absolute. */
   readonly cwd: string;
-  /** The path of its configuration below it, with `/`. */
+  /** The path of its configuration below the folder, with `/`. */
   readonly config: string;
 }
 
 export interface ClusterFile extends Cluster {
-  /** The path from the working folder, with `/`; of a file that a configuration extends it may be above that. */
+  /** The path from the working folder, with `/`; a file that a configuration extends may be above it. */
   readonly path: string;
   readonly kind: FileKind;
 }
 
 /**
- * The cluster that a file belongs to, and what it is there; undefined for any other file. Of folders inside one another
- * the outermost counts: a manifest of the tree may be called cluster.yaml, too. A configuration without apps and templates
- * beside it is one of several clusters that share those of a folder above.
+ * The cluster that a file belongs to, and the file's role in it; undefined for any other file. Of nested folders the outermost is
+ * used, because a manifest of the tree may be called cluster.yaml too. A configuration without apps and templates next to it is
+ * one of several clusters that share those of a folder above.
  */
 export function clusterFileOf(path: string): ClusterFile | undefined {
   let found: (Pick<ClusterFile, 'cwd' | 'path'> & { readonly kind: FileKind }) | undefined;
@@ -51,7 +51,7 @@ export function clusterFileOf(path: string): ClusterFile | undefined {
   return { ...found, config: existsSync(join(cwd, own)) ? own : (configurationsBelow(cwd)[0] ?? own) };
 }
 
-/** The clusters whose configurations extend a file, directly or through others. */
+/** The clusters whose configurations extend a file, directly or indirectly. */
 export function extendersOf(
   path: string,
   textOf: (path: string) => string | undefined,
@@ -66,7 +66,7 @@ export function extendersOf(
   });
 }
 
-/** The clusters whose commands are run in a folder. */
+/** The clusters whose commands run in a folder. */
 export function clustersIn(cwd: string): readonly Cluster[] {
   return configurationsBelow(cwd).flatMap((shown) => {
     const file = clusterFileOf(join(cwd, shown));
@@ -78,7 +78,7 @@ function isConfiguration(path: string): boolean {
   return configurationNames.some((name) => name === basename(path));
 }
 
-/** Deeper than this nobody keeps configurations. */
+/** Configurations are not searched below this depth. */
 const deepest = 4;
 
 function configurationsBelow(folder: string): readonly string[] {
@@ -97,12 +97,12 @@ function isClusterFolder(cwd: string): boolean {
   return configurationNames.some((name) => existsSync(join(cwd, name))) || isShared(cwd);
 }
 
-/** Whether configurations below a folder share something of it: its keys, if nothing else. */
+/** Whether configurations below a folder share something in it, for example its keys. */
 function holdsShared(cwd: string): boolean {
   return isShared(cwd) || ['.sops.yaml', 'age.key'].some((name) => existsSync(join(cwd, name)));
 }
 
-/** Whether a folder has apps, templates, or the choice of apps. */
+/** Whether a folder has apps, templates, or a `clusterwright.config`. */
 function isShared(cwd: string): boolean {
   return (
     configModule(cwd) !== undefined || existsSync(join(cwd, 'templates/config')) || hasApps(join(cwd, 'apps'))
@@ -120,7 +120,7 @@ function hasApps(folder: string): boolean {
   );
 }
 
-/** The nearest folder above, within the repository, that has what configurations share. */
+/** The nearest folder above, inside the repository, with something that configurations share. */
 function sharedAbove(folder: string): string | undefined {
   const root = repositoryAbove(folder);
   if (root === undefined) return undefined;

@@ -27,13 +27,13 @@ import { isTemplate, type Template, type TemplateSet } from '../render/templates
 import type { Cluster, FileKind } from './find-folder.ts';
 import { isShipped, shownIn } from './places.ts';
 
-/** The files that the editor has open, by absolute path. */
+/** The files that are open in the editor, by absolute path. */
 export interface OpenFiles {
   readonly text: (path: string) => string | undefined;
   readonly paths: () => readonly string[];
 }
 
-/** The templates as the editor has them, with an engine that knows what it compiled before. */
+/** The templates as in the editor, with an engine that caches compiled templates. */
 interface Templates {
   readonly all: TemplateSet;
   readonly engine: Engine;
@@ -41,12 +41,12 @@ interface Templates {
 }
 
 /**
- * What is known of one cluster: its apps as they are on disk, its configuration and templates as the editor has them. Each
- * is worked out when it is first asked for, and kept until what it comes from changes. Reads files and writes none.
+ * Everything known about one cluster: its apps as on disk; its configuration and templates as in the editor. Each part is
+ * computed when it is first needed, and cached until its inputs change. Reads files and writes none.
  */
 export class ClusterFolder {
   readonly cwd: string;
-  /** The configuration, below the folder. */
+  /** The path of the configuration below the folder. */
   readonly config: string;
   readonly #env: Environment;
   readonly #open: OpenFiles;
@@ -75,18 +75,18 @@ export class ClusterFolder {
     return workspace({ cwd, env: this.#env }, { config, output: clusterFolderOf(config) });
   }
 
-  /** Put before a path of the tree, for one below the folder. */
+  /** The prefix for paths of the tree, relative to the folder. */
   get below(): string {
     return shownBelow(this.place);
   }
 
-  /** The files of the configuration, as paths below the folder: its own, then those that it extends. */
+  /** The paths, below the folder, of the configuration and of the files that it extends. */
   configurationFiles(): readonly string[] {
     this.#files ??= configurationFiles(this, this.#open.text) ?? [join(this.cwd, this.config)];
     return this.#files.map((path) => shownIn(this.cwd, path));
   }
 
-  /** Forget what follows from a file that was edited in the editor or, with `onDisk`, written by anyone. */
+  /** Drops everything that depends on a file that was edited in the editor or, with `onDisk`, written by anyone. */
   changed(kind: FileKind, onDisk: boolean): void {
     if (kind === 'output' || (kind === 'code' && !onDisk)) return;
     if (kind === 'configuration') {
@@ -105,7 +105,7 @@ export class ClusterFolder {
     }
   }
 
-  /** The text of a file below the folder, as the editor has it; undefined if there is none. */
+  /** The text of a file below the folder, as in the editor; undefined if it does not exist. */
   text(path: string): string | undefined {
     const file = join(this.cwd, path);
     const open = this.#open.text(file);
@@ -122,14 +122,14 @@ export class ClusterFolder {
     return (await this.loaded()).project;
   }
 
-  /** The paths of the user's code that the project is made of; what it imports is not among them. */
+  /** The paths of the user's code that defines the project, without what it imports. */
   async codeFiles(): Promise<readonly string[]> {
     const config = configModule(this.cwd);
     const all = [...(config === undefined ? [] : [config]), ...(await appModules(this.cwd))];
     return all.map((path) => shownIn(this.cwd, path));
   }
 
-  /** All modules below `apps/`, and the configuration of the project: what its code may be spread over. */
+  /** All modules below `apps/` and the configuration of the project, which may contain its code. */
   async codeModules(): Promise<readonly string[]> {
     const { globby } = await import('globby');
     const below = await globby('apps/**/*.{ts,mts,js,mjs}', {
@@ -139,7 +139,7 @@ export class ClusterFolder {
     return [...new Set([...(await this.codeFiles()), ...below])].sort();
   }
 
-  /** The configuration, checked; undefined while the apps cannot be loaded. */
+  /** The checked configuration; undefined while the apps cannot be loaded. */
   async checked(): Promise<CheckedSource | undefined> {
     const project = await this.project();
     if (project === undefined) return undefined;
@@ -155,7 +155,7 @@ export class ClusterFolder {
     return this.#templates;
   }
 
-  /** What the templates read, and what is wrong with them; none is rendered. */
+  /** What the templates read, and their errors; nothing is rendered. */
   async uses(): Promise<CheckResult | undefined> {
     const project = await this.project();
     const templates = await this.templates();
@@ -168,7 +168,7 @@ export class ClusterFolder {
     return this.#uses.result;
   }
 
-  /** The tree; undefined while the configuration is not valid. Takes longer than anybody types. */
+  /** The rendered tree; undefined while the configuration is not valid. Too slow to run on every keystroke. */
   async rendered(): Promise<RenderResult | undefined> {
     const [project, checked, templates] = [
       await this.project(),
@@ -187,7 +187,7 @@ export class ClusterFolder {
     return this.#rendered.result;
   }
 
-  /** Everything that is wrong, with `thorough` also what shows only when the templates are rendered. */
+  /** All findings; with `thorough` also those that only rendering finds. */
   async diagnostics(thorough: boolean): Promise<readonly Diagnostic[]> {
     const { diagnostics: refused, project } = await this.loaded();
     if (project === undefined) return refused;
@@ -227,7 +227,7 @@ export class ClusterFolder {
     }
   }
 
-  /** A file that the editor has, unless another of its name counts. */
+  /** Adds a file as it is in the editor, unless another file with its name takes precedence. */
   #putOpen(file: string, live: Map<string, Template>): void {
     const path = shownIn(this.cwd, file);
     const [, folder, name] = /^templates\/(config|overrides)\/(.+)$/.exec(path) ?? [];
@@ -240,8 +240,8 @@ export class ClusterFolder {
 }
 
 /**
- * What the user can do something about: nothing in templates of the package, which ask whether what an absent app has
- * is there; and where a template asks so itself, it is enough to say that the answer is always no.
+ * Keeps the findings that the user can fix: none in the package's templates, which test whether the names of an absent app are
+ * defined; and for such tests in the user's own templates, only that the result is always false.
  */
 function ofTheUser(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const own = diagnostics.filter(({ file }) => !isShipped(file));
@@ -254,7 +254,7 @@ function ofTheUser(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   );
 }
 
-/** In an editor each placeholder is marked at its own place. */
+/** In an editor, each placeholder is marked at its own place. */
 function eachPlaceholder({ source, diagnostics }: CheckedSource, project: Project): readonly Diagnostic[] {
   return diagnostics.flatMap((diagnostic) => {
     if (diagnostic.code !== 'config/placeholder' || source === undefined) return [diagnostic];
@@ -268,7 +268,7 @@ function eachPlaceholder({ source, diagnostics }: CheckedSource, project: Projec
   });
 }
 
-/** Where a name is declared by the code of the user. */
+/** Where the user's code declares a name. */
 export async function declaredAt(folder: ClusterFolder, name: string): Promise<Location | undefined> {
   const { declarationOf } = await import('../pipeline/project/modules.ts');
   const declared = new RegExp(`(?<![\\w$'"])['"]?${name}['"]?\\s*:`);

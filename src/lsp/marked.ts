@@ -11,7 +11,7 @@ export function textIn(text: string, { start, end }: Range): string {
   return lines.join('\n');
 }
 
-/** What to mark for a finding: the name that its message quotes, where its range is the whole expression around it. */
+/** The range to mark for a finding: if its range is a whole expression, only the name that its message quotes. */
 export function marked({ range, message }: Diagnostic, text: string): Range {
   const whole = toRange(range);
   const [, wrong] = /'([\w./-]+)'/.exec(message) ?? [];

@@ -4,7 +4,7 @@ import type { Location, Position, Range } from 'vscode-languageserver';
 import type { Location as Place, Range as PlaceRange } from '../diagnostics/diagnostic.ts';
 import { packageRoot } from '../package-root.ts';
 
-/** Lines and columns count from 1 in findings, and from 0 in the protocol; both count columns in UTF-16 code units. */
+/** Lines and columns start at 1 in findings and at 0 in the protocol; both count columns in UTF-16 code units. */
 export function toRange({ start, end }: PlaceRange): Range {
   return {
     start: { line: start.line - 1, character: start.column - 1 },
@@ -12,7 +12,7 @@ export function toRange({ start, end }: PlaceRange): Range {
   };
 }
 
-/** Templates of the package, as messages name them. */
+/** The prefix of the package's templates in messages. */
 const shipped = 'clusterwright/templates/';
 
 /** Whether a finding is in a template of the package. */
@@ -25,7 +25,7 @@ function absolute(cwd: string, shown: string): string {
     : join(cwd, shown);
 }
 
-/** How a finding names a file of a folder: with `/`. */
+/** The path of a file of a folder as findings name it, with `/`. */
 export function shownIn(cwd: string, path: string): string {
   return relative(cwd, path).split(sep).join('/');
 }
@@ -34,7 +34,7 @@ export function uriOf(cwd: string, shown: string): string {
   return pathToFileURL(absolute(cwd, shown)).href;
 }
 
-/** Undefined for what is no file on disk, such as a buffer without a name. */
+/** Undefined for something that is not a file on disk, such as an unnamed buffer. */
 export function pathOf(uri: string): string | undefined {
   try {
     return uri.startsWith('file:') ? fileURLToPath(uri) : undefined;
@@ -47,7 +47,7 @@ export function toLocation(cwd: string, { file, range }: Place): Location {
   return { uri: uriOf(cwd, file), range: toRange(range) };
 }
 
-/** A word of a text, and where in its line it is. */
+/** A word of a text, and its position in its line. */
 export interface Word {
   readonly text: string;
   readonly range: Range;

@@ -8,7 +8,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { marked } from './marked.ts';
 import { toRange, uriOf } from './places.ts';
 
-/** The findings as editors show them, by file; the files of `silent` get an empty list if they have none. */
+/** The findings as editors show them, by file; the files in `silent` get an empty list if they have none. */
 export function published(
   cwd: string,
   diagnostics: readonly Diagnostic[],

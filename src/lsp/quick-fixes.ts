@@ -11,7 +11,7 @@ import type { ClusterFolder } from './folder.ts';
 import { marked, textIn } from './marked.ts';
 import { toRange, uriOf } from './places.ts';
 
-/** What to fix, and in which text. */
+/** A finding to fix, with the text it is in. */
 interface Problem {
   readonly diagnostic: Diagnostic;
   readonly path: string;
@@ -24,7 +24,7 @@ interface Fix {
   readonly edits: readonly TextEdit[];
 }
 
-/** The fixes for what is wrong in the lines of a range. */
+/** The quick fixes for the findings in a range of lines. */
 export async function quickFixes(
   folder: ClusterFolder,
   path: string,
@@ -69,7 +69,7 @@ export async function quickFixes(
   });
 }
 
-/** The names of a hint: `Did you mean VIEWER?`, `Did you mean a, b or c?`; the new name of a renamed setting. */
+/** The names in a hint: `Did you mean VIEWER?`, `Did you mean a, b or c?`; or the new name of a renamed setting. */
 function suggestedNames({ hint, message }: Diagnostic): readonly string[] {
   const [, renamed] = / is called (\S+) since /.exec(message) ?? [];
   if (renamed !== undefined) return [renamed.split('.').at(-1) ?? renamed];
@@ -87,25 +87,25 @@ function suggestions({ diagnostic, text }: Problem): Fix[] {
   }));
 }
 
-/** A value keeps the quotes that it has. */
+/** A value in the same quotes as the old one. */
 function quotedAs(old: string, value: string): string {
   const [quote] = /^["'](?=.*["']$)/.exec(old) ?? [''];
   return `${quote}${value}${quote}`;
 }
 
-/** A setting that slipped off the first column. */
+/** Fixes a setting that is indented by mistake. */
 function indented({ diagnostic, path }: Problem): Fix[] {
   if (isToml(path) || !/\bindented\b/.test(diagnostic.message) || !/^Remove the /.test(diagnostic.hint))
     return [];
   const { line } = toRange(diagnostic.range).start;
   const { start, end } = toRange(diagnostic.range);
-  // A syntax error marks the blanks, and a misplaced setting its key.
+  // A syntax error marks the spaces, and a misplaced setting its key.
   const to = diagnostic.code === 'config/misplaced-setting' ? start.character : end.character;
   const range = { start: { line, character: 0 }, end: { line, character: to } };
   return [{ title: 'Remove the indentation', edits: [{ range, newText: '' }] }];
 }
 
-/** What a message says of one line: the value that is meant, a choice of values, a blank that is missing. */
+/** Fixes for one line that the message describes: the intended value, one of several values, a missing space. */
 function repaired({ diagnostic, text, path, project }: Problem): Fix[] {
   const { code, hint, message } = diagnostic;
   const range = toRange(diagnostic.range);
@@ -120,7 +120,7 @@ function repaired({ diagnostic, text, path, project }: Problem): Fix[] {
   }
   if (code === 'config/wrong-value') {
     const [, bound] = /, but must be at (?:least|most) (\d+)$/.exec(message) ?? [];
-    const [, choices = ''] = /^Take one of (.+)\.$/.exec(hint) ?? [];
+    const [, choices = ''] = /^Use one of (.+)\.$/.exec(hint) ?? [];
     const old = textIn(text, range);
     return [
       ...(bound === undefined ? [] : [change(bound)]),
@@ -136,19 +136,19 @@ function repaired({ diagnostic, text, path, project }: Problem): Fix[] {
     if (name === '' || isToml(path)) return [];
     return [{ title: `Add ${name}`, edits: [settingTo(name, value, path, text, project)] }];
   }
-  if (/^a blank is missing after the colon of /.test(message)) {
+  if (/^a space is missing after the colon of /.test(message)) {
     const whole = text.split(/\r?\n/)[range.start.line] ?? '';
     const colon = whole.indexOf(':');
     if (colon === -1) return [];
     const at = { line: range.start.line, character: colon + 1 };
-    return [{ title: 'Insert the blank', edits: [{ range: { start: at, end: at }, newText: ' ' }] }];
+    return [{ title: 'Insert the space', edits: [{ range: { start: at, end: at }, newText: ' ' }] }];
   }
   return [];
 }
 
 const mostChoices = 6;
 
-/** A line that is there twice, or that no setting has. Lines that belong to it go along. */
+/** Removes a duplicate line, or one that is not a setting, with the lines that belong to it. */
 function removed({ diagnostic, text, path }: Problem): Fix[] {
   const { code, hint } = diagnostic;
   const isMeant =
@@ -164,7 +164,7 @@ function removed({ diagnostic, text, path }: Problem): Fix[] {
   ];
 }
 
-/** A new value for each secret that is missing, or better replaced, if anyone may make it up. */
+/** Generates a value for each secret that is missing or should be replaced, if it can be generated. */
 function secrets({ diagnostic, path, text, project }: Problem): Fix[] {
   const { code, message, hint } = diagnostic;
   const words = new Set(`${diagnostic.path} ${message} ${hint}`.match(/\w+/g));
@@ -184,7 +184,7 @@ function secrets({ diagnostic, path, text, project }: Problem): Fix[] {
   });
 }
 
-/** What a hint says to set: `Set dragonfly_enabled: true, or podinfo_enabled: false.` */
+/** Sets what a hint says: `Set dragonfly_enabled: true, or podinfo_enabled: false.` */
 function values({ diagnostic, path, text, project }: Problem): Fix[] {
   if (!/\bset\b/i.test(diagnostic.hint)) return [];
   return [...diagnostic.hint.matchAll(/\b([a-z]\w*): (true|false|[a-z][\w-]*)/g)].flatMap(
@@ -201,7 +201,7 @@ function values({ diagnostic, path, text, project }: Problem): Fix[] {
   );
 }
 
-/** The domain that the file has elsewhere in place of that of an example, everywhere. */
+/** Replaces an example domain everywhere by the domain used elsewhere in the file. */
 function domains({ diagnostic, path, text, project }: Problem): Fix[] {
   if (diagnostic.code !== 'config/placeholder') return [];
   const parsed = parseConfiguration(path, text);

@@ -44,15 +44,15 @@ export async function renamableAt(
   return { name, range: word.range };
 }
 
-/** The configurations of all clusters that share the apps, with what they extend. */
+/** The configurations of all clusters that share the apps, and the files they extend. */
 function sharedConfigurations(folder: ClusterFolder): readonly string[] {
   const others = clustersIn(folder.cwd).flatMap((cluster) => configurationFiles(cluster) ?? []);
   return [...new Set([...folder.configurationFiles(), ...others.map((path) => shownIn(folder.cwd, path))])];
 }
 
 /**
- * The edits that give an own setting or variable another name: in the configuration, also where it is commented out; in
- * all mentions in the user's code; where templates read it; and in `.sops.yaml`, without which a secret would not be sealed any more.
+ * The edits that rename a setting or variable of the user's own: in the configuration, including commented-out lines; everywhere
+ * in the user's code; where templates read it; and in `.sops.yaml`, whose rules would otherwise no longer seal a secret.
  */
 export async function renameAt(
   folder: ClusterFolder,
@@ -68,7 +68,7 @@ export async function renameAt(
   if (!/^[a-z][a-z0-9_]*$/.test(newName)) {
     return { refused: `${newName} is not a name: use lower-case letters, digits and underscores.` };
   }
-  if (variableNames(project).includes(newName)) return { refused: `${newName} is taken already.` };
+  if (variableNames(project).includes(newName)) return { refused: `${newName} is already taken.` };
   const changes: Record<string, TextEdit[]> = {};
   const add = (path: string, ranges: readonly Range[]) => {
     if (ranges.length === 0) return;

@@ -35,7 +35,7 @@ import { renamableAt, renameAt } from './rename.ts';
 import { completeTemplate } from './template/completion.ts';
 import { hoverTemplate } from './template/hover.ts';
 
-/** Who types is quiet for so long before the findings follow, in milliseconds. */
+/** In milliseconds: findings follow after this long without typing. */
 const quiet = 40;
 
 const watched = [
@@ -43,7 +43,7 @@ const watched = [
   '**/clusterwright.config.{ts,mts,js,mjs}',
   '**/apps/**/*.{ts,mts,js,mjs}',
   '**/templates/{config,overrides}/**',
-  // Whatever a configuration extends.
+  // Any file that a configuration may extend.
   '**/*.{yaml,yml,toml}',
 ];
 
@@ -54,7 +54,7 @@ export interface ServerOptions {
   readonly version: string;
 }
 
-/** Speak the Language Server Protocol until the editor ends the conversation; whether it ended as agreed. */
+/** Speaks the Language Server Protocol until the editor closes the connection; resolves to whether it did so as specified. */
 export async function serve({ input, output, env, version }: ServerOptions): Promise<boolean> {
   return new Promise((resolve) => {
     const watchDog = {
@@ -73,7 +73,7 @@ export async function serve({ input, output, env, version }: ServerOptions): Pro
       resolve(asAgreed);
     };
     watchDog.exit = (code) => ended(code === 0);
-    // An editor that was killed says nothing.
+    // An editor that was killed does not announce the end.
     input.on('end', () => ended(false));
     input.on('error', () => ended(false));
     server.listen();
@@ -87,16 +87,16 @@ class Server {
   readonly #documents = new TextDocuments(TextDocument);
   /** By `keyOf`. */
   readonly #folders = new Map<string, ClusterFolder>();
-  /** What was told of each cluster, by URI: clusters share files. */
+  /** The published findings of each cluster, by URI, because clusters share files. */
   readonly #published = new Map<string, ReadonlyMap<string, readonly Diagnostic[]>>();
-  /** What a file is, to all clusters that it is something to; until a configuration changes. */
+  /** The role of a file in each cluster it belongs to; valid until a configuration changes. */
   readonly #files = new Map<string, readonly ClusterFile[]>();
-  /** Of clusters that share a folder, the one that was worked on last. */
+  /** For clusters that share a folder, the one that was edited last. */
   readonly #active = new Map<string, string>();
   readonly #watchers = new Map<string, AbortController>();
-  /** The folders that the user has open, as URIs. */
+  /** The URIs of the folders that the user has open. */
   readonly #roots = new Set<string>();
-  /** Whether the editor can watch files, and whether it tells of folders that come and go. */
+  /** Whether the editor can watch files, and whether it reports opened and closed folders. */
   #watches = false;
   #tellsFolders = false;
   readonly #timers = new Map<string, NodeJS.Timeout>();
@@ -117,7 +117,7 @@ class Server {
       return this.#initialized();
     });
     connection.onInitialized(() => this.#watch());
-    // A document that is opened counts as changed, too; its first findings are all that there are.
+    // Opening a document also triggers a change event; the findings after the opening are enough.
     const opened = new Set<string>();
     this.#documents.onDidOpen(({ document: { uri } }) => void opened.add(uri));
     this.#documents.onDidChangeContent(({ document: { uri } }) => {
@@ -143,7 +143,7 @@ class Server {
     );
     connection.onCompletion((params) =>
       this.#asked(params, async (folder, { path, kind }) => {
-        // A dot leads to members in templates; in a value it is a part of it.
+        // In a template a dot leads to members; in a value it is part of the text.
         if (kind === 'configuration' && params.context?.triggerCharacter === '.') return null;
         if (kind === 'configuration')
           return [...(await completeConfiguration(folder, path, params.position))];
@@ -184,7 +184,7 @@ class Server {
     connection.listen();
   }
 
-  /** Ask the editor to tell what others write: an app, a template, the configuration. */
+  /** Asks the editor to report files that others write: apps, templates, the configuration. */
   async #watch(): Promise<void> {
     if (this.#tellsFolders) {
       this.#connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
@@ -217,7 +217,7 @@ class Server {
     };
   }
 
-  /** Answer a request about a file of a cluster; of any other there is nothing to say. */
+  /** Answers a request about a file of a cluster; other files have no answer. */
   async #asked<T>(
     { textDocument }: { readonly textDocument: { readonly uri: string }; readonly position?: Position },
     answer: (folder: ClusterFolder, file: ClusterFile) => Promise<T>,
@@ -235,7 +235,7 @@ class Server {
     }
   }
 
-  /** What a file is to the clusters that it belongs to: apps and templates of a folder may belong to several. */
+  /** The role of a file in the clusters it belongs to; apps and templates of a folder may belong to several. */
   #filesAt(path: string): readonly ClusterFile[] {
     let files = this.#files.get(path);
     if (files === undefined) {
@@ -272,7 +272,7 @@ class Server {
     return folder;
   }
 
-  /** Whether a folder is one that the user has open. Of a file from elsewhere nobody has said that its code may run. */
+  /** Whether a folder is open in the editor. The user has not allowed running code of files elsewhere. */
   #isOpen(cwd: string): boolean {
     return [...this.#roots].some((uri) => {
       const root = pathOf(uri);
@@ -280,7 +280,7 @@ class Server {
     });
   }
 
-  /** See for ourselves what is written, where the editor does not tell. */
+  /** Watches files itself, if the editor cannot. */
   #watchFolder(folder: ClusterFolder, key: string): void {
     const stop = new AbortController();
     this.#watchers.set(key, stop);
@@ -295,7 +295,7 @@ class Server {
     const written = async (changed: readonly string[]) => {
       for (const path of changed) this.#written(join(cwd, path));
     };
-    // Without it, an editor that saves still tells so.
+    // Without a watcher, saving in the editor still triggers an update.
     watchFiles(watchedFiles, written, stop.signal).catch(() => {});
   }
 
@@ -304,7 +304,7 @@ class Server {
     this.#watchers.clear();
   }
 
-  /** A file was written, by anyone. What nobody has asked about yet is not looked at. */
+  /** Handles a file that was written by anyone. Clusters that were not asked about yet are not loaded. */
   #written(path: string): void {
     const own = clusterFileOf(path);
     if (own === undefined) {
@@ -326,7 +326,7 @@ class Server {
     if (first === undefined) return;
     if (all.length === 1) this.#active.set(first.cwd, keyOf(first));
     const known = all.filter((file) => this.#folders.has(keyOf(file)));
-    // Of clusters that nobody has looked at yet, one is enough to find what is wrong.
+    // If no cluster is loaded yet, checking one of them is enough to find errors.
     for (const file of known.length > 0 ? known : [first]) this.#forget(this.#folder(file), file.kind, how);
   }
 
@@ -350,7 +350,7 @@ class Server {
     try {
       const key = keyOf(folder);
       const before = this.#published.get(key) ?? new Map<string, readonly Diagnostic[]>();
-      // Editors drop findings of a text that they do not have any more.
+      // Editors discard findings for an outdated version of a text.
       const versions = new Map(this.#documents.all().map(({ uri, version }) => [uri, version]));
       const own = [...versions.keys()].filter((uri) => {
         const path = pathOf(uri);
@@ -378,7 +378,7 @@ class Server {
     }
   }
 
-  /** A bug of ours. Its message may quote the configuration, so only the places in our code are told. */
+  /** Reports a bug. Its message may quote the configuration, so only the places in clusterwright's code are printed. */
   #bug(error: unknown): void {
     const { name, stack } = error instanceof Error ? error : new Error(String(error));
     const frames = stack?.match(/^ {4}at .*$/gm)?.join('\n') ?? '';
@@ -386,7 +386,7 @@ class Server {
   }
 }
 
-/** How a file came to be another. */
+/** How a file changed. */
 interface Happened {
   readonly onDisk?: boolean;
   /** Whether there is time to render as well. */

@@ -12,7 +12,7 @@ export const makejinjaCodes = {
     cure: 'Correct the name: options are spelled as in the documentation of makejinja, here `inputs`.',
   },
   'makejinja/option-value': {
-    title: 'An option of makejinja.toml, or a variable MAKEJINJA_…, has a value that does not fit',
+    title: 'An option of makejinja.toml, or a variable MAKEJINJA_…, has an invalid value',
     example: 'undefined = "stric"',
     cure: 'Give a value of the kind that the message names.',
   },
@@ -22,9 +22,9 @@ export const makejinjaCodes = {
     cure: 'Set it in makejinja.toml, or on the command line.',
   },
   'makejinja/not-supported': {
-    title: 'An option of makejinja asks for what clusterwright does not do',
+    title: 'An option of makejinja requests something that clusterwright does not support',
     example: '[makejinja.internal]\nautoescape = true',
-    cure: 'Remove the option; docs/migrating-from-makejinja.md says what takes its place.',
+    cure: 'Remove the option; docs/migrating-from-makejinja.md lists replacements.',
   },
   'makejinja/path-not-found': {
     title: 'An input, a data file or a plugin does not exist',
@@ -39,11 +39,11 @@ export const makejinjaCodes = {
   'makejinja/data': {
     title: 'A data file cannot be read as settings',
     example: '- a list\n- at the top of data.yaml',
-    cure: 'Correct the file at the place that the message shows; it must hold one map.',
+    cure: 'Correct the file at the place that the message shows; it must contain one map.',
   },
   'makejinja/schema': {
-    title: 'The data do not fit the schema that [clusterwright] names',
-    example: 'nodes = "three", where the schema asks for a list',
+    title: 'The data does not match the schema in [clusterwright]',
+    example: 'nodes = "three", where the schema expects a list',
     cure: 'Correct the data at the place that the message shows.',
   },
   'makejinja/bad-schema': {
@@ -54,12 +54,12 @@ export const makejinjaCodes = {
   'makejinja/encoding': {
     title: 'A template is not UTF-8 text',
     example: 'a picture named logo.png.jinja',
-    cure: 'Save the file as UTF-8, or give it a name without the suffix of templates to have it copied.',
+    cure: 'Save the file as UTF-8, or give it a name without the template suffix to have it copied.',
   },
   'makejinja/python-plugin': {
-    title: 'makejinja.toml names a plugin in Python and no module stands in for it',
+    title: 'makejinja.toml names a plugin in Python, and no module replaces it',
     example: 'plugins = ["plugin:Plugin"]',
-    cure: 'Port the plugin as docs/migrating-from-makejinja.md shows, and name it with --plugin plugin.ts.',
+    cure: 'Port the plugin as described in docs/migrating-from-makejinja.md, and name it with --plugin plugin.ts.',
   },
   'makejinja/plugin-failed': {
     title: 'A plugin module cannot be loaded, or one of its functions failed',
@@ -67,14 +67,14 @@ export const makejinjaCodes = {
     cure: 'Correct the plugin at the place that the message shows.',
   },
   'makejinja/refused': {
-    title: 'A plugin does not accept the data',
-    example: "data(data, { report }) { report({ path: 'nodes[0].mac', message: 'is no MAC address' }) }",
+    title: 'A plugin rejects the data',
+    example: "data(data, { report }) { report({ path: 'nodes[0].mac', message: 'is not a MAC address' }) }",
     cure: 'Correct the data at the place that the message shows.',
   },
   'makejinja/command-failed': {
     title: 'A command of exec_pre or exec_post failed',
     example: 'exec_pre = ["false"]',
-    cure: 'Run the command by hand to see what it says.',
+    cure: 'Run the command by hand to see its error.',
   },
   'makejinja/kept': {
     title: 'A file of an earlier run is no longer rendered, but was changed since and is kept',
@@ -92,17 +92,17 @@ export const makejinjaCodes = {
     cure: 'Use --seal: unchanged secrets then keep their bytes, and plain text does not reach the disk.',
   },
   'makejinja/nothing-to-verify': {
-    title: '--verify was asked for, and nothing that was rendered is YAML',
-    example: 'render --verify, with inputs that hold text files alone',
-    cure: 'Leave --verify out, or correct `inputs` in makejinja.toml.',
+    title: '--verify was given, but nothing that was rendered is YAML',
+    example: 'render --verify, with inputs that contain only text files',
+    cure: 'Leave out --verify, or correct `inputs` in makejinja.toml.',
   },
   'makejinja/plugin-exists': {
-    title: 'The plugin that `migrate` would write exists already',
+    title: 'The plugin that `migrate` would write already exists',
     example: 'clusterwright migrate, a second time',
     cure: 'Name another file with --output.',
   },
   'makejinja/untrusted': {
-    title: 'Settings of a repository ask for what is not done under --untrusted',
+    title: 'Settings of a repository request something that --untrusted does not allow',
     example: 'exec_pre = ["./prepare.sh"]',
     cure: 'Read what it does. If you trust it, run the command without --untrusted.',
   },

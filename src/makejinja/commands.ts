@@ -8,7 +8,7 @@ interface Surroundings {
   readonly print: (text: string) => void;
 }
 
-/** Run shell commands one after the other; the first that fails ends it. */
+/** Runs shell commands in sequence and stops at the first that fails. */
 export function runCommands(
   commands: readonly string[],
   { cwd, env, print }: Surroundings,
@@ -29,7 +29,7 @@ export function runCommands(
     return atPlace(location, {
       code: 'makejinja/command-failed',
       message: `the command "${command}" failed with ${how}`,
-      hint: 'Run it by hand to see what is wrong; nothing that comes after it was done.',
+      hint: 'Run it by hand to see its error; nothing after it was done.',
     });
   }
   return undefined;

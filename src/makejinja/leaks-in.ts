@@ -3,7 +3,7 @@ import { isSealedPath } from '../sops/sealed.ts';
 import type { Rendering } from './render-in-memory.ts';
 import type { Run } from './run.ts';
 
-/** Values of sealed data in outputs whose names do not say that something seals them afterwards. */
+/** Finds values of sealed data in outputs whose names do not indicate that they are sealed afterwards. */
 export async function leaksIn(
   run: Run,
   { rendered, secrets, publicValues }: Rendering,
@@ -17,7 +17,7 @@ export async function leaksIn(
       content: content.toString('utf8'),
       sealed: true,
     }));
-  // Private keys that are copied are the user's affair here; `--seal` looks for them.
+  // Copied private keys are the user's decision here; `--seal` looks for them.
   const found = scanLeaks(files, { secrets, publicValues });
   return found.filter(({ code }) => code === 'leak/secret-value');
 }

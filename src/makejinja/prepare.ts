@@ -19,11 +19,11 @@ import { refusedWithoutTrust } from './without-trust.ts';
 export interface Prepared {
   readonly run: Run;
   readonly locate: (name: OptionName) => Location;
-  /** When the run began, in milliseconds. */
+  /** When the run started, in milliseconds. */
   readonly at: number;
 }
 
-/** Read the settings, refuse what cannot or must not be done, and run the commands that come before. */
+/** Reads the settings, refuses what is unsupported or not allowed, and runs the commands of `exec_pre`. */
 export function prepareRun(
   options: RenderFolderOptions,
 ): Prepared | { readonly diagnostics: readonly Diagnostic[]; readonly settings?: Settings } {
@@ -52,7 +52,7 @@ export function prepareRun(
   return { run, locate, at };
 }
 
-/** One line that names the code of a repository that a run executes; empty if there is none. */
+/** A line that lists the repository's code that a run executes; empty if there is none. */
 function codeThatRuns(settings: Settings, plugins: readonly string[]): string {
   const commands = (name: 'exec_pre' | 'exec_post') =>
     settings[name].map((command) => `${name} ${JSON.stringify(command)}`);
@@ -71,7 +71,7 @@ export function inputsOf({ settings }: Run): Walk {
   return walk([...settings.inputs, ...data, ...(schema === null ? [] : [schema])]);
 }
 
-/** What comes after a run that has written. */
+/** Runs the commands of `exec_post`, after a run that has written. */
 export function runAfter({ run, locate }: Prepared): Diagnostic | undefined {
   return runCommands(run.settings.exec_post, run.options, locate('exec_post'));
 }

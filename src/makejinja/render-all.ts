@@ -30,26 +30,26 @@ export interface RenderInput {
   readonly opened: ReadonlyMap<string, Pick<OpenedFile, 'text'>>;
 }
 
-/** An output with what is known of its lines. */
+/** An output and the origin of its lines. */
 export interface RenderedOutput extends Output {
-  /** The template and the line that wrote a line, from 1; absent for what was copied. */
+  /** Returns the template and line that wrote a line (from 1); absent for a copied file. */
   readonly originOf?: (line: number) => Location | undefined;
 }
 
 export interface RenderOutput {
   readonly outputs: readonly RenderedOutput[];
   readonly diagnostics: readonly Diagnostic[];
-  /** How many outputs stand already and are left alone, since nothing says that they may be replaced. */
+  /** The number of outputs that exist and are skipped, because nothing says that they may be replaced. */
   readonly passedOver: number;
   /** The text of every template that was read, by absolute path. */
   readonly read: ReadonlyMap<string, string>;
-  /** The variables of the environment that templates asked for, sorted; `*` if they listed all of them. */
+  /** The environment variables that templates read, sorted; `*` if they listed all of them. */
   readonly environment: readonly string[];
-  /** Whether the same files are sure to render the same again. */
+  /** Whether the same files always render to the same result. */
   readonly repeatable: boolean;
 }
 
-/** Render and copy all jobs, in memory. Every template is tried, so that all that is wrong is reported at once. */
+/** Renders and copies all jobs, in memory. Every template is tried, so that all errors are reported at once. */
 export function renderAll(input: RenderInput): RenderOutput {
   const { settings, jobs, plugins, show } = input;
   const templates = openTemplates(settings, input.files, show);
@@ -151,7 +151,7 @@ export function delimitersOf(settings: Settings) {
   };
 }
 
-/** A text that holds none of these has nothing to render. */
+/** The delimiters that start something to render; a text without them is copied. */
 function startsOf(settings: Settings): string[] {
   const starts = [
     settings['delimiter.block_start'],
@@ -163,7 +163,7 @@ function startsOf(settings: Settings): string[] {
   return starts.filter((start): start is string => Boolean(start));
 }
 
-/** The data that `file_data` gives to one template, over all other. */
+/** The data that `file_data` provides to one template, which overrides all other data. */
 function fileData(
   { file_data: files }: Settings,
   name: string,
@@ -178,7 +178,7 @@ interface Rendered {
   readonly originOf: (line: number) => Location | undefined;
 }
 
-// These outlive the run of the templates, and must not keep the engine with all that it compiled.
+// Created outside the render, because closures in it would keep the engine and all compiled templates in memory.
 
 function sameLines(path: string): Rendered['originOf'] {
   return (line) => at(path, line);
@@ -195,12 +195,12 @@ function at(file: string, line: number): Location {
   return { file, range: { start: { line, column: 1 }, end: { line, column: 1 } } };
 }
 
-/** Filters and functions of Jinja that give something else each time. */
+/** Whether a text uses filters or functions of Jinja that return random results. */
 function isRandom(text: string): boolean {
   return text.includes('random') || text.includes('lipsum');
 }
 
-/** The environment for `env` in templates, and the variables that any of them looked at. */
+/** The environment for `env` in templates, which records the variables that templates read. */
 function observe(env: Readonly<Record<string, string | undefined>>) {
   const used = new Set<string>();
   const seen = (name: string | symbol): void => {
@@ -237,8 +237,8 @@ function isFolder(path: string): boolean {
 function leadsOut(file: string): Diagnostic {
   return aboutFile(file, {
     code: 'write/link',
-    message: `${file} is reached by a link that leads out of the input folders`,
-    hint: 'Remove the link, put what it leads to in its place, or name its folder among the inputs.',
+    message: `${file} is behind a link that leads out of the input folders`,
+    hint: 'Remove the link, replace it by its target, or add its folder to the inputs.',
   });
 }
 
@@ -246,6 +246,6 @@ function notText(file: string): Diagnostic {
   return aboutFile(file, {
     code: 'makejinja/encoding',
     message: 'this template is not UTF-8 text',
-    hint: 'Save it as UTF-8; to have it copied as it is, give it a name without the suffix of templates.',
+    hint: 'Save it as UTF-8; to have it copied unchanged, give it a name without the template suffix.',
   });
 }

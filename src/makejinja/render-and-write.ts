@@ -20,7 +20,7 @@ import type { Settings } from './settings/options.ts';
 /** What a run leaves for the next one. */
 export type Outcome = Pick<RunState, 'repeatable' | 'inputs' | 'outputs'>;
 
-/** The part of a run that is left where something has changed: load the data and the plugins, render, write. */
+/** The part of a run that is needed if something has changed: load the data and the plugins, render, write. */
 export async function renderAndWrite(
   run: Run,
   inputs: Walk,
@@ -69,7 +69,7 @@ function write(
   const { removed, kept } = settings.clean
     ? staleOutputs(previous, outputs, settings, show)
     : { removed: [], kept: [] };
-  // A run that is interrupted from here on has written files, too, that a later one may have to remove.
+  // If the run is interrupted from here on, a later run may have to remove the files that it has written.
   if (settings.clean && plan.pending.length > 0) keep(unfinished(previous, outputs));
   const gone = removed.map(({ path, was }) => ({
     path: relative(settings.output, path).split(sep).join('/'),
@@ -93,11 +93,11 @@ function write(
 
 interface StaleOutput {
   readonly path: string;
-  /** The digest of what is there. */
+  /** The digest of the existing file. */
   readonly was: string;
 }
 
-/** Sealed files that plain text takes the place of, as makejinja has it. */
+/** Sealed files that are replaced by plain text, as in makejinja. */
 function openedBy(outputs: readonly Output[], show: (path: string) => string): Diagnostic[] {
   const opened = outputs.filter(({ path, content }) => {
     if (!isSealedPath(path) || statOf(path)?.isFile() !== true) return false;
@@ -111,12 +111,12 @@ function openedBy(outputs: readonly Output[], show: (path: string) => string): D
       code: 'makejinja/opens-sealed',
       severity: 'warning',
       message: `this run writes plain text over ${show(first.path)}${others}`,
-      hint: 'With --seal they stay sealed, and keep their bytes where nothing changed.',
+      hint: 'With --seal they stay sealed, and keep their bytes if nothing changed.',
     }),
   ];
 }
 
-/** `clean`: what the last run wrote and this one does not is to go, unless it was changed since. */
+/** `clean`: the files of the last run that this run does not write and that have not changed since; they are removed. */
 function staleOutputs(
   previous: RunState | undefined,
   outputs: readonly Output[],
@@ -131,7 +131,7 @@ function staleOutputs(
   const removed: StaleOutput[] = [];
   const kept: Diagnostic[] = [];
   for (const [path, digests] of written) {
-    // The state is a file that anyone may edit: what it names outside of the output is never touched.
+    // Anyone can edit the state file, so paths that it names outside the output are never touched.
     if (wanted.has(path) || path === root || !isPlaceForFolder(root, path)) continue;
     if (statOf(path)?.isFile() !== true) continue;
     const content = readFileSync(path);
@@ -141,7 +141,7 @@ function staleOutputs(
   return { removed, kept };
 }
 
-/** What the state says while files are put into place: all that was written before, and all that may be by now. */
+/** The state while files are moved into place: everything written before, and everything that may have been written by now. */
 function unfinished(previous: RunState | undefined, outputs: readonly Output[]): Outcome {
   const begun = outputs.map(({ path, content }) => ({
     path,
@@ -153,7 +153,7 @@ function unfinished(previous: RunState | undefined, outputs: readonly Output[]):
 
 function outcomeOf({ force, clean }: Settings, inputs: Walk, rendered: RenderOutput): Outcome {
   const outputs = rendered.outputs.map(({ path, content }) => mark(path, statSync(path), content));
-  // Without either, files that stand already are left alone, and a run looks at little more than whether they do.
+  // Without either option, existing files are skipped, and a run does little more than check that they exist.
   const repeatable = rendered.repeatable && inputs.complete && (force || clean);
   return { repeatable, outputs, inputs: repeatable ? marksOf(inputs.files, rendered.read) : [] };
 }

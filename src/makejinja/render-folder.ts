@@ -11,19 +11,19 @@ import type { Rendering } from './render-in-memory.ts';
 import { failed, type RenderFolderOptions, type RenderFolderResult, type Run } from './run.ts';
 
 /**
- * What makejinja does with a `makejinja.toml`: render the templates of all inputs into the output folder and copy the
- * other files. Nothing is written unless all could be rendered, and nothing removed that an earlier run did not write.
- * Throws on bugs of ours alone.
+ * Does what makejinja does with a `makejinja.toml`: renders the templates of all inputs into the output folder and copies the
+ * other files. Writes nothing unless everything could be rendered, and removes only what an earlier run wrote. Throws only for
+ * bugs.
  */
 export async function renderFolder(options: RenderFolderOptions): Promise<RenderFolderResult> {
   const prepared = prepareRun(options);
   return 'run' in prepared ? renderPrepared(prepared) : failed(prepared.diagnostics);
 }
 
-/** Somebody's word on outputs and on what was found so far: all findings, with an error among which nothing is written. */
+/** Checks the outputs and returns all findings, including the given ones. If there is an error among them, nothing is written. */
 export type Judge = (rendering: Rendering, found: readonly Diagnostic[]) => Promise<readonly Diagnostic[]>;
 
-/** The same for a run whose settings were read. With a judge, everything is rendered anew. */
+/** The same for a run whose settings were already read. With a judge, everything is rendered again. */
 export async function renderPrepared(prepared: Prepared, judge?: Judge): Promise<RenderFolderResult> {
   const { run, at } = prepared;
   const { settings, options, cache, version } = run;
@@ -67,7 +67,7 @@ function stateOf({ project }: Run): string {
   return `${project}.state`;
 }
 
-/** What the last run of this project left, if that is known; see {@link renderPrepared}. */
+/** What the last run of this project left, if known; see {@link renderPrepared}. */
 export function lastRun(run: Run): RunState | undefined {
   return readState(run.cache, stateOf(run));
 }

@@ -15,12 +15,12 @@ import type { LoadedPlugin } from './plugin/load-plugin.ts';
 import { type RenderOutput, renderAll } from './render-all.ts';
 import type { Run } from './run.ts';
 
-/** All that a run is to write, and what it must not write in the clear. */
+/** Everything that a run will write, and the secrets that it must not write in clear text. */
 export interface Rendering {
   readonly folders: Discovery['folders'];
   readonly rendered: RenderOutput;
   readonly secrets: readonly SecretValue[];
-  /** Texts of the data that are in clear text in their files: a secret that equals one cannot be told from it. */
+  /** Texts of unsealed data: a secret that equals one of them cannot be distinguished from it. */
   readonly publicValues: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export interface RenderingResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Load the data and the plugins and render everything, in memory. */
+/** Loads the data and the plugins and renders everything, in memory. */
 export async function renderInMemory(run: Run, inputs: Walk): Promise<RenderingResult> {
   const { settings, show, options, cache } = run;
   const files = dataFiles(settings.data, settings.data_namespace);
@@ -80,7 +80,7 @@ export async function renderInMemory(run: Run, inputs: Walk): Promise<RenderingR
     files: inputs,
     data,
     plugins,
-    // Templates of strangers are not shown what the environment holds.
+    // Untrusted templates must not see the environment.
     env: isUntrusted(env) ? {} : env,
     compiled,
     show,
@@ -108,8 +108,8 @@ async function heldAgainstSchema(
 }
 
 /**
- * One line that names the variables of the environment that templates were given; empty if they were given none. What they
- * asked for and is not there is not said: templates make up names, also of data that nobody should read.
+ * A line that lists the environment variables that templates received; empty if there are none. Names that are not set are
+ * left out: a template can compute a name, also from data that must not be shown.
  */
 function environmentRead(names: readonly string[], env: NodeJS.ProcessEnv): string {
   const given = names.includes('*') ? ['all variables'] : names.filter((name) => Object.hasOwn(env, name));

@@ -6,15 +6,15 @@ import type { Overrides } from './settings/read-settings.ts';
 export interface RenderFolderOptions {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The settings file; `makejinja.toml` and what MAKEJINJA_SETTINGS names where none is given. */
+  /** The settings file; by default `makejinja.toml` and the files that MAKEJINJA_SETTINGS names. */
   readonly file?: string | undefined;
-  /** Options of makejinja that win over the file. */
+  /** Options of makejinja that override the file. */
   readonly overrides: Overrides;
-  /** Modules that stand in for Python plugins, relative to `cwd`. */
+  /** Modules that replace Python plugins, relative to `cwd`. */
   readonly plugins: readonly string[];
-  /** Whether compiled templates and the state of the last run are kept. */
+  /** Whether to cache compiled templates and the state of the last run. */
   readonly cache: boolean;
-  /** What the commands of exec_pre and exec_post print. */
+  /** Prints the output of the commands in exec_pre and exec_post. */
   readonly print: (text: string) => void;
 }
 
@@ -25,27 +25,27 @@ export interface RenderFolderResult {
   readonly updated: readonly string[];
   readonly unchanged: readonly string[];
   readonly removed: readonly string[];
-  /** How many outputs stand already and were left alone for want of `force`. */
+  /** The number of outputs that exist and were skipped because `force` is not set. */
   readonly passedOver?: number;
-  /** Whether the settings ask for no word where all is well. */
+  /** Whether the settings ask to print nothing if there are no problems. */
   readonly quiet?: boolean;
-  /** What is to be printed, where the output is the standard output. */
+  /** The text to print, if the output is the standard output. */
   readonly stdout?: string;
 }
 
-/** What the steps of a run share. */
+/** The data that the steps of a run share. */
 export interface Run {
   readonly options: RenderFolderOptions;
   readonly settings: Settings;
-  /** The settings files that were read, absolute. */
+  /** The absolute paths of the settings files that were read. */
   readonly files: readonly string[];
   readonly cache: CacheFolder;
   /** The plugin modules, by absolute path. */
   readonly plugins: readonly string[];
-  /** Names the files of this project in the cache. */
+  /** The name of this project's files in the cache. */
   readonly project: string;
   readonly version: string;
-  /** A path as the user knows it: relative to the working folder. */
+  /** Returns a path as the user knows it: relative to the working folder. */
   readonly show: (path: string) => string;
 }
 

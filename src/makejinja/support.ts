@@ -2,13 +2,13 @@ import type { Diagnostic, Location } from '../diagnostics/diagnostic.ts';
 import { atPlace } from '../diagnostics/finding.ts';
 import type { OptionName, Settings } from './settings/options.ts';
 
-/** Extensions that the engine has built in, or that have long been part of Jinja itself. */
+/** Extensions that the engine includes, or that have long been part of Jinja itself. */
 const builtin = new Set([
   ...['jinja2.ext.do', 'jinja2.ext.loopcontrols', 'jinja2.ext.with_', 'jinja2.ext.autoescape'],
   ...['jinja2.ext.ExprStmtExtension', 'jinja2.ext.LoopControlExtension'],
 ]);
 
-/** What the settings ask for that this program does not do; better said than rendered otherwise. */
+/** Settings that clusterwright does not support; an error is better than a different result. */
 export function unsupported(settings: Settings, locate: (name: OptionName) => Location): Diagnostic[] {
   const findings: Diagnostic[] = [];
   const report = (name: OptionName, message: string, hint: string) => {

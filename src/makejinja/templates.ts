@@ -9,8 +9,8 @@ import type { Settings } from './settings/options.ts';
 /** The templates of all inputs by name. */
 export interface Templates {
   /**
-   * The template of that name, as Jinja's loaders find it: an input that is a file of that name, else the first input
-   * folder that has it. Throws an EncodingError.
+   * The template with a name, as Jinja's loaders find it: an input file of that name, or else the file in the first input folder
+   * that contains it. Throws an EncodingError.
    */
   find(name: string): TemplateText | undefined;
   /** The names of all files below the input folders. */
@@ -28,17 +28,17 @@ export class EncodingError extends Error {
   }
 }
 
-/** A file that is reached by a link that leads out of all input folders. */
+/** Thrown for a file behind a link that leads out of all input folders. */
 export class LinkError extends Error {
   readonly path: string;
 
   constructor(path: string) {
-    super('a link leads from it out of the input folders');
+    super('it is a link that leads out of the input folders');
     this.path = path;
   }
 }
 
-/** `files` holds what lies below the input folders; `show` names a path to the user. */
+/** `files` are the files below the input folders; `show` returns the path for messages. */
 export function openTemplates(
   settings: Settings,
   { files, links }: Pick<Walk, 'files' | 'links'>,
@@ -83,7 +83,7 @@ export function openTemplates(
       if (parts.length === 0 || parts.includes('..')) return undefined;
       const relative = parts.join('/');
       const known = folders.find((folder) => files.has(join(folder, relative)));
-      // What lies behind a symbolic link to a folder is not among the files, and yet there.
+      // Files behind a symbolic link to a folder are not in `files` but exist.
       const candidates = known === undefined ? folders : [known];
       for (const folder of candidates) {
         const found = load(join(folder, relative));
@@ -94,7 +94,7 @@ export function openTemplates(
   };
 }
 
-/** Whether a file is, with its links resolved, below one of the folders. What does not exist leads nowhere. */
+/** Whether a file, with links resolved, is below one of the folders. Also true if it does not exist. */
 export function isBelowOne(path: string, folders: readonly string[]): boolean {
   let real: string;
   try {
@@ -107,7 +107,7 @@ export function isBelowOne(path: string, folders: readonly string[]): boolean {
 
 function readBytes(path: string): Buffer | undefined {
   try {
-    // A pipe or a device would be read without end.
+    // Reading a pipe or a device might never end.
     if (!statSync(path).isFile() && path !== stdinPath) return undefined;
     return readFileSync(path);
   } catch (error) {

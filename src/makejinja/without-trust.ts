@@ -6,10 +6,7 @@ import { leadsInside, statOf } from '../disk/inside.ts';
 import { stdinPath, stdoutPath } from './files/discover.ts';
 import type { OptionName, Settings } from './settings/options.ts';
 
-/**
- * What the settings of a repository ask for that is not done without trust: code of any kind, and files outside of the
- * working folder.
- */
+/** Settings of a repository that are refused in untrusted mode: code of any kind, and files outside the working folder. */
 export function refusedWithoutTrust(
   settings: Settings,
   { cwd, plugins }: { readonly cwd: string; readonly plugins: readonly string[] },
@@ -57,7 +54,7 @@ export function refusedWithoutTrust(
   return [...code, ...given, ...outside, ...links];
 }
 
-/** Templates include what a link leads to, whether it is a file or a folder. */
+/** Templates include the target of a link, whether it is a file or a folder. */
 function linksBelow(folder: string): string[] {
   if (statOf(folder)?.isDirectory() !== true) return [];
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -66,7 +63,7 @@ function linksBelow(folder: string): string[] {
   });
 }
 
-/** As it is written, and with its links resolved. */
+/** Checks the path as written, and with links resolved. */
 function isInside(cwd: string, path: string): boolean {
   const below = relative(cwd, path);
   return below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below) && leadsInside(cwd, path);

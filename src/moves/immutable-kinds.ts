@@ -9,11 +9,11 @@ export interface ImmutableField {
 }
 
 const recreate =
-  'Delete the object in the cluster before Flux applies this; or annotate it with kustomize.toolkit.fluxcd.io/force: enabled, and Flux replaces it.';
+  'Delete the object in the cluster before Flux applies this; or annotate it with kustomize.toolkit.fluxcd.io/force: enabled, so that Flux replaces it.';
 const orphan =
   'Delete it without its pods (`kubectl delete statefulset NAME --cascade=orphan`) before Flux applies this; raise the requests of its claims by hand if volumes grow.';
 export const volumeStays =
-  'A volume keeps its class and never shrinks: make a new claim, copy the data, and use that one.';
+  'A volume keeps its class and never shrinks: create a new claim, copy the data, and use that claim.';
 
 const change = (wayThrough: string, ...paths: string[]): ImmutableField[] =>
   paths.map((path) => ({ path: path.split('.'), refused: 'change', wayThrough }));
@@ -71,7 +71,7 @@ export const immutableKinds: Readonly<Record<string, readonly ImmutableField[]>>
   'networking.k8s.io/IngressClass': change(recreate, 'spec.controller'),
   'gateway.networking.k8s.io/GatewayClass': change(recreate, 'spec.controllerName'),
   'apiextensions.k8s.io/CustomResourceDefinition': change(
-    'The kind has to be made anew, and its objects go with it: export them first.',
+    'The kind has to be recreated, which deletes its objects: export them first.',
     'spec.scope',
     'spec.names.kind',
     'spec.names.plural',
@@ -79,18 +79,18 @@ export const immutableKinds: Readonly<Record<string, readonly ImmutableField[]>>
   'cert-manager.io/CertificateRequest': change(recreate, 'spec'),
   'postgresql.cnpg.io/Cluster': [
     ...shrink(
-      'PostgreSQL volumes only grow: make a new Cluster with the smaller size from a backup, and move to it.',
+      'PostgreSQL volumes only grow: create a new Cluster with the smaller size from a backup, and move to it.',
       'spec.storage.size',
       'spec.walStorage.size',
     ),
     ...change(
-      'Existing instances keep their volumes: after the change, delete one instance with its claim at a time, and the operator makes it anew from the others.',
+      'Existing instances keep their volumes: after the change, delete one instance with its claim at a time, and the operator recreates it from the others.',
       'spec.storage.storageClass',
     ),
   ],
   // Its operator passes the claim on to a StatefulSet, whose claim templates do not change.
   'dragonflydb.io/Dragonfly': change(
-    'Raise the requests of its claims, then delete the StatefulSet of its name with --cascade=orphan: the operator makes it anew around its pods. A volume keeps its class and never shrinks.',
+    'Raise the requests of its claims, then delete the StatefulSet with its name, using --cascade=orphan: the operator recreates it around its pods. A volume keeps its class and never shrinks.',
     'spec.snapshot.persistentVolumeClaimSpec',
   ),
   'postgresql.cnpg.io/Database': change(recreate, 'spec.name', 'spec.cluster', 'spec.owner'),

@@ -5,10 +5,10 @@ import type { TreeFile } from '../verify/tree.ts';
 import { noRevision, readRevision } from './read-revision.ts';
 import type { Environment } from './workspace.ts';
 
-/** The tree where a change begins, or why git does not say. */
+/** The tree before a change, or why git cannot provide it. */
 export type TreeBefore = Result<{ readonly files: readonly TreeFile[] }>;
 
-/** The tree of the commit at which the working tree leaves a base, as a pull request counts it. */
+/** The tree at the merge base of the working tree and a base revision, which is where a pull request starts. */
 export function treeBefore(root: string, base: string, env: Environment): TreeBefore {
   const named = findRevision(root, base, env);
   if ('reason' in named) return { diagnostics: [noRevision(named)] };
@@ -21,9 +21,9 @@ export function treeBefore(root: string, base: string, env: Environment): TreeBe
 }
 
 /**
- * The findings that a change leads to: those that the tree before it does not have, wherever they are. Lines do not count,
- * since a change moves them; of several alike, as many as are new. An error that is a warning now is not new, and a
- * warning that is an error now is.
+ * The findings that a change introduces: those that the tree before it does not have in any place. Lines are ignored, because a
+ * change moves them. Of several identical findings, only the additional ones are returned. An error that became a warning is not
+ * new; a warning that became an error is.
  */
 export function newFindings(
   after: readonly Diagnostic[],
@@ -42,7 +42,7 @@ export function newFindings(
   return after.filter((finding) => (finding.severity === 'error' ? errors.has(finding) : fresh(finding)));
 }
 
-/** An error counts as one, and as a finding; a warning as a finding. */
+/** An error has two keys, so that it also matches an identical warning; a warning has one. */
 function keysOf({ severity, code, file, path, message }: Diagnostic): readonly string[] {
   const key = JSON.stringify([code, file, path, message]);
   return severity === 'error' ? [`error ${key}`, key] : [key];

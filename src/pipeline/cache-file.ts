@@ -3,7 +3,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Workspace } from './workspace.ts';
 
-/** A file for one workspace in the user's cache, of what `configure` keeps; undefined without a cache. */
+/** The path of a cache file for one workspace in the user's cache folder; undefined if there is no such folder. */
 export function cacheFile({ cwd, config, output, env }: Workspace, kind?: string): string | undefined {
   const cache = env['XDG_CACHE_HOME'] || (env['HOME'] ? join(env['HOME'], '.cache') : env['LOCALAPPDATA']);
   if (cache === undefined || !isAbsolute(cache)) return undefined;
@@ -14,7 +14,7 @@ export function cacheFile({ cwd, config, output, env }: Workspace, kind?: string
   return join(cache, 'clusterwright', 'runs', `${name}${kind === undefined ? '' : `.${kind}`}.json`);
 }
 
-/** Write a value, for its owner alone. What the file system refuses is no failure: the next run does its work again. */
+/** Writes a value that only its owner can read. Errors are ignored: without the file, the next run does its work again. */
 export function keep(file: string, value: unknown): void {
   const draft = `${file}.${process.pid}`;
   try {
@@ -25,7 +25,7 @@ export function keep(file: string, value: unknown): void {
     try {
       rmSync(draft, { force: true });
     } catch {
-      // Where nothing may be written, nothing was.
+      // The draft could not be created, so there is nothing to remove.
     }
   }
 }

@@ -8,8 +8,8 @@ import type { RenderedFile } from '../render/rendered-file.ts';
 import { amountOf } from '../verify/values/quantity.ts';
 
 /**
- * A warning if the pods of a tree request more than the nodes offer, with the sums by namespace. Nothing is said if the
- * configuration does not name the nodes. What charts add by themselves is not in the tree, and not counted.
+ * A warning if the pods of a tree request more than the nodes offer, with the sums by namespace. Nothing if the configuration
+ * does not name the nodes. Pods that only exist in charts are not in the tree and are not counted.
  */
 export async function overCapacity(
   files: readonly RenderedFile[],

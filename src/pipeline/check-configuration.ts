@@ -7,7 +7,7 @@ import { loadConfiguration, type TypedText } from './load-configuration.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface CheckedSource {
-  /** Absent if the text could not be opened or parsed. */
+  /** Absent if the text could not be read or parsed. */
   readonly source?: Source;
   /** Absent if there are errors. */
   readonly configuration?: ValidConfiguration;
@@ -16,9 +16,10 @@ export interface CheckedSource {
 }
 
 /**
- * All that `validate` finds: the configuration read, checked against the schema and the rules, and searched for placeholders.
+ * Everything that `validate` reports: reads the configuration, checks it against the schema and the rules, and searches for
+ * placeholders.
  *
- * @param typed - The texts that an editor has, which count in place of those on disk.
+ * @param typed - Texts from an editor, which replace those on disk.
  */
 export async function checkConfiguration(
   place: Workspace,

@@ -5,8 +5,8 @@ import type { Variables } from '../app-kit/values.ts';
 import type { Declarations } from '../verify/declarations.ts';
 
 /**
- * What all apps declare. Without variables, for trees of other origin, only what holds in every cluster: what
- * charts and operators make.
+ * Everything that apps declare about the cluster. Without variables (for trees that were not rendered from a configuration), only
+ * what is true in every cluster: what charts and operators create.
  */
 export function collectDeclarations(apps: readonly App[], variables?: Variables): Declarations {
   return {

@@ -1,4 +1,4 @@
-import type { ReleaseFacts } from '../app-kit/release-facts.ts';
+import type { ChartVolumes } from '../app-kit/chart-volumes.ts';
 import { buildTrees } from '../compare/built-object.ts';
 import { type Comparison, compareTrees } from '../compare/compare.ts';
 import type { TreeFile } from '../verify/tree.ts';
@@ -7,15 +7,15 @@ import type { Plan } from '../write/plan.ts';
 import { inRepository } from './repository.ts';
 
 /**
- * What carrying a plan out does to what Flux applies.
+ * Compares what Flux applies before and after a plan is carried out.
  *
- * @param files - The tree as the plan makes it.
- * @param folder - Where it is in its repository.
+ * @param files - The tree as the plan leaves it.
+ * @param folder - The path of the tree in its repository.
  */
 export function comparePlan(
   { updated, removed, created }: Plan,
   files: readonly TreeFile[],
-  facts: readonly ReleaseFacts[],
+  volumes: readonly ChartVolumes[],
   folder: string,
 ): Comparison {
   const previous = new Map(updated.map((file) => [file.path, file.previous]));
@@ -29,10 +29,10 @@ export function comparePlan(
   const trees = [[...before, ...removed.map(asTreeFile)], files];
   const [old, next] = buildTrees(trees.map((tree) => inRepository(tree, folder)));
   if (old === undefined || next === undefined) throw new Error('two trees were built');
-  return compareTrees(old, next, facts);
+  return compareTrees(old, next, volumes);
 }
 
-/** What is not text is no manifest. */
+/** Binary content cannot be a manifest. */
 function asTreeFile({ path, content }: { readonly path: string; readonly content: Content }): TreeFile {
   return { path, content: typeof content === 'string' ? content : '' };
 }

@@ -1,4 +1,4 @@
-import type { ReleaseFacts } from '../app-kit/release-facts.ts';
+import type { ChartVolumes } from '../app-kit/chart-volumes.ts';
 import { type BuiltTree, buildTrees } from '../compare/built-object.ts';
 import { changedCharts } from '../compare/charts.ts';
 import { type Comparison, compareTrees } from '../compare/compare.ts';
@@ -14,32 +14,34 @@ import { readTreeFrom, rootOf } from './read-tree.ts';
 
 export interface Range {
   readonly base: string;
-  /** Undefined for the working tree. */
+  /** Undefined means the working tree. */
   readonly head: string | undefined;
-  /** Compare with where `head` leaves `base`, as a pull request does. */
+  /** Compare with the merge base of `base` and `head`, as a pull request does. */
   readonly fromMergeBase: boolean;
 }
 
 interface Place {
-  /** A folder in the repository. */
+  /** A folder inside the repository. */
   readonly directory: string;
-  /** Only what Flux applies from this folder, below the root of the repository; empty for all. */
+  /**
+   * Limits the comparison to what Flux applies from this folder, relative to the root of the repository; empty for everything.
+   */
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
-  /** What is known of charts beyond their objects. */
-  readonly facts: readonly ReleaseFacts[];
-  /** Adds what Helm releases install. */
+  /** The volumes of charts. */
+  readonly volumes: readonly ChartVolumes[];
+  /** Adds the objects that Helm releases install. */
   readonly inflate?: (trees: readonly BuiltTree[]) => Promise<Inflated>;
 }
 
 export type ComparedRevisions = Result<{
   readonly comparison: Comparison;
   readonly labels: Labels;
-  /** What Helm had to say of releases. */
+  /** What Helm reported about releases. */
   readonly diagnostics: readonly Diagnostic[];
 }>;
 
-/** `main...feature` and `main..feature` as git reads them; a base alone is compared with the working tree. */
+/** Parses `main...feature` and `main..feature` as git does; a base alone is compared with the working tree. */
 export function rangeOf(base: string, head: string | undefined, fromMergeBase: boolean): Range {
   const match = /^(.*?)(\.\.\.?)(.*)$/s.exec(base);
   if (match === null || head !== undefined) return { base, head, fromMergeBase };
@@ -47,10 +49,10 @@ export function rangeOf(base: string, head: string | undefined, fromMergeBase: b
   return { base: from || 'HEAD', head: to || 'HEAD', fromMergeBase: fromMergeBase || dots === '...' };
 }
 
-/** What a change of a repository does, from one commit to another or to the working tree. */
+/** Compares what Flux applies at two commits, or at a commit and in the working tree. */
 export async function compareRevisions(
   range: Range,
-  { directory, folder, env, facts, inflate }: Place,
+  { directory, folder, env, volumes, inflate }: Place,
 ): Promise<ComparedRevisions> {
   const root = rootOf(directory);
   const named = findRevision(root, range.base, env);
@@ -76,7 +78,7 @@ export async function compareRevisions(
   if (old === undefined || next === undefined) throw new Error('two trees were built');
   return {
     comparison: {
-      ...compareTrees(old, next, facts),
+      ...compareTrees(old, next, volumes),
       charts: changedCharts(before.files, after.files, next.objects),
     },
     diagnostics,
@@ -84,7 +86,10 @@ export async function compareRevisions(
   };
 }
 
-/** The files on disk that git does not ignore; those that a commit has alike are the same values. */
+/**
+ * The files on disk that git does not ignore. Files that are unchanged since the commit are the same objects, so that they are
+ * parsed once.
+ */
 function workingTree(
   root: string,
   committed: readonly TreeFile[],

@@ -1,4 +1,5 @@
 import { join, relative, sep } from 'node:path';
+import { chartVolumes } from '../app-kit/chart-volumes.ts';
 import { buildTrees } from '../compare/built-object.ts';
 import { type Comparison, compareTrees } from '../compare/compare.ts';
 import { linesOf } from '../compare/format/block.ts';
@@ -26,14 +27,14 @@ import { filesBeside } from './verify-rendered.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface ComparedPictures extends PlatformPictures {
-  /** By object and field, as `diff` has it. */
+  /** By object and field, as in `diff`. */
   readonly comparison: Comparison;
 }
 
 /**
- * The platform as a commit has it and as it is rendered now, in the same pictures. The commit's tree is read from git's
- * objects, and so is its configuration, for what apps declared then; where the commit has none that is valid, the present
- * one counts.
+ * One graph of the platform that marks the differences between a commit and the present configuration. The commit's tree and
+ * configuration are read from git's objects; the configuration determines what apps declared at that time. If the commit has no
+ * valid configuration, the present one is used.
  */
 export async function comparedPlatform(
   platform: RenderedPlatform,
@@ -56,10 +57,10 @@ export async function comparedPlatform(
   const after = await sealedTree(platform, place);
   if ('diagnostics' in after) return after;
   const { project } = platform;
-  const facts = project.apps.flatMap(({ releases = [] }) => releases);
+  const volumes = chartVolumes(project.apps);
   const [old, next] = buildTrees([before, after.files]);
   if (old === undefined || next === undefined) throw new Error('two trees were built');
-  const comparison = compareTrees(old, next, facts);
+  const comparison = compareTrees(old, next, volumes);
 
   const now = await platformGraph(platform, place);
   const then = await configurationThen(committed, root, place, platform);
@@ -84,7 +85,7 @@ export async function comparedPlatform(
   };
 }
 
-/** The files of a commit that are in the tree of this configuration, by the folder or by the list of what was written. */
+/** The files of a commit that belong to the tree of this configuration: those in its folders and those in its manifest. */
 function committedTree(
   committed: ReadonlyMap<string, string>,
   place: Workspace,
@@ -103,7 +104,7 @@ function committedTree(
     .map(([path, content]) => ({ path, content }));
 }
 
-/** The rendered tree as a run of `configure` would leave it: what is sealed on disk, and has not changed, stays as it is. */
+/** The rendered tree as `configure` would write it: sealed files whose content has not changed stay as they are on disk. */
 async function sealedTree(
   { project, configuration, files }: RenderedPlatform,
   place: Workspace,

@@ -13,20 +13,20 @@ import { type KeyPath, parseSource, type Source, type SourceResult } from '../di
 import { readSealed } from '../secrets/read-sealed.ts';
 import { configurationNames, type Workspace } from './workspace.ts';
 
-/** One file of a configuration as read: with a source, or with what keeps it from having one. */
+/** One file of a configuration: its parsed source, or the reasons why there is none. */
 export interface ConfigurationFile {
   readonly source?: Source;
   readonly diagnostics: readonly Diagnostic[];
-  /** Whether it is sealed and has values in clear text, which the next run that writes seals. */
+  /** Whether the file is sealed but has values in clear text, which the next run that writes will seal. */
   readonly typedIn: boolean;
   /** The text by file name, with every secret masked, for code frames. */
   readonly masked: ReadonlyMap<string, string>;
 }
 
 /**
- * Decode, open if it is sealed, and parse one file of a configuration.
+ * Decodes, opens (if it is sealed) and parses one file of a configuration.
  *
- * @param path - As messages name it.
+ * @param path - The path as messages name it.
  */
 export async function readConfigurationFile(
   place: Workspace,
@@ -37,7 +37,7 @@ export async function readConfigurationFile(
   const decoded = decodeText(path, bytes);
   if ('diagnostics' in decoded)
     return { diagnostics: decoded.diagnostics, typedIn: false, masked: new Map() };
-  // Frames show the file as it is on disk, sealed where it is sealed, and nothing of a secret in either case.
+  // Frames show the file as it is on disk: sealed values stay sealed, and other secrets are masked.
   const masked = new Map([[path, shownText(project, decoded.text, path)]]);
   const opened = await readSealed(path, decoded.text, place.cwd, { ...place.env });
   if (!('text' in opened)) return { diagnostics: opened.diagnostics, typedIn: false, masked };
@@ -53,14 +53,14 @@ export async function readConfigurationFile(
   return { source: parsed.source, diagnostics: found, typedIn: typedIn.length > 0, masked };
 }
 
-/** The parser of TOML is loaded for those who have such a file. */
+/** The TOML parser is loaded only if it is needed. */
 async function parse(path: string, text: string, known: KnownName): Promise<SourceResult> {
   if (!isToml(path)) return parseSource(path, text, known);
   const { parseTomlSource } = await import('../diagnostics/toml-source.ts');
   return parseTomlSource(path, text);
 }
 
-/** The configuration in the other language, which nobody named. */
+/** Warns about a configuration in the other language that is not read because `--config` does not name it. */
 function notRead({ cwd }: Workspace, path: string): readonly Diagnostic[] {
   const [yaml, toml] = configurationNames;
   if (path !== yaml || !existsSync(join(cwd, toml))) return [];

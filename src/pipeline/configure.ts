@@ -30,42 +30,44 @@ import { withChanges } from './with-changes.ts';
 import { shownBelow, shownPath, type Workspace } from './workspace.ts';
 
 export interface ConfigureOptions {
-  /** Warnings stop the run as errors do. */
+  /** Treat warnings as errors. */
   readonly strict: boolean;
   /** Replace and remove files that were changed by hand. */
   readonly force: boolean;
-  /** Replace sealed files that no identity at hand opens. */
+  /** Replace sealed files that no available identity can open. */
   readonly reseal: boolean;
-  /** Whether the disk is changed, or only compared. */
+  /** Write the result to disk; otherwise only compare. */
   readonly write: boolean;
-  /** Files that count in place of those on disk, by path as messages name them; undefined for one that is not there. */
+  /** Texts that replace files on disk, by path as messages name it; undefined for a file that is treated as absent. */
   readonly edits?: ReadonlyMap<string, string | undefined>;
-  /** Sealed files that an earlier run opened, and that need not be opened again. */
+  /** Sealed files that an earlier run opened and that need not be opened again. */
   readonly knownSeals?: KnownSeals;
-  /** Told what the run begins, for people who wait. */
+  /** Called with the name of each stage as it begins, to show progress. */
   readonly onStage?: (text: string) => void;
 }
 
 export interface ConfigureResult {
   readonly diagnostics: readonly Diagnostic[];
-  /** The source, secrets masked, for code frames. */
+  /** The source by file name, with secrets masked, for code frames. */
   readonly masked: ReadonlyMap<string, string>;
-  /** Absent if there are errors, but for what only a run that writes refuses; then nothing was written. */
+  /**
+   * Absent if there are errors. A run with `write: false` also returns it after errors that would only stop a run that writes.
+   */
   readonly plan?: Plan;
-  /** The files that the configuration was read from, absolute. */
+  /** The absolute paths of the files that the configuration was read from. */
   readonly read?: readonly string[];
-  /** The tree as this run makes it, sealed, with the places in templates; there with the plan. */
+  /** The sealed tree of this run, with the template line of every place. Only with `write: false`, together with the plan. */
   readonly tree?: readonly TreeFile[];
-  /** The settings that a line of a template depends on; there with the plan. */
+  /** Returns the settings that a line of a template depends on. Only with `write: false`, together with the plan. */
   readonly settingsAt?: () => (file: string, line: number) => readonly string[];
 }
 
-/** How often a run begins anew because another one wrote meanwhile. */
+/** How often a run starts again because another run wrote in the meantime. */
 const attempts = 5;
 
 /**
- * One run: cluster.yaml becomes the tree that Flux applies, whole or not at all. What an interrupted run left is
- * finished first; what the disk refuses is a diagnostic.
+ * One run: renders cluster.yaml to the tree that Flux applies, and writes all of it or nothing. First completes what an
+ * interrupted run left unfinished. File system errors become diagnostics.
  */
 export async function configure(place: Workspace, options: ConfigureOptions): Promise<ConfigureResult> {
   for (let attempt = 1; ; attempt++) {
@@ -108,7 +110,7 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
     read: loaded.files,
     ...extra,
   });
-  // What was typed in plain is sealed by this run, if it writes.
+  // A run that writes seals the values that were typed in clear text, so it does not warn about them.
   const beforehand = options.write
     ? loaded.diagnostics.filter(({ code }) => code !== 'secrets/typed-in')
     : loaded.diagnostics;
@@ -143,7 +145,7 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
     )
   )
     return result();
-  // A run that writes nothing goes on, to show what it would do.
+  // A run that writes nothing continues, to show what it would do.
   const consequences = await consequencesOf(apps, tree, rendered.files, place, options);
   if (failed(consequences) && options.write) return result();
 
@@ -174,7 +176,7 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
     const originOf = origins.get(path);
     return { path, content, ...(originOf && { originOf }) };
   });
-  // Looked for only when they are shown.
+  // Called only if causes are shown.
   const causes = () =>
     settingsAt({
       uses: checkTemplates(templates, [], project.extensions).used,
@@ -192,7 +194,7 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   return result({ plan: planned });
 }
 
-/** What the change from the tree that is there does in the cluster. */
+/** What the change from the current tree does in the cluster. */
 async function consequencesOf(
   apps: readonly App[],
   { manifest, read }: CurrentTree,

@@ -6,8 +6,8 @@ import type { Content } from '../write/content.ts';
 import { type Environment, shownPath } from './workspace.ts';
 
 /**
- * The creation rules: of the file that sops would find once the outputs are written. A `.sops.yaml` that is rendered
- * counts in place of the one that it replaces.
+ * The creation rules of the `.sops.yaml` that sops would find once the outputs are written: a rendered `.sops.yaml` takes
+ * precedence over the one it replaces.
  */
 export async function creationRules(
   outputs: readonly { readonly path: string; readonly content: Content }[],

@@ -8,13 +8,13 @@ import type { RenderedPlatform } from './rendered-platform.ts';
 import { folderInRepository } from './repository.ts';
 import { shownBelow, shownPath, type Workspace } from './workspace.ts';
 
-/** `kubernetes/apps/…/helmrelease.yaml:12`, if a word is that. */
+/** Parses `kubernetes/apps/…/helmrelease.yaml:12`; undefined if a word is not of that form. */
 export function asLine(word: string): { readonly path: string; readonly line: number } | undefined {
   const [, path, line] = /^(.+\.[\w.-]+):(\d+)(?::\d+)?$/.exec(word) ?? [];
   return path === undefined ? undefined : { path, line: Number(line) };
 }
 
-/** Where a line of the tree comes from, or what is wrong with the question. */
+/** Where a line of the tree comes from, or why that cannot be said. */
 export function explainLineOf(
   platform: RenderedPlatform,
   { path, line }: { readonly path: string; readonly line: number },

@@ -2,14 +2,14 @@ import { dirname, resolve } from 'node:path';
 import { readInputText } from '../disk/read-input.ts';
 import type { Workspace } from './workspace.ts';
 
-/** The line of YAML or TOML that names what a configuration extends. */
+/** The line of YAML or TOML that names the file that a configuration extends. */
 const line = /^["']?extends["']?[ \t]*[:=]([^\r\n]*)/m;
 
 /**
- * The files that a configuration is read from, absolute: its own, then those that it extends. They are found without a
- * parser, for what needs to know no more; undefined if they cannot be told that way.
+ * The absolute paths of a configuration and of the files that it extends, in that order. They are found without a parser, for
+ * callers that need only the paths. Undefined if the paths cannot be determined that way.
  *
- * @param textOf - The text of a file, if not that on disk counts.
+ * @param textOf - Returns the text of a file if it differs from the one on disk.
  */
 export function configurationFiles(
   { cwd, config }: Pick<Workspace, 'cwd' | 'config'>,

@@ -1,7 +1,6 @@
 /**
- * Which sealed files are as sealing would leave them, so that the next run need not open them. Kept beside the record of
- * the last run, as digests under the private keys at hand: without these, nobody can write one that counts, or try
- * passwords against it.
+ * Which sealed files are up to date, so that the next run need not open them. Kept next to the record of the last run, as digests
+ * keyed by the available private keys: without these keys, nobody can forge a valid entry or test passwords against it.
  */
 
 import { createHmac, randomBytes } from 'node:crypto';
@@ -17,16 +16,16 @@ interface Stored {
 }
 
 export interface StoredSeals extends KnownSeals {
-  /** Keep those that this run asked for and found, or added. */
+  /** Saves the entries that this run looked up successfully or added. */
   save(): void;
 }
 
-/** The sealed files that are known; undefined without a private key or a place to keep them. */
+/** The sealed files known to be up to date; undefined without a private key or a cache folder. */
 export function storedSeals(place: Workspace, { key, files }: InputDigests): StoredSeals | undefined {
   const path = cacheFile(place, 'seals');
   if (path === undefined || key.trim() === '') return undefined;
   const { salt, seals } = read(path);
-  // Another version of the program may seal in another way.
+  // Another version of the program may seal differently.
   const program = [process.version, ...[...files].filter(([name]) => name.startsWith('2:'))];
   const known = new Set(seals);
   const still = new Set<string>();
@@ -54,7 +53,7 @@ function read(path: string): Stored {
     const { salt, seals } = JSON.parse(readFileSync(path, 'utf8')) as Partial<Stored>;
     if (typeof salt === 'string' && salt.length === 32 && Array.isArray(seals)) return { salt, seals };
   } catch {
-    // Not there, or not what this program writes.
+    // The file does not exist, or this program did not write it.
   }
   return { salt: randomBytes(16).toString('hex'), seals: [] };
 }

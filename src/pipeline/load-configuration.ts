@@ -12,25 +12,25 @@ import { type ConfigurationFile, readConfigurationFile } from './configuration-f
 import { repositoryAbove } from './repository.ts';
 import { shownPath, type Workspace } from './workspace.ts';
 
-/** The configuration as read: with a source, or with what keeps it from having one. */
+/** A configuration: its parsed source, or the reasons why there is none. */
 export interface LoadedConfiguration {
   readonly source?: Source;
   readonly diagnostics: readonly Diagnostic[];
-  /** The files that were read, absolute: its own, then those that it extends. */
+  /** The absolute paths of the files that were read: the configuration, then the files that it extends. */
   readonly files: readonly string[];
-  /** The sealed files with values in clear text, which the next run that writes seals. */
+  /** The sealed files with values in clear text, which the next run that writes will seal. */
   readonly typedIn: readonly string[];
   /** The text by file name, with every secret masked, for code frames. */
   readonly masked: ReadonlyMap<string, string>;
 }
 
-/** The text of a file, absolute, if not that on disk counts but what an editor has. */
+/** Returns the text that an editor has for an absolute path; undefined if the text on disk is to be used. */
 export type TypedText = (path: string) => string | undefined;
 
-/** The key with the path of the file that a configuration extends, from its own folder. */
+/** The key whose value is the path of the file that a configuration extends, relative to its own folder. */
 const extendsKey = 'extends';
 
-/** Read, open if it is sealed, and parse the configuration, and the files that it extends. */
+/** Reads, opens (if sealed) and parses the configuration and the files that it extends. */
 export async function loadConfiguration(
   place: Workspace,
   project: Pick<Project, 'schema'>,
@@ -76,7 +76,7 @@ function joined(own: Source, bases: readonly Source[]): Source {
   return bases.length === 0 ? own : layeredSource([withoutExtends(own), ...bases.map(withoutExtends)]);
 }
 
-/** `extends` is no setting. */
+/** Removes `extends`, which is not a setting. */
 function withoutExtends(source: Source): Source {
   const { [extendsKey]: _, ...data } = source.data;
   return { ...source, data };
@@ -86,7 +86,7 @@ function textOf(typed: string | undefined): Uint8Array | undefined {
   return typed === undefined ? undefined : Buffer.from(typed);
 }
 
-/** What a repository names is read below it alone, and through no link. */
+/** An extended file is read only if it is below the working folder and is not reached through a link. */
 function readBase({ cwd }: Workspace, absolute: string): Uint8Array {
   const root = repositoryAbove(cwd) ?? cwd;
   const bytes = readBelow(root, relative(root, absolute).split(sep).join('/'));
@@ -98,13 +98,13 @@ function assertNew(absolute: string, files: readonly { readonly absolute: string
   if (files.some((file) => file.absolute === absolute)) throw new Error('it extends this file in turn');
 }
 
-/** Also of a file above the working folder. */
+/** The path as messages name it, also for a file outside the working folder. */
 function shownFrom(cwd: string, absolute: string): string {
   return relative(cwd, absolute).split(sep).join('/');
 }
 
 function reasonFor(named: string, error: unknown): string {
-  // A secret may have been pasted into the wrong line.
+  // A secret may have been pasted into the wrong line, so a value that looks like one is not quoted.
   const path = hasOpaqueWord(named) ? 'what is named here' : named;
   if (error instanceof Refusal) {
     const isOutside = error.reason === 'outside' || error.reason === 'link';

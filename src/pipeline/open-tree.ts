@@ -2,16 +2,16 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isSealedText } from '../sops/sealed.ts';
 import type { TreeFile } from '../verify/tree.ts';
 
-/** The plain text of the sealed files that a key at hand opens, by path. */
+/** The plain text, by path, of the sealed files that an available key opens. */
 export interface OpenedTree {
   readonly texts: ReadonlyMap<string, string>;
-  /** Files that a key should have opened and did not: changed by hand, or broken. */
+  /** Files that an available key should open but does not: they were changed by hand or are broken. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Open what can be opened. Without any key, sealed files stay sealed, and that is no finding: their keys and
- * metadata are checked all the same. Cryptography is loaded only where something is sealed.
+ * Opens the sealed files that can be opened. Without a key, sealed files stay sealed, which is not a finding: their keys and
+ * metadata are checked anyway. Cryptography is loaded only if something is sealed.
  */
 export async function openTree(
   files: readonly TreeFile[],
@@ -28,7 +28,7 @@ export async function openTree(
   for (const { path, content } of sealed) {
     const result = await openSealed(path, content, identities);
     if ('opened' in result) texts.set(path, result.opened.text('in-place'));
-    // Files of other people's keys are none of ours.
+    // Files that are sealed for other people's keys are not a mistake.
     else diagnostics.push(...result.diagnostics.filter(({ code }) => code !== 'sops/no-identity'));
   }
   return { texts, diagnostics };

@@ -9,18 +9,18 @@ import { collectDeclarations } from './collect-declarations.ts';
 import { configurationIn, workspace } from './workspace.ts';
 
 export interface OwnTree {
-  /** The folder that is verified; absolute. The tree is in it, or it is in the tree. */
+  /** The folder that is verified; absolute. It contains the tree, or is inside it. */
   readonly folder: string;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The configuration that was named; undefined to look for one. */
+  /** The configuration that was named; undefined to search for one. */
   readonly config: string | undefined;
 }
 
 /**
- * What apps declare about a tree: of one that clusterwright wrote, by the configuration that it was rendered from, where
- * that is at hand and valid; where it is not, every part that may stand beside it, and no word on its connections. Of
- * any other tree, what charts and operators make.
+ * What apps declare about a tree. For a tree that clusterwright wrote, the declarations follow from the configuration it was
+ * rendered from. If that configuration is missing or invalid, every app is assumed to be enabled, and connections are not
+ * checked. For any other tree, only what charts and operators create is declared.
  */
 export async function ownDeclarations(tree: OwnTree, project: Project): Promise<Declarations> {
   const { apps } = project;
@@ -55,7 +55,7 @@ async function configuredVariables(
   return source && validate(source, project).configuration?.variables;
 }
 
-/** The folder at or above a folder that has the manifest of a tree. */
+/** The nearest folder, at or above the given one, that contains a tree's manifest. */
 function outputOf(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     if (isThere(join(at, manifestPath))) return at;
@@ -63,7 +63,10 @@ function outputOf(folder: string): string | undefined {
   }
 }
 
-/** A configuration in which every part is there; its other settings have their defaults. */
+/**
+ * The variables of a configuration that enables every app that provides something or is run by something; other settings have
+ * their defaults.
+ */
 async function everyPart(project: Project): Promise<Variables | undefined> {
   const { apps, schema } = project;
   const [{ validate }, { parseSource }] = await Promise.all([

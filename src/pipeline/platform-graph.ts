@@ -20,11 +20,11 @@ import { shownBelow, type Workspace } from './workspace.ts';
 
 export interface PlatformPictures {
   readonly graph: PlatformGraph;
-  /** Blots out every secret of the configuration, should one be in a text. */
+  /** Masks every secret of the configuration in a text. */
   readonly hide: (text: string) => string;
 }
 
-/** The platform as pictures show it: what is rendered, with what people keep beside it in the tree. */
+/** The graph of what is rendered, together with the files that people keep next to it in the tree. */
 export async function platformGraph(platform: RenderedPlatform, place: Workspace): Promise<PlatformPictures> {
   const { project, configuration, files } = platform;
   const { apps } = project;
@@ -42,11 +42,11 @@ interface TreeInput {
   readonly apps: readonly App[];
   readonly variables: Variables;
   readonly sources: Sources;
-  /** Whether the files are all there is. */
+  /** Whether the files are complete, so that a missing object is certain not to exist. */
   readonly closedWorld: boolean;
 }
 
-/** The pictures of a tree whose paths count from the root of its repository. */
+/** The graph of a tree whose paths are relative to the root of its repository. */
 export function graphOf(
   tree: readonly TreeFile[],
   { apps, variables, sources, closedWorld }: TreeInput,

@@ -5,18 +5,18 @@ import { filesOf, type Revision, type Unanswered } from '../git/revision.ts';
 import type { TreeFile } from '../verify/tree.ts';
 import { isRead, largest, textOf, treeOf } from './read-tree.ts';
 
-/** The files of a commit, and which content each has. */
+/** The files of a commit, with the hash of each file's content. */
 export interface RevisionTree {
   readonly files: readonly TreeFile[];
-  /** Of every content that was read, by its hash and path: who reads another commit hands these on. */
+  /** Every file that was read, by content hash and path; pass it on when reading another commit. */
   readonly read: ReadonlyMap<string, TreeFile>;
 }
 
 /**
- * The tree as a commit has it, read from git's objects: nothing is checked out. Files that another commit has
- * alike are taken from `known`, so that they are parsed once.
+ * Reads the tree of a commit from git's objects, without a checkout. Files that are identical in another commit are taken from
+ * `known`, so that they are parsed once.
  *
- * @param root - The folder that paths count from.
+ * @param root - The folder that paths are relative to.
  */
 export function readRevision(
   root: string,
@@ -49,7 +49,7 @@ function keyOf(id: string, path: string): string {
   return `${id} ${path}`;
 }
 
-/** What git has no answer to, as a finding. */
+/** The finding for a question that git could not answer. */
 export function noRevision({ reason, hint }: Unanswered): Diagnostic {
   return aboutFile('.git', {
     code: 'diff/no-revision',

@@ -6,28 +6,28 @@ import { ignoreFile } from '../verify/silences.ts';
 import type { TreeFile } from '../verify/tree.ts';
 import { entryPath, manifestPath } from '../write/manifest-path.ts';
 
-/** A tree on disk: the root that its paths count from, and its files. */
+/** A tree on disk: the root that its paths are relative to, and its files. */
 export interface LoadedTree {
   readonly root: string;
-  /** The folder that was asked for, below the root; empty where it is the root itself. */
+  /** The requested folder, relative to the root; empty if it is the root. */
   readonly folder: string;
   readonly files: readonly TreeFile[];
 }
 
 const skipped = new Set(['.git', 'node_modules', '.venv', '.terraform', 'dist']);
-/** In bytes: of larger files only the path counts. */
+/** In bytes. Of larger files, only the path is used. */
 export const largest = 2_000_000;
 
 /**
- * Read the repository that a folder belongs to: Flux counts `spec.path` from its root, and what one folder refers
- * to may stand in another. Of files that are not text, or very large, only the path counts.
+ * Reads the repository that contains a folder, because Flux resolves `spec.path` from its root and files in one folder may refer
+ * to others. Of binary and very large files, only the path is used.
  */
 export function readTreeFrom(folder: string): LoadedTree {
   const root = rootOf(folder);
   return { root, folder: slashed(relative(root, folder)), files: readFilesBelow(root) };
 }
 
-/** The files below a root that Flux may read, sorted by path. A folder that does not exist has none. */
+/** The files below a root that Flux may read, sorted by path; none if the folder does not exist. */
 export function readFilesBelow(root: string): readonly TreeFile[] {
   const files: TreeFile[] = [];
   if (!existsSync(root)) return files;
@@ -42,7 +42,7 @@ export function readFilesBelow(root: string): readonly TreeFile[] {
   return treeOf(files);
 }
 
-/** The files of a tree that Flux takes notice of, whatever the others hold; sorted. */
+/** The files of a tree that Flux reads, sorted by path. */
 export function treeOf(files: readonly TreeFile[]): readonly TreeFile[] {
   const isIgnored = ignoredByFile(files);
   return files
@@ -50,7 +50,7 @@ export function treeOf(files: readonly TreeFile[]): readonly TreeFile[] {
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** Whether a file is in a folder that may hold a part of a tree. */
+/** Whether a file is in a folder that may contain part of a tree. */
 export function isRead(path: string): boolean {
   return !path
     .split('/')
@@ -58,7 +58,7 @@ export function isRead(path: string): boolean {
     .some((folder) => skipped.has(folder));
 }
 
-/** What speaks of the tree without being a part of it. */
+/** Files that describe the tree without being part of it. */
 function isOurs(path: string): boolean {
   return path === ignoreFile || path.endsWith('.sourceignore');
 }
@@ -69,7 +69,7 @@ function readOne(root: string, path: string): TreeFile {
   return { path: slashed(relative(root, path)), content: textOf(content), ...(unread && { unread }) };
 }
 
-/** The text of a file; empty for what is not text. */
+/** The text of a file; empty if the content is binary. */
 export function textOf(content: Buffer | undefined): string {
   const text = content?.toString('utf8') ?? '';
   return text.includes('\0') ? '' : text;
@@ -80,9 +80,9 @@ function slashed(path: string): string {
 }
 
 /**
- * The folder that the tree's paths count from: where clusterwright wrote the tree, what its own paths begin at; else the
- * repository that the folder belongs to. Without one, the folder above where the tree's own paths begin with
- * the folder's name, as `./kubernetes/apps` does in a folder `kubernetes`; else the folder itself.
+ * The folder that the tree's paths are relative to. For a tree that clusterwright wrote, it follows from that tree's own paths;
+ * otherwise it is the repository that contains the folder. Without a repository, it is the parent folder if the tree's paths
+ * begin with the folder's name (`./kubernetes/apps` in a folder `kubernetes`), or else the folder itself.
  */
 export function rootOf(folder: string): string {
   for (let directory = folder; ; directory = dirname(directory)) {
@@ -98,7 +98,7 @@ export function rootOf(folder: string): string {
   return mentions(folder, begins) ? dirname(folder) : folder;
 }
 
-/** The tree of one cluster may be in a subfolder of its repository, and its paths then begin with that. */
+/** The tree of one cluster may be in a subfolder of its repository; its paths then begin with that subfolder. */
 function rootOfWritten(output: string): string {
   const entry = join(output, entryPath);
   const text = isThere(entry) ? readFileSync(entry, 'utf8') : '';

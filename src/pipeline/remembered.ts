@@ -1,9 +1,9 @@
 /**
- * What the last run of `configure` made of which inputs. While neither inputs nor outputs change, the next run has
- * nothing to do, and knows it without parsing, rendering, verifying or opening anything.
+ * A record of the last run of `configure`: its inputs and its outcome. While neither inputs nor outputs change, the next run
+ * returns the same outcome without parsing, rendering, verifying or opening anything.
  *
- * It is kept in the user's cache and not in the repository: what a repository brings must not decide that all is well.
- * Contents are kept as one digest, keyed by the private keys at hand, so that nobody can try passwords against it.
+ * The record is in the user's cache and not in the repository: the content of a repository must not be able to decide that all is
+ * well. Contents are recorded as one digest, keyed by the available private keys, so that nobody can test passwords against it.
  */
 
 import { createHmac, randomBytes } from 'node:crypto';
@@ -17,16 +17,16 @@ import { cacheFile, keep } from './cache-file.ts';
 import { type Digests, digestsBelow, type InputDigests, inputDigests } from './run-files.ts';
 import type { Workspace } from './workspace.ts';
 
-/** The outcome of a run after which the tree was as it should be. */
+/** The outcome of a run that left the tree up to date. */
 export interface RememberedRun {
   readonly diagnostics: readonly Diagnostic[];
-  /** Sources with their secrets masked, for code frames. */
+  /** Sources by file name, with secrets masked, for code frames. */
   readonly masked: ReadonlyMap<string, string>;
   /** The paths of the tree's files. */
   readonly unchanged: readonly string[];
 }
 
-/** Everything that a run may read, as it stands before the run. */
+/** Everything that a run may read, as it was before the run. */
 export interface RunState {
   readonly inputs: InputDigests;
   readonly tree: Digests;
@@ -41,8 +41,8 @@ interface Stored {
 }
 
 /**
- * The state of a workspace; undefined where not all that a run may read is known, as with apps of one's own, and while
- * another run is at work or has left something to be finished.
+ * The state of a workspace. Undefined if not everything that a run may read is known (as with the user's own apps), while another
+ * run is active, and after an interrupted run.
  */
 export function stateOf(place: Workspace): RunState | undefined {
   const { stale, alive } = otherRuns(place.output);
@@ -52,7 +52,7 @@ export function stateOf(place: Workspace): RunState | undefined {
   return inputs === undefined || tree === undefined ? undefined : { inputs, tree };
 }
 
-/** The outcome of the last run, if all was after it as it is now. */
+/** The outcome of the last run, if its inputs and outputs have not changed since. */
 export function recall(place: Workspace, strict: boolean, state: RunState): RememberedRun | undefined {
   const file = cacheFile(place);
   if (file === undefined) return undefined;
@@ -62,14 +62,14 @@ export function recall(place: Workspace, strict: boolean, state: RunState): Reme
     const { diagnostics, masked, unchanged } = stored;
     return { diagnostics, masked: new Map(masked), unchanged };
   } catch {
-    // Not there, or not what this program writes.
+    // The file does not exist, or this program did not write it.
     return undefined;
   }
 }
 
 /**
- * Keep the outcome of a run that began with `before` and carried out `plan`; nothing is kept if somebody else changed
- * a file meanwhile. What the file system refuses is no failure: the next run does its work again.
+ * Records the outcome of a run that started from `before` and carried out `plan`. Nothing is recorded if someone else changed a
+ * file in the meantime. Write errors are ignored: without the record, the next run does its work again.
  */
 export function remember(
   place: Workspace,
@@ -89,7 +89,7 @@ export function remember(
   const after = stateOf(place);
   if (file === undefined || after === undefined || !isAsPlanned(before, after, plan)) return;
   if (!read.every((path) => after.inputs.files.has(path))) return;
-  // What a change leads to is said once; the next run finds out what there still is to say.
+  // Findings about the change itself are reported once; the next run determines which findings remain.
   if (changesTree(plan) && diagnostics.some(({ code }) => !code.startsWith('config/'))) return;
   const salt = randomBytes(16).toString('hex');
   const shown = new Set(diagnostics.map((diagnostic) => diagnostic.file));
@@ -103,7 +103,7 @@ export function remember(
   keep(file, stored);
 }
 
-/** Whether the inputs, and the files that people keep in the tree, stayed; and the tree's own are what was planned. */
+/** Whether the inputs and the files that people keep in the tree are unchanged, and the tree's own files are as planned. */
 function isAsPlanned(before: RunState, after: RunState, { manifest, removed }: Plan): boolean {
   const ours = new Set([...manifest.keys(), ...removed.map(({ path }) => path), manifestPath]);
   const others = ({ tree }: RunState) => [...tree].filter(([path]) => !ours.has(path));

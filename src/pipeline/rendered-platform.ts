@@ -12,7 +12,7 @@ import { loadProject } from './project/load.ts';
 import { folderInRepository } from './repository.ts';
 import type { Workspace } from './workspace.ts';
 
-/** What a configuration renders to, in memory, for commands that show something of it. */
+/** The files that a configuration renders to, in memory, for commands that show part of them. */
 export interface RenderedPlatform {
   readonly project: Project;
   readonly configuration: ValidConfiguration;
@@ -27,7 +27,7 @@ export interface RenderedPlatformResult {
   readonly masked: ReadonlyMap<string, string>;
 }
 
-/** Load, validate, derive and render; nothing is verified, sealed or written. */
+/** Loads, validates, derives and renders; verifies, seals and writes nothing. */
 export async function renderedPlatform(place: Workspace): Promise<RenderedPlatformResult> {
   const { project, diagnostics: refused, shown } = await loadProject(place);
   if (project === undefined) return { diagnostics: refused, masked: shown };

@@ -6,37 +6,37 @@ import { packageRoot, packageVersion } from '../package-root.ts';
 import { isPartial, outputPath, type TemplateSet } from '../render/templates.ts';
 import type { Made } from '../write/manifest.ts';
 
-/** A file of the repository that stands in the place of a template of the package. */
+/** A file of the repository that replaces a template of the package. */
 export interface ReplacedTemplate {
-  /** As messages name it: `templates/overrides/kubernetes/apps/…/helmrelease.yaml.j2`. */
+  /** The path as messages name it: `templates/overrides/kubernetes/apps/…/helmrelease.yaml.j2`. */
   readonly file: string;
-  /** The template that it replaces, absolute. */
+  /** The absolute path of the template that it replaces. */
   readonly original: string;
-  /** Of the template's text as it is now. */
+  /** The digest of the replaced template's present text. */
   readonly digest: string;
 }
 
-/** A file that could replace a template of the package: its path, and its name below its folder. */
+/** A file that may replace a template of the package: its path, and its path relative to the template folder. */
 export interface OwnTemplate {
   readonly file: string;
   readonly name: string;
 }
 
-/** The folders whose files replace those of the same path in the package. */
+/** The folders whose files replace those of the package with the same path. */
 const folders = ['templates/config', 'templates/overrides'];
 
 function shippedTemplates(): string {
   return join(packageRoot(), 'templates/config');
 }
 
-/** All templates of the repository's own; a clone of this project has its shipped ones besides. */
+/** All templates that belong to the repository; in a clone of this project, the shipped ones are excluded. */
 export function ownTemplates(cwd: string): readonly OwnTemplate[] {
   return folders
     .filter((folder) => join(cwd, folder) !== shippedTemplates())
     .flatMap((folder) => filesBelow(join(cwd, folder)).map((name) => ({ file: `${folder}/${name}`, name })));
 }
 
-/** Which of them replace a template of the package. */
+/** The repository's templates that replace one of the package. */
 export function replacedTemplates(cwd: string): readonly ReplacedTemplate[] {
   const own = ownTemplates(cwd);
   if (own.length === 0) return [];
@@ -48,27 +48,27 @@ export function replacedTemplates(cwd: string): readonly ReplacedTemplate[] {
   });
 }
 
-/** Whether a file of this name in `templates/overrides` replaces anything: a template, or what is written without one. */
+/** Whether a file of this name in `templates/overrides` replaces something: a template, or a file that is written without one. */
 export function isReplaceable(cwd: string, name: string): boolean {
   const below = [shippedTemplates(), join(cwd, 'templates/config')].flatMap(filesBelow);
   return below.some((other) => keyOf(other) === keyOf(name)) || isFromObject(name);
 }
 
-/** Written from the object of an app where there is no template; one may stand in its place. */
+/** Whether a file is written from an app's object if no template writes it. */
 function isFromObject(name: string): boolean {
   return /(?:^|\/)(?:ks|kustomization|namespace|networkpolicy|helmrelease|helmrepository|ocirepository)\.yaml(?:\.j2)?$/.test(
     name,
   );
 }
 
-/** Of two templates that write one file the later counts; one that is included goes by its name. */
+/** Templates that write the same file replace each other; partials are identified by their name. */
 const keyOf = (name: string) => (isPartial(name) ? name : outputPath(name));
 
 const filesBelow = (folder: string) => walkFiles(folder, (name) => name === '.gitkeep').files;
 
 /**
- * What the manifest is to say of how the tree is made. A template that is replaced for the first time is noted as it is;
- * one that an upgrade changed since stays as it was noted, until its owner has looked at it.
+ * How the tree was made, for the manifest. A template that is replaced for the first time is recorded with its present digest;
+ * one that was recorded before keeps its digest until the owner has reviewed the change.
  */
 export function madeNow(cwd: string, { originals }: Made): Made {
   const now = replacedTemplates(cwd).map(
@@ -77,7 +77,7 @@ export function madeNow(cwd: string, { originals }: Made): Made {
   return { version: packageVersion(), originals: new Map(now) };
 }
 
-/** Templates with some files of the repository as they are to be; those that are undefined are not there any more. */
+/** Applies edits to the set of templates; an undefined text removes a template. */
 export function withEdits(
   templates: TemplateSet,
   edits: ReadonlyMap<string, string | undefined>,

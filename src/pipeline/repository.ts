@@ -2,7 +2,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { isThere } from '../disk/is-there.ts';
 import type { Workspace } from './workspace.ts';
 
-/** The folder that git takes for the repository's, if there is one. */
+/** The root of the git repository that contains a folder, if there is one. */
 export function repositoryAbove(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     if (isThere(join(at, '.git'))) return at;
@@ -11,8 +11,8 @@ export function repositoryAbove(folder: string): string | undefined {
 }
 
 /**
- * Where the output folder is in its repository, from which Flux counts paths; empty if it is the root. What is in no
- * repository yet is taken to be in that of the working folder, if it is below it.
+ * The path of the output folder in its repository, which Flux resolves paths from; empty if it is the root. An output folder
+ * outside any repository is taken relative to the working folder if it is below it.
  */
 export function folderInRepository({ cwd, output }: Pick<Workspace, 'cwd' | 'output'>): string {
   const folder = relative(repositoryAbove(output) ?? cwd, output)
@@ -21,7 +21,7 @@ export function folderInRepository({ cwd, output }: Pick<Workspace, 'cwd' | 'out
   return folder === '..' || folder.startsWith('../') ? '' : folder;
 }
 
-/** A tree as it is in its repository. */
+/** Prefixes the paths of a tree with its folder in the repository. */
 export function inRepository<File extends { readonly path: string }>(
   files: readonly File[],
   folder: string,

@@ -18,24 +18,24 @@ import { configurationFiles } from './extended-files.ts';
 import { repositoryAbove } from './repository.ts';
 import type { Workspace } from './workspace.ts';
 
-/** What is at each path: the SHA-256 of a file's content in hex, else a word for what there is. In order. */
+/** By path, in order: the SHA-256 of a file's content in hex, or a word for anything else. */
 export type Digests = ReadonlyMap<string, string>;
 
-/** All that a run reads besides the tree. */
+/** Everything that a run reads besides the tree. */
 export interface InputDigests {
-  /** The private keys at hand: whoever does not have them learns nothing from a digest that they key. */
+  /** The available private keys, which key the digests: without them, a digest reveals nothing. */
   readonly key: string;
-  /** What is no file: the versions of program and Node, and what the environment says. */
+  /** Inputs that are not files: the version of Node, the root of the repository, and environment variables. */
   readonly facts: readonly unknown[];
   readonly files: Digests;
 }
 
-/** Of more files than these, reading costs more than it saves. */
+/** Hashing more files than this costs more than it saves. */
 const mostFiles = 20_000;
 
 /**
- * The inputs of a run; undefined where they cannot be told: code of the user may read anything, and what a command
- * that prints a key would print is known only once it has run.
+ * The inputs of a run. Undefined if they cannot be determined: code of the user's may read anything, and the output of a command
+ * that prints a key is known only after it has run.
  */
 export function inputDigests(place: Workspace): InputDigests | undefined {
   const { cwd, output, env } = place;
@@ -50,7 +50,7 @@ export function inputDigests(place: Workspace): InputDigests | undefined {
   const root = packageRoot();
   const folders = [
     digestsBelow(cwd, 'templates'),
-    // Installed like the program itself, and changed with it.
+    // Installed and replaced together with the program, so their stamps are enough.
     digestsBelow(root, 'templates/config', stampOf),
     programFiles(root),
   ];
@@ -73,7 +73,9 @@ export function inputDigests(place: Workspace): InputDigests | undefined {
   };
 }
 
-/** What is at and below a folder of `root`, links not followed; undefined if that is a great deal. */
+/**
+ * The digests of a folder of `root` and of everything below it, without following links; undefined if there are too many files.
+ */
 export function digestsBelow(
   root: string,
   folder: string,
@@ -95,7 +97,7 @@ export function digestsBelow(
   return visit(folder) ? digests : undefined;
 }
 
-/** The code that runs: bundled, its chunks are named by what they hold; otherwise the sources. */
+/** The program's own code: if bundled, the names of its chunks contain a hash of their content; otherwise the sources. */
 function programFiles(root: string): Digests | undefined {
   if (import.meta.url.endsWith('.ts')) return digestsBelow(root, 'src');
   const dist = join(root, 'dist');
@@ -114,14 +116,14 @@ function programFiles(root: string): Digests | undefined {
 }
 
 /**
- * Of a file that is installed, and replaced with the whole program. Packages may give all of their files one date: the time
- * of the last change of the inode is the file system's own, and nobody sets it.
+ * Identifies an installed file without reading it. Packages may give all their files the same modification time, but nobody can
+ * set the inode's change time.
  */
 function stampOf(_path: string, { size, mtimeMs, ctimeMs, ino }: Stats): string {
   return [size, mtimeMs, ctimeMs, ino].join(' ');
 }
 
-/** Of an input a link is followed, and its mode counts: there is a warning for a key that others can read. */
+/** The digest of an input, following links. It includes the mode, because there is a warning about keys that others can read. */
 function digestOfInput(path: string): string {
   try {
     const stat = statSync(path, { throwIfNoEntry: false });

@@ -27,8 +27,8 @@ export interface SealInput {
 }
 
 /**
- * Seal the rendered tree by the `.sops.yaml` and with the identities that sops would find from the working folder.
- * Cryptography is loaded here, and not before.
+ * Seals the rendered tree by the `.sops.yaml` and with the identities that sops would find from the working folder. Cryptography
+ * is not loaded before this.
  */
 export async function sealRendered(files: readonly RenderedFile[], input: SealInput): Promise<SealedTree> {
   const { place, project, config, tree, reseal, force, known } = input;
@@ -49,20 +49,20 @@ export async function sealRendered(files: readonly RenderedFile[], input: SealIn
 
 export interface SealRequest {
   readonly place: Pick<Workspace, 'cwd' | 'env' | 'output'>;
-  /** What `.sops.yaml` says; undefined where there is none. */
+  /** The parsed `.sops.yaml`; undefined if there is none. */
   readonly rules: ConfigResult | undefined;
   readonly read: (path: string) => string | undefined;
   readonly seals: ReadonlyMap<string, readonly string[]>;
-  /** Besides the private keys at hand, what no output may hold in the clear. */
+  /** Values that no output may contain in clear text, in addition to the available private keys. */
   readonly secrets: readonly SecretValue[];
-  /** Those among them that must stay what they are in the sealed files. */
+  /** Those of the secrets whose value in the sealed files must not change. */
   readonly lasting?: readonly SecretValue[];
   readonly publicValues: readonly string[];
   readonly reseal: boolean;
   readonly known?: KnownSeals;
 }
 
-/** Seal files with the identities that sops would find from the working folder. */
+/** Seals files with the identities that sops would find from the working folder. */
 export async function sealFiles(files: readonly PlainFile[], request: SealRequest): Promise<SealedTree> {
   const { place, rules, read, seals, secrets, lasting = [], publicValues, reseal, known } = request;
   if (rules !== undefined && 'diagnostics' in rules)
@@ -89,7 +89,10 @@ export async function sealFiles(files: readonly PlainFile[], request: SealReques
   return { ...sealed, diagnostics };
 }
 
-/** The files of a configuration with the values sealed that were typed into them in plain, to be written once all else is. */
+/**
+ * Seals the values that were typed into sealed configuration files in clear text. Call `write` after everything else has been
+ * written.
+ */
 export async function sealTypedIn(
   files: readonly string[],
   place: Workspace,
@@ -122,7 +125,7 @@ export async function sealTypedIn(
   };
 }
 
-/** The private keys that were read: no output may repeat one. */
+/** The private keys that were read; no output may contain one. */
 async function keyLines(files: readonly string[]): Promise<readonly SecretValue[]> {
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
   return texts.flatMap((text, index) =>

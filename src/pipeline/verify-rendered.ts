@@ -16,13 +16,13 @@ export interface VerifyRenderedInput {
   readonly place: Workspace;
   readonly apps: readonly App[];
   readonly variables: Variables;
-  /** What an earlier run wrote: on disk still, and about to be replaced or removed. */
+  /** The files of earlier runs, which are still on disk but will be replaced or removed. */
   readonly manifest: Manifest;
 }
 
 /**
- * Verify the rendered tree in plain text, together with the files that people keep beside it, which it may refer to.
- * Only findings in rendered files count here; `clusterwright verify` judges the others.
+ * Verifies the rendered tree, in plain text, together with the files that people keep next to it, which it may refer to. Only
+ * findings in rendered files are returned; `clusterwright verify` checks the others.
  */
 export async function verifyRendered(
   files: readonly RenderedFile[],
@@ -48,7 +48,7 @@ export async function verifyRendered(
     .map((finding) => ({ ...finding, file: `${below}${finding.file}` }));
 }
 
-/** What people keep in the tree beside the files of a run, this one or, by the manifest, an earlier one. */
+/** The files in the tree that neither this run nor, by the manifest, an earlier one wrote. */
 export async function filesBeside(
   place: Workspace,
   files: readonly RenderedFile[],
@@ -68,7 +68,7 @@ export async function filesBeside(
   );
 }
 
-/** What is hidden is left out. A link may lead anywhere; in the tree of a repository it is not followed. */
+/** Hidden files are skipped. Links are not followed, because a link in a repository may lead anywhere. */
 function filesBelow(root: string, folder: string): readonly string[] {
   if (!existsSync(join(root, folder))) return [];
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {

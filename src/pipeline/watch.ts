@@ -3,22 +3,22 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { configurationFiles } from './extended-files.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Editors write a file in several steps; a run starts when all has been quiet for so long, in milliseconds. */
+/** In milliseconds. Editors write a file in several steps, so a run starts after this long without a change. */
 const quiet = 100;
 
 /** What is watched. */
 export interface Watched {
-  /** The working folder: changes are named relative to it. */
+  /** The working folder; changes are reported relative to it. */
   readonly cwd: string;
-  /** Folders that are watched with all that is below them, also if they come later; relative to the working folder. */
+  /** Folders that are watched recursively, even if they are created later; relative to the working folder. */
   readonly folders: readonly string[];
-  /** Folders in which some files are watched; absolute. */
+  /** Folders in which only some files are watched; absolute. */
   readonly beside: readonly string[];
-  /** Whether a file in one of these, absolute, is an input. */
+  /** Whether a file in one of these folders (absolute path) is an input. */
   readonly isInput: (path: string) => boolean;
 }
 
-/** Watch the configurations, the apps and the templates of a working folder. */
+/** Watches the configurations, apps and templates of a working folder. */
 export async function watchInputs(
   places: readonly Workspace[],
   run: (changed: readonly string[]) => Promise<void>,
@@ -38,8 +38,8 @@ export async function watchInputs(
 }
 
 /**
- * Call `run` with what has changed, after every change of what is watched, one run at a time, until the signal ends it.
- * The folder of a file is watched and not the file, since editors replace files by renaming.
+ * Calls `run` with the changed paths after every change, one run at a time, until the signal aborts. Watches folders rather than
+ * files, because editors replace files by renaming.
  */
 export async function watchFiles(
   { cwd, folders, beside: places, isInput }: Watched,
@@ -60,14 +60,14 @@ export async function watchFiles(
   };
 
   const below = new Map<string, FSWatcher>();
-  /** A folder that was removed and made anew is another one. */
+  /** A folder that was removed and created again needs a new watcher. */
   const watchBelow = (name: string): void => {
     below.get(name)?.close();
     below.delete(name);
     const folder = resolve(cwd, name);
     if (!existsSync(folder)) return;
     const watcher = watch(folder, { recursive: true }, (_, inside) => changed(join(folder, inside ?? '')));
-    // A folder that is removed while it is watched is no error: the change is seen beside it.
+    // Removing a watched folder is not an error: the watcher of its parent reports the change.
     below.set(
       name,
       watcher.on('error', () => watcher.close()),

@@ -1,7 +1,10 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Plan } from '../write/plan.ts';
 
-/** What keeps the plan from being carried out; the changes by hand are shown, by a library that other runs do not load. */
+/**
+ * Explains why the plan cannot be carried out, showing the changes that were made by hand. Uses a library that other runs do not
+ * load.
+ */
 export async function withChanges(planned: Plan, below: string): Promise<readonly Diagnostic[]> {
   const { diagnostics } = planned;
   if (!diagnostics.some(({ code }) => code === 'write/changed-by-hand')) return diagnostics;

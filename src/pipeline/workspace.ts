@@ -1,19 +1,19 @@
 import { existsSync } from 'node:fs';
 import { basename, extname, join, posix, relative, resolve, sep } from 'node:path';
 
-/** Where a run reads and writes. All are absolute but for `config`, which is as the user gave it. */
+/** Where a run reads and writes. All paths are absolute except `config`, which is as the user gave it. */
 export interface Workspace {
   readonly cwd: string;
   readonly config: string;
   readonly output: string;
-  /** Where keys may be named. */
+  /** Variables that may locate keys. */
   readonly env: Environment;
 }
 
-/** What a configuration is called if nobody names it; the first is the one that `init` writes. */
+/** The default names of a configuration; `init` writes the first. */
 export const configurationNames = ['cluster.yaml', 'cluster.toml'] as const;
 
-/** The configuration of a folder: the first of the names that is there, else the first. */
+/** The configuration of a folder: the first default name that exists, or else the first name. */
 export function configurationIn(cwd: string): string {
   return configurationNames.find((name) => existsSync(join(cwd, name))) ?? configurationNames[0];
 }
@@ -28,21 +28,21 @@ export function workspace(
 }
 
 /**
- * Where the tree of one of several clusters goes: to the folder of its configuration; of one that is not called
- * cluster.yaml, to a folder of its name beside it.
+ * The output folder for one of several clusters: the folder of its configuration or, if that is not called cluster.yaml, a folder
+ * named after it.
  */
 export function clusterFolderOf(config: string): string {
   const isNamed = configurationNames.some((name) => name === basename(config));
   return isNamed ? posix.dirname(config) : config.slice(0, -extname(config).length);
 }
 
-/** A path as messages name it: relative to the working folder where it stands below, with `/`. */
+/** A path as messages name it: relative to the working folder if it is below it, with `/`. */
 export function shownPath(cwd: string, path: string): string {
   const shown = relative(cwd, resolve(cwd, path));
   return (shown.startsWith('..') ? path : shown).split(sep).join('/');
 }
 
-/** What to put before a path below the output folder, for messages. */
+/** The prefix for paths below the output folder in messages. */
 export function shownBelow(place: Workspace): string {
   const shown = shownPath(place.cwd, place.output);
   return shown === '' ? '' : `${shown}/`;

@@ -1,6 +1,6 @@
 /**
- * The files that every app has: its Flux Kustomization, the list of its files, its network policies, and those of its
- * namespace and of the tree. They are rendered from the app object unless there is a template of the same path.
+ * The files that every app has: its Flux Kustomization, its kustomization.yaml and its network policies; and the files of its
+ * namespace and of the whole tree. Each is rendered from the app object unless a template has the same path.
  */
 
 import { posix } from 'node:path';
@@ -14,6 +14,7 @@ import { storeInUse } from '../app-kit/needed-secrets.ts';
 import { policiesOf } from '../app-kit/policies.ts';
 import type { Project } from '../app-kit/project.ts';
 import { resolvedRelease } from '../app-kit/resolved-release.ts';
+import { publishedServices } from '../app-kit/routes.ts';
 import { isDeployed, namespaceOf, runnerOf } from '../app-kit/services.ts';
 import type { Variables } from '../app-kit/values.ts';
 import { includeText } from './include-text.ts';
@@ -23,31 +24,32 @@ import { yamlOf } from './yaml-of.ts';
 
 const root = 'kubernetes/apps';
 
-/** Namespaces that every cluster has; others belong to the tree. */
+/** Namespaces that exist in every cluster; the tree creates all others. */
 const givenNamespaces = ['default', 'kube-system', 'kube-public', 'flux-system'];
 
-/** What there is by default, and the partial below `shared/` that writes it. */
+/** The files that are written by default, and the partial in `shared/` that writes each. */
 const inApp = {
   'ks.yaml': 'ks',
   'app/kustomization.yaml': 'kustomization',
   'app/networkpolicy.yaml': 'networkpolicy',
+  'app/referencegrant.yaml': 'referencegrant',
 };
 const inNamespace = { 'kustomization.yaml': 'namespace-kustomization', 'namespace.yaml': 'namespace' };
 const inTree = { 'kubernetes/apps/kustomization.yaml': 'apps', 'kubernetes/flux/cluster/ks.yaml': 'cluster' };
 
-/** The files so far, by path. */
+/** The files rendered so far, by path. */
 type Files = ReadonlyMap<string, RenderedFile>;
 
 export interface Boilerplate {
-  /** The templates, with those that are missing added. */
+  /** The templates, including those added for missing files. */
   readonly templates: TemplateSet;
-  /** What a template sees besides the variables: `app`, the app in whose folder it is, and `tree`. */
+  /** What a template sees besides the variables: `app`, the app whose folder it is in, and `tree`. */
   readonly contextOf: (name: string, files: Files) => Readonly<Record<string, unknown>>;
 }
 
 /**
  * @param named - The variables as templates read them, for names that come from data.
- * @param folderInRepository - Where the output folder is in its repository, from which Flux counts paths.
+ * @param folderInRepository - The path of the output folder in its repository, which Flux resolves paths from.
  */
 export function boilerplate(
   templates: TemplateSet,
@@ -71,7 +73,7 @@ export function boilerplate(
     const text = includeText(shared.name);
     all.set(`${path}.j2`, { name: `${path}.j2`, path: shared.path, text });
   };
-  // Every file of an app asks for them.
+  // Cached, because every file of an app needs them.
   const releases = new Map<App, ReadonlyMap<string, string>>();
   const releaseOf = (app: App) => {
     const known = releases.get(app) ?? releaseFiles(app, variables);
@@ -96,9 +98,10 @@ export function boilerplate(
     dependencies: dependenciesOf(app, apps, variables),
     fetchedSecrets: fetchedSecrets(app, apps, variables),
     policies: policyKind === undefined ? [] : policiesOf(app, connections, variables),
+    published: publishedServices(app, apps, variables),
   }));
   const appContext = (app: App, folder: string, file: string, files: Files) => {
-    const { flux, namespace, dependencies, fetchedSecrets, policies } = ofApp(app);
+    const { flux, namespace, dependencies, fetchedSecrets, policies, published } = ofApp(app);
     return {
       manifest: isWritten(app) ? (releaseOf(app).get(file) ?? '') : '',
       name: flux.name ?? app.name,
@@ -114,6 +117,7 @@ export function boilerplate(
       dependsOn: dependencies.flatMap((other) => kustomizationOf(other, variables, files)),
       fetchedSecrets,
       policies,
+      published,
     };
   };
   const deployedIn = remembered((namespaceFolder: string) =>
@@ -145,7 +149,7 @@ export function boilerplate(
   };
 }
 
-/** What the Flux Kustomization of an app says beyond the default, as configured. */
+/** The options of an app's Flux Kustomization, as configured. */
 function fluxOf({ name, flux = {} }: App, variables: Variables): FluxOptions {
   return typeof flux === 'function' ? guard(name, 'flux', () => flux(variables)) : flux;
 }
@@ -167,7 +171,7 @@ function foldersIn(
   );
 }
 
-/** What Flux needs to install the chart of an app, by the name of the file. */
+/** What Flux needs to install the chart of an app, by file name. */
 function releaseFiles(app: App, variables: Variables): ReadonlyMap<string, string> {
   const release = resolvedRelease(app, variables);
   if (release === undefined) return new Map();
@@ -180,17 +184,17 @@ function releaseFiles(app: App, variables: Variables): ReadonlyMap<string, strin
   });
 }
 
-/** Apps that the tree runs, each with its folder. */
+/** The apps that the tree runs, each with its folder. */
 type Deployed = readonly (readonly [folder: string, app: App])[];
 
-/** The Pod Security Standard that all apps of a folder's namespaces pass. */
+/** The strictest Pod Security Standard that all apps of a folder's namespace meet. */
 function podSecurityOf(deployed: Deployed): string {
   const levels = ['restricted', 'baseline', 'privileged'] as const;
   const needed = deployed.map(([, app]) => levels.indexOf(app.podSecurity ?? 'restricted'));
   return levels[Math.max(0, ...needed)] ?? 'restricted';
 }
 
-/** The Kustomization of an app that others wait for: the one of whoever runs it, or the tree's own if there is one. */
+/** The Kustomization of an app that others wait for: that of whoever runs the app, or the one in the tree if there is one. */
 function kustomizationOf(app: App, variables: Variables, files: Files) {
   const { kustomization: given } = app;
   if (given !== undefined) {
@@ -204,7 +208,7 @@ function kustomizationOf(app: App, variables: Variables, files: Files) {
   return isWritten ? [{ name: fluxOf(app, variables).name ?? app.name, namespace: null }] : [];
 }
 
-/** The namespaces of the apps in a folder of which something was rendered. */
+/** The namespaces of the apps in a folder for which something was rendered. */
 function namespacesIn(deployed: Deployed, variables: Variables, files: Files): readonly string[] {
   const found = deployed.flatMap(([folder, app]) => {
     const isWritten = [...files.keys()].some((path) => path.startsWith(`${root}/${folder}/app/`));
@@ -213,7 +217,7 @@ function namespacesIn(deployed: Deployed, variables: Variables, files: Files): r
   return [...new Set(found)].filter((name) => !givenNamespaces.includes(name)).sort();
 }
 
-/** What is asked for again and again while files are rendered, and depends on none of them. */
+/** Caches a function that is called often during rendering and does not depend on rendered files. */
 function remembered<K, V>(compute: (key: K) => V): (key: K) => V {
   const known = new Map<K, V>();
   return (key) => {
@@ -222,7 +226,7 @@ function remembered<K, V>(compute: (key: K) => V): (key: K) => V {
   };
 }
 
-/** Whether a template is in the folder of one of these apps, for those of shipped apps that a project is without. */
+/** Whether a template is in one of these folders; used to skip shipped apps that a project leaves out. */
 export function inFolders(folders: readonly string[]): (name: string) => boolean {
   return (name) => folders.some((folder) => name.startsWith(`${root}/${folder}/`));
 }

@@ -3,12 +3,12 @@ import type { CheckResult } from '../jinja/index.ts';
 import { clusterEngine } from './engine.ts';
 import { isTemplate, type TemplateSet } from './templates.ts';
 
-/** Names that templates have besides the variables. */
+/** Names that templates can read in addition to the variables. */
 export const helpers = ['rendered', 'app', 'tree'];
 
 /**
- * Look at all templates without rendering any: syntax, unknown names, and which variables are used where. `known`
- * are the names of all variables. Pure.
+ * Checks all templates without rendering: syntax, unknown names, and where each variable is used. `known` are the names of all
+ * variables. Pure.
  */
 export function checkTemplates(
   templates: TemplateSet,

@@ -4,7 +4,7 @@ import { precompiled } from './precompiled.ts';
 import { yamlComment, yamlFilter } from './quote.ts';
 import type { TemplateSet } from './templates.ts';
 
-/** The engine for the templates of a cluster: their delimiters, strict names, the filters that write YAML, and what a project adds. */
+/** The template engine of a cluster, with its delimiters, strict names, the filters that write YAML, and the project's extensions. */
 export function clusterEngine(templates: TemplateSet, extensions: Extensions = {}): Engine {
   const { filters, functions, tests, globals } = extensions;
   return createEngine({

@@ -1,4 +1,4 @@
-/** A template that is nothing but another one, which the build compiles ahead. */
+/** A template that only includes another one, which the build compiles in advance. */
 export function includeText(name: string): string {
   return `#% include '${name}' %#\n`;
 }

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { render } from './render.ts';
 import { outputPath, type TemplateSet } from './templates.ts';
 
-/** What a command prints instead of writing it into the tree: the text of one template, by its output's name. */
+/** A file that a command prints instead of writing it into the tree: renders one template, by the name of its output. */
 export function renderOne(
   templates: TemplateSet,
   name: string,

@@ -91,7 +91,7 @@ function entriesOf(value: unknown): readonly (readonly [unknown, unknown])[] | u
 
 function quoteString(text: string): string {
   return JSON.stringify(text).replace(
-    // What JSON leaves as it is and YAML 1.1 readers take for a line break or refuse.
+    // Characters that JSON does not escape but YAML 1.1 reads as a line break or rejects.
     /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udfff](?![\udc00-\udfff])/gu,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

@@ -11,9 +11,9 @@ import type { RenderedFile } from './rendered-file.ts';
 import { isPartial, isTemplate, outputPath, type Template, type TemplateSet } from './templates.ts';
 
 export interface RenderOptions {
-  /** The path of the one file that is asked for; others are rendered as far as it asks for them. */
+  /** The path of the only file that is needed; others are rendered only if it depends on them. */
   readonly only?: string;
-  /** Where the output folder is in its repository; its root unless it is given. */
+  /** The path of the output folder in its repository; empty by default. */
   readonly folder?: string;
 }
 
@@ -23,8 +23,8 @@ export interface RenderResult {
 }
 
 /**
- * Render every template of the set; a template whose result is blank writes no file. A template that asks, as in
- * `rendered('*.yaml')`, what was written beside and below it comes after all of that. Pure.
+ * Renders every template of the set; a template whose result is blank writes no file. A template that lists other files, as in
+ * `rendered('*.yaml')`, is rendered after the files next to it and below it. Pure.
  */
 export function render(
   templates: TemplateSet,
@@ -35,7 +35,7 @@ export function render(
   const named = contextOf(variables, project);
   const { templates: all, contextOf: around } = boilerplate(templates, variables, named, project, folder);
   const engine = clusterEngine(all, project.extensions);
-  // One object for all templates, of which each sees its own `app` and `tree`: there are a thousand names in it.
+  // One object for all templates, because it has a thousand names; only `app` and `tree` are set for each template.
   const context = { ...named };
   const files = new Map<string, RenderedFile>();
   const diagnostics: Diagnostic[] = [];
@@ -65,7 +65,7 @@ export function render(
   return { files: [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), diagnostics };
 }
 
-/** What has to be rendered for one file: it alone, or what is below its folder if it asks for what was written there. */
+/** What has to be rendered for one file: only that file, or everything below its folder if it lists rendered files. */
 function neededFor(only: string, templates: TemplateSet): (path: string) => boolean {
   const own = [...templates.values()].find(({ name }) => !isPartial(name) && outputPath(name) === only);
   if (own === undefined || !asks(own)) return (path) => path === only;
@@ -81,7 +81,7 @@ function at(file: string, line: number): Location {
   return { file, range: { start: { line, column: 1 }, end: { line, column: 1 } } };
 }
 
-/** Those that ask for what was rendered come last, the deepest first, and of one folder its kustomization. */
+/** Templates that call `rendered()` come last, deepest folder first, and `kustomization.yaml` last within a folder. */
 function inOrder(templates: TemplateSet): readonly Template[] {
   const depth = ({ name }: Template) => name.split('/').length;
   const kustomization = ({ name }: Template) =>
@@ -93,7 +93,7 @@ function inOrder(templates: TemplateSet): readonly Template[] {
   ];
 }
 
-/** Paths, relative to the folder of `path`, of the files so far that match; `*` stands for one path segment. */
+/** The paths, relative to the folder of `path`, of the files rendered so far that match; `*` stands for one path segment. */
 function listBeside(path: string, pattern: string, files: ReadonlyMap<string, RenderedFile>): string[] {
   const folder = `${posix.dirname(path)}/`;
   const [head = '', ...rest] = pattern.split('*');
@@ -113,7 +113,7 @@ function listBeside(path: string, pattern: string, files: ReadonlyMap<string, Re
     .sort();
 }
 
-/** A setting that is not given is Python's None in templates, so that a condition may ask for it. */
+/** A setting that is not given is None in templates, so that conditions can test for it. */
 function contextOf(variables: Variables, { schema, absent = [] }: Project): Record<string, unknown> {
   const settings = [...Object.keys(schema.properties), ...absent].map((name) => [name, null] as const);
   const given = Object.entries(variables).map(([name, value]) => [name, value ?? null] as const);

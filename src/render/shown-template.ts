@@ -3,10 +3,10 @@ import { holdsSecret } from '../diagnostics/may-be-shown.ts';
 import { isSealedPath } from '../sops/sealed.ts';
 import { outputPath, type Template, type TemplateSet } from './templates.ts';
 
-/** Tags; one that is not closed ends with its line. */
+/** A template tag; a tag that is not closed ends with its line. */
 const tag = /#%.*?(?:%#|$)|#\{.*?(?:\}#|$)|#\|.*?(?:\|#|$)/gm;
 
-/** The templates that findings point into, by the path that messages show, fit for excerpts. */
+/** The templates that findings point into, by the path in messages, with possible secrets hidden, for code frames. */
 export function shownTemplates(
   templates: TemplateSet,
   diagnostics: readonly Diagnostic[],
@@ -16,7 +16,10 @@ export function shownTemplates(
   return new Map(found.map((template) => [template.path, shownTemplate(template)]));
 }
 
-/** The text of a template. If it writes a Secret, values that are written out in it are hidden: a secret may be among them. */
+/**
+ * The text of a template for code frames. In a template that writes a Secret, literal values are hidden, because they may be
+ * secrets.
+ */
 export function shownTemplate({ name, text }: Pick<Template, 'name' | 'text'>): string {
   const path = outputPath(name);
   const isOpen = /\.ya?ml$/.test(path) && !isSealedPath(path) && !holdsSecret(text);
@@ -33,7 +36,7 @@ function withoutLiterals(line: string): string {
   return shown + literal(line.slice(from), from === 0);
 }
 
-/** Text between tags: at the start of a line the key is shown, and else nothing. */
+/** Text between tags: only a key at the start of a line is shown. */
 function literal(text: string, first: boolean): string {
   const [key = ''] = (first && /^[\s-]*[A-Za-z_][\w.-]{0,40}:(?=\s|$)/.exec(text)) || [];
   return key + hide(text.slice(key.length));

@@ -3,30 +3,30 @@ import { readInputText } from '../disk/read-input.ts';
 import { Refusal } from '../disk/refusal.ts';
 import { walkFiles } from '../disk/walk.ts';
 
-/** One file below a templates folder. */
+/** A file in a template folder. */
 export interface Template {
-  /** Its name for `include` and `import`: the path below the templates folder, with `/`. */
+  /** The name for `include` and `import`: the path below the template folder, with `/`. */
   readonly name: string;
-  /** The path to show to the user. */
+  /** The path as messages show it. */
   readonly path: string;
   readonly text: string;
 }
 
-/** All templates by name; of two with one name, or that write one file, the one from the later folder. */
+/** All templates by name. If two have the same name or write the same file, the one from the later folder is used. */
 export type TemplateSet = ReadonlyMap<string, Template>;
 
 export interface TemplateFolder {
-  /** Where the files are read from. */
+  /** The folder on disk. */
   readonly directory: string;
-  /** How the folder is named in messages. */
+  /** The path of the folder in messages. */
   readonly shownAs: string;
-  /** Which of its templates are left out. */
+  /** Whether to leave out a template. */
   readonly skips?: (name: string) => boolean;
 }
 
 /**
- * Read all files of the given folders, in the order of their names. A folder that does not exist is empty. Throws a
- * Refusal if a link leads out of its folder: what it leads to would come into the tree in clear text.
+ * Reads all files of the given folders, sorted by name. A folder that does not exist counts as empty. Throws a Refusal if a link
+ * leads out of its folder, because the target would get into the tree in clear text.
  */
 export async function loadTemplates(folders: readonly TemplateFolder[]): Promise<TemplateSet> {
   const found = new Map<string, Template>();
@@ -34,7 +34,7 @@ export async function loadTemplates(folders: readonly TemplateFolder[]): Promise
     const { files: names, refused } = walkFiles(directory, (name) => name === '.gitkeep');
     const [link] = refused;
     if (link !== undefined) {
-      const hint = 'Remove the link, or put what it leads to in its place.';
+      const hint = 'Remove the link, or replace it by its target.';
       throw new Refusal(
         'link',
         `${shownAs}/${link}`,
@@ -61,12 +61,12 @@ export async function loadTemplates(folders: readonly TemplateFolder[]): Promise
 
 const suffix = '.j2';
 
-/** Included by others, never written itself. */
+/** Whether a file is only included by others and never written. */
 export function isPartial(name: string): boolean {
   return name.slice(name.lastIndexOf('/') + 1).includes('.partial.');
 }
 
-/** Rendered with variables; other files are copied as they are. */
+/** Whether a file is rendered; other files are copied unchanged. */
 export function isTemplate(name: string): boolean {
   return name.endsWith(suffix);
 }

@@ -1,8 +1,8 @@
 import { stringify } from 'yaml';
 
 /**
- * Manifests as the text of a file. Every string that some reader of YAML, of version 1.1 or 1.2, would take for
- * something else is quoted: Flux and Helm read 1.1.
+ * Formats manifests as YAML. Strings that a YAML 1.1 or 1.2 parser could read as another type are quoted, because Flux and Helm
+ * read YAML 1.1.
  */
 export function yamlOf(manifests: readonly object[]): string {
   return manifests

@@ -1,17 +1,20 @@
-/** Of what an earlier run saw that sealing leaves a file as it is. Whoever keeps it keeps neither texts nor secrets. */
+/**
+ * What an earlier run established about sealed files that sealing leaves unchanged. Implementations store neither texts nor
+ * secrets.
+ */
 export interface KnownSeals {
-  /** Whether a run with the same private keys found just this. */
+  /** Whether a run with the same private keys established exactly this. */
   has(seal: Seal): boolean;
   add(seal: Seal): void;
 }
 
-/** All that decides whether a sealed file stays as it is, beside the private keys. */
+/** Everything, besides the private keys, that decides whether a sealed file stays as it is. */
 export interface Seal {
   readonly path: string;
   readonly plain: string;
   readonly sealed: string;
-  /** What the creation rule says. */
+  /** The content of the creation rule. */
   readonly rule: unknown;
-  /** The proofs that its data key was made here. */
+  /** The proofs that its data key was created here. */
   readonly proofs: readonly string[];
 }

@@ -4,11 +4,11 @@ import { addTo } from '../diagnostics/lists.ts';
 import type { SopsConfig } from '../sops/config.ts';
 import type { Opened } from '../sops/open.ts';
 
-/** Who can open a file from now on, and could not before. */
+/** Recipients who can open a file from now on and could not before. */
 export interface RecipientChange {
   readonly path: string;
   readonly added: readonly string[];
-  /** The file was not sealed before; those that were did not have the recipients. */
+  /** The file was not sealed before, and no file that was sealed before had these recipients. */
   readonly first?: boolean;
 }
 
@@ -22,7 +22,7 @@ export function recipientChange(
   return added.length > 0 ? { path, added } : undefined;
 }
 
-/** A line in `.sops.yaml` is all that it takes to read every secret from now on: each new recipient is named. */
+/** Warns about each new recipient, because one added line in `.sops.yaml` is enough to read every secret from then on. */
 export function newRecipients(
   changes: readonly RecipientChange[],
   config: SopsConfig | undefined,

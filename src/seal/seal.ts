@@ -22,45 +22,45 @@ import { newRecipients, type RecipientChange, recipientChange } from './new-reci
 export interface PlainFile {
   readonly path: string;
   readonly content: string;
-  /** Whether the file is to be sealed; one whose name is `*.sops.*` is sealed in any case. */
+  /** Whether to seal the file; a file named `*.sops.*` is always sealed. */
   readonly secret: boolean;
 }
 
 export interface SealTreeOptions {
   /** The output folder, absolute. */
   readonly root: string;
-  /** Undefined where there is no `.sops.yaml`: then there must be nothing to seal. */
+  /** Undefined if there is no `.sops.yaml`; then it is an error if a file has to be sealed. */
   readonly config: SopsConfig | undefined;
   readonly identities: readonly Identity[];
-  /** The text of a file of an earlier run, by its path below `root`. */
+  /** Returns the text of an earlier run's file, by its path below `root`. */
   readonly readExisting: (path: string) => string | undefined;
-  /** The proofs of an earlier run, by path: the data key of a file without one is never used again. */
+  /** The proofs of an earlier run, by path. The data key of a file without a proof is never reused. */
   readonly seals?: ReadonlyMap<string, readonly string[]>;
   readonly now: () => Date;
-  /** The secrets that no output may hold in the clear. */
+  /** The secrets that no output may contain in clear text. */
   readonly secrets?: readonly SecretValue[];
-  /** Secrets that must stay what they are in sealed files of an earlier run. */
+  /** Secrets whose value in sealed files of an earlier run must not change. */
   readonly lasting?: readonly SecretValue[];
   /** See `ScanOptions`. */
   readonly publicValues?: readonly string[];
   /** Sealed files that need not be opened. */
   readonly known?: KnownSeals;
-  /** Replace sealed files that cannot be opened, instead of leaving them and failing. */
+  /** Replace sealed files that cannot be opened, instead of failing. */
   readonly overwriteIncomparable?: boolean;
 }
 
 export interface SealedTree {
   readonly files: readonly { readonly path: string; readonly content: string }[];
-  /** For each sealed file, the proofs that its data key was made here. */
+  /** For each sealed file, the proofs that its data key was created here. */
   readonly seals: ReadonlyMap<string, readonly string[]>;
-  /** With an error among them, nothing may be written. */
+  /** If there is an error among them, nothing may be written. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Seal what is secret, in memory. A file whose content, recipients and rule are those of the sealed file on disk
- * comes back with its bytes; otherwise as little of it changes as can. Then every output is searched for secrets
- * in the clear. Nothing is read but by `readExisting`, and nothing is written.
+ * Seals secret files in memory. A file whose content, recipients and rule match the sealed file on disk is returned with the same
+ * bytes; otherwise as little as possible changes. Afterwards every output is searched for secrets in clear text. Reads only
+ * through `readExisting`, and writes nothing.
  */
 export async function sealTree(files: readonly PlainFile[], options: SealTreeOptions): Promise<SealedTree> {
   const sealed = await Promise.all(
@@ -68,7 +68,7 @@ export async function sealTree(files: readonly PlainFile[], options: SealTreeOpt
       isToSeal(file) ? sealFile(file, options) : { path: file.path, content: file.content },
     ),
   );
-  // What is wrong with a rule comes back for each of its files, and is said once.
+  // An error in a rule is found for each of its files but reported once.
   const found = sealed.flatMap((result) => ('diagnostics' in result ? (result.diagnostics ?? []) : []));
   const diagnostics = [
     ...new Set(found),
@@ -114,7 +114,7 @@ type SealedFile =
 async function sealFile(file: PlainFile, options: SealTreeOptions): Promise<SealedFile> {
   const { path } = file;
   const { config, now } = options;
-  // Said once for all files, by whoever seals them.
+  // Reported once for all files by the caller.
   if (config === undefined) return { diagnostics: [] };
   const found = ruleFor(config, placeForRules(path, options.root, config), path);
   if ('diagnostics' in found) return found;
@@ -151,7 +151,7 @@ async function sealFile(file: PlainFile, options: SealTreeOptions): Promise<Seal
     opened !== undefined && !stays && !ours && hasSameRecipients(opened, recipients)
       ? [...previous.warnings, notOurs(path, options)]
       : previous.warnings;
-  // What was opened just now, and stays, has been checked more thoroughly than without the key.
+  // Files opened in this run and left unchanged have been checked more thoroughly than is possible without the key.
   if (result.text === opened?.tree.text && result.selected > 0) {
     const isAsBefore = result.text === before && warnings.length === 0 && isDeepStrictEqual(proofs, known);
     if (seal && isAsBefore) options.known?.add(seal);
@@ -163,12 +163,12 @@ async function sealFile(file: PlainFile, options: SealTreeOptions): Promise<Seal
   return { path, content: result.text, proofs, diagnostics: warnings, change };
 }
 
-/** What a rule says of a file that it is for. */
+/** What a creation rule says about the files it matches. */
 function said({ recipients, selector, macOnlyEncrypted }: SealRule): unknown {
   return [recipients, selector.kind, selector.value, macOnlyEncrypted];
 }
 
-/** Which secrets stand where the sealed file has another value. */
+/** The secrets whose value differs from the one in the sealed file. */
 function replaced(
   opened: Opened,
   { path, content }: PlainFile,
@@ -189,8 +189,8 @@ function replaced(
 function mustNotChange(name: string, path: string): Diagnostic {
   return aboutFile(path, {
     code: 'seal/must-not-change',
-    message: `${name} is not the value that ${path} has sealed, and must not change once it was in use`,
-    hint: `If cluster.yaml was lost or made anew, its other secrets differ as well: \`clusterwright secrets decrypt ${path}\` shows the old values; put them back. To give up what depends on the old one: --force.`,
+    message: `${name} differs from the value sealed in ${path}, and must not change once it is in use`,
+    hint: `If cluster.yaml was lost or recreated, its other secrets differ too: restore the old values, which \`clusterwright secrets decrypt ${path}\` shows. To give up the data that depends on the old value: --force.`,
   });
 }
 
@@ -211,7 +211,7 @@ function notOurs(path: string, { seals }: SealTreeOptions): Diagnostic {
       seals?.has(path) === true
         ? 'this file was not sealed with an available private key; it is sealed again with a new data key'
         : 'nothing proves who sealed this file; it is sealed again with a new data key',
-    hint: 'A file that sops sealed, or a colleague, or an older release, looks like this once. If it is neither: whoever sealed it does not learn the new values, but ask who changed it.',
+    hint: 'This happens once for a file sealed by sops, a colleague or an older release. Otherwise ask who changed it; whoever sealed it does not learn the new values.',
   });
 }
 
@@ -240,8 +240,8 @@ async function openExisting(path: string, options: SealTreeOptions): Promise<Exi
 }
 
 /**
- * The path that creation rules are matched against. An output folder outside the folder of `.sops.yaml`, as for a
- * preview, stands for that folder.
+ * The path to match creation rules against. An output folder outside the folder of `.sops.yaml`, such as a preview, is treated as
+ * that folder.
  */
 export function placeForRules(path: string, root: string, config: SopsConfig): string {
   const folder = resolve(config.path, '..');
@@ -254,8 +254,8 @@ function cannotCompare(paths: readonly string[], { identities }: SealTreeOptions
   const files = paths.length === 1 ? first : `${first} and ${paths.length - 1} more sealed files`;
   return aboutFile(first, {
     code: 'seal/cannot-compare',
-    message: `${files} cannot be opened with ${identities.length === 0 ? 'no private key at hand' : 'the private keys at hand'}, so nothing shows whether what they hold has changed`,
-    hint: 'Put the private key into age.key, or name its file in SOPS_AGE_KEY_FILE. To replace the files unread, which changes all of their lines: --reseal.',
+    message: `${files} cannot be opened with ${identities.length === 0 ? 'no private key available' : 'the available private keys'}, so changes to them cannot be detected`,
+    hint: 'Put the private key into age.key, or name its file in SOPS_AGE_KEY_FILE. To replace the files without opening them, which changes all of their lines: --reseal.',
   });
 }
 
@@ -263,16 +263,16 @@ function wasPlain(path: string): Diagnostic {
   return aboutFile(path, {
     code: 'seal/was-plain',
     severity: 'warning',
-    message: 'this file stood on disk in clear text, and is sealed now',
-    hint: 'If it was ever committed or pushed, replace the secrets in it: the history keeps them.',
+    message: 'this file was on disk in clear text, and is now sealed',
+    hint: 'If it was ever committed or pushed, replace its secrets: the git history keeps them.',
   });
 }
 
 function noConfig([first = '', ...others]: readonly string[]): Diagnostic {
-  const those = others.length > 0 ? `${first} and ${others.length} more are` : `${first} is`;
+  const those = others.length > 0 ? `${first} and ${others.length} more` : first;
   return aboutFile(first, {
     code: 'sops/no-config',
-    message: `${those} to be sealed, and there is no .sops.yaml with creation rules that says for whom`,
-    hint: '`clusterwright init` writes one; SOPS_CONFIG can name one that stands elsewhere.',
+    message: `${those} cannot be sealed: there is no .sops.yaml with creation rules`,
+    hint: '`clusterwright init` writes one; SOPS_CONFIG can name one in another folder.',
   });
 }

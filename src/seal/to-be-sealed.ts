@@ -6,19 +6,19 @@ import { selectsAny } from '../sops/selects.ts';
 import { placeForRules } from './seal.ts';
 
 interface Candidate {
-  /** Below the output folder, with `/`. */
+  /** The path below the output folder, with `/`. */
   readonly path: string;
-  /** In plain text, as it was rendered. */
+  /** The rendered plain text. */
   readonly content: string;
-  /** What stands at its place now. */
+  /** The current text of the file on disk. */
   readonly existing: string | undefined;
 }
 
 /**
- * Whether an output of any templates leaves the program only sealed. That is so if it is named `*.sops.*`, or is sealed
- * on disk already. Others are sealed if a creation rule of `.sops.yaml` matches them: a Kubernetes Secret with data by
- * any rule; what is no Kubernetes object by a rule that says which files it is for. Other Kubernetes objects stay as
- * they are, since Flux and kustomize read them before anything is decrypted, and a rule for a whole folder is common.
+ * Whether an output of arbitrary templates has to be sealed. It has to if it is named `*.sops.*`, or is already sealed on disk.
+ * Otherwise it depends on the creation rules of `.sops.yaml`: a Kubernetes Secret with data is sealed if any rule matches it; a
+ * file that is not a Kubernetes object, if a rule with a path matches it. Other Kubernetes objects are not sealed, because Flux
+ * and kustomize read them before anything is decrypted, and a rule for a whole folder is common.
  *
  * @param root - The output folder, absolute.
  */

@@ -6,25 +6,25 @@ import { leftClear } from './left-clear.ts';
 import { knownProofs } from './manifest-after.ts';
 import { failed, nothingSelected, type Place, readFileOr, ruleOf, type Transformed } from './transform.ts';
 
-/** A file whose plain text is to be changed. */
+/** A file whose plain text can be changed. */
 export interface Changeable {
   readonly path: string;
-  /** With blocks for text of several lines, as a person wants to read it. */
+  /** The plain text, with multi-line text in blocks, as people want to read it. */
   readonly plain: string;
   readonly sealed: boolean;
-  /** The keys of values that were typed in plain into a sealed file. */
+  /** The number of values that were typed into a sealed file in clear text. */
   readonly typedIn: number;
   /**
-   * The file with another plain text. One that is sealed stays sealed, by the rule for its path; the ciphertext of what
-   * did not change stays, if its data key is proven to be ours.
+   * Returns the file with another plain text. A sealed file stays sealed by the rule for its path. The ciphertext of unchanged
+   * values stays if the data key is proven to have been created here.
    */
   changedTo(plain: string): Promise<Transformed>;
 }
 
 /**
- * Open a file to change what it holds. Plain values that were typed into it are taken as they are.
+ * Opens a file to change it. Values that were typed into it in clear text are kept.
  *
- * @param secretSettings - Keys that have to be sealed, whatever the rule says, if the file is.
+ * @param secretSettings - Keys that must be sealed in a sealed file, whatever the rule says.
  */
 export async function openToChange(
   path: string,

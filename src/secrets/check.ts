@@ -23,14 +23,14 @@ import type { Place } from './transform.ts';
 export interface CheckOptions {
   /** The folder to check, relative to the working folder. */
   readonly folder: string;
-  /** The configurations in use, with what they extend; absolute, or relative to the working folder. */
+  /** The configurations in use and the files that they extend; absolute, or relative to the working folder. */
   readonly configurations: readonly string[];
   /**
-   * A configuration with what it extends, absolute: the other clusters of a repository, known by the names of their files,
-   * count as configurations as well.
+   * Returns the absolute paths of a configuration and of the files that it extends. The other clusters of a repository,
+   * recognised by their file names, count as configurations too.
    */
   readonly filesOf?: (configuration: string) => readonly string[];
-  /** The names of the settings that are secret. */
+  /** The names of the secret settings. */
   readonly secretSettings: readonly string[];
 }
 
@@ -41,9 +41,9 @@ export interface CheckReport {
 }
 
 /**
- * Check, without a private key, that what can be committed holds no secret in the clear: every `*.sops.*` file is
- * sealed, wholly, for whom its rule names; no other file holds a Kubernetes Secret with data, an age or PEM private
- * key, or the configuration's secrets. In a git repository, what git ignores is left out; elsewhere, the key and the
+ * Checks, without a private key, that nothing that can be committed contains a secret in clear text: every `*.sops.*` file is
+ * completely sealed for the recipients of its rule; no other file contains a Kubernetes Secret with data, an age or PEM private
+ * key, or secrets of the configuration. In a git repository, ignored files are skipped; elsewhere, only the key and the
  * configuration in use are.
  */
 export function checkFolder(options: CheckOptions, place: Place): CheckReport {
@@ -72,7 +72,7 @@ export function checkFolder(options: CheckOptions, place: Place): CheckReport {
     if (inUse.has(full)) continue;
     const found: Diagnostic[] = [];
     let isSealed = false;
-    // What is staged is what the next commit holds, whatever stands on disk.
+    // Staged content is what the next commit contains, whatever is on disk.
     for (const judged of [readJudged(root, path), ...(staged.get(path) ?? [])]) {
       if (judged === undefined) continue;
       if ('unjudged' in judged) {
@@ -106,7 +106,7 @@ export function checkFolder(options: CheckOptions, place: Place): CheckReport {
   return { diagnostics: [...new Set(diagnostics)], sealed, files: paths.length };
 }
 
-/** Passing what nobody looked at would be a promise that is not kept. */
+/** Reports files that could not be checked: a pass would promise what was not verified. */
 function notJudged(paths: readonly string[], severity: Diagnostic['severity']): Diagnostic {
   const [first = ''] = paths;
   const shown = paths.slice(0, 5).join(', ');
@@ -114,12 +114,12 @@ function notJudged(paths: readonly string[], severity: Diagnostic['severity']): 
   return aboutFile(first.replace(/ \(.*$/s, ''), {
     code: 'secrets/not-judged',
     severity,
-    message: `nothing can be said of what is in ${shown}${more}`,
-    hint: 'Look into it yourself, or keep it out of the repository.',
+    message: `${shown}${more} cannot be searched for secrets`,
+    hint: 'Check it yourself, or keep it out of the repository.',
   });
 }
 
-/** Whoever may open a file is for its rule to say; without one, there is nothing to compare with. */
+/** Only the rule for a file says who may open it; without a rule, there is nothing to compare with. */
 function ruleIn(config: SopsConfig | undefined, full: string, path: string): RuleInCheck {
   const found = config && ruleFor(config, full, path);
   if (found === undefined) return { broken: [] };
@@ -129,7 +129,7 @@ function ruleIn(config: SopsConfig | undefined, full: string, path: string): Rul
 
 interface RuleInCheck {
   readonly rule?: SealRule;
-  /** What is wrong with the rule's own text; the same objects for every file. */
+  /** Errors in the rule itself; the same objects for every file, so that they are reported once. */
   readonly broken: readonly Diagnostic[];
 }
 
@@ -151,7 +151,7 @@ function plainConfiguration(path: string, text: string, secretSettings: readonly
   );
   const [first] = set;
   if (first === undefined) return [];
-  const others = set.length === 1 ? ' stands' : ` and ${set.length - 1} more secret settings stand`;
+  const others = set.length === 1 ? ' is' : ` and ${set.length - 1} more secret settings are`;
   return [
     inSource(source, {
       code: 'secrets/plain-configuration',

@@ -8,8 +8,8 @@ import { isSearchable } from '../leaks/needles.ts';
 const nothingPublic: ReadonlySet<string> = new Set();
 
 /**
- * Values of secret settings in a file that is not the configuration: a copy that an editor, or somebody in a hurry,
- * has left beside it (`cluster.yaml.bak`, `cluster.yaml~`, a swap file).
+ * Values of secret settings in a file that is not the configuration, such as a copy left by an editor or a person
+ * (`cluster.yaml.bak`, `cluster.yaml~`, a swap file).
  */
 export function copiedSettings(
   path: string,
@@ -37,7 +37,7 @@ export function copiedSettings(
   ];
 }
 
-/** Members of maps and items of lists are called as anything is: they count if the whole way to them is there. */
+/** The names of members of maps and items of lists are common, so they count only if their whole path exists. */
 function copiedMember(
   path: string,
   text: string,
@@ -75,7 +75,7 @@ export function plainEnvironment(path: string, text: string): Diagnostic[] {
     );
 }
 
-/** `.env`, `.env.local`, `prod.env`; not `.env.example`. */
+/** Matches `.env`, `.env.local` and `prod.env`; not `.env.example`. */
 function isEnvironment(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return /^\.env(\.|$)|\.env$/.test(name) && !/example|sample|template|dist/.test(name);
@@ -87,17 +87,20 @@ function isSecretName(name: string): boolean {
   );
 }
 
-/** Text whose examples are meant to be read. */
+/** Whether a file is prose, whose examples are meant to be read. */
 function isProse(path: string): boolean {
   return /\.(md|mdx|rst|adoc|html?)$/i.test(path);
 }
 
-/** A package as `npm pack` writes it, such as clusterwright itself: its settings are those of templates and docs. */
+/**
+ * Whether a file is in a package that `npm pack` wrote, such as clusterwright itself: its settings are those of templates and
+ * documentation.
+ */
 function isPackage(path: string, text: string): boolean {
   return path.endsWith('.tgz') && text.startsWith('package/');
 }
 
-/** Neither ciphertext, nor filled in later, nor too weak to be looked for. */
+/** Whether a text is a value to look for: not ciphertext, not a reference that is filled in later, and not too weak. */
 function isSecretValue(written: string): boolean {
   const value = written
     .replace(/(?<!\s)\s+#.*$/s, '')
@@ -115,7 +118,7 @@ interface Line {
   readonly length: number;
 }
 
-/** Of its key. */
+/** The range of the key. */
 function rangeOf({ line, column, length }: Omit<Line, 'key' | 'value'>): Range {
   return { start: { line, column }, end: { line, column: column + length } };
 }

@@ -2,14 +2,14 @@ import type { CodeTable } from '../diagnostics/code-table.ts';
 
 export const secretsCodes = {
   'secrets/plain-configuration': {
-    title: 'The configuration holds secrets in clear text, and git does not ignore it',
+    title: 'The configuration contains secrets in clear text, and git does not ignore it',
     example: 'langfuse_salt: "…" in a cluster.yaml that is committed',
     cure: '`clusterwright secrets encrypt cluster.yaml`, or put the file into .gitignore.',
   },
   'secrets/git-silent': {
     title: 'There is a git repository, but git cannot list the files it tracks',
     example: 'clusterwright secrets check, in a container that has no git',
-    cure: 'Install git, or mend what `git status` complains of. Nothing passes unless git answers.',
+    cure: 'Install git, or fix the error that `git status` shows. The check does not pass without git.',
   },
   'secrets/typed-in': {
     title: 'A sealed configuration contains a secret setting in clear text',
@@ -30,7 +30,7 @@ export const secretsCodes = {
   'secrets/not-judged': {
     title: 'A file that can be committed was not searched for secrets',
     example: 'an archive, a file of more than 64 MB, a repository inside the repository',
-    cure: 'Look into it yourself, or keep it out of the repository.',
+    cure: 'Check it yourself, or keep it out of the repository.',
   },
   'secrets/unknown-setting': {
     title: 'A setting to rotate is not a secret setting, or is not set',
@@ -40,11 +40,11 @@ export const secretsCodes = {
   'secrets/cannot-generate': {
     title: 'The value of a setting comes from elsewhere, and cannot be generated',
     example: 'clusterwright secrets rotate --setting langfuse_s3_secret_key',
-    cure: 'Make the new value where the old one came from, and put it into cluster.yaml.',
+    cure: 'Create the new value where the old one came from, and put it into cluster.yaml.',
   },
   'secrets/must-not-change': {
-    title: 'A setting must keep its value for as long as its data live',
+    title: 'A setting must keep its value for as long as its data exists',
     example: 'clusterwright secrets rotate --setting langfuse_encryption_key',
-    cure: 'Leave it. If you no longer need the data, use --force.',
+    cure: 'Keep the value. If you no longer need the data, use --force.',
   },
 } as const satisfies CodeTable;

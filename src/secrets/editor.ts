@@ -9,7 +9,7 @@ export type Edited =
   /** A signal ended this command while the editor was open. */
   | { readonly interrupted: NodeJS.Signals };
 
-/** The editor that the user has named. */
+/** The editor that the user has chosen. */
 export function editorOf(env: NodeJS.ProcessEnv): string {
   return (
     [env['VISUAL'], env['EDITOR']].find((editor) => editor !== undefined && editor.trim() !== '') ?? 'vi'
@@ -17,8 +17,8 @@ export function editorOf(env: NodeJS.ProcessEnv): string {
 }
 
 /**
- * Let a person change a text in an editor, in a file of the private folder. A signal that ends this command removes the
- * folder at once, and ends the editor; Ctrl-C is the editor's own.
+ * Lets a person edit a text in a file of the private folder. A signal that ends this command removes the folder at once and ends
+ * the editor; Ctrl-C is handled by the editor.
  */
 export async function editText(
   path: string,
@@ -39,7 +39,7 @@ export async function editText(
   const ignore = (): void => undefined;
   process.on('SIGTERM', end).on('SIGHUP', end).on('SIGINT', ignore);
   try {
-    // In the place of the shell, so that a signal reaches it; not so what begins by setting a variable.
+    // `exec` replaces the shell, so that a signal reaches the editor; not possible if the command starts by setting a variable.
     const exec = /^[\w./-]+(\s|$)/.test(editor) ? 'exec ' : '';
     const started = spawn('sh', ['-c', `${exec}${editor} "$1"`, 'sh', file], { env, stdio: 'inherit' });
     child = started;

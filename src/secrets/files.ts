@@ -8,24 +8,24 @@ import { readContents } from '../git/objects.ts';
 import { askGit } from './git.ts';
 import { type JudgedText, judgedText, largestJudged } from './judged-text.ts';
 
-/** The files below a folder that could be committed, or that stand there when there is no git. */
+/** The files below a folder that could be committed or, without git, that exist. */
 export interface FileList {
-  /** Relative to the folder, with `/` between their parts, sorted. */
+  /** Relative to the folder, with `/`; sorted. */
   readonly paths: readonly string[];
-  /** Whether git says what is ignored. Without it, everything counts. */
+  /** Whether git determined which files are ignored. Without git, every file counts. */
   readonly git: boolean;
-  /** The hash of the staged content of each file that git tracks. */
+  /** The hash of the staged content of each tracked file. */
   readonly staged: ReadonlyMap<string, readonly string[]>;
-  /** Folders that are repositories of their own: what they hold is theirs to check. */
+  /** Folders that are repositories of their own, whose content is checked there. */
   readonly repositories: readonly string[];
-  /** An error when there is a repository, and git does not say what it tracks. */
+  /** An error if there is a repository but git does not list what it tracks. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Neither holds anything of the user's own, and both hold more files than all else. */
+/** These contain nothing of the user's own, and more files than everything else. */
 const skipped = new Set(['.git', 'node_modules']);
 
-/** Everything below `folder` but what git ignores: tracked files, and those that `git add .` would add. */
+/** Every file below `folder` that git does not ignore: tracked files, and those that `git add .` would add. */
 export function listFiles(folder: string, env: NodeJS.ProcessEnv): FileList {
   const answer = askGit(folder, env);
   if (answer.state !== 'answered') {
@@ -43,7 +43,7 @@ export function listFiles(folder: string, env: NodeJS.ProcessEnv): FileList {
     if (kind === 'submodule') repositories.push(`${path}/`);
     if (kind === 'file') staged.set(path, [...new Set([...(staged.get(path) ?? []), id])]);
   }
-  // Of a link, git keeps where it leads to, and not what stands there.
+  // For a link, git stores its target path, not the target's content.
   const others = answer.others.filter(
     (path) => !path.endsWith('/') && !isDependency(path) && !isLink(join(folder, path)),
   );
@@ -60,11 +60,11 @@ function gitIsSilent(reason: string): Diagnostic {
   return aboutFile('.git', {
     code: 'secrets/git-silent',
     message: `this is a git repository, but git cannot list the files it tracks: ${reason}`,
-    hint: 'Mend that first: `git status` has to work here. Until then, nothing shows which files can be committed.',
+    hint: 'Fix the error that `git status` shows here. Until then, it is unknown which files can be committed.',
   });
 }
 
-/** Packages that nobody has told git to ignore yet: nothing in them is the user's own. */
+/** Whether a file belongs to an installed package that is not ignored yet; it contains nothing of the user's own. */
 function isDependency(path: string): boolean {
   return path.split('/').includes('node_modules');
 }
@@ -82,7 +82,7 @@ function* walk(folder: string, root: string): Generator<string> {
   }
 }
 
-/** The staged text of each file that has another content on disk, or none any more. */
+/** The staged text of each file whose content on disk differs or that no longer exists. */
 export function stagedTexts(
   folder: string,
   { staged }: FileList,
@@ -106,7 +106,7 @@ export function stagedTexts(
   );
 }
 
-/** The hash by which git knows a content: SHA-1, or SHA-256 in a repository of the newer format. */
+/** The hash by which git identifies a content: SHA-1, or SHA-256 in a repository of the newer format. */
 function blobId(content: Buffer, length: number): string {
   const hash = createHash(length === 64 ? 'sha256' : 'sha1');
   return hash.update(`blob ${content.length}\0`).update(content).digest('hex');
@@ -120,7 +120,7 @@ function readBytes(path: string): Buffer | undefined {
   }
 }
 
-/** What can be judged of a file; undefined for one that is gone. */
+/** The searchable text of a file; undefined if it does not exist. */
 export function readJudged(folder: string, path: string): JudgedText | undefined {
   const full = join(folder, path);
   try {
@@ -135,7 +135,7 @@ export function readJudged(folder: string, path: string): JudgedText | undefined
 
 const largestText = 5_000_000;
 
-/** The text of a file; undefined for what is not text, is too large to be configuration, or is gone. */
+/** The text of a file; undefined if it is binary, too large to be configuration, or does not exist. */
 export function readText(folder: string, path: string): string | undefined {
   const full = join(folder, path);
   try {

@@ -3,7 +3,7 @@ import { newRecipients, recipientChange } from '../seal/new-recipients.ts';
 import type { Opened, SealRule, SopsConfig } from '../sops/index.ts';
 import type { Gained, Transformed } from './transform.ts';
 
-/** The recipients of a rule that a file did not have as it was opened. */
+/** The recipients of a rule that a file did not have when it was opened. */
 export function gainedBy(
   path: string,
   opened: Opened,
@@ -13,7 +13,7 @@ export function gainedBy(
   return change && { change, config };
 }
 
-/** What to say of the recipients that files have gained, of each once. */
+/** A warning for each recipient that files have gained. */
 export function gainedRecipients(results: readonly Transformed[]): Diagnostic[] {
   const gained = results.flatMap((result) => (result.gained ? [result.gained] : []));
   return newRecipients(

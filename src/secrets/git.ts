@@ -2,19 +2,19 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Environment, environment, git, repositoryOf } from '../git/run.ts';
 
-/** A file that git tracks, in the state that the next commit would record. */
+/** A file that git tracks, with the content that the next commit would record. */
 interface TrackedFile {
-  /** Relative to the folder that was asked about, with `/`. */
+  /** Relative to the requested folder, with `/`. */
   readonly path: string;
   /** The hash of its staged content. */
   readonly id: string;
   readonly kind: 'file' | 'link' | 'submodule';
 }
 
-/** What git says of a folder. Only `none` may be taken for "there is no git here". */
+/** What git reports about a folder. Only `none` means that there is no git repository. */
 export type GitAnswer =
   | { readonly state: 'none' }
-  /** There is a repository, and git does not answer: no reason to think that nothing is tracked. */
+  /** There is a repository but git does not answer, so it is unknown what is tracked. */
   | { readonly state: 'silent'; readonly reason: string }
   | {
       readonly state: 'answered';
@@ -23,7 +23,7 @@ export type GitAnswer =
       readonly others: readonly string[];
     };
 
-/** Ask git what it tracks below a folder, and what it would add. Nothing that the repository's configuration names is run. */
+/** Asks git what it tracks below a folder and what it would add. Nothing that the repository's configuration names is run. */
 export function askGit(folder: string, env: Environment): GitAnswer {
   const place = repositoryOf(folder, env);
   if (place === undefined) return { state: 'none' };
@@ -36,7 +36,7 @@ export function askGit(folder: string, env: Environment): GitAnswer {
   if (tracked.length === 0 && isIndexLost(folder, scope)) {
     return { state: 'silent', reason: 'its index lists no file, and the last commit has some' };
   }
-  // A hook of `git commit -a` or `git commit PATH` is given an index of its own.
+  // A hook of `git commit -a` or `git commit PATH` receives a separate index.
   const own = env['GIT_INDEX_FILE'];
   const committing =
     own !== undefined && own !== '' && existsSync(resolve(folder, own))
@@ -67,7 +67,7 @@ function parseIndex(output: Buffer): TrackedFile[] {
     });
 }
 
-/** Whether the index was lost: it lists nothing of the whole repository, and the last commit has files. */
+/** Whether the index was lost: it lists no file of the whole repository, but the last commit has files. */
 function isIndexLost(folder: string, env: Environment): boolean {
   const index = git(folder, env, ['ls-files', '-z', '--', ':/']);
   if ('reason' in index || index.output.length > 0) return false;

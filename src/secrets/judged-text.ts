@@ -1,17 +1,17 @@
 import { gunzipSync } from 'node:zlib';
 import { tooDeepAt } from '../diagnostics/nesting.ts';
 
-/** What of a content can be searched, or why nothing can. */
+/** The searchable text of a content, or why it cannot be searched. */
 export type JudgedText =
   | { readonly text: string; readonly binary: boolean }
   | { readonly unjudged: 'too large' | 'an archive' | 'unreadable' | 'nested too deeply' };
 
-/** What no file of configuration comes near; more takes too long to search before each commit. */
+/** In bytes; no configuration file is nearly as large. Searching more would take too long before each commit. */
 export const largestJudged = 64_000_000;
 
 /**
- * The text in a content, whatever its encoding: UTF-8, UTF-16 with or without its mark, compressed with gzip. Of
- * what is no text the bytes are taken for letters, so that keys are found in it; zeros become line breaks.
+ * The text of a content, whatever its encoding: UTF-8, UTF-16 with or without a byte order mark, or compressed with gzip. The
+ * bytes of binary content are read as letters, so that keys are found in it; zeros become line breaks.
  */
 export function judgedText(content: Buffer): JudgedText {
   if (content.length > largestJudged) return { unjudged: 'too large' };
@@ -43,7 +43,7 @@ function isArchive(content: Buffer): boolean {
   return archives.some((start) => head.startsWith(start));
 }
 
-/** By its mark; without one, if every other byte of the beginning is zero, as with Latin letters. */
+/** Detects UTF-16 by its byte order mark; without one, by zeros in every other byte at the beginning, as with Latin letters. */
 function utf16(content: Buffer): string | undefined {
   const little = content[0] === 0xff && content[1] === 0xfe;
   const big = content[0] === 0xfe && content[1] === 0xff;

@@ -1,13 +1,13 @@
 import { generateHybridIdentity, generateX25519Identity, identityToRecipient } from 'age-encryption';
 
 export interface KeyFile {
-  /** The content of the file, as `age-keygen` writes it. To be written with mode 0600. */
+  /** The content of the file, as `age-keygen` writes it. Must be written with mode 0600. */
   readonly text: string;
-  /** The public key, for whom files are sealed. */
+  /** The public key that files are sealed for. */
   readonly recipient: string;
 }
 
-/** Make an age key. A post-quantum one needs kustomize-controller 1.9 or newer at the other end. */
+/** Generates an age key. A post-quantum key requires kustomize-controller 1.9 or newer. */
 export async function newKeyFile(
   now: Date,
   options: { readonly postQuantum?: boolean } = {},

@@ -5,10 +5,10 @@ import { pathText } from '../diagnostics/path-text.ts';
 import { parseSource } from '../diagnostics/source.ts';
 
 /**
- * The secret settings that a sealed configuration has in clear text, because its rule does not select them: those of an
- * app that is newer than the rule.
+ * The secret settings that are in clear text in a sealed configuration because its rule does not select them: settings of an app
+ * that is newer than the rule.
  *
- * @param then - The command to run once the rule is right.
+ * @param then - The command to run once the rule is corrected.
  */
 export function leftClear(
   path: string,

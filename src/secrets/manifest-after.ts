@@ -12,9 +12,8 @@ import { readText } from './files.ts';
 import type { Transformed } from './transform.ts';
 
 /**
- * The lists of what clusterwright wrote, by path, as they must be once `results` are on disk: else the next run would
- * take files that were sealed anew for changed by hand. Called before they are written, for a file that really was
- * changed by hand stays one.
+ * The manifests, by path, as they must be once `results` are written; otherwise the next run would consider the resealed files
+ * changed by hand. Must be called before writing, so that files that really were changed by hand are still detected.
  */
 export function manifestsAfter(results: readonly Transformed[], folder: string): ReadonlyMap<string, string> {
   const manifests = new Map<
@@ -46,7 +45,7 @@ export function manifestsAfter(results: readonly Transformed[], folder: string):
   );
 }
 
-/** What the manifest above a file has to say of its data key, and the path by which it does. */
+/** The proofs that the manifest above a file has for its data key, and the path they belong to. */
 export function knownProofs(path: string, folder: string): { path: string; proofs: readonly string[] } {
   const found = placeInTree(path, folder);
   if (found === undefined) return { path, proofs: [] };
@@ -54,17 +53,17 @@ export function knownProofs(path: string, folder: string): { path: string; proof
   return { path: found.listed, proofs: seals.get(found.listed) ?? [] };
 }
 
-/** Which files a project may write does not matter here: what the list has stays in it. */
+/** Which paths a project may write does not matter here: existing entries stay in the manifest. */
 const layouts: readonly Layout[] = [{ ...treeLayout, within: [] }, folderLayout];
 
 interface Place {
   readonly root: string;
-  /** Below the root, with `/`. */
+  /** The path below the root, with `/`. */
   readonly listed: string;
   readonly layout: Layout;
 }
 
-/** The nearest folder above a file that has a list of either kind; of two in one folder, the one that lists the file. */
+/** The nearest folder above a file that has a manifest of either kind; if it has both, the one that lists the file. */
 export function placeInTree(path: string, folder: string): Place | undefined {
   const full = resolve(folder, path);
   for (let root = dirname(full); root !== dirname(root); root = dirname(root)) {

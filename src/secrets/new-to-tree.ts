@@ -5,8 +5,8 @@ import { readText } from './files.ts';
 import { placeInTree } from './manifest-after.ts';
 
 /**
- * Of the recipients that a file is sealed for the first time for, those that no file of its tree has. Only files that are
- * proven to be sealed here count: whoever adds himself to `.sops.yaml` can add a sealed file that names him as well.
+ * For a file that is sealed for the first time, the recipients that no other file of its tree has. Only files that are provably
+ * sealed here count: an attacker who adds a key to `.sops.yaml` can also add a sealed file with that key.
  */
 export async function newToTree(
   path: string,
@@ -20,7 +20,7 @@ export async function newToTree(
   const unknown = new Set(recipients);
   let known = 0;
   for (const [listed, proofs] of seals) {
-    // What a pull request has the list name may be anything.
+    // A pull request can put any path into the manifest.
     if (listed === place.listed || !isPlainPath(listed)) continue;
     const text = readText(place.root, listed);
     if (text === undefined || !isSealedText(text)) continue;

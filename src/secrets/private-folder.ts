@@ -2,17 +2,17 @@ import { chmodSync, lstatSync, mkdtempSync, readdirSync, rmSync, statfsSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A folder for plain text that a person is working on: its owner's alone, and gone with its command. */
+/** A folder for plain text that a person is editing: readable only by its owner, and removed when the command ends. */
 export interface PrivateFolder {
   readonly path: string;
-  /** Whether it is in memory; else what it holds is on a disk for a while. */
+  /** Whether the folder is in memory; otherwise its content is on disk for a while. */
   readonly inMemory: boolean;
   remove(): void;
 }
 
 const prefix = 'clusterwright-edit-';
 
-/** Make one: in memory if the system has a place for that. What a killed command left there is removed. */
+/** Creates the folder, in memory if the system supports it. Also removes what a killed command left there. */
 export function makePrivateFolder(env: NodeJS.ProcessEnv): PrivateFolder {
   const inMemory = [env['XDG_RUNTIME_DIR'], '/dev/shm'].find(isInMemory);
   const base = inMemory ?? env['TMPDIR'] ?? tmpdir();
@@ -26,7 +26,7 @@ export function makePrivateFolder(env: NodeJS.ProcessEnv): PrivateFolder {
   };
 }
 
-/** tmpfs and ramfs, as Linux numbers them. Elsewhere there is nothing to go by. */
+/** The magic numbers of tmpfs and ramfs on Linux. On other systems, memory file systems cannot be detected. */
 const memoryFileSystems: readonly number[] = [0x0102_1994, 0x8584_58f6];
 
 function isInMemory(folder: string | undefined): folder is string {

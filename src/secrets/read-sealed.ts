@@ -6,24 +6,23 @@ import { isSealedText } from '../sops/sealed.ts';
 import { isUntrusted } from '../untrusted.ts';
 
 export type ReadableResult = Result<{
-  /** Plaintext in which every key has the line and the column that it has in the file on disk. */
+  /** Plain text in which every key has the same line and column as in the file on disk. */
   readonly text: string;
   readonly sealed: boolean;
-  /** The keys of values that were typed in plain into a sealed file. */
+  /** The paths of values that were typed into a sealed file in clear text. */
   readonly typedIn: readonly KeyPath[];
-  /** What is encrypted, or should be, in a sealed file: the key and the plain text of each value. */
+  /** What is or should be encrypted in a sealed file: the key and the plain text of each value. */
   readonly secrets: readonly { readonly key: string; readonly value: string }[];
-  /** Whether everything in the file is encrypted, and not what a selector chose. */
+  /** Whether everything in the file is encrypted, rather than what a selector chose. */
   readonly whole: boolean;
   readonly diagnostics: readonly Diagnostic[];
 }>;
 
 /**
- * The plaintext of a configuration that may be sealed, whole or in part. Cryptography is loaded only for one that
- * is. Messages about the text fit the file as the user sees it; excerpts must be cut from that file, not from the
- * plaintext.
+ * The plain text of a configuration that may be sealed, wholly or in part. Cryptography is loaded only if it is. Positions fit
+ * the file on disk; code frames must be cut from that file, not from the plain text.
  *
- * @param path - As messages name it.
+ * @param path - The path as messages name it.
  * @param folder - Where to look for `age.key`; absolute.
  */
 export async function readSealed(
@@ -62,6 +61,6 @@ export async function readSealed(
 function withoutTrust(diagnostic: Diagnostic): Diagnostic {
   if (diagnostic.code !== 'sops/no-identity') return diagnostic;
   const hint =
-    'Without trust, no key is used. Check a sealed configuration where its key is at hand, without --untrusted.';
+    'In untrusted mode, no key is used. Check a sealed configuration on a machine that has its key, without --untrusted.';
   return { ...diagnostic, hint };
 }

@@ -17,7 +17,7 @@ import { gainedBy } from './gained.ts';
 import { withValue } from './set-value.ts';
 import { failed, type Place, readFileOr, ruleOf, type Transformed } from './transform.ts';
 
-/** The sealed files below a folder: those that are named so, and those of the configuration that are sealed. */
+/** The sealed files below a folder: those with a `*.sops.*` name, and sealed configuration files. */
 export function sealedFiles(folder: string, configurations: readonly string[], place: Place): string[] {
   const root = resolve(place.folder, folder);
   const named = listFiles(root, place.env).paths.filter(isSealedPath);
@@ -30,10 +30,10 @@ export function sealedFiles(folder: string, configurations: readonly string[], p
 }
 
 /**
- * Seal files anew for whom their rules name now.
+ * Seals files again for the recipients of their present rules.
  *
- * @param keys - `new-data-key`: every value gets new ciphertext under a new key. `recipients`: only files whose
- * recipients differ from their rule are touched, and these get a new data key, too.
+ * @param keys - `new-data-key`: every value gets new ciphertext under a new key. `recipients`: only files whose recipients differ
+ * from their rule change; they get a new data key too.
  */
 export async function resealed(
   paths: readonly string[],
@@ -73,8 +73,8 @@ async function resealFile(
 }
 
 /**
- * Give settings new random values, or their first, in the configuration alone: comments, order and every other line stay. A
- * sealed configuration stays sealed, and its plaintext in memory.
+ * Gives settings new random values, or their first ones, in the configuration only; comments, order and all other lines stay. A
+ * sealed configuration stays sealed, and its plain text stays in memory.
  */
 export async function withNewValues(
   config: string,
@@ -102,7 +102,7 @@ export async function withNewValues(
   return { ...(await changeable.changedTo(text)), first: missing.map(({ name }) => name) };
 }
 
-/** A setting at the top that can be generated, and has no value to be replaced, such as one of an app that is new. */
+/** Whether a top-level setting can be generated but has no value yet, such as one of a new app. */
 function isMissing({ name, generate }: SecretSetting, source: Source): boolean {
   return generate !== undefined && !/[.[]/.test(name) && !(name in source.data);
 }
@@ -126,14 +126,14 @@ function obstacle(setting: SecretSetting, source: Source, force: boolean): Diagn
     return problem(
       'secrets/cannot-generate',
       `${name} comes from another system, and cannot be generated`,
-      rotation ?? 'Make the new value where the old one came from, and put it here.',
+      rotation ?? 'Create the new value where the old one came from, and put it here.',
     );
   }
   if (mustNotChange(setting) && !force) {
     return problem(
       'secrets/must-not-change',
       `${name} must keep its value`,
-      `${rotation} To change it all the same: --force.`,
+      `${rotation} To change it anyway: --force.`,
     );
   }
   return [];
@@ -151,7 +151,7 @@ function replaceValues(source: Source, settings: readonly SecretSetting[]): stri
     .reduce((text, { from, to, text: value }) => text.slice(0, from) + value + text.slice(to), source.text);
 }
 
-/** The value of a key of the file itself, also one without text. */
+/** The span of a key's value in the file itself, even if the value is empty. */
 function valueSpan(source: Source, path: KeyPath): Span | undefined {
   if (source.document === undefined) return source.span(path, 'value');
   const node = source.document.getIn(path, true);

@@ -11,10 +11,10 @@ import { type Leaf, leavesOf } from '../sops/tree.ts';
 import { applyEdits, type Edit, openEdits } from '../sops/write.ts';
 
 /**
- * A text in which one value is another. Every other byte stays.
+ * Returns the text with one value replaced; every other byte stays.
  *
- * @param key - A key of the file, or the way to one with dots: `stringData.password`.
- * @param isKnown - Whether a key that the file lacks may be added to its top.
+ * @param key - A key of the file, or a path with dots: `stringData.password`.
+ * @param isKnown - Whether a missing key may be added at the top level.
  */
 export function withValue(
   path: string,
@@ -45,7 +45,7 @@ export function withValue(
   return { diagnostics: [noSuchKey(path, key, found.length)] };
 }
 
-/** The same in a configuration in TOML, in which a new key is above the first table. */
+/** The same for a configuration in TOML, where a new key has to be above the first table. */
 function withTomlValue(
   path: string,
   text: string,
@@ -62,7 +62,7 @@ function withTomlValue(
     return { text: source.text.slice(0, there[0]) + asJson(value) + source.text.slice(there[1]) };
   }
   if (!isKnown(key)) return { diagnostics: [noSuchKey(path, key, 0)] };
-  // What looks like a table may be a list within a list: then the first line is as good a place.
+  // What looks like a table header may be a list inside a list; then the first line is as good a place.
   const table = /^[ \t]*\[/m.exec(source.text)?.index ?? source.text.length;
   for (const at of [table, 0]) {
     const before = source.text.slice(0, at);
@@ -78,14 +78,14 @@ function editsFor({ node }: Leaf, value: string, format: 'yaml' | 'json' | 'dote
   const plain = { type: 'str', text: value } as const;
   const edits = openEdits(node, plain, format, 'readable');
   if (node.kind === 'comment') return edits;
-  // Behind a key without a value there may be no blank.
+  // A key without a value may have no space after its colon.
   if (node.from === node.to && format === 'yaml')
     return edits.map((edit) => ({ ...edit, text: ` ${edit.text}` }));
   const { body } = node.slot;
   return body === undefined || body.to === body.from ? edits : [...edits, { ...body, text: '\n' }];
 }
 
-/** A string of YAML as well; what some reader takes for a line break is escaped. */
+/** A JSON string that is also a YAML string; characters that some parsers read as a line break are escaped. */
 function asJson(value: string): string {
   return JSON.stringify(value).replace(
     /[\p{Cc}\u2028\u2029\ufeff\ufffe\uffff]/gu,
@@ -98,6 +98,6 @@ function noSuchKey(path: string, key: string, found: number): Diagnostic {
     code: 'secrets/unknown-setting',
     message: found === 0 ? `${path} has no value at ${key}` : `${path} has several values at ${key}`,
     path: key,
-    hint: 'Name a key that is there, with dots between its parts (`stringData.password`), or use `clusterwright secrets edit`.',
+    hint: 'Name an existing key, with dots between its parts (`stringData.password`), or use `clusterwright secrets edit`.',
   });
 }

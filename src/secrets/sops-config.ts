@@ -1,18 +1,18 @@
 import { parseConfig } from '../sops/config.ts';
 import { configName } from '../sops/find-config.ts';
 
-/** What the `.sops.yaml` of a new folder is made from. */
+/** The input for the `.sops.yaml` of a new folder. */
 export interface SopsConfigInput {
   readonly recipients: readonly string[];
-  /** The names of the settings that are secret: they alone are encrypted in the configuration. */
+  /** The names of the secret settings, which are the only values encrypted in the configuration. */
   readonly secretSettings: readonly string[];
-  /** The configuration's file name; null if it is not one that can be sealed. */
+  /** The file name of the configuration; null if it cannot be sealed. */
   readonly config?: string | null;
 }
 
 /**
- * The text of a `.sops.yaml`: of Kubernetes manifests the data alone are encrypted, for Flux builds the tree before
- * it decrypts; of the configuration, its secrets. In both, what is clear may be edited by hand.
+ * The text of a `.sops.yaml`. In Kubernetes manifests only the data is encrypted, because Flux builds the tree before it
+ * decrypts; in the configuration only its secrets. The clear parts of both may be edited by hand.
  */
 export function sopsConfigText({
   recipients,
@@ -21,7 +21,7 @@ export function sopsConfigText({
 }: SopsConfigInput): string {
   const age = recipients.join(',');
   const names = secretSettings.map(escapeRegex);
-  // Of several clusters, the configurations have one name in folders of their own.
+  // The configurations of several clusters have the same name in different folders.
   const file = config?.endsWith('/cluster.yaml') === true ? 'cluster.yaml' : (config ?? '');
   return `# For whom files are sealed, and what of them. The first rule whose path_regex matches a path counts.
 # After a change of recipients: clusterwright secrets rotate --recipients
@@ -44,10 +44,10 @@ ${
 }
 
 /**
- * A `.sops.yaml` whose rule for the configuration selects more settings, if the rule is one that `sopsConfigText` wrote:
- * a list of names. Every other byte stays. Another rule is left to whoever wrote it.
+ * Adds settings to the rule for the configuration in a `.sops.yaml`, if the rule has the form that `sopsConfigText` writes: a
+ * list of names. Every other byte stays. A rule of another form is not changed.
  *
- * @param config - The path of the configuration, from the folder of `.sops.yaml`.
+ * @param config - The path of the configuration, relative to the folder of `.sops.yaml`.
  */
 export function withSelected(text: string, config: string, names: readonly string[]): string {
   const parsed = parseConfig(configName, configName, text);

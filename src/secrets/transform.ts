@@ -24,38 +24,38 @@ import { isSealedText } from '../sops/sealed.ts';
 import { leftClear } from './left-clear.ts';
 import { newToTree } from './new-to-tree.ts';
 
-/** Where a command works, and with what. */
+/** The folder and environment of a command. */
 export interface Place {
   /** Absolute; the paths of files are relative to it. */
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
   readonly now: () => Date;
-  /** The text that the folder's `.sops.yaml` is to have, if it changes together with the files. */
+  /** The text of the folder's `.sops.yaml`, if it changes together with the files. */
   readonly rules?: string;
 }
 
-/** The new content of a file, or why there is none. Warnings may come with either. */
+/** The new content of a file, or why there is none. Both may come with warnings. */
 export interface Transformed {
   readonly path: string;
-  /** Left out where there was an error. */
+  /** Absent if there was an error. */
   readonly content?: string;
   readonly changed: boolean;
-  /** Of a file that was sealed under a data key of our own: the proofs of that, for its path in the manifest. */
+  /** If the file was sealed with a data key created here: returns the proofs of that for its path in the manifest. */
   readonly proofs?: (path: string) => readonly string[];
-  /** Recipients that it has gained by being sealed anew. */
+  /** The recipients that the file gained by being resealed. */
   readonly gained?: Gained | undefined;
-  /** The digest of what was read, so that a file that changes meanwhile is not replaced. */
+  /** The digest of what was read, so that a file that has changed in the meantime is not replaced. */
   readonly was?: string;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 export interface Gained {
   readonly change: RecipientChange;
-  /** What names them. */
+  /** The `.sops.yaml` that contains the rule. */
   readonly config: SopsConfig;
 }
 
-/** Read a file; what cannot be read is the user's to know. */
+/** The text of a file, or a diagnostic if it cannot be read. */
 export function readFileOr(path: string, folder: string): string | Diagnostic {
   try {
     return readFileSync(readableTarget(folder, path), 'utf8');
@@ -64,12 +64,12 @@ export function readFileOr(path: string, folder: string): string | Diagnostic {
     return aboutFile(path, {
       code: 'source/not-found',
       message: `${path} does not exist or cannot be read`,
-      hint: 'Check the path; it is taken relative to the working folder.',
+      hint: 'Check the path; it is relative to the working folder.',
     });
   }
 }
 
-/** The rule for a file, and where it stands. */
+/** The creation rule for a file, and the `.sops.yaml` that contains it. */
 export function ruleOf(
   path: string,
   { folder, env, rules }: Place,
@@ -85,9 +85,9 @@ export function ruleOf(
 }
 
 /**
- * Seal a plaintext file by the rule for its path. One that is sealed already stays as it is.
+ * Seals a plain text file by the rule for its path. A file that is already sealed is not changed.
  *
- * @param secretSettings - Keys that have to be sealed, whatever the rule says.
+ * @param secretSettings - Keys that must be sealed, whatever the rule says.
  */
 export async function encrypted(
   path: string,
@@ -106,7 +106,7 @@ export async function encrypted(
   const clear = leftClear(path, result.text, secretSettings, 'clusterwright secrets encrypt');
   if (clear.length > 0) return failed(path, clear);
   if (result.selected === 0) return failed(path, [nothingSelected(path, rule)]);
-  // Without a private key there is no proof, and the next change makes a new data key.
+  // Without a private key there is no proof, and the next change creates a new data key.
   const { identities } = await findIdentities(place.folder, place.env);
   const { recipients } = rule;
   const proofs = (listed: string) =>
@@ -117,16 +117,16 @@ export async function encrypted(
   return { path, content: result.text, changed: true, proofs, gained, was: digest(text), diagnostics };
 }
 
-/** SOPS has no form in which single values of such a file are sealed, and sealed as a whole nobody could edit it. */
+/** SOPS cannot seal single values of a TOML file, and a file that is sealed as a whole could not be edited. */
 function noToml(path: string): Diagnostic {
   return aboutFile(path, {
     code: 'sops/unknown-format',
     message: `${path} cannot be sealed: SOPS has no format for TOML`,
-    hint: 'Keep the file out of the repository, by .gitignore; or write the configuration as cluster.yaml, which can be sealed.',
+    hint: 'Keep the file out of the repository, with .gitignore; or write the configuration as cluster.yaml, which can be sealed.',
   });
 }
 
-/** Flux decrypts objects as JSON, in which there are no comments. */
+/** Flux decrypts objects as JSON, which has no comments. */
 function byComment(path: string, text: string, { selector }: SealRule): Diagnostic[] {
   const isObject = /^apiVersion:/m.test(text) && /^kind:/m.test(text);
   if (!isObject || !/comment/.test(selector.kind)) return [];
@@ -140,7 +140,7 @@ function byComment(path: string, text: string, { selector }: SealRule): Diagnost
   ];
 }
 
-/** The plaintext of a sealed file. */
+/** Returns the plain text of a sealed file. */
 export async function decrypted(path: string, place: Place): Promise<Transformed> {
   const text = readFileOr(path, place.folder);
   if (typeof text !== 'string') return failed(path, [text]);

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { aboutFile } from '../diagnostics/finding.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 
-/** Somebody named a setting that is none, or is not secret. */
+/** A finding about a name that is not a setting, or not a secret one. */
 export function unknownSetting(name: string, config: string, known: readonly string[]): Diagnostic {
   const meant = suggest(name, known);
   return aboutFile(config, {
@@ -13,7 +13,7 @@ export function unknownSetting(name: string, config: string, known: readonly str
   });
 }
 
-/** `clickhouse_password` is meant to be `langfuse_clickhouse_password`: names that end or begin so. */
+/** The settings whose names begin or end with the given name: `langfuse_clickhouse_password` for `clickhouse_password`. */
 function closest(name: string, known: readonly string[]): string {
   const like = known.filter((other) => other.endsWith(`_${name}`) || other.startsWith(`${name}_`));
   return like.length > 0

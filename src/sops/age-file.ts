@@ -4,13 +4,13 @@ import { unpadded } from './x25519.ts';
 
 const version = 'age-encryption.org/v1';
 const columns = 64;
-/** The nonce of a payload's first chunk, when that is the last one, too: a counter of 11 bytes, and a flag. */
+/** The nonce of a payload with only one chunk: a counter of 11 bytes and the flag of the last chunk. */
 const onlyChunk = Buffer.from(`${'00'.repeat(11)}01`, 'hex');
 const chunkSize = 65_536;
 
 /**
- * An age file (https://c2sp.org/age) for one recipient, with a payload of one chunk, such as a data key. The age
- * library makes the same by way of streams, in ten times the time.
+ * Creates an age file (https://c2sp.org/age) for one recipient, with a payload of one chunk, such as a data key. The age library
+ * does the same with streams, which takes ten times as long.
  */
 export async function ageFile(payload: Uint8Array, recipient: Recipient): Promise<Uint8Array> {
   if (payload.length > chunkSize) throw new RangeError('the payload is longer than a chunk');
@@ -33,7 +33,7 @@ function derive(fileKey: Buffer, salt: Buffer, info: string): Buffer {
   return Buffer.from(hkdfSync('sha256', fileKey, salt, info, 32));
 }
 
-/** The last line of a body is shorter than the others, if need be empty: so a reader knows it. */
+/** The last line of a body must be shorter than the others, or empty: that is how a reader recognises it. */
 function bodyLines(body: Uint8Array): string[] {
   const text = unpadded(body);
   const count = Math.floor(text.length / columns) + 1;

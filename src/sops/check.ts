@@ -9,13 +9,13 @@ import { leavesOf } from './tree.ts';
 
 export interface CheckResult {
   readonly diagnostics: readonly Diagnostic[];
-  /** How many values are encrypted. */
+  /** The number of encrypted values. */
   readonly sealedValues: number;
 }
 
 /**
- * What can be said of a sealed file without a private key: whether it has a MAC and recipients, whether every value
- * that its own selector selects is encrypted, and, given the rule for the file, whether that is who may open it.
+ * Checks a sealed file without a private key: that it has a MAC and recipients, that every value that its selector selects is
+ * encrypted and, given the rule for the file, that its recipients are those of the rule.
  */
 export function checkSealed(path: string, text: string, rule?: SealRule): CheckResult {
   const report = new Report(path, text);
@@ -25,7 +25,7 @@ export function checkSealed(path: string, text: string, rule?: SealRule): CheckR
   if (tree.metadata === undefined) {
     report.add({
       code: 'seal/not-sealed',
-      message: 'this file should be sealed, and has no sops metadata',
+      message: 'this file should be sealed, but has no sops metadata',
       hint: sealHint,
     });
     return done();
@@ -38,7 +38,7 @@ export function checkSealed(path: string, text: string, rule?: SealRule): CheckR
         code: 'sops/bad-selector',
         message: `sops.${metadata.selector.kind} is not a valid regular expression`,
         from: tree.metadata.from,
-        hint: 'The metadata were edited by hand: restore the file from git.',
+        hint: 'The metadata was edited by hand: restore the file from git.',
       });
     }
     return done();
@@ -76,14 +76,14 @@ export function checkSealed(path: string, text: string, rule?: SealRule): CheckR
     if (missing.length + surplus.length > 0) {
       const parts = [
         missing.length > 0 ? `not sealed for ${missing.join(', ')}` : '',
-        surplus.length > 0 ? `sealed for ${surplus.join(', ')}, whom its rule does not name` : '',
+        surplus.length > 0 ? `sealed for ${surplus.join(', ')}, which its rule does not name` : '',
       ];
       report.add({
         code: 'seal/wrong-recipients',
         message: `this file is ${parts.filter(Boolean).join(', and ')}`,
         where: ['sops', 'age'],
         from: tree.metadata.from,
-        hint: '`clusterwright secrets rotate --recipients` seals it for whom .sops.yaml names. Who could open it before still can, in the history.',
+        hint: '`clusterwright secrets rotate --recipients` seals it for the recipients in .sops.yaml. Who could open it before still can, in the git history.',
       });
     }
   }

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Plain, PlainType } from './scalar.ts';
 
-/** Lengths in bytes, as sops has them: its initialization vectors are 32 bytes, not the usual 12. */
+/** Lengths in bytes, as in sops, whose initialization vectors have 32 bytes instead of the usual 12. */
 const dataKeyLength = 32;
 const ivLength = 32;
 const tagLength = 16;
@@ -11,22 +11,22 @@ const sealed = new RegExp(
   `^ENC\\[AES256_GCM,data:(${base64}),iv:(${base64}),tag:(${base64}),type:(str|int|float|bool|time|bytes|comment)\\]$`,
 );
 
-/** A key for the values of one file; it is itself encrypted for each recipient. */
+/** Creates a key for the values of one file; the key itself is encrypted for each recipient. */
 export function newDataKey(): Buffer {
   return randomBytes(dataKeyLength);
 }
 
-/** What binds a value to its place: the map keys on the way to it. Indexes of lists are left out, as in sops. */
+/** The data that binds a value to its place: the map keys that lead to it, without list indexes, as in sops. */
 export function additionalData(path: readonly string[]): string {
   return `${path.join(':')}:`;
 }
 
-/** Whether a text has the looks of a sealed value; whether it is one, only {@link decryptValue} can say. */
+/** Whether a text has the form of a sealed value; only {@link decryptValue} can tell whether it is one. */
 export function looksSealed(text: string): boolean {
   return text.startsWith('ENC[AES256_GCM,') && text.endsWith(']');
 }
 
-/** Encrypt one value under a fresh initialization vector. The empty string stays empty, as in sops. */
+/** Encrypts a value with a new initialization vector. The empty string stays empty, as in sops. */
 export function encryptValue(plain: Plain, dataKey: Buffer, context: string): string {
   if (plain.text === '') return '';
   const iv = randomBytes(ivLength);
@@ -38,11 +38,10 @@ export function encryptValue(plain: Plain, dataKey: Buffer, context: string): st
 }
 
 /**
- * Decrypt one value.
+ * Decrypts a value.
  *
- * @returns undefined where it was changed, moved to another place, is no value of its type, or was never sealed under
- * this key. Base64
- * is read strictly, so that no two texts stand for the same value.
+ * @returns undefined if it was changed or moved to another place, is not valid for its type, or was not encrypted with this key.
+ * Base64 is decoded strictly, so that a value has only one encoding.
  */
 export function decryptValue(text: string, dataKey: Buffer, context: string): Plain | undefined {
   if (text === '') return { type: 'str', text: '' };
@@ -63,12 +62,15 @@ export function decryptValue(text: string, dataKey: Buffer, context: string): Pl
   }
 }
 
-/** Nothing seals the type: a text that is made a number would be written without its quotes, and be more than a value. */
+/**
+ * The type is not authenticated: a text whose type is changed to a number would be written without quotes, and could then be more
+ * than a value.
+ */
 function isOfType({ type, text }: Plain): boolean {
   return forms[type]?.test(text) ?? true;
 }
 
-/** What sops reads as a value of a type. */
+/** The values of each type that sops accepts. */
 const forms: Readonly<Partial<Record<PlainType, RegExp>>> = {
   int: /^[-+]?\d+$/,
   float: /^[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|Inf|Infinity|NaN)$/i,

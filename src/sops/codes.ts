@@ -13,7 +13,7 @@ export const sopsCodes = {
     cure: 'Open it first with `clusterwright secrets decrypt`, or rename its `sops` key.',
   },
   'sops/not-a-map': {
-    title: 'SOPS seals files that hold a map at the top',
+    title: 'SOPS can only seal files with a map at the top level',
     example: '- password: x',
     cure: 'Put the content under a key.',
   },
@@ -28,17 +28,17 @@ export const sopsCodes = {
     cure: 'Write NAME=value, or # in the first column for a comment.',
   },
   'sops/unsupported': {
-    title: 'The file holds something that SOPS does not keep',
+    title: 'The file contains something that SOPS does not preserve',
     example: 'password: &p x\nagain: *p',
-    cure: 'Write aliases out, leave tags out, put keys and very large numbers in quotes.',
+    cure: 'Write aliases out, remove tags, and quote keys and very large numbers.',
   },
   'sops/unknown-format': {
-    title: 'The format of the file cannot be told from its name',
+    title: 'The format of the file cannot be determined from its name',
     example: 'clusterwright secrets encrypt notes.txt',
     cure: 'Use a name that ends in .yaml, .yml, .json or .env.',
   },
   'sops/bad-metadata': {
-    title: 'The sops metadata of a file are damaged, or use what is not supported',
+    title: 'The sops metadata of a file is damaged, or uses something unsupported',
     example: 'sops: {mac: ""}',
     cure: 'Restore the file from git; open files with other kinds of keys with sops itself.',
   },
@@ -48,7 +48,7 @@ export const sopsCodes = {
     cure: 'Correct the expression: RE2 has no lookaround and no backreferences.',
   },
   'sops/no-identity': {
-    title: 'No private key at hand opens the file',
+    title: 'No available private key opens the file',
     example: 'clusterwright configure, with neither age.key nor SOPS_AGE_KEY_FILE',
     cure: 'Put the key into age.key, or name its file in SOPS_AGE_KEY_FILE.',
   },
@@ -80,7 +80,7 @@ export const sopsCodes = {
   'sops/mac-mismatch': {
     title: 'Values were added, removed, reordered or changed since the file was sealed',
     example: 'replicas: 3, changed by hand below the full MAC',
-    cure: 'Restore the file from git, or seal the values anew.',
+    cure: 'Restore the file from git, or seal the values again.',
   },
   'sops/bad-config': {
     title: '.sops.yaml is not what sops expects',
@@ -100,7 +100,7 @@ export const sopsCodes = {
   'sops/unsupported-key-type': {
     title: 'A creation rule asks for keys other than age keys',
     example: 'pgp: 85D77543B3D624B63CEA9E6DBC17301B491B3F21',
-    cure: 'Use age recipients in the rules that clusterwright seals by.',
+    cure: 'Use age recipients in the rules that clusterwright uses.',
   },
   'sops/nothing-selected': {
     title: 'The creation rule for a file selects none of its values, so nothing would be encrypted',
@@ -108,14 +108,15 @@ export const sopsCodes = {
     cure: 'Correct the selector of the rule, or the content of the file.',
   },
   'seal/not-sealed': {
-    title: 'A file that is named *.sops.* is not sealed, or not in all its parts',
+    title: 'A file that is named *.sops.* is not sealed, or not completely',
     example: 'secret.sops.yaml without a sops key',
     cure: '`clusterwright secrets encrypt` seals it.',
   },
   'seal/wrong-recipients': {
-    title: 'A sealed file can be opened by others than its rule names, or not by all of them',
+    title:
+      'A sealed file can be opened by recipients that its rule does not name, or not by all that it names',
     example: 'a recipient added to .sops.yaml after the file was sealed',
-    cure: '`clusterwright secrets rotate --recipients` seals it for whom the rule names now.',
+    cure: '`clusterwright secrets rotate --recipients` seals it for the recipients in the rule.',
   },
 } as const satisfies CodeTable;
 

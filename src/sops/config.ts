@@ -10,25 +10,25 @@ import { isRecipient, notARecipient } from './keys.ts';
 import type { SealRule } from './seal.ts';
 import { compileRegex, compileSelector, defaultSelector, type Selector, selectorKinds } from './selection.ts';
 
-/** A `.sops.yaml` with creation rules, and where it was found. */
+/** A `.sops.yaml` with creation rules, and its location. */
 export interface SopsConfig {
   /** Absolute. Paths are matched relative to its folder. */
   readonly path: string;
-  /** As messages name it: relative to the working folder. */
+  /** The path as messages name it, relative to the working folder. */
   readonly name: string;
   readonly source: Source;
   readonly rules: readonly CreationRule[];
 }
 
 interface CreationRule extends SealRule {
-  /** Whether it says which files it is for: it has a `path_regex`, and one that does not match just any name. */
+  /** Whether the rule is for certain files: it has a `path_regex` that does not match every name. */
   readonly isSpecific: boolean;
   readonly matches: (path: string) => boolean;
-  /** The data key is split over several key groups, which only sops itself can do. */
+  /** Whether the data key is split over several key groups, which only sops itself supports. */
   readonly isSplit: boolean;
-  /** Keys of other kinds that the rule asks for, as in `pgp`. */
+  /** Keys of other kinds in the rule, such as `pgp`. */
   readonly otherKeys: readonly string[];
-  /** Recipients that are none, reported where a file needs them; the same objects for every file. */
+  /** Invalid recipients, reported if a file needs the rule; the same objects for every file. */
   readonly badRecipients: readonly Diagnostic[];
 }
 
@@ -46,7 +46,7 @@ const otherKeyFields = [
   'hc_vault',
 ];
 
-/** Find and read the configuration of sops, as sops does. */
+/** Finds and reads sops's configuration, as sops does. */
 export function loadConfig(folder: string, env: NodeJS.ProcessEnv): ConfigResult {
   const path = findConfig(folder, env);
   if (path === undefined) return { diagnostics: [noConfig(configName)] };
@@ -59,16 +59,16 @@ export function loadConfig(folder: string, env: NodeJS.ProcessEnv): ConfigResult
   }
 }
 
-/** That it is there and cannot be read is no reason to go on as if nobody had said for whom to seal. */
+/** An unreadable file is an error: its rules may name other recipients. */
 function notReadable(name: string): Diagnostic {
   return aboutFile(name, {
     code: 'sops/bad-config',
     message: `${name} cannot be read`,
-    hint: 'It must be a file that you may read: check what it is, who owns it, and its mode.',
+    hint: 'It must be a file that you may read: check its type, owner and mode.',
   });
 }
 
-/** Read the text of a `.sops.yaml` that stands, or is to stand, at `path`. */
+/** Parses the text of a `.sops.yaml` at `path`, which need not exist yet. */
 export function parseConfig(path: string, name: string, text: string): ConfigResult {
   const result = parseSource(name, text);
   if ('diagnostics' in result) return result;
@@ -95,7 +95,7 @@ export function parseConfig(path: string, name: string, text: string): ConfigRes
   return { config: { path, name, source, rules: checked } };
 }
 
-/** A rule as it stands in the file, with what it has for recipients, and where. */
+/** A rule as written in the file, with its recipients and their positions. */
 interface ReadRule extends Omit<CreationRule, 'badRecipients'> {
   readonly written: unknown;
   readonly writtenAt: readonly (string | number)[];
@@ -149,7 +149,7 @@ function readRule(data: unknown, at: (string | number)[], problem: Problem): Rea
     problem(
       [...at, 'age'],
       'sops/bad-config',
-      'age is neither a text nor a list of texts',
+      'age is neither a string nor a list of strings',
       'Write recipients with commas between them.',
     );
   }
@@ -166,17 +166,17 @@ function readRule(data: unknown, at: (string | number)[], problem: Problem): Rea
   };
 }
 
-/** Names that say nothing of what a file holds: a rule that matches one of them is for files of any name. */
+/** Names that say nothing about the content of a file: a rule that matches one of them is for files with any name. */
 const anyNames = ['a.yaml', 'a.yml', 'a.json', 'a.env', 'kustomization.yaml'];
 
-/** A key group, with those that it merges into itself. */
+/** A key group, and those that it merges. */
 function mergedGroup(group: unknown): Record<string, unknown>[] {
   if (!isRecord(group)) return [{}];
   const merged = Array.isArray(group['merge']) ? group['merge'] : [];
   return [group, ...merged.flatMap(mergedGroup)];
 }
 
-/** What stands in the rule for recipients and is none; that it has none at all, where it has no other keys. */
+/** Reports invalid recipients, and rules without any usable recipient. */
 function badRecipients(rule: ReadRule, source: Source, file: string): Diagnostic[] {
   const { recipients, otherKeys, written, writtenAt } = rule;
   const problem = (at: readonly (string | number)[], message: string, hint: string): Diagnostic => {
@@ -210,8 +210,8 @@ function readRecipients(value: unknown): string[] | undefined {
 }
 
 /**
- * What the rules say of a file without being asked to seal it: `for-it` if the first rule that matches says which files
- * it is for, `for-any` if it matches files of any name, undefined if none matches.
+ * What the rules say about a file: `for-it` if the first matching rule is for certain files, `for-any` if it matches every name,
+ * undefined if none matches.
  *
  * @param path - Absolute.
  */
@@ -231,7 +231,7 @@ function nameForRules(configPath: string, path: string): string {
 }
 
 /**
- * The first rule whose `path_regex` matches a file; an empty one matches all.
+ * The first rule whose `path_regex` matches a file; an empty one matches every file.
  *
  * @param path - Absolute.
  * @param file - The same file, as messages name it.
@@ -264,7 +264,7 @@ export function ruleFor(config: SopsConfig, path: string, file: string): RuleRes
   if (rule.otherKeys.length > 0) {
     return problem(
       'sops/unsupported-key-type',
-      `the rule for ${file} asks for ${rule.otherKeys.join(', ')} keys, and only age keys are supported`,
+      `the rule for ${file} requires ${rule.otherKeys.join(', ')} keys, but only age keys are supported`,
       'Use age recipients in this rule.',
     );
   }
@@ -275,7 +275,7 @@ function noConfig(name: string): Diagnostic {
   return aboutFile(name, {
     code: 'sops/no-config',
     message: 'there is no .sops.yaml with creation rules, so the recipients are unknown',
-    hint: '`clusterwright init` writes one; SOPS_CONFIG can name one that stands elsewhere.',
+    hint: '`clusterwright init` writes one; SOPS_CONFIG can name one in another folder.',
   });
 }
 

@@ -2,10 +2,13 @@ import { unflatten } from './flatten.ts';
 import type { Report } from './report.ts';
 import type { Collection, SopsBlock, Tree } from './tree.ts';
 
-/** Metadata of a dotenv file are variables whose names begin so. */
+/** The prefix of the variables that contain the metadata in a dotenv file. */
 export const metadataPrefix = 'sops_';
 
-/** Read `NAME=value` lines as sops does: no quoting, `\n` for a line break, `#` for a comment in column 1. */
+/**
+ * Reads `NAME=value` lines as sops does: without quoting, with `\n` for a line break, and with comments that start with `#` in
+ * the first column.
+ */
 export function readDotenv(text: string, report: Report): Tree {
   const root: Collection = { kind: 'map', flow: false, entries: [], from: 0, to: text.length };
   const metadata: [string, string][] = [];

@@ -2,10 +2,10 @@ const p = 2n ** 255n - 19n;
 const d = 37095705934669439343138083508754565189542113879843219016388785533085940283555n;
 
 /**
- * The X25519 public key that belongs to an Ed25519 public key: u = (1 + y) / (1 - y). Public values alone pass
- * through here, so that the time it takes tells nothing.
+ * The X25519 public key for an Ed25519 public key: u = (1 + y) / (1 - y). Only public values are processed, so the running time
+ * reveals nothing.
  *
- * @returns undefined for 32 bytes that are no point of the curve.
+ * @returns undefined for 32 bytes that are not a point on the curve.
  */
 export function montgomeryU(point: Buffer): Buffer | undefined {
   if (point.length !== 32) return undefined;
@@ -15,7 +15,7 @@ export function montgomeryU(point: Buffer): Buffer | undefined {
   return Buffer.from(u.toString(16).padStart(64, '0'), 'hex').reverse();
 }
 
-/** Whether -x² + y² = 1 + d·x²·y² has a solution x: whether x² is a square (Euler). */
+/** Whether -x² + y² = 1 + d·x²·y² has a solution x, that is, whether x² is a square (Euler's criterion). */
 function isOnCurve(y: bigint): boolean {
   const xx = mod((y * y - 1n) * invert(mod(d * y * y + 1n)));
   return xx === 0n || power(xx, (p - 1n) / 2n) === 1n;

@@ -3,10 +3,10 @@ import { dirname, join, resolve } from 'node:path';
 
 export const configName = '.sops.yaml';
 
-/** As many folders upward as sops looks into. */
+/** The number of parent folders that sops searches. */
 const maxDepth = 100;
 
-/** The file that `SOPS_CONFIG` names, else the first `.sops.yaml` in `folder` or above it; undefined for none. */
+/** The file that `SOPS_CONFIG` names, or else the first `.sops.yaml` in `folder` or above it; undefined if there is none. */
 export function findConfig(folder: string, env: NodeJS.ProcessEnv): string | undefined {
   const named = env['SOPS_CONFIG'];
   if (named !== undefined && named !== '') return resolve(folder, named);

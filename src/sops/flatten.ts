@@ -1,11 +1,11 @@
 /**
- * The spelling of nested metadata in a format that has only names and values:
- * `age__list_0__map_recipient` is the recipient of the first age key.
+ * The encoding of nested metadata in a format that has only names and values: `age__list_0__map_recipient` is the recipient of
+ * the first age key.
  */
 
 type Nested = string | Nested[] | { [key: string]: Nested };
 
-/** Names and values for nested metadata, in order. */
+/** Encodes nested metadata as names and values, in order. */
 export function flatten(data: Nested, name = ''): [string, string][] {
   if (typeof data === 'string') return [[name, data]];
   if (Array.isArray(data)) return data.flatMap((item, index) => flatten(item, `${name}__list_${index}`));
@@ -14,7 +14,7 @@ export function flatten(data: Nested, name = ''): [string, string][] {
   );
 }
 
-/** The inverse of {@link flatten}; undefined where names contradict each other. */
+/** The inverse of {@link flatten}; undefined if names contradict each other. */
 export function unflatten(pairs: readonly (readonly [string, string])[]): unknown {
   const root: Record<string, Nested> = Object.create(null) as Record<string, Nested>;
   for (const [name, value] of pairs) {

@@ -7,18 +7,18 @@ import { isUntrusted } from '../untrusted.ts';
 import { ageKeyFiles, sshKeyFiles } from './identity-files.ts';
 import { type Identity, readIdentity, readSshIdentity } from './keys.ts';
 
-/** The private keys at hand, and the places that were looked into, for messages. */
+/** The available private keys, and the places that were searched, for messages. */
 export interface FoundIdentities {
   readonly identities: readonly Identity[];
-  /** Key files that were read, absolute: no output may repeat what they hold. */
+  /** The absolute paths of the key files that were read; no output may contain what is in them. */
   readonly files: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Look for private keys where sops does: the SSH keys that `SOPS_AGE_SSH_PRIVATE_KEY_FILE` and `…_CMD` name, the
- * user's `id_ed25519` and `id_rsa`; `SOPS_AGE_KEY`, `SOPS_AGE_KEY_FILE`, the output of `SOPS_AGE_KEY_CMD`, the
- * user's `sops/age/keys.txt`; and in `age.key` in `folder`. All that are found are tried. Without trust, none is.
+ * Searches for private keys where sops does: the SSH keys in `SOPS_AGE_SSH_PRIVATE_KEY_FILE` and `…_CMD`, the user's `id_ed25519`
+ * and `id_rsa`; `SOPS_AGE_KEY`, `SOPS_AGE_KEY_FILE`, the output of `SOPS_AGE_KEY_CMD`, the user's `sops/age/keys.txt`; and also
+ * `age.key` in `folder`. All keys found are tried. Returns none in untrusted mode.
  */
 export async function findIdentities(folder: string, env: NodeJS.ProcessEnv): Promise<FoundIdentities> {
   if (isUntrusted(env)) return { identities: [], files: [], diagnostics: [] };
@@ -27,7 +27,7 @@ export async function findIdentities(folder: string, env: NodeJS.ProcessEnv): Pr
   const diagnostics: Diagnostic[] = [];
 
   const problem = (file: string, code: Diagnostic['code'], message: string, hint: string) => {
-    // Warnings: another key may do. Where none does, opening the file says so.
+    // Only warnings, because another key may work. If none does, opening a file reports it.
     diagnostics.push(aboutFile(file, { code, severity: 'warning', message, hint }));
   };
   const addKeys = async (text: string, file: string, separator: RegExp) => {
@@ -40,7 +40,7 @@ export async function findIdentities(folder: string, env: NodeJS.ProcessEnv): Pr
         problem(
           file,
           'sops/bad-identity',
-          `${file} holds more than ${mostKeys} keys; those from entry ${index + 1} on were not read`,
+          `${file} contains more than ${mostKeys} keys; those from entry ${index + 1} on were not read`,
           'Leave only the keys in it that are still needed.',
         );
         return;
@@ -55,7 +55,12 @@ export async function findIdentities(folder: string, env: NodeJS.ProcessEnv): Pr
     const stat = statIfAllowed(path);
     if (stat === undefined || !stat.isFile()) {
       if (required)
-        problem(name, 'sops/bad-identity', `there is no key file ${name}`, 'Correct SOPS_AGE_KEY_FILE.');
+        problem(
+          name,
+          'sops/bad-identity',
+          `the key file ${name} does not exist`,
+          'Correct SOPS_AGE_KEY_FILE.',
+        );
       return;
     }
     files.push(path);
@@ -82,8 +87,7 @@ export async function findIdentities(folder: string, env: NodeJS.ProcessEnv): Pr
   const addSshKey = (text: string, file: string, required: boolean) => {
     const identity = readSshIdentity(text);
     if (identity !== undefined) found.set(identity.recipient, identity);
-    else if (required)
-      problem(file, 'sops/bad-identity', `${file} holds no SSH key that can be used`, sshHint);
+    else if (required) problem(file, 'sops/bad-identity', `${file} contains no supported SSH key`, sshHint);
   };
   const addSshFile = (path: string, name: string, required: boolean) => {
     try {
@@ -121,14 +125,14 @@ export async function findIdentities(folder: string, env: NodeJS.ProcessEnv): Pr
   return { identities: [...found.values()], files, diagnostics };
 }
 
-/** Each takes a millisecond, and a repository may bring a file of keys along. */
+/** Reading a key takes a millisecond, and a repository may contain a file of keys. */
 const mostKeys = 500;
 
 const sshHint = 'It must contain an Ed25519 or RSA private key without a passphrase.';
 const keyHint =
-  'Each line must begin with AGE-SECRET-KEY-1 or AGE-SECRET-KEY-PQ-1; key files under a passphrase are not supported.';
+  'Each line must begin with AGE-SECRET-KEY-1 or AGE-SECRET-KEY-PQ-1; key files with a passphrase are not supported.';
 
-/** Run a command line without a shell, its words split as sops splits them: at blanks, by quotes, backslashes. */
+/** Runs a command line without a shell. Words are split as in sops: at spaces, with quotes and backslashes. */
 function run(command: string, cwd: string, env: NodeJS.ProcessEnv): string | undefined {
   const [program, ...args] = splitWords(command);
   if (program === undefined) return undefined;
@@ -153,7 +157,7 @@ export function splitWords(line: string): string[] {
   return words;
 }
 
-/** A place that this process may not look at, as under Node's permission model, has no key for it. */
+/** A path that this process may not read, for example under Node's permission model, counts as missing. */
 function statIfAllowed(path: string) {
   try {
     return statSync(path, { throwIfNoEntry: false });

@@ -1,19 +1,19 @@
 import { homedir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 
-/** A file beside the configuration, as `clusterwright init` writes it. */
+/** The key file next to the configuration, which `clusterwright init` writes. */
 export const keyFileName = 'age.key';
 
-/** A file that may hold private keys. */
+/** A file that may contain private keys. */
 export interface IdentityFile {
   readonly path: string;
-  /** As messages name it. */
+  /** The path as messages name it. */
   readonly name: string;
-  /** Somebody named it, so it must be there. */
+  /** Whether the user named it, so that it must exist. */
   readonly required: boolean;
 }
 
-/** Where sops looks for SSH keys: the file that `SOPS_AGE_SSH_PRIVATE_KEY_FILE` names, then the user's own. */
+/** Where sops looks for SSH keys: the file in `SOPS_AGE_SSH_PRIVATE_KEY_FILE`, then the user's own. */
 export function sshKeyFiles(folder: string, env: NodeJS.ProcessEnv): readonly IdentityFile[] {
   const own = ['id_ed25519', 'id_rsa'].map((name) => join(env['HOME'] ?? homedir(), '.ssh', name));
   return [
@@ -22,7 +22,7 @@ export function sshKeyFiles(folder: string, env: NodeJS.ProcessEnv): readonly Id
   ];
 }
 
-/** Where age keys are: the file that `SOPS_AGE_KEY_FILE` names, `age.key` in the folder, the user's `keys.txt`. */
+/** Where age keys can be: the file in `SOPS_AGE_KEY_FILE`, `age.key` in the folder, the user's `keys.txt`. */
 export function ageKeyFiles(folder: string, env: NodeJS.ProcessEnv): readonly IdentityFile[] {
   const own = resolve(folder, keyFileName);
   const standard = join(userConfigFolder(env), 'sops', 'age', 'keys.txt');

@@ -1,6 +1,6 @@
 /**
- * SOPS files with age keys: `clusterwright/sops`. See docs/use-sops.md. Everything here loads cryptography, so the
- * rest of the program imports it dynamically, when there is something to seal; `sealed.ts` loads none.
+ * SOPS files with age keys: `clusterwright/sops`. See docs/use-sops.md. This module loads cryptography, so the rest of the
+ * program imports it dynamically when there is something to seal; `sealed.ts` loads none.
  */
 
 export type { Diagnostic, Location, Position, Range, Severity } from '../diagnostics/diagnostic.ts';

@@ -4,7 +4,7 @@ import { nothing, type Plain, readJsonNumber } from './scalar.ts';
 import type { Collection, Scalar, SopsBlock, Tree } from './tree.ts';
 import { metadataKey } from './yaml-read.ts';
 
-/** Read a JSON object as sops does, with the place of every value. */
+/** Reads a JSON object as sops does, with the position of every value. */
 export function readJson(text: string, report: Report): Tree {
   const empty: Collection = { kind: 'map', flow: true, entries: [], from: 0, to: 0 };
   const refused: Tree = {
@@ -46,7 +46,7 @@ export function readJson(text: string, report: Report): Tree {
   return { format: 'json', text, documents: [{ root, end: root.to, metadata }], metadata };
 }
 
-/** Walks text that `JSON.parse` has already accepted. */
+/** Walks a text that `JSON.parse` has already accepted. */
 class Reader {
   metadata: SopsBlock | undefined;
   readonly #text: string;
@@ -79,7 +79,7 @@ class Reader {
           where: inner,
           from: keyFrom,
           to: this.#at,
-          hint: 'Remove one of the two: which of them would count is not defined.',
+          hint: 'Remove one of the two: it is undefined which of them is used.',
         });
       }
       seen.add(key);

@@ -13,19 +13,19 @@ import { sshIdentity, sshRecipient, withoutComment } from './ssh.ts';
 import { readSshPrivateKey } from './ssh-private-key.ts';
 import { x25519Identity, x25519Recipient } from './x25519.ts';
 
-/** A private key with the recipient that it answers to. */
+/** A private key and its recipient. */
 export interface Identity {
   readonly recipient: string;
-  /** What the age library opens files with. */
+  /** The form that the age library takes. */
   readonly key: string | AgeIdentity;
   /** See `proofsOf`. */
   readonly proofKey: Buffer;
 }
 
 /**
- * Encrypt the data key for each recipient, each in an age file of its own.
+ * Encrypts the data key for each recipient, as separate age files.
  *
- * @returns undefined in place of each recipient that is not one.
+ * @returns undefined in place of each invalid recipient.
  */
 export function wrapDataKey(
   dataKey: Uint8Array,
@@ -49,12 +49,12 @@ function wrap(dataKey: Uint8Array, recipient: string | Recipient): Promise<Uint8
   return encrypter.encrypt(dataKey);
 }
 
-/** What is not of a kind that is known here is for the age library to read, or to refuse. */
+/** Recipients of other kinds are left to the age library. */
 function readRecipient(text: string): string | Recipient {
   return x25519Recipient(text) ?? sshRecipient(text) ?? text;
 }
 
-/** Whether a text is a recipient that the data key can be encrypted for. */
+/** Whether the data key can be encrypted for a text as recipient. */
 export function isRecipient(text: string): boolean {
   try {
     new Encrypter().addRecipient(readRecipient(text));
@@ -64,7 +64,7 @@ export function isRecipient(text: string): boolean {
   }
 }
 
-/** What to say of a text that is no recipient; a private key that stands there is not repeated. */
+/** The message for a text that is not a recipient; a private key is not quoted. */
 export function notARecipient(text: string): { readonly message: string; readonly hint: string } {
   if (/^AGE-/i.test(text)) {
     return {
@@ -78,13 +78,13 @@ export function notARecipient(text: string): { readonly message: string; readonl
   };
 }
 
-/** The data key, or why there is none: no identity is a recipient, or the wrapped key was changed. */
+/** The data key, or why there is none: no identity matches a recipient, or the wrapped key was changed. */
 export type UnwrapResult =
   | { readonly dataKey: Buffer; readonly recipient: string }
   | { readonly failed: 'no-identity' }
   | { readonly failed: 'damaged'; readonly recipient: string };
 
-/** Decrypt the data key with the first identity that is among the recipients. */
+/** Decrypts the data key with the first identity that matches a recipient. */
 export async function unwrapDataKey(
   keys: readonly WrappedKey[],
   identities: readonly Identity[],
@@ -97,17 +97,17 @@ export async function unwrapDataKey(
       const decrypter = new Decrypter();
       decrypter.addIdentity(identity.key);
       const dataKey = Buffer.from(await decrypter.decrypt(file));
-      // The decoder forgives what is around the armor; a changed file is not to pass for the same one.
+      // The decoder ignores text around the armor; a modified file must not pass as the original.
       if (armor.encode(file).trim() === enc.trim() && dataKey.length === 32) return { dataKey, recipient };
     } catch {
-      // The reasons quote key material; that the stanza does not open is all there is to know.
+      // The errors quote key material; it is enough to know that the stanza cannot be opened.
     }
     return { failed: 'damaged', recipient };
   }
   return { failed: 'no-identity' };
 }
 
-/** Read an age secret key; undefined where it is none. */
+/** Reads an age secret key; undefined if it is not one. */
 export async function readIdentity(text: string): Promise<Identity | undefined> {
   const x25519 = x25519Identity(text);
   if (x25519 !== undefined)
@@ -119,7 +119,7 @@ export async function readIdentity(text: string): Promise<Identity | undefined> 
   }
 }
 
-/** Read an SSH private key file; undefined where it is none, is of another kind, or under a passphrase. */
+/** Reads an SSH private key file; undefined if it is not one, is of another kind, or has a passphrase. */
 export function readSshIdentity(text: string): Identity | undefined {
   const key = readSshPrivateKey(text);
   if (key === undefined) return undefined;

@@ -4,8 +4,8 @@ import type { Metadata } from './metadata.ts';
 import type { Plain } from './scalar.ts';
 
 /**
- * The hash that shows whether values were added, removed, reordered or changed: over every value that is not
- * null, or over the encrypted ones alone, which a fixed prefix tells from the former. Comments have no part in it.
+ * The hash that detects added, removed, reordered or changed values: over every value that is not null, or over the encrypted
+ * values only, which starts with a fixed prefix. Comments are not included.
  */
 export class Mac {
   readonly #hash: Hash = createHash('sha512');
@@ -30,7 +30,7 @@ export function sealMac(digest: string, dataKey: Buffer, lastmodified: string): 
   return encryptValue({ type: 'str', text: digest }, dataKey, lastmodified);
 }
 
-/** The digest that a file was sealed with; undefined where the MAC or the time that it is bound to was changed. */
+/** The digest that a file was sealed with; undefined if the MAC or the time that it is bound to was changed. */
 export function openMac({ mac, lastmodified }: Metadata, dataKey: Buffer): string | undefined {
   return decryptValue(mac, dataKey, lastmodified)?.text;
 }

@@ -2,17 +2,17 @@ import type { Report } from './report.ts';
 import { defaultSelector, type Selector, selectorKinds } from './selection.ts';
 import type { SopsBlock } from './tree.ts';
 
-/** The release of sops whose files this module writes. Readers compare it; they do not depend on it. */
+/** The release of sops whose format this module writes. Readers compare it but do not depend on it. */
 export const formatVersion = '3.13.2';
 
 /** The data key, encrypted for one recipient. */
 export interface WrappedKey {
   readonly recipient: string;
-  /** An armored age file that holds the 32 bytes of the data key. */
+  /** An armored age file that contains the 32 bytes of the data key. */
   readonly enc: string;
 }
 
-/** What sops keeps in a sealed file beside its values. */
+/** The metadata of sops in a sealed file. */
 export interface Metadata {
   readonly age: readonly WrappedKey[];
   readonly selector: Selector;
@@ -23,13 +23,13 @@ export interface Metadata {
   readonly version: string;
 }
 
-/** Other kinds of keys that sops knows and this program does not. */
+/** Kinds of keys that sops supports and this module does not. */
 const otherKeys = ['pgp', 'kms', 'gcp_kms', 'hckms', 'azure_kv', 'hc_vault'];
 
 /**
- * Read the metadata of a sealed file.
+ * Reads the metadata of a sealed file.
  *
- * @returns undefined, with the reasons in `report`, where they are incomplete, or hold what is not supported.
+ * @returns undefined, with the reasons in `report`, if it is incomplete or contains something unsupported.
  */
 export function readMetadata(block: SopsBlock, report: Report): Metadata | undefined {
   const bad = (what: string, hint = damaged): undefined => {
@@ -37,7 +37,7 @@ export function readMetadata(block: SopsBlock, report: Report): Metadata | undef
     return undefined;
   };
   const data = block.data;
-  if (!isRecord(data)) return bad('the sops key holds no map');
+  if (!isRecord(data)) return bad('the sops key does not contain a map');
   const groups = data['key_groups'];
   if (Array.isArray(groups) && groups.length > 1) {
     return bad(
@@ -54,14 +54,14 @@ export function readMetadata(block: SopsBlock, report: Report): Metadata | undef
           'the file is sealed for no age recipient',
           'Add an age recipient with sops itself: other kinds of keys are not supported.',
         )
-      : bad('the sops metadata name no recipient');
+      : bad('the sops metadata names no recipient');
   }
   const selectors = selectorKinds.filter((kind) => isFilled(data[kind]));
   if (selectors.length > 1) return bad(`${selectors.join(' and ')} exclude each other`);
   const [kind] = selectors;
   const { lastmodified, mac, version } = data;
   if (typeof mac !== 'string' || mac === '') {
-    return bad('the file has no MAC, so that nothing shows whether it was changed');
+    return bad('the file has no MAC, so changes to it cannot be detected');
   }
   if (typeof lastmodified !== 'string' || !rfc3339.test(lastmodified))
     return bad('sops.lastmodified is not a time');
@@ -75,7 +75,7 @@ export function readMetadata(block: SopsBlock, report: Report): Metadata | undef
   };
 }
 
-const damaged = 'The metadata were damaged or edited by hand: restore the file from git.';
+const damaged = 'The metadata was damaged or edited by hand: restore the file from git.';
 const rfc3339 = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[-+][0-9]{2}:[0-9]{2})$/;
 
 function readWrappedKey(entry: unknown): WrappedKey | undefined {
@@ -92,7 +92,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The metadata as sops 3.13 orders them: by name. */
+/** The metadata in the order of sops 3.13: by name. */
 export function metadataEntries(
   metadata: Metadata,
 ): [string, string | true | { enc: string; recipient: string }[]][] {

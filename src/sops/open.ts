@@ -14,28 +14,28 @@ import { applyEdits, type Edit, openEdits, removeMetadata, type Style } from './
 interface OpenedLeaf {
   readonly leaf: Leaf;
   readonly plain: Plain;
-  /** The ciphertext, where there is one. */
+  /** The ciphertext, if the value is encrypted. */
   readonly sealed?: string;
 }
 
-/** A sealed file whose data key, values and MAC have been checked. */
+/** A sealed file whose data key, values and MAC have been verified. */
 export interface Opened {
   readonly tree: Tree;
   readonly metadata: Metadata;
   readonly dataKey: Buffer;
-  /** What the MAC stands for. */
+  /** The digest that the MAC authenticates. */
   readonly digest: string;
   readonly leaves: readonly OpenedLeaf[];
-  /** Values that somebody typed in plain where ciphertext belongs; always empty unless that was allowed. */
+  /** Values that someone typed in clear text in place of ciphertext; always empty unless `allowTypedIn` is set. */
   readonly typedIn: readonly Leaf[];
-  /** The plaintext of the file. Under `in-place` every key keeps its line and column, and blank lines replace the metadata. */
+  /** The plain text of the file. With `in-place` every key keeps its line and column, and blank lines replace the metadata. */
   text(style: Style): string;
 }
 
 export interface OpenOptions {
   /**
-   * Whether a plain value may stand where ciphertext belongs, as in a configuration that people write. Only under a MAC
-   * of the encrypted values alone; it no longer matches then, and each of the others is checked by itself.
+   * Whether values in clear text are allowed in place of ciphertext, as in a configuration that people edit. Only possible if the
+   * MAC covers only encrypted values; it does not match then, so each of the other values is verified individually.
    */
   readonly allowTypedIn?: boolean;
 }
@@ -43,8 +43,8 @@ export interface OpenOptions {
 export type OpenResult = Result<{ readonly opened: Opened }>;
 
 /**
- * Open a sealed file: decrypt its data key with one of `identities`, then every value, and verify the MAC. A
- * file of which any part was changed is refused whole; no message holds a value.
+ * Opens a sealed file: decrypts its data key with one of `identities`, then every value, and verifies the MAC. A file of which
+ * any part was changed is rejected as a whole. No message contains a value.
  */
 export async function openSealed(
   path: string,
@@ -84,7 +84,7 @@ export async function openSealed(
     mac.add(opened.plain, opened.sealed !== undefined);
   }
   if (report.failed) return { diagnostics: report.diagnostics };
-  // A value that was replaced is gone, so that nothing can match the MAC; then there is no digest to go by.
+  // A replaced value is lost, so the MAC cannot match and there is no digest.
   const digest = typedIn.length > 0 ? '' : mac.digest();
   if (typedIn.length === 0) checkMac(digest, metadata, dataKey, tree, report);
   if (report.failed) return { diagnostics: report.diagnostics };
@@ -100,7 +100,7 @@ function compile(metadata: Metadata, tree: Tree, report: Report): Selection | un
     message: `sops.${metadata.selector.kind} is not a valid regular expression`,
     where: ['sops', metadata.selector.kind],
     from: tree.metadata?.from ?? 0,
-    hint: 'The metadata were edited by hand: restore the file from git.',
+    hint: 'The metadata was edited by hand: restore the file from git.',
   });
   return undefined;
 }
@@ -130,7 +130,7 @@ async function unwrap(
     const index = metadata.age.findIndex(({ recipient }) => recipient === result.recipient);
     report.add({
       code: 'sops/damaged-key',
-      message: `the data key that is encrypted for ${result.recipient} was changed, and does not open`,
+      message: `the data key that is encrypted for ${result.recipient} was changed, and cannot be decrypted`,
       where: ['sops', 'age', index, 'enc'],
       from,
       hint: 'Restore the file from git.',
@@ -149,13 +149,13 @@ function openLeaf(
   const { node, path, where } = leaf;
   if (node.kind === 'comment') {
     const clear: OpenedLeaf = { leaf, plain: { type: 'comment', text: node.text } };
-    // sops lets a plain comment stand among sealed values, as files of its older releases have them.
+    // sops allows a clear comment among sealed values, which its older releases write.
     if (!selected || !looksSealed(node.text)) return clear;
     const plain = decryptValue(node.text, dataKey, additionalData(path));
     if (plain !== undefined) return { leaf, plain: { type: 'comment', text: plain.text }, sealed: node.text };
     report.add({
       code: 'sops/damaged-value',
-      message: 'an encrypted comment was changed or moved, and does not open',
+      message: 'an encrypted comment was changed or moved, and cannot be decrypted',
       where,
       ...span(node),
       hint: 'Restore the file from git.',
@@ -171,11 +171,11 @@ function openLeaf(
     code: 'sops/damaged-value',
     message: inClear
       ? 'this value should be encrypted, but is plain text'
-      : 'this encrypted value was changed or moved here from another key, and does not open',
+      : 'this encrypted value was changed or moved here from another key, and cannot be decrypted',
     where,
     ...span(node),
     hint: inClear
-      ? 'Restore the file from git, or change the value with `clusterwright secrets edit`, or what the file is rendered from.'
+      ? 'Restore the file from git, or change the value with `clusterwright secrets edit`, or in what the file is rendered from.'
       : 'Restore the file from git.',
   });
   return undefined;
@@ -196,7 +196,7 @@ function checkMac(digest: string, metadata: Metadata, dataKey: Buffer, tree: Tre
   if (expected === undefined) {
     report.add({
       code: 'sops/mac-mismatch',
-      message: 'sops.mac, or sops.lastmodified to which it is bound, was changed, and does not open',
+      message: 'sops.mac, or sops.lastmodified to which it is bound, was changed, and cannot be decrypted',
       where: ['sops', 'mac'],
       from,
       hint: 'Restore the file from git.',
@@ -209,7 +209,7 @@ function checkMac(digest: string, metadata: Metadata, dataKey: Buffer, tree: Tre
         : 'a value was added, removed, reordered, or changed where it is not encrypted, since this file was sealed: sops.mac does not match',
       where: ['sops', 'mac'],
       from,
-      hint: 'Restore the file from git, and change it with `clusterwright secrets edit` or by what it is rendered from.',
+      hint: 'Restore the file from git, and change it with `clusterwright secrets edit` or in what it is rendered from.',
     });
   }
 }
@@ -225,7 +225,7 @@ function plaintext(tree: Tree, leaves: readonly OpenedLeaf[], style: Style): str
   return applyEdits(tree.text, edits);
 }
 
-/** White space in place of the metadata, so that what follows keeps its line. */
+/** Replaces the metadata by white space, so that what follows keeps its line. */
 function blank(text: string, { from, to }: Edit): Edit {
   return { from, to, text: text.slice(from, to).replace(/[^\n]+/g, '') };
 }

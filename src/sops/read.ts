@@ -5,7 +5,7 @@ import { isSealedText } from './sealed.ts';
 import type { Format, Tree } from './tree.ts';
 import { readYaml } from './yaml-read.ts';
 
-/** The format that a file's name stands for; undefined for a name that stands for none. */
+/** The format of a file, by its name; undefined if unknown. */
 function formatOf(path: string): Format | undefined {
   if (/\.ya?ml$/.test(path)) return 'yaml';
   if (path.endsWith('.json')) return 'json';
@@ -13,14 +13,15 @@ function formatOf(path: string): Format | undefined {
 }
 
 /**
- * Read a file by its name; of one with any other name what sops makes of it, which is JSON with the whole text as one
- * value. What is wrong with it goes to `report`; undefined where nothing could be read. */
+ * Reads a file in the format of its name. As in sops, a file with any other name is JSON with the whole text as one value. Errors
+ * go to `report`; undefined if nothing could be read.
+ */
 export function readTree(path: string, text: string, report: Report): Tree | undefined {
   const format = formatOf(path) ?? (text.startsWith('{') && isSealedText(text) ? 'json' : undefined);
   if (format === undefined) {
     report.add({
       code: 'sops/unknown-format',
-      message: 'the format of this file cannot be told from its name',
+      message: 'the format of this file cannot be determined from its name',
       hint: 'Use a name that ends in .yaml, .yml, .json or .env.',
     });
     return undefined;

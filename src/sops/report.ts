@@ -7,14 +7,14 @@ export type Where = readonly (string | number)[];
 
 interface SopsFinding extends Finding<SopsCode> {
   readonly where?: Where;
-  /** Offsets into the text; the start of the file where they are left out. */
+  /** Offsets into the text; by default the start of the file. */
   readonly from?: number;
   readonly to?: number;
 }
 
-/** Collects what is wrong with one file. */
+/** Collects the problems of one file. */
 export class Report {
-  /** The most that is said of one file: what is wrong further down is told when these are mended. */
+  /** The maximum number of problems per file; further ones are reported once these are fixed. */
   static readonly most = 200;
 
   readonly diagnostics: Diagnostic[] = [];

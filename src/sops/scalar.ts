@@ -1,15 +1,15 @@
 /**
- * How sops, which is written in Go, reads a plain YAML scalar: by the rules of go-yaml v3, which are YAML 1.2's
- * with leftovers of 1.1 (`1_000` and `0777` are integers, `2024-01-01` is a time, `yes` is a string). The MAC
- * is taken over the value as read, so reading it otherwise would break every file that holds such a scalar.
+ * Reads a plain YAML scalar as sops does, which is written in Go: by the rules of go-yaml v3, which are YAML 1.2 with remnants of
+ * 1.1 (`1_000` and `0777` are integers, `2024-01-01` is a time, `yes` is a string). The MAC covers the value as read, so reading
+ * it differently would break every file with such a scalar.
  */
 
 import { canonicalTime } from './timestamp.ts';
 
-/** The types that sops writes behind `type:`; `null` stands for what it neither encrypts nor hashes. */
+/** The types that sops writes after `type:`; `null` marks what it neither encrypts nor hashes. */
 export type PlainType = 'str' | 'int' | 'float' | 'bool' | 'time' | 'comment' | 'null';
 
-/** A value as sops sees it. `text` holds exactly the bytes that are encrypted and hashed. */
+/** A value as sops sees it. `text` are exactly the bytes that are encrypted and hashed. */
 export interface Plain {
   readonly type: PlainType;
   readonly text: string;
@@ -34,9 +34,9 @@ const words = new Map<string, Plain>([
 ]);
 
 /**
- * Read an unquoted YAML scalar.
+ * Reads an unquoted YAML scalar.
  *
- * @returns undefined for an integer that sops cannot hold: beyond int64, but within uint64.
+ * @returns undefined for an integer that sops does not support: beyond int64, but within uint64.
  */
 export function readPlainScalar(source: string): Plain | undefined {
   const word = words.get(source);
@@ -56,7 +56,9 @@ export function readPlainScalar(source: string): Plain | undefined {
   return readFloat(digits) ?? text;
 }
 
-/** A JSON number: an integer where it is written as one and fits 64 bits, else a float; undefined beyond both. */
+/**
+ * Reads a JSON number: an integer if it is written as one and fits into 64 bits, otherwise a float; undefined if it fits neither.
+ */
 export function readJsonNumber(source: string): Plain | undefined {
   if (/^-?[0-9]+$/.test(source)) {
     const integer = BigInt(source);
@@ -65,7 +67,7 @@ export function readJsonNumber(source: string): Plain | undefined {
   return readFloat(source);
 }
 
-/** Go's `ParseInt(s, 0, …)` before its check of the range: a prefix gives the base, a leading zero means octal. */
+/** Go's `ParseInt(s, 0, …)` before its range check: a prefix determines the base, a leading zero means octal. */
 function readInteger(digits: string): bigint | undefined {
   const match = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))$/.exec(digits);
   if (match === null) return undefined;
@@ -87,7 +89,7 @@ function readFloat(source: string): Plain | undefined {
   return Number.isFinite(value) ? { type: 'float', text: formatFloat(value) } : undefined;
 }
 
-/** Go's `FormatFloat(value, 'f', -1, 64)`: the shortest digits that read back the same, never an exponent. */
+/** Go's `FormatFloat(value, 'f', -1, 64)`: the shortest digits that parse to the same value, never with an exponent. */
 export function formatFloat(value: number): string {
   if (Object.is(value, -0)) return '-0';
   const match = /^(-?)([0-9]+)(?:\.([0-9]+))?e([-+][0-9]+)$/.exec(String(value));

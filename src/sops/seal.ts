@@ -11,7 +11,7 @@ import { compileSelector, type Selection, type Selector } from './selection.ts';
 import { type Leaf, leavesOf, type Span, type Tree } from './tree.ts';
 import { applyEdits, type Edit, insertMetadata, sealEdits } from './write.ts';
 
-/** For whom, and what of it, a file is to be sealed. */
+/** The recipients of a file, and which of its values to encrypt. */
 export interface SealRule {
   readonly recipients: readonly string[];
   readonly selector: Selector;
@@ -20,11 +20,11 @@ export interface SealRule {
 
 export interface SealOptions {
   readonly now: () => Date;
-  /** The file as it was sealed before: what did not change keeps its bytes. */
+  /** The previous version of the sealed file: unchanged values keep their bytes. */
   readonly previous?: Opened;
   /**
-   * Make a new data key even when the recipients stay: always, or as soon as anything changes, which is right for a
-   * data key that somebody else may know.
+   * Whether to create a new data key even if the recipients stay the same: always, or as soon as anything changes, which is
+   * needed for a data key that someone else may know.
    */
   readonly newDataKey?: boolean | 'when-changed';
 }
@@ -36,9 +36,9 @@ export type SealResult = Result<{
 }>;
 
 /**
- * Seal a plaintext file. With a `previous` version of the same content, recipients and rule, its text comes back
- * unchanged; otherwise its data key and the ciphertext of every value that did not change are kept, so that a
- * changed value changes its own line, `mac` and `lastmodified`. Changed recipients get a new data key.
+ * Seals a plain text file. If `previous` has the same content, recipients and rule, its text is returned unchanged. Otherwise its
+ * data key and the ciphertext of unchanged values are kept, so that a changed value changes only its own line, `mac` and
+ * `lastmodified`. Changed recipients get a new data key.
  */
 export async function sealText(
   path: string,
@@ -109,7 +109,7 @@ function checkInput(tree: Tree, rule: SealRule, selection: Selection | undefined
     report.add({
       code: 'sops/already-sealed',
       message:
-        'this file has a sops key already: it is sealed, or uses the name that SOPS reserves for its metadata',
+        'this file already has a sops key: it is sealed, or uses the name that SOPS reserves for its metadata',
       where: ['sops'],
       ...{ from: block.from, to: block.from + 4 },
       hint: 'Open it first with `clusterwright secrets decrypt`, or rename the key.',
@@ -124,13 +124,13 @@ function checkInput(tree: Tree, rule: SealRule, selection: Selection | undefined
   }
 }
 
-/** Text that cannot be encoded, and clear text that Go's reader of YAML takes apart otherwise than ours. */
+/** Reports text that cannot be encoded, and clear text that Go's YAML parser reads differently. */
 function checkText(tree: Tree, leaves: readonly SelectedLeaf[], report: Report): void {
   const hidden: Span[] = [];
   for (const { leaf, plain, selected } of leaves) {
     const { node, where } = leaf;
     if (/\p{Surrogate}/u.test(plain.text)) {
-      const message = 'this text holds half of a character of two, which UTF-8 cannot encode';
+      const message = 'this text contains half of a surrogate pair, which UTF-8 cannot encode';
       const hint = 'Write the whole character, or the bytes in base64.';
       report.add({ code: 'sops/unsupported', message, where, from: node.from, to: node.to, hint });
     }
@@ -145,7 +145,7 @@ function checkText(tree: Tree, leaves: readonly SelectedLeaf[], report: Report):
     report.add({
       code: 'sops/unsupported',
       message:
-        'a control character or a line break of unicode stands here, which other readers of YAML drop or take for the end of the line',
+        'this is a control character or a Unicode line break, which other YAML parsers drop or read as the end of the line',
       from: index,
       to: index + 1,
       hint: 'Write it in double quotes with an escape, as in "\\u2028", or encrypt the value.',
@@ -189,8 +189,8 @@ function sameRule({ metadata }: Opened, { selector, macOnlyEncrypted }: SealRule
 }
 
 /**
- * Whether two files say the same, however they are indented and quoted. Comments are compared without regard to
- * their place, for sops moves them when it writes a file.
+ * Whether two files have the same content, however they are indented and quoted. The positions of comments are ignored, because
+ * sops moves them when it writes a file.
  */
 function sameContent(previous: Opened, leaves: readonly SelectedLeaf[]): boolean {
   const before = fingerprint(
@@ -210,12 +210,12 @@ function fingerprint(leaves: readonly SelectedLeaf[]) {
   return { values: JSON.stringify(values), comments: JSON.stringify(comments.filter(Boolean).sort()) };
 }
 
-/** sops writes a clear `1e3` as `1000`, and reads an integer the next time. */
+/** sops writes an unencrypted `1e3` as `1000`, and then reads an integer. */
 function kindOf({ type }: Plain): string {
   return type === 'int' || type === 'float' ? 'number' : type;
 }
 
-/** The ciphertexts of the previous version, by place and plaintext; each is handed out once. */
+/** The ciphertexts of the previous version, by place and plain text; each is used once. */
 class KeptCiphertexts {
   readonly #byContent = new Map<string, string[]>();
 

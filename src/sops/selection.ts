@@ -1,7 +1,7 @@
 import { RE2JS } from 're2js';
 import type { Leaf } from './tree.ts';
 
-/** The six ways in which a rule says which values are encrypted. A file has at most one of them. */
+/** The six ways in which a rule can select the values to encrypt. A file has at most one of them. */
 export const selectorKinds = [
   'encrypted_comment_regex',
   'encrypted_regex',
@@ -17,17 +17,17 @@ export interface Selector {
   readonly value: string;
 }
 
-/** What sops applies where a rule names no selector. */
+/** The selector that sops uses if a rule has none. */
 export const defaultSelector: Selector = { kind: 'unencrypted_suffix', value: '_unencrypted' };
 
-/** Whether a leaf is to be encrypted. Comments are given as they stand in the text at hand. */
+/** Whether to encrypt a leaf. Comments are passed as written in the given text. */
 export type Selection = (leaf: Leaf) => boolean;
 
 /**
- * Compile a selector.
+ * Compiles a selector.
  *
- * @returns undefined where its regular expression is invalid. (sops itself then selects nothing, and writes the
- * file in the clear.)
+ * @returns undefined if its regular expression is not valid. (sops itself then selects nothing, and writes the file in clear
+ * text.)
  */
 export function compileSelector(selector: Selector): Selection | undefined {
   const { kind, value } = selector;
@@ -47,13 +47,13 @@ export function compileSelector(selector: Selector): Selection | undefined {
   }
 }
 
-/** A comment does not encrypt itself, for then nobody could read why the values below it are encrypted. */
+/** A comment that selects the values below it is not encrypted, because then nobody could read why they are. */
 function commentsAbove({ node, comments }: Leaf): string[] {
   const all = comments.flat();
   return node.kind === 'comment' ? all.slice(0, -1) : all;
 }
 
-/** A test for a match anywhere in a text, by Go's rules; undefined for an invalid pattern. */
+/** Returns a function that tests for a match anywhere in a text, by Go's rules; undefined for an invalid pattern. */
 export function compileRegex(pattern: string): ((text: string) => boolean) | undefined {
   const known = compiled.get(pattern);
   if (known !== undefined) return known;
@@ -67,5 +67,5 @@ export function compileRegex(pattern: string): ((text: string) => boolean) | und
   }
 }
 
-/** A tree has a handful of patterns and hundreds of files that name them. */
+/** Cached, because a tree has few patterns and hundreds of files that use them. */
 const compiled = new Map<string, (text: string) => boolean>();

@@ -4,8 +4,8 @@ import { compileSelector, type Selector } from './selection.ts';
 import { leavesOf } from './tree.ts';
 
 /**
- * Whether sealing a file by a selector would encrypt anything in it. True also where that cannot be told, because the
- * file or the selector cannot be read: sealing says what is wrong.
+ * Whether sealing a file with a selector would encrypt anything in it. Also true if the file or the selector cannot be parsed:
+ * sealing reports that.
  */
 export function selectsAny(path: string, text: string, selector: Selector): boolean {
   const tree = readTree(path, text, new Report(path, text));

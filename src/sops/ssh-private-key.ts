@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 
-/** A private key of a kind that age takes, with its public key as SSH writes it. */
+/** A private key of a kind that age supports, with its public key in SSH's encoding. */
 export type SshPrivateKey =
   | { readonly kind: 'ed25519'; readonly wire: Buffer; readonly seed: Buffer }
   | { readonly kind: 'rsa'; readonly wire: Buffer; readonly key: KeyObject };
@@ -8,7 +8,7 @@ export type SshPrivateKey =
 const armor = /-----BEGIN OPENSSH PRIVATE KEY-----([A-Za-z0-9+/=\s]+)-----END OPENSSH PRIVATE KEY-----/;
 const magic = 'openssh-key-v1\0';
 
-/** Read `id_ed25519` or `id_rsa`; undefined for other kinds, and for a key under a passphrase. */
+/** Reads `id_ed25519` or `id_rsa`; undefined for other kinds, and for a key with a passphrase. */
 export function readSshPrivateKey(text: string): SshPrivateKey | undefined {
   try {
     const match = armor.exec(text);
@@ -28,7 +28,7 @@ function readOpenSsh(bytes: Buffer): SshPrivateKey | undefined {
   const wire = Buffer.from(outer.bytes());
   if (cipher !== 'none' || count !== 1) return undefined;
   const inner = new WireReader(outer.bytes());
-  // Twice the same number, by which a decrypted key is told from noise.
+  // The same number twice, which distinguishes a decrypted key from noise.
   const [check, again] = [inner.number(), inner.number()];
   if (check !== again) return undefined;
   const type = inner.text();
@@ -54,7 +54,7 @@ function readOpenSsh(bytes: Buffer): SshPrivateKey | undefined {
   return { kind: 'rsa', wire, key: createPrivateKey({ key: { kty: 'RSA', ...jwk }, format: 'jwk' }) };
 }
 
-/** RSA keys of older releases of ssh-keygen. */
+/** Reads RSA keys of older releases of ssh-keygen. */
 function readPem(text: string): SshPrivateKey | undefined {
   const key = createPrivateKey(text);
   if (key.asymmetricKeyType !== 'rsa') return undefined;
@@ -63,7 +63,7 @@ function readPem(text: string): SshPrivateKey | undefined {
   return { kind: 'rsa', wire, key };
 }
 
-/** Reads what SSH writes: every field behind four bytes that hold its length. Throws beyond the end. */
+/** Reads SSH's encoding: every field is preceded by its length in four bytes. Throws beyond the end. */
 export class WireReader {
   readonly #bytes: Buffer;
   #at = 0;
@@ -99,7 +99,7 @@ function base64url(value: bigint): string {
   return Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex').toString('base64url');
 }
 
-/** A positive integer has a leading zero byte where its first bit would make it negative. */
+/** A positive integer whose first bit is set has a leading zero byte. */
 function mpint(encoded: string): Buffer {
   const bytes = Buffer.from(encoded, 'base64url');
   return (bytes[0] ?? 0) & 0x80 ? Buffer.concat([Buffer.alloc(1), bytes]) : bytes;

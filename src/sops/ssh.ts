@@ -1,6 +1,6 @@
 /**
- * SSH keys as age recipients, as `age -r "ssh-ed25519 …"` and sops take them. The age library leaves them out, and
- * takes recipients of its callers. The format is that of age's package `agessh`.
+ * SSH keys as age recipients, as in `age -r "ssh-ed25519 …"` and sops. The age library does not include them but accepts custom
+ * recipients. The format is that of age's package `agessh`.
  */
 
 import {
@@ -32,7 +32,7 @@ const ed25519Label = 'age-encryption.org/v1/ssh-ed25519';
 const rsaLabel = Buffer.from('age-encryption.org/v1/ssh-rsa');
 const smallestRsaBits = 2048;
 
-/** The recipient that a line of an `id_….pub` file stands for; undefined for other lines and kinds of keys. */
+/** The recipient for a line of an `id_….pub` file; undefined for other lines and kinds of keys. */
 export function sshRecipient(text: string): Recipient | undefined {
   const wire = wireOf(text);
   if (wire === undefined) return undefined;
@@ -51,7 +51,7 @@ export function sshRecipient(text: string): Recipient | undefined {
   };
 }
 
-/** The identity of an SSH private key, and its recipient without a comment. */
+/** The identity for an SSH private key, and its recipient without a comment. */
 export function sshIdentity(key: SshPrivateKey): { identity: Identity; recipient: string } {
   const { wire } = key;
   const type = key.kind === 'ed25519' ? ed25519Type : rsaType;
@@ -100,7 +100,7 @@ function ed25519Unwrapper(wire: Buffer, seed: Buffer) {
   };
 }
 
-/** Binds the shared secret to the SSH key, which Ed25519 and X25519 keys of one seed would not. */
+/** Binds the shared secret to the SSH key, because an Ed25519 key and an X25519 key may have the same seed. */
 function tweaked(wire: Buffer, shared: Buffer): Buffer {
   const tweak = Buffer.from(hkdfSync('sha256', Buffer.alloc(0), wire, ed25519Label, 32));
   return diffieHellman({ privateKey: x25519PrivateKey(tweak), publicKey: x25519PublicKey(shared) });

@@ -1,11 +1,11 @@
-/** The four spellings of a time that go-yaml knows, of which the last two are taken as UTC. */
+/** The four time formats of go-yaml; the last two are read as UTC. */
 const spelling =
   /^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[Tt]([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})([.,][0-9]+)?(Z|[-+][0-9]{2}:[0-9]{2})| ([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})([.,][0-9]+)?)?$/;
 
 /**
- * A time in RFC 3339, as Go prints it: no trailing zeros in the fraction, `Z` for no offset.
+ * A time in RFC 3339, as Go prints it: without trailing zeros in the fraction, and with `Z` for no offset.
  *
- * @returns undefined where go-yaml would not read `source` as a time.
+ * @returns undefined if go-yaml would not read `source` as a time.
  */
 export function canonicalTime(source: string): string | undefined {
   const match = spelling.exec(source);

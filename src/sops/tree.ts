@@ -1,33 +1,33 @@
 import type { Plain } from './scalar.ts';
 
 /**
- * A file as sops sees it: one map per document, whose entries are items and comments in the order in which
- * sops walks them. Each scalar knows the stretch of text that it fills, so that sealing replaces values where
- * they stand and leaves order, indentation, blank lines and clear comments alone.
+ * A file as sops sees it: one map per document, whose entries are items and comments in the order in which sops visits them. Each
+ * scalar knows its range in the text, so that sealing replaces values in place, and keeps order, indentation, blank lines and
+ * clear comments.
  */
 export interface Tree {
   readonly format: Format;
   readonly text: string;
   readonly documents: readonly DocumentTree[];
-  /** The metadata as plain data, where the file has any: from its first document. */
+  /** The metadata as plain data, if the file has any; from its first document. */
   readonly metadata: SopsBlock | undefined;
 }
 
 export interface DocumentTree {
   readonly root: Collection;
-  /** The offset at which one more key of the root can be written: before the closing brace or the next `---`. */
+  /** The offset where another top-level key can be inserted: before the closing brace or the next `---`. */
   readonly end: number;
   readonly metadata: SopsBlock | undefined;
 }
 
 export type Format = 'yaml' | 'json' | 'dotenv';
 
-/** Where the `sops` map stands, and what it holds. */
+/** The range of the `sops` map, and its content. */
 export interface SopsBlock extends Span {
   readonly data: unknown;
 }
 
-/** Offsets into the text, the second one past the end. */
+/** Offsets into the text; the second is exclusive. */
 export interface Span {
   readonly from: number;
   readonly to: number;
@@ -35,7 +35,7 @@ export interface Span {
 
 export interface Collection extends Span {
   readonly kind: 'map' | 'list';
-  /** Written with braces or brackets. */
+  /** Whether it is written with braces or brackets. */
   readonly flow: boolean;
   readonly entries: Entry[];
 }
@@ -51,11 +51,11 @@ export interface Item extends Span {
 
 export interface Comment extends Span {
   readonly kind: 'comment';
-  /** What stands behind the `#`, which the span leaves out. */
+  /** The text after the `#`, which the span excludes. */
   readonly text: string;
   /**
-   * Whether it stands as an item of a list, dash included in the span: so does sops write the comments of lists
-   * whose values it encrypts. (It then finds its own MAC wrong; read as comments, they are fine.)
+   * Whether it is written as an item of a list, with the dash in the span: sops writes comments that way in lists whose values it
+   * encrypts. (It then considers its own MAC wrong; read as comments, they are correct.)
    */
   readonly asItem?: true;
 }
@@ -66,26 +66,26 @@ export interface Scalar extends Span {
   readonly slot: Slot;
 }
 
-/** What has to be known to write another value in place of a scalar. */
+/** What is needed to replace a scalar by another value. */
 export interface Slot {
-  /** Inside `{…}` or `[…]`, where a value must not span lines or hold a bare comma. */
+  /** Whether it is inside `{…}` or `[…]`, where a value must not span lines or contain an unquoted comma. */
   readonly flow: boolean;
-  /** Whether nothing but blanks follows on the line, so that a block scalar may begin. */
+  /** Whether only white space follows on the line, so that a block scalar may begin. */
   readonly lastOnLine: boolean;
-  /** The column, from 0, of the collection that holds the scalar. */
+  /** The column, from 0, of the collection that contains the scalar. */
   readonly indent: number;
-  /** The lines below the header of a block scalar, to be removed when one line takes its place. */
+  /** The lines below the header of a block scalar, which are removed if the new value takes one line. */
   readonly body?: Span;
 }
 
-/** A place where sops encrypts or hashes: a scalar or a comment, with the way to it. */
+/** A scalar or a comment, which sops encrypts or hashes, with the path to it. */
 export interface Leaf {
   readonly node: Scalar | Comment;
-  /** Map keys alone: what the value is bound to. */
+  /** Only map keys: what the value is bound to. */
   readonly path: readonly string[];
-  /** Map keys and list indexes, the number of the document in front where there are several: for messages. */
+  /** Map keys and list indexes, preceded by the number of the document if there are several: for messages. */
   readonly where: readonly (string | number)[];
-  /** The comments that are in force here, one list per level, as the comment selectors see them. */
+  /** The comments above the leaf, one list per level, as comment selectors see them. */
   readonly comments: readonly (readonly string[])[];
 }
 

@@ -1,4 +1,4 @@
-/** How values, comments and metadata are put into the text of a file, one stretch at a time. */
+/** Puts values, comments and metadata into the text of a file by editing ranges. */
 
 import { stringify } from 'yaml';
 import { metadataPrefix } from './dotenv-read.ts';
@@ -7,12 +7,12 @@ import { type Metadata, metadataEntries } from './metadata.ts';
 import { type Plain, readPlainScalar } from './scalar.ts';
 import type { Collection, Comment, Format, Scalar, Span, Tree } from './tree.ts';
 
-/** One stretch of the text and what takes its place. */
+/** A range of the text, and its replacement. */
 export interface Edit extends Span {
   readonly text: string;
 }
 
-/** Apply edits that do not overlap, in any order. */
+/** Applies non-overlapping edits, in any order. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   const sorted = [...edits].sort((a, b) => a.from - b.from || a.to - b.to);
   let result = '';
@@ -24,7 +24,7 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   return result + text.slice(at);
 }
 
-/** Put ciphertext in place of a value or a comment. */
+/** Replaces a value or a comment by ciphertext. */
 export function sealEdits(node: Scalar | Comment, ciphertext: string, format: Format): Edit[] {
   const { from, to } = node;
   if (node.kind === 'comment') return [{ from, to, text: ciphertext }];
@@ -36,12 +36,12 @@ export function sealEdits(node: Scalar | Comment, ciphertext: string, format: Fo
 }
 
 /**
- * How an opened value is written: `readable`, with block scalars for text of several lines, or `in-place`, on one
- * line and no shorter than its ciphertext inside `{…}`, so that whatever follows keeps its line and column.
+ * How opened values are written: `readable`, with block scalars for multi-line text; or `in-place`, on one line and, inside
+ * `{…}`, not shorter than the ciphertext, so that what follows keeps its line and column.
  */
 export type Style = 'readable' | 'in-place';
 
-/** Put a decrypted value in place of its ciphertext. */
+/** Replaces ciphertext by the decrypted value. */
 export function openEdits(node: Scalar | Comment, plain: Plain, format: Format, style: Style): Edit[] {
   const { from, to } = node;
   if (node.kind === 'comment') return [{ from, to, text: node.asItem ? `#${plain.text}` : plain.text }];
@@ -58,7 +58,7 @@ export function openEdits(node: Scalar | Comment, plain: Plain, format: Format, 
 
 function bareScalar({ type, text }: Plain): string {
   if (type === 'bool') return text.toLowerCase();
-  // A float that is a whole number keeps a point, or it would be read back as an integer.
+  // A float with an integral value keeps a decimal point, because it would otherwise be read as an integer.
   if (type === 'float' && /^-?[0-9]+$/.test(text)) return `${text}.0`;
   return text;
 }
@@ -77,7 +77,7 @@ function isPlainWord(text: string): boolean {
   return /^[A-Za-z0-9_./+@][A-Za-z0-9_./+=@-]*$/.test(text) && isPlainText(text);
 }
 
-/** Text that every reader of YAML takes as it stands outside braces; words of YAML 1.1 and base-60 numbers excepted. */
+/** Text that every YAML parser reads as a plain scalar outside braces; excludes words of YAML 1.1 and base-60 numbers. */
 function isPlainText(text: string): boolean {
   return (
     /^[A-Za-z0-9_./+$^(;~\\][ -~]*$/.test(text) &&
@@ -86,7 +86,7 @@ function isPlainText(text: string): boolean {
   );
 }
 
-/** A double-quoted YAML string. What some reader takes for a line break or drops is escaped. */
+/** A double-quoted YAML string. Characters that some parsers read as a line break, or drop, are escaped. */
 function quote(text: string): string {
   return JSON.stringify(text).replace(
     troublesome,
@@ -94,7 +94,7 @@ function quote(text: string): string {
   );
 }
 
-/** Control characters, the line breaks of unicode, and what marks the order of bytes. */
+/** Control characters, Unicode line breaks and byte order marks. */
 const troublesome = /[\p{Cc}\u2028\u2029\ufeff\ufffe\uffff]/gu;
 
 function isBlockText({ type, text }: Plain): boolean {
@@ -108,7 +108,7 @@ function isBlockText({ type, text }: Plain): boolean {
   );
 }
 
-/** The line break that ends the last line is the one that stands behind the scalar already. */
+/** The final line break is the one that already follows the scalar. */
 function blockScalar(text: string, indent: number): string {
   const lines = text.replace(/\n$/, '').split('\n');
   const pad = ' '.repeat(indent);
@@ -117,7 +117,7 @@ function blockScalar(text: string, indent: number): string {
   );
 }
 
-/** Put metadata into every document of a file that has none. */
+/** Inserts metadata into every document of a file that has none. */
 export function insertMetadata(tree: Tree, metadata: Metadata): Edit[] {
   return tree.documents.map((document) => {
     const { root, end } = document;
@@ -128,7 +128,7 @@ export function insertMetadata(tree: Tree, metadata: Metadata): Edit[] {
   });
 }
 
-/** Take the metadata out of every document again. */
+/** Removes the metadata from every document. */
 export function removeMetadata(tree: Tree): Edit[] {
   if (tree.format === 'dotenv') {
     const edits: Edit[] = [];
@@ -144,7 +144,7 @@ export function removeMetadata(tree: Tree): Edit[] {
     if (metadata === undefined) return [];
     const { text } = tree;
     if (root.flow) {
-      // The comma in front goes as well; where the metadata come first, the one behind.
+      // Also removes the comma before it or, if the metadata comes first, the one after it.
       const before = /,\s*$/.exec(text.slice(0, metadata.from))?.[0].length;
       if (before !== undefined) return [{ from: metadata.from - before, to: metadata.to, text: '' }];
       const behind = /^\s*,?\s*/.exec(text.slice(metadata.to))?.[0].length ?? 0;

@@ -1,7 +1,7 @@
 /**
- * The X25519 recipients of age over `node:crypto`. The age library has them as well, but by way of WebCrypto, whose
- * import of a key takes a millisecond, several times for each file; here a key is imported once. The format is that
- * of https://c2sp.org/age, section "The X25519 recipient type".
+ * age's X25519 recipients with `node:crypto`. The age library's own use WebCrypto, where importing a key takes a millisecond,
+ * several times per file; here a key is imported once. The format is specified in https://c2sp.org/age, section "The X25519
+ * recipient type".
  */
 
 import {
@@ -22,7 +22,7 @@ const label = 'age-encryption.org/v1/X25519';
 const tagLength = 16;
 const wrappedLength = 16 + tagLength;
 
-/** The recipient that `age1…` stands for; undefined for other kinds of recipients, and for typing errors. */
+/** The recipient for `age1…`; undefined for other kinds of recipients, and for typos. */
 export function x25519Recipient(text: string): Recipient | undefined {
   const bytes = decode(text, 'age');
   if (bytes === undefined || !text.startsWith('age1')) return undefined;
@@ -37,7 +37,7 @@ export function x25519Recipient(text: string): Recipient | undefined {
   };
 }
 
-/** The identity that `AGE-SECRET-KEY-1…` stands for; undefined for other kinds, and for typing errors. */
+/** The identity for `AGE-SECRET-KEY-1…`; undefined for other kinds, and for typos. */
 export function x25519Identity(text: string): { identity: Identity; recipient: string } | undefined {
   const bytes = decode(text, 'AGE-SECRET-KEY-');
   if (bytes === undefined || !text.startsWith('AGE-SECRET-KEY-1')) return undefined;
@@ -61,11 +61,11 @@ export function x25519Identity(text: string): { identity: Identity; recipient: s
   return { identity, recipient: bech32.encodeFromBytes('age', own) };
 }
 
-/** Each wrapping key is used once, so that the nonce may be zero. */
+/** Each wrapping key is used only once, so the nonce may be zero. */
 const noNonce = Buffer.alloc(12);
 const pkcs8Prefix = Buffer.from('302e020100300506032b656e04220420', 'hex');
 
-/** Encrypt the key of an age file under what two X25519 keys share. */
+/** Encrypts the file key of an age file with the shared secret of two X25519 keys. */
 export function wrapFileKey(
   fileKey: Uint8Array,
   secret: Buffer,
@@ -78,7 +78,7 @@ export function wrapFileKey(
   return new Uint8Array(Buffer.concat([cipher.update(fileKey), cipher.final(), cipher.getAuthTag()]));
 }
 
-/** The inverse of {@link wrapFileKey}; undefined where it was wrapped for another key. */
+/** The inverse of {@link wrapFileKey}; undefined if it was wrapped for another key. */
 export function unwrapFileKey(
   body: Uint8Array,
   secret: Buffer,
@@ -122,14 +122,14 @@ export function x25519PublicKey(bytes: Uint8Array): KeyObject {
 }
 
 /**
- * The 32 bytes of a public key, which end its SPKI. Not by way of JWK: in Node 20, its export of a key that was
- * just generated now and then never returns (once in some 200,000 times, by test).
+ * The 32 bytes of a public key, which end its SPKI. Does not use JWK: in Node 20, exporting a newly generated key as JWK
+ * occasionally never returns (once in about 200,000 times, as measured).
  */
 export function rawPublicKey(key: KeyObject): Buffer {
   return key.export({ format: 'der', type: 'spki' }).subarray(-32);
 }
 
-/** The base64 of age's headers. */
+/** Base64 without padding, as in age's headers. */
 export function unpadded(bytes: Uint8Array): string {
   return Buffer.from(bytes)
     .toString('base64')

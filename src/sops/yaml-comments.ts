@@ -1,12 +1,12 @@
 /**
- * Which map or list a comment belongs to. sops binds an encrypted comment to the path of the collection that
- * go-yaml puts it into, so this follows go-yaml: by indentation, with the benefit of the doubt for what follows.
+ * Assigns comments to maps and lists. sops binds an encrypted comment to the path of the collection that go-yaml assigns it to,
+ * so this follows go-yaml: by indentation and, in case of doubt, to what follows.
  */
 
 import type { CST } from 'yaml';
 import type { Collection, Comment, Entry } from './tree.ts';
 
-/** Every comment of the stream, in order. The span of a comment leaves its `#` out. */
+/** Every comment of the stream, in order. The span of a comment excludes its `#`. */
 export function commentTokens(tokens: readonly CST.Token[]): Comment[] {
   const comments: Comment[] = [];
   const visit = (value: unknown): void => {
@@ -30,7 +30,7 @@ export function commentTokens(tokens: readonly CST.Token[]): Comment[] {
   return comments.sort((a, b) => a.from - b.from);
 }
 
-/** Put each comment among the entries of its collection, in the order in which sops walks them. */
+/** Inserts each comment among the entries of its collection, in the order in which sops visits them. */
 export function placeComments(text: string, root: Collection, comments: readonly Comment[]): void {
   for (const comment of comments) {
     const lineStart = text.lastIndexOf('\n', comment.from - 2) + 1;
@@ -43,7 +43,7 @@ export function placeComments(text: string, root: Collection, comments: readonly
     } else if (inline) {
       placeInline(root, comment);
     } else {
-      // Behind a dash, it belongs to the list; the dash is its place.
+      // A comment after a dash belongs to the list; the position is that of the dash.
       placeOnOwnLine(text, root, comment, beforeItem ? before.indexOf('-') : before.length);
     }
   }
@@ -55,7 +55,10 @@ function placeInside(collection: Collection, comment: Comment, inline: boolean):
   collection.entries.splice(inline ? Math.max(at - 1, 0) : at, 0, comment);
 }
 
-/** Behind a value: in front of its item, so that it speaks for it. Behind `}` or `]`: inside, at the front. */
+/**
+ * A comment after a value is inserted before the value's item, which it describes. One after `}` or `]` is inserted at the
+ * beginning of that collection.
+ */
 function placeInline(root: Collection, comment: Comment): void {
   let collection = root;
   for (;;) {

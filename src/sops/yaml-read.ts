@@ -22,15 +22,15 @@ import { nothing, type Plain, readPlainScalar } from './scalar.ts';
 import type { Collection, Comment, DocumentTree, Item, Scalar, Slot, SopsBlock, Span, Tree } from './tree.ts';
 import { commentTokens, placeComments } from './yaml-comments.ts';
 
-/** The reserved key at the top of each document. */
+/** The reserved top-level key of each document. */
 export const metadataKey = 'sops';
 
 const stringTag = 'tag:yaml.org,2002:str';
 const mergeTag = 'tag:yaml.org,2002:merge';
 
 /**
- * Read a stream of YAML documents as sops does. What sops cannot hold, or would read otherwise than this
- * program, is reported: aliases, tags, keys that are not strings, documents that are not maps.
+ * Reads a YAML stream as sops does. Reports what sops does not support or would read differently: aliases, tags, keys that are
+ * not strings, documents that are not maps.
  */
 export function readYaml(original: string, report: Report): Tree {
   const isDeep = tooDeepAt(original) !== undefined;
@@ -70,7 +70,7 @@ export function readYaml(original: string, report: Report): Tree {
   return { format: 'yaml', text, documents, metadata: documents[0]?.metadata };
 }
 
-/** go-yaml takes a document behind `...` for an error where no `---` begins it. */
+/** go-yaml rejects a document after `...` that does not begin with `---`. */
 function refuseBareDocuments(tokens: readonly CST.Token[], report: Report): void {
   let ended = false;
   for (const token of tokens) {
@@ -82,7 +82,7 @@ function refuseBareDocuments(tokens: readonly CST.Token[], report: Report): void
       code: 'sops/unsupported',
       message: 'a document follows `...` without a `---` of its own, which SOPS cannot read',
       from: token.offset,
-      hint: 'Write `---` in place of `...`.',
+      hint: 'Write `---` instead of `...`.',
     });
   }
 }
@@ -91,7 +91,7 @@ function within(offset: number, span: Span | undefined): boolean {
   return span !== undefined && offset >= span.from && offset < span.to;
 }
 
-/** For each document the offset before the `...` or `---` that closes it. */
+/** For each document, the offset before the `...` or `---` that closes it. */
 function documentEnds(text: string, tokens: readonly CST.Token[]): number[] {
   const ends: number[] = [];
   tokens.forEach((token, index) => {
@@ -100,21 +100,21 @@ function documentEnds(text: string, tokens: readonly CST.Token[]): number[] {
   return ends;
 }
 
-/** A key with its place; the name is empty for the items of a list. */
+/** A key with its range; the name is empty for the items of a list. */
 interface Key extends Span {
   readonly name: string;
 }
 
-/** What is wrong further down mostly follows from what is wrong above. */
+/** Later errors usually follow from earlier ones. */
 const mostErrors = 100;
 
-/** What may follow the last value of a line. */
+/** Matches what may follow the last value of a line. */
 const restOfLine = /[^\S\n]*(?=\n|$)/y;
 
 class Reader {
   readonly #text: string;
   readonly #report: Report;
-  /** Where the line begins that was looked at last, and where it ends. */
+  /** The range of the line that was looked up last. */
   #line = { from: 0, to: -1 };
 
   constructor(text: string, report: Report) {
@@ -147,7 +147,7 @@ class Reader {
     if (!isMap(root)) {
       this.#report.add({
         code: 'sops/not-a-map',
-        message: `SOPS seals files that hold a map at the top, and this one holds ${isSeq(root) ? 'a list' : 'a single value'}`,
+        message: `SOPS can only seal files with a map at the top level, but this one contains ${isSeq(root) ? 'a list' : 'a single value'}`,
         from,
         to,
         hint: 'Put the content under a key, as in `data:`.',
@@ -203,7 +203,7 @@ class Reader {
     return collection;
   }
 
-  /** Thousands of collections may be on one line. */
+  /** Thousands of collections may be on one line, so the line is cached. */
   #column(offset: number): number {
     if (offset < this.#line.from || offset > this.#line.to) {
       const end = this.#text.indexOf('\n', offset);
@@ -260,7 +260,7 @@ class Reader {
   }
 
   #plain(node: YamlScalar, where: Where): Plain {
-    // The parser makes a symbol of `<<`.
+    // The parser represents `<<` as a symbol.
     const source = typeof node.value === 'symbol' ? '<<' : String(node.value ?? '');
     if (node.type !== YamlScalar.PLAIN || node.tag === stringTag) return { type: 'str', text: source };
     const plain = readPlainScalar(source);
@@ -292,13 +292,13 @@ class Reader {
     // go-yaml writes the text `<<` with a tag.
     const isMerge = tag === mergeTag && isScalar(node) && node.source === '<<';
     if (tag === undefined || tag === stringTag || isMerge) return;
-    this.#refuse('a tag', where, span(node), 'Leave the tag out.');
+    this.#refuse('a tag', where, span(node), 'Remove the tag.');
   }
 
   #refuse(what: string, where: Where, place: Span, hint: string): void {
     this.#report.add({
       code: 'sops/unsupported',
-      message: `SOPS does not keep ${what}, so a file with one cannot be sealed`,
+      message: `SOPS does not preserve ${what}, so a file with one cannot be sealed`,
       where,
       ...place,
       hint,

@@ -5,6 +5,7 @@ import { embeddedCodes } from './codes/embedded.ts';
 import {
   fluxCodes,
   healthCheckCodes,
+  imageAutomationCodes,
   postRendererCodes,
   resourceSetCodes,
   sealingCodes,
@@ -12,8 +13,9 @@ import {
 import { fluxBuildCodes, livenessCodes, variableCodes } from './codes/flux-build.ts';
 import { kustomizeCodes } from './codes/kustomize.ts';
 import { networkCodes } from './codes/network.ts';
-import { objectCodes } from './codes/objects.ts';
+import { allocationCodes, objectCodes, unfilledCodes } from './codes/objects.ts';
 import {
+  certificateCodes,
   cloudNativePgCodes,
   externalSecretCodes,
   externalSecretTemplateCodes,
@@ -37,14 +39,18 @@ export const verifyCodes = {
   ...livenessCodes,
   ...fluxCodes,
   ...healthCheckCodes,
+  ...imageAutomationCodes,
   ...resourceSetCodes,
   ...sealingCodes,
   ...postRendererCodes,
   ...objectCodes,
+  ...allocationCodes,
+  ...unfilledCodes,
   ...embeddedCodes,
   ...referenceCodes,
   ...gatewayCodes,
   ...graphCodes,
+  ...certificateCodes,
   ...cloudNativePgCodes,
   ...externalSecretCodes,
   ...externalSecretTemplateCodes,

@@ -5,6 +5,7 @@
 
 import type { DataFinding } from '../diagnostics/finding.ts';
 import type { KeyPath } from '../diagnostics/source.ts';
+import type { ReleaseVolume } from './helm/chart-volumes.ts';
 import type { HelmCode } from './helm/codes.ts';
 import type { ObjectType } from './schemas/types.ts';
 
@@ -21,6 +22,8 @@ export interface ProvidedObject {
   readonly ports?: readonly { readonly name?: string; readonly port: number; readonly targetPort?: number }[];
   /** Labels of a workload's pods, or the selector of a Service. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** It only adds its keys to an object that somebody else makes. */
+  readonly adds?: boolean;
   /** Who creates it, for messages: `the chart langfuse`, `CloudNativePG`. */
   readonly by: string;
 }
@@ -81,6 +84,8 @@ export interface ChartVersion {
   readonly check?: (release: Release) => Iterable<ValueIssue>;
   /** Keys of Secrets that the values name, which the chart reads under names of its own unless told otherwise. */
   readonly reads?: (release: Release) => readonly ChartKey[];
+  /** The volumes that a release asks for. */
+  readonly volumes?: (release: Release) => readonly ReleaseVolume[];
   readonly provides: (release: Release) => readonly ProvidedObject[];
 }
 

@@ -7,6 +7,7 @@ import { oneForEachCause } from './findings.ts';
 import { isWithin } from './kustomize/contents.ts';
 import { dirname } from './kustomize/folders.ts';
 import { isHidden } from './model/apply-graph.ts';
+import { isPlainSecret } from './model/document.ts';
 import { buildModel, type Model } from './model/model.ts';
 import { applySilences } from './silences.ts';
 import type { TreeFile, VerifyOptions } from './tree.ts';
@@ -27,7 +28,8 @@ export function verifyTree({ files, declarations, options = {} }: VerifyInput): 
   const findings = findingsOf(model);
   const holdsSecrets = model.parsedFiles.some(
     ({ file, documents }) =>
-      file.sealed === true || documents.some(({ secret, locked }) => secret && !locked),
+      file.sealed === true ||
+      documents.some(({ secret, locked, data }) => (secret && !locked) || isPlainSecret(data)),
   );
   const shown =
     findings.length > 0 && (holdsSecrets || files.some(({ sealed }) => sealed === true))

@@ -5,8 +5,8 @@ import { placeIn, treeFolder } from './manifest-path.ts';
 import type { Plan } from './plan.ts';
 
 /**
- * Carry a plan out below `directory`: all of it, or nothing. The manifest comes last. Throws the file system's error if
- * a write fails, and a Refusal if a file is not what the plan found there any more.
+ * Carries out a plan below `directory`, completely or not at all; the manifest is written last. Throws the file system's error if
+ * a write fails, and a Refusal if a file is no longer what the plan found.
  */
 export async function apply(plan: Plan, directory: string): Promise<void> {
   const changes: Change[] = [

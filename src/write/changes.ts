@@ -1,14 +1,14 @@
 import type { Plan } from './plan.ts';
 
-/** Whether carrying the plan out would change the tree. */
+/** Whether carrying out the plan would change the tree. */
 export function changesTree(plan: Plan): boolean {
   return plan.created.length + plan.updated.length + plan.removed.length > 0;
 }
 
-/** Lists of files, by what became of them. */
+/** Lists of files by what happened to them. */
 type Changes = Readonly<Record<'created' | 'updated' | 'unchanged' | 'removed', ArrayLike<unknown>>>;
 
-/** What was done, or would be, in words: `2 files created, 1 updated, 24 unchanged`. */
+/** Describes what was done, or would be: `2 files created, 1 updated, 24 unchanged`. */
 export function describeChanges(plan: Changes): string {
   if (plan.created.length + plan.updated.length + plan.removed.length === 0) {
     return `nothing changed: ${plan.unchanged.length} up to date`;

@@ -9,45 +9,45 @@ export const writeCodes = {
   'write/changed-by-hand': {
     title: 'A file of the tree was changed by hand since clusterwright wrote it',
     example: 'kubernetes/apps/ai-system/langfuse/ks.yaml, edited',
-    cure: 'Move the change into cluster.yaml or into templates/overrides/, or give up the change with --force.',
+    cure: 'Move the change into cluster.yaml or into templates/overrides/, or discard it with --force.',
   },
   'write/not-ours': {
-    title: 'A file that clusterwright did not write is in the way of one that it writes',
+    title: 'A file that clusterwright did not write has the path of one that it writes',
     example: 'a hand-written kubernetes/apps/kustomization.yaml',
     cure: 'Move the file to templates/overrides/ to keep it, or replace it with --force.',
   },
   'write/failed': {
     title: 'A file cannot be written',
     example: 'a folder without write permission',
-    cure: 'Correct the permissions or free some space; nothing was left half written.',
+    cure: 'Correct the permissions or free some space; no file is left half written.',
   },
   'write/outside-tree': {
-    title: 'A template would write a file outside of kubernetes/',
+    title: 'A template would write a file outside kubernetes/',
     example: 'templates/config/.envrc',
     cure: 'Put the template below templates/config/kubernetes/; `clusterwright render` writes other folders.',
   },
   'write/link': {
     title: 'A symbolic link leads out of the folder that is written or read',
     example: 'kubernetes/apps, a link to another folder',
-    cure: 'Remove the link, or put what it leads to in its place.',
+    cure: 'Remove the link, or replace it by its target.',
   },
   'write/in-the-way': {
-    title: 'A link, a folder, a pipe or a device is in the place of a file',
+    title: 'A link, a folder, a pipe or a device has the path of a file',
     example: 'kubernetes/apps/kustomization.yaml, a link to another file',
     cure: 'Move it away and run the command again.',
   },
   'write/busy': {
-    title: 'Another run writes to the same folder and does not end',
-    example: 'two runs of configure, one of which is stopped',
+    title: 'Another run is writing to the same folder and does not end',
+    example: 'two runs of configure, one of which is suspended',
     cure: 'Wait until the other run has ended. If there is none, remove the folder that the message names.',
   },
   'write/interrupted': {
-    title: 'A run was interrupted while it put its files into place',
+    title: 'A run was interrupted while it moved its files into place',
     example: 'configure --check, after configure was killed',
-    cure: 'Run `clusterwright configure`: it finishes what was begun, and goes on.',
+    cure: 'Run `clusterwright configure`, which completes that run first.',
   },
   'write/changed-meanwhile': {
-    title: 'A file was changed while a run was at work on it',
+    title: 'A file was changed while a run was using it',
     example: 'an editor saves cluster.yaml while it is sealed',
     cure: 'Run the command again.',
   },
@@ -57,8 +57,8 @@ export const writeCodes = {
     cure: 'Make sure that nothing that is removed contains data, then use --force.',
   },
   'write/private-key': {
-    title: 'A file that would be removed or replaced has a private key in it',
-    example: 'kubernetes/age.key, named in kubernetes/.clusterwright.json',
+    title: 'A file that would be removed or replaced contains a private key',
+    example: 'kubernetes/age.key, listed in kubernetes/.clusterwright.json',
     cure: 'Move the key out of the tree, or remove it yourself.',
   },
 } as const satisfies CodeTable;

@@ -1,7 +1,7 @@
-/** What a file holds: text, or bytes that are not UTF-8. */
+/** The content of a file: text, or bytes that are not UTF-8. */
 export type Content = string | Uint8Array;
 
-/** Bytes as text, if they are the UTF-8 of a text; else as they are. */
+/** Decodes bytes as text if they are valid UTF-8; otherwise returns the bytes. */
 export function contentOf(bytes: Uint8Array): Content {
   const text = Buffer.from(bytes).toString('utf8');
   return Buffer.from(text, 'utf8').equals(bytes) ? text : bytes;

@@ -7,8 +7,8 @@ import type { Content } from './content.ts';
 import type { Plan } from './plan.ts';
 
 /**
- * What a plan would change, as one unified diff. Of sealed files it shows which values change, and not even their
- * ciphertext; of a file with a secret in clear text, nothing.
+ * What a plan would change, as one unified diff. For a sealed file it shows which values change, but not even their ciphertext;
+ * for a file with a secret in clear text, nothing.
  */
 export function formatDiff(plan: Plan, { color = false }: { readonly color?: boolean } = {}): string {
   const changed = changedFiles(plan);
@@ -25,11 +25,11 @@ export function formatDiff(plan: Plan, { color = false }: { readonly color?: boo
 export interface ChangedFile {
   readonly path: string;
   readonly what: 'created' | 'updated' | 'removed';
-  /** As a unified diff, secrets masked. */
+  /** A unified diff with secrets masked. */
   readonly patch: string;
 }
 
-/** The files that a plan would change, by path. */
+/** The files that a plan would change, sorted by path. */
 export function changedFiles(plan: Plan): readonly ChangedFile[] {
   const changed: readonly ChangedFile[] = [
     ...plan.created.map(
@@ -71,13 +71,13 @@ function patch(path: string, before: Content, after: Content): string {
   const shown = [before, after].map((text) => (isOpen(path, text) ? withheld : text)) as [string, string];
   const [old, next] = [before, after].some(isSealedText) ? maskPair(...shown) : shown;
   const text = createTwoFilesPatch(from, to, old, next, undefined, undefined, { context: 3 });
-  // The library heads each patch with a line that `git apply` and people do not need.
+  // The library starts each patch with a line that neither `git apply` nor people need.
   return text.replace(/^=+\n/, '');
 }
 
-const withheld = '# not shown: it has secrets in clear text\n';
+const withheld = '# not shown: it contains secrets in clear text\n';
 
-/** Whether a text has a secret to hide: a file that should be sealed and is not, a private key, a Kubernetes Secret. */
+/** Whether a text contains secrets to hide: a file that should be sealed but is not, a private key, or a Kubernetes Secret. */
 function isOpen(path: string, content: string): boolean {
   if (content === '') return false;
   const sealed = isSealedText(content);
@@ -87,7 +87,7 @@ function isOpen(path: string, content: string): boolean {
 
 const sealedValues = [['ENC[', ']']] as const;
 
-/** Ciphertext gives way to a word that says whether the value is another one. */
+/** Replaces ciphertext by a word that says whether the value changed. */
 function maskPair(before: string, after: string): readonly [string, string] {
   const old = new Set(sectionsIn(before, sealedValues));
   const next = new Set(sectionsIn(after, sealedValues));

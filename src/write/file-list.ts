@@ -1,7 +1,7 @@
 import { harmless } from '../diagnostics/format/harmless.ts';
 import type { Plan } from './plan.ts';
 
-/** The files that a plan creates (`A`), updates (`M`) and removes (`D`), by path; empty where there are none. */
+/** The files that a plan creates (`A`), updates (`M`) and removes (`D`), by path; empty if there are none. */
 export function fileList({ created, updated, removed }: Plan): string {
   const files = [
     ...created.map(({ path }) => ({ path, mark: 'A' })),

@@ -1,27 +1,29 @@
-/** The folder of the tree, below the output folder: nothing outside it is written or removed unless a project asks for it. */
+/**
+ * The folder of the tree, relative to the output folder. Nothing outside it is written or removed, unless the project allows it.
+ */
 export const treeFolder = 'kubernetes';
 
-/** Where a tree keeps the list of the files that clusterwright wrote, below the output folder. */
+/** The manifest: the list of the files that clusterwright wrote, relative to the output folder. */
 export const manifestPath = `${treeFolder}/.clusterwright.json`;
 
-/** The Kustomization at which Flux begins, below the output folder. */
+/** The Kustomization where Flux starts, relative to the output folder. */
 export const entryPath = `${treeFolder}/flux/cluster/ks.yaml`;
 
-/** What a command writes below its output folder, and where it keeps the list of that. */
+/** What a command writes below its output folder, and where it keeps its manifest. */
 export interface Layout {
-  /** The list, below the output folder. */
+  /** The path of the manifest, relative to the output folder. */
   readonly manifest: string;
-  /** The folders and files below the output folder that may be written; empty if that is everything. */
+  /** The folders and files below the output folder that may be written; empty if all may. */
   readonly within: readonly string[];
   /** The command that writes it. */
   readonly command: 'configure' | 'render';
-  /** Where a change by hand belongs, as a part of a sentence. */
+  /** Where a manual change belongs, as a part of a sentence. */
   readonly source: string;
-  /** How to keep a file of one's own at this path, in the imperative. */
+  /** How to keep one's own file at this path, in the imperative. */
   readonly keep: (path: string) => string;
 }
 
-/** The tree that `configure` writes. */
+/** The layout of the tree that `configure` writes. */
 export const treeLayout: Layout = {
   manifest: manifestPath,
   within: [treeFolder],
@@ -30,7 +32,7 @@ export const treeLayout: Layout = {
   keep: (path) => `Keep it as templates/overrides/${path}`,
 };
 
-/** Any folder that `render --seal` writes to. Its list has a name of its own: one folder may have both. */
+/** The layout of a folder that `render --seal` writes. Its manifest has a different name, because a folder may have both. */
 export const folderLayout: Layout = {
   manifest: '.clusterwright-render.json',
   within: [],
@@ -39,12 +41,12 @@ export const folderLayout: Layout = {
   keep: () => 'Compare it with --diff',
 };
 
-/** The same, with further folders and files that a project has below its output folder. */
+/** The layout of the tree, with further folders and files that a project may write below its output folder. */
 export function treeLayoutWith(outputs: readonly string[] = []): Layout {
   return outputs.length === 0 ? treeLayout : { ...treeLayout, within: [...treeLayout.within, ...outputs] };
 }
 
-/** The folder, or file, of a layout that a path is in; undefined if it is in none, empty if it may be anywhere. */
+/** The folder or file of a layout that contains a path; undefined if none does, empty if every path is allowed. */
 export function placeIn({ within }: Pick<Layout, 'within'>, path: string): string | undefined {
   if (within.length === 0) return '';
   return within.find((place) => path === place || path.startsWith(`${place}/`));

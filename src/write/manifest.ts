@@ -3,24 +3,24 @@ import { type Layout, placeIn, treeLayout } from './manifest-path.ts';
 
 export { digest } from '../disk/digest.ts';
 
-/** SHA-256, in hex, of every file that the last run wrote or found as it should be, by path. */
+/** The SHA-256, in hex, of every file that the last run wrote or found up to date, by path. */
 export type Manifest = ReadonlyMap<string, string>;
 
-/** By path, the proofs that the data key of a sealed file was made here: see `proofsOf`. */
+/** By path, the proofs that the data key of a sealed file was created here; see `proofsOf`. */
 export type Seals = ReadonlyMap<string, readonly string[]>;
 
-/** By which program, and over which templates, a tree was made. */
+/** Which program and which templates a tree was made with. */
 export interface Made {
-  /** The version of the program that last changed the tree; unknown of trees of before it was noted. */
+  /** The version of the program that last changed the tree; undefined if the manifest is older than this field. */
   readonly version?: string;
   /**
-   * For each file of the repository that stands in the place of a shipped template, the digest of that template when its
-   * owner last looked at it. What an upgrade makes of the template shows by this.
+   * For each file of the repository that replaces a shipped template, the digest of that template when the owner last reviewed
+   * it. A different digest shows that an upgrade changed the template.
    */
   readonly originals: ReadonlyMap<string, string>;
 }
 
-/** What a manifest says of how its tree was made; nothing if it cannot be read. */
+/** Reads from a manifest how its tree was made; empty if it cannot be read. */
 export function parseMade(text: string | undefined): Made {
   const parsed = parsedObject(text);
   const version = parsed?.['version'];
@@ -35,7 +35,7 @@ export function parseMade(text: string | undefined): Made {
   };
 }
 
-/** Messages say it; what a pull request may have written there is no part of one. */
+/** Messages quote the version, so a pull request must not be able to put other text there. */
 const isVersion = /^\d{1,9}(\.\d{1,9}){2}[\w.+-]{0,50}$/;
 
 function parsedObject(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
@@ -48,10 +48,10 @@ function parsedObject(text: string | undefined): Readonly<Record<string, unknown
   }
 }
 
-/** Of a folder that no tree is in. */
+/** For a folder without a tree. */
 const notMade: Made = { originals: new Map() };
 
-/** Proofs need not be believed: each is checked with a private key. */
+/** Proofs need not be trusted: each is checked with a private key. */
 export function parseSeals(text: string | undefined): Seals {
   const seals = parsedObject(text)?.['seals'];
   if (typeof seals !== 'object' || seals === null) return new Map();
@@ -66,7 +66,7 @@ function sorted<Value>(map: ReadonlyMap<string, Value>): Record<string, Value> {
   return Object.fromEntries([...map].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** A manifest that cannot be read counts as none: every file that stands in the way is then reported. */
+/** An unreadable manifest counts as empty: every existing file that a run would write is then reported. */
 export function parseManifest(text: string | undefined, layout = treeLayout): Manifest {
   const files = parsedObject(text)?.['files'];
   if (typeof files !== 'object' || files === null) return new Map();
@@ -89,8 +89,8 @@ export function formatManifest(manifest: Manifest, seals: Seals = new Map(), mad
 }
 
 /**
- * Whether a path is one that clusterwright may write. A manifest is a file that anyone may edit, and so is a template:
- * what they name outside the tree is never touched.
+ * Whether clusterwright may write a path. Anyone can edit a manifest or a template, so paths that they name outside the tree are
+ * never touched.
  */
 export function isInTree(path: string, layout: Layout = treeLayout): boolean {
   return isPlainPath(path) && placeIn(layout, path) !== undefined && path !== layout.manifest;

@@ -5,19 +5,19 @@ import { type ChangedFile, changedFiles } from './diff.ts';
 import type { Layout } from './manifest-path.ts';
 import type { Plan } from './plan.ts';
 
-/** How many lines of a difference a finding shows. */
+/** The number of lines of a difference that a finding shows. */
 const shownLines = 12;
 
 function wording(what: ChangedFile['what'], { command }: Layout): string {
   if (what === 'created') return 'is missing';
-  if (what === 'removed') return 'is not rendered any more';
+  if (what === 'removed') return 'is no longer rendered';
   return `is not what the ${command === 'render' ? 'templates render' : 'configuration renders'} to`;
 }
 
 /**
- * A finding for each file of a tree that is not up to date, with the beginning of the difference; secrets masked.
+ * A finding for each file of a tree that is not up to date, with the beginning of the difference; secrets are masked.
  *
- * @param command - What brings it up to date.
+ * @param command - The command that updates the tree.
  */
 export function outdatedFiles(
   plan: Plan,
@@ -42,7 +42,7 @@ export function outdatedFiles(
   });
 }
 
-/** The findings of a plan; those of files that were changed by hand show the difference; secrets masked. */
+/** The findings of a plan. Those about files that were changed by hand show the difference; secrets are masked. */
 export function showChanges(plan: Plan, shownBelow: string): readonly Diagnostic[] {
   const changed = new Map(
     changedFiles(plan).flatMap((file) =>
@@ -52,7 +52,7 @@ export function showChanges(plan: Plan, shownBelow: string): readonly Diagnostic
   return plan.diagnostics.map((diagnostic) => {
     const patch = diagnostic.code === 'write/changed-by-hand' ? changed.get(diagnostic.file) : undefined;
     if (patch === undefined) return diagnostic;
-    const lines = ['- is what the file has, + is what this run would write:', ...beginning(patch)];
+    const lines = ['- is what the file contains, + is what this run would write:', ...beginning(patch)];
     return { ...diagnostic, hint: [...lines, diagnostic.hint].join('\n') };
   });
 }

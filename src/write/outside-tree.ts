@@ -3,7 +3,7 @@ import { aboutFile } from '../diagnostics/finding.ts';
 import { isInTree } from './manifest.ts';
 import { type Layout, treeFolder, treeLayout } from './manifest-path.ts';
 
-/** What a template would write outside of the tree: to where git, a shell or a CI would run it, for one. */
+/** Reports templates that would write outside the tree, for example to a path where git, a shell or a CI would execute it. */
 export function outsideTree(
   files: readonly { readonly path: string; readonly template: string }[],
   layout: Layout = treeLayout,

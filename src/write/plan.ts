@@ -13,39 +13,39 @@ import {
 } from './manifest.ts';
 import { type Layout, treeLayout } from './manifest-path.ts';
 
-/** A file as it is to stand on disk: sealed where it is secret. */
+/** A file to write: sealed if it is secret. */
 export interface OutputFile {
-  /** Below the output folder, with `/`. */
+  /** The path below the output folder, with `/`. */
   readonly path: string;
   readonly content: Content;
-  /** The mode that the file is to have; left out, an existing file keeps its own. */
+  /** The mode of the file; by default an existing file keeps its mode. */
   readonly mode?: number;
-  /** In milliseconds; left out, the present. */
+  /** In milliseconds; by default the current time. */
   readonly times?: { readonly atimeMs: number; readonly mtimeMs: number };
 }
 
 interface UpdatedFile extends OutputFile {
-  /** What stands on disk now. */
+  /** The current content of the file. */
   readonly previous: Content;
 }
 
-/** What a run does to the disk. All lists are sorted, and hold paths below the output folder. */
+/** The changes that a run makes to the disk. All lists are sorted and contain paths below the output folder. */
 export interface Plan {
   readonly created: readonly OutputFile[];
   readonly updated: readonly UpdatedFile[];
   readonly unchanged: readonly string[];
-  /** With the content that they have now. */
+  /** With their current content. */
   readonly removed: readonly OutputFile[];
-  /** Paths that an earlier run wrote and this one does not, and that stay because removing was not asked for. */
+  /** Paths that an earlier run wrote and this one does not; they stay because nothing asked to remove them. */
   readonly left: readonly string[];
   readonly layout: Layout;
-  /** What the manifest is to hold afterwards. */
+  /** The content of the manifest afterwards. */
   readonly manifest: Manifest;
   readonly seals: Seals;
   readonly made: Made;
-  /** Whether that differs from what it holds now. */
+  /** Whether it differs from the current manifest. */
   readonly manifestChanged: boolean;
-  /** The digest of the manifest's file as it is now; null if there is none. */
+  /** The digest of the current manifest file; null if there is none. */
   readonly manifestWas: string | null;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -53,28 +53,28 @@ export interface Plan {
 export interface PlanInput {
   readonly files: readonly OutputFile[];
   readonly manifest: Manifest;
-  /** Proofs for what is sealed among the files. */
+  /** The proofs for the sealed files. */
   readonly seals?: Seals;
-  /** How the tree is made; as the manifest has it unless said otherwise. */
+  /** How the tree was made; by default as in the current manifest. */
   readonly made?: Made;
-  /** The content of a file on disk; undefined where there is none. */
+  /** The content of a file on disk; undefined if it does not exist. */
   readonly current: (path: string) => Content | undefined;
-  /** The mode of a file on disk; asked only for files that are to have one. */
+  /** The mode of a file on disk; called only for files with a `mode`. */
   readonly modeOf?: (path: string) => number | undefined;
   readonly layout?: Layout;
-  /** Whether what stands at a path holds nothing that the new content does not hold, too; then it is nobody's change. */
+  /** Whether the content at a path contains nothing that would be lost, so that replacing it discards nobody's change. */
   readonly isKept?: (path: string, content: Content) => boolean;
-  /** Leave files of an earlier run that this one does not write, and keep them in the manifest. */
+  /** Leave an earlier run's files that this run does not write, and keep them in the manifest. */
   readonly keepStale?: boolean;
-  /** Replace and remove what was changed by hand, too. */
+  /** Also replace and remove files that were changed by hand. */
   readonly force: boolean;
-  /** Whether everything is removed because that is what was asked for. */
+  /** Whether removing everything is intended. */
   readonly reset?: boolean;
-  /** Put before a path in a message: the output folder as the user named it. */
+  /** The prefix of paths in messages: the output folder as the user named it. */
   readonly shownBelow: string;
 }
 
-/** Compare the tree that is wanted with the one that is there. Pure. */
+/** Compares the desired tree with the existing one. Pure. */
 export function plan({
   files,
   manifest,
@@ -96,7 +96,7 @@ export function plan({
   const removed: OutputFile[] = [];
   const left: string[] = [];
   const diagnostics: Diagnostic[] = [];
-  /** What not even `force` allows. */
+  /** Errors that even `force` does not override. */
   const never: Diagnostic[] = [];
 
   for (const file of wanted) {
@@ -132,7 +132,7 @@ export function plan({
   const manifestContent = current(layout.manifest);
   const manifestText = typeof manifestContent === 'string' ? manifestContent : undefined;
   const before = parseSeals(manifestText);
-  // Beside the tree, a manifest may speak of the configuration.
+  // Entries outside the tree, such as the configuration's, stay in the manifest.
   const beside = [...before].filter(([path]) => !isInTree(path, layout) || left.includes(path));
   const allSeals = new Map([...beside, ...seals]);
   const madeBefore = parseMade(manifestText);
@@ -151,7 +151,7 @@ export function plan({
     manifest: next,
     seals: allSeals,
     made: nextMade,
-    // That another version would write the same is no change.
+    // A different program version alone is not a change.
     manifestChanged:
       next.size !== manifest.size ||
       [...next].some(([path, hash]) => manifest.get(path) !== hash) ||
@@ -171,7 +171,7 @@ function changedByHand(
   return aboutFile(`${below}${path}`, {
     code: 'write/changed-by-hand',
     message: `${path} was changed by hand, and this run would ${intent} it`,
-    hint: `Move the change into ${source}, or give it up with --force.`,
+    hint: `Move the change into ${source}, or discard it with --force.`,
   });
 }
 
@@ -188,12 +188,12 @@ function removesMost(below: string, removed: readonly OutputFile[], kept: number
   const others = removed.length === 1 ? '' : ` and ${removed.length - 1} more`;
   return aboutFile(`${below}${first.path}`, {
     code: 'write/removes-most',
-    message: `this run would remove ${first.path}${others}, and keep ${kept === 0 ? 'none' : kept} of the files that are there`,
-    hint: 'Flux deletes from the cluster what is removed from the tree. If you want that, use --force. `--diff` shows the files.',
+    message: `this run would remove ${first.path}${others}, and keep ${kept === 0 ? 'none' : kept} of the existing files`,
+    hint: 'Flux deletes from the cluster what is removed from the tree. If that is intended, use --force. `--diff` shows the files.',
   });
 }
 
-/** Neither a template of ours nor a sealed file has one in clear text. */
+/** Neither clusterwright's templates nor sealed files contain one in clear text. */
 function hasPrivateKey(content: Content): boolean {
   const text = typeof content === 'string' ? content : Buffer.from(content).toString('latin1');
   return /AGE-SECRET-KEY-|AGE-PLUGIN-[A-Z0-9]+-1|-----BEGIN (?:[A-Z]+ )*PRIVATE KEY/.test(text);
@@ -202,7 +202,7 @@ function hasPrivateKey(content: Content): boolean {
 function privateKey(below: string, path: string, intent: 'replace' | 'remove'): Diagnostic {
   return aboutFile(`${below}${path}`, {
     code: 'write/private-key',
-    message: `${path} has a private key in it, and this run would ${intent} it`,
-    hint: 'Move the key to a place outside of the tree, or remove the file yourself.',
+    message: `${path} contains a private key, and this run would ${intent} it`,
+    hint: 'Move the key out of the tree, or remove the file yourself.',
   });
 }

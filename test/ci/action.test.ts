@@ -36,7 +36,7 @@ beforeEach(() => {
   git('commit', '-qm', 'base');
 });
 
-/** In the place of npm: what it installs is the command from source. */
+/** Replaces npm: it installs the command from source. */
 const npm = `#!/bin/sh
 mkdir -p node_modules/clusterwright/dist
 cat > node_modules/clusterwright/dist/clusterwright.cjs <<'END'
@@ -81,7 +81,7 @@ interface Comment {
   readonly html_url: string;
 }
 
-/** The comments of pull request 7, as GitHub keeps them. */
+/** The comments of pull request 7 in a fake GitHub. */
 async function server(comments: Comment[], { mayWrite = true } = {}) {
   const calls: string[] = [];
   const listening = createServer((request, response) => {
@@ -114,7 +114,7 @@ async function server(comments: Comment[], { mayWrite = true } = {}) {
   return { api: `http://127.0.0.1:${(listening.address() as AddressInfo).port}`, calls };
 }
 
-/** What a workflow sets for its steps. */
+/** The variables that a workflow sets for its steps. */
 function workflow(api: string, event: unknown = pullRequest()): Record<string, string> {
   write('event.json', JSON.stringify(event), runner);
   for (const file of ['summary.md', 'output']) write(file, '', runner);
@@ -143,12 +143,12 @@ function results() {
   };
 }
 
-/** The command that the script runs, in this process. */
+/** Runs the command that the script runs, in this process. */
 async function runCommand(api: string, args: readonly string[], event?: unknown) {
   return { ...(await run(work, ['ci', ...args], workflow(api, event))), ...results() };
 }
 
-/** Run the action's script as a runner does: in bash, with the inputs as variables. */
+/** Runs the action's script as a runner does: in bash, with the inputs as variables. */
 async function runAction(api: string, inputs: Readonly<Record<string, string>> = {}) {
   const [step] = action.runs.steps;
   const given: Record<string, string> = { token: 't0ken', ...inputs };
@@ -191,7 +191,7 @@ function change(): void {
 }
 
 describe('the action', () => {
-  test('comments the difference once, and keeps that comment up to date', async () => {
+  test('writes one comment with the difference, and keeps it up to date', async () => {
     change();
     const comments: Comment[] = [
       { id: 1, body: '<!-- clusterwright diff -->\ncopied by someone', user: { type: 'User' }, html_url: '' },
@@ -221,7 +221,7 @@ describe('the action', () => {
     expect(calls.filter((call) => call.startsWith('POST'))).toHaveLength(1);
   });
 
-  test('fails on an error, shows it at its line, and writes SARIF where that is asked for', async () => {
+  test('fails on an error, shows it at its line, and writes SARIF if requested', async () => {
     change();
     write('apps/all.yaml', objects('2.0.0', true).replace('containers:', 'container:'));
     git('commit', '-qam', 'a typo');
@@ -236,7 +236,7 @@ describe('the action', () => {
     expect(sarif.runs[0].results.length).toBeGreaterThan(0);
   });
 
-  test('goes on where the token may not comment, as in a pull request from a fork', async () => {
+  test('continues if the token may not comment, as in a pull request from a fork', async () => {
     change();
     const { api } = await server([], { mayWrite: false });
     const { status, stdout, summary } = await runCommand(api, ['--comment'], pullRequest('stranger/cluster'));
@@ -247,13 +247,13 @@ describe('the action', () => {
     expect(summary).toContain('ghcr.io/example/web');
   });
 
-  test('compares nothing on a push, and asks nobody', async () => {
+  test('compares nothing on a push, and contacts nobody', async () => {
     const { api, calls } = await server([]);
     const { status, outputs } = await runCommand(api, ['--comment'], { ref: 'refs/heads/main' });
     expect([status, outputs['changed'], calls]).toEqual([0, 'false', []]);
   });
 
-  test('says what a clone without history lacks', async () => {
+  test('reports what a shallow clone lacks', async () => {
     change();
     const { api } = await server([]);
     const event = { pull_request: { ...pullRequest().pull_request, base: { sha: 'f'.repeat(40) } } };

@@ -25,7 +25,7 @@ async function ci(env: Readonly<Record<string, string>>): Promise<string> {
   return stdout;
 }
 
-test('somebody who tries the checks in a terminal reads text, and a workflow gets annotations', async () => {
+test('checks print text in a terminal and annotations in a workflow', async () => {
   expect(await ci({})).toMatch(/^secret\.yaml:\d+:\d+ error leak\/plain-secret /);
   expect(await ci({ GITHUB_ACTIONS: 'true' })).toMatch(/^::error file=secret\.yaml,/);
 });

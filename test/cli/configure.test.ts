@@ -6,7 +6,7 @@ import { copyOf, folderOfFile, run, snapshot } from '../support/cli.ts';
 const releasePath = 'kubernetes/apps/ai-system/langfuse/app/helmrelease.yaml';
 const secretPath = 'kubernetes/apps/ai-system/langfuse/app/secret.sops.yaml';
 
-/** What `init` writes, and the same with the tree that a first run makes of it; each test works on a copy of one. */
+/** What `init` writes, and the same with the tree of a first run; each test works on a copy of one of them. */
 const initialized = folderOfFile();
 const configured = folderOfFile();
 beforeAll(async () => {
@@ -37,12 +37,12 @@ const edit = (path: string, from: string | RegExp, to: string) => {
 const configure = (...flags: string[]) => run(folder, ['configure', ...flags]);
 const json = async (...flags: string[]) => JSON.parse((await configure('--format', 'json', ...flags)).stdout);
 
-/** The values of all secret settings that stand in cluster.yaml. */
+/** The values of all secret settings in cluster.yaml. */
 const secrets = () =>
   [...read('cluster.yaml').matchAll(/^\w+: "([A-Za-z0-9]{20,})"$/gm)].map(([, value = '']) => value);
 
 describe('the tree', () => {
-  test('is written whole, and sealed', async () => {
+  test('is written completely, and sealed', async () => {
     const { status, stderr } = await configure();
     expect(status).toBe(0);
     expect(stderr).toMatch(/^\d+ files created$/m);
@@ -50,7 +50,7 @@ describe('the tree', () => {
     expect(read(secretPath)).toContain('name: langfuse-credentials');
   });
 
-  test('holds no secret in clear text, and neither does any message', async () => {
+  test('contains no secret in clear text, and neither does any message', async () => {
     const { stdout, stderr } = await configure('--diff');
     const lines = await configure('--diff', 'lines');
     await configure();
@@ -62,7 +62,7 @@ describe('the tree', () => {
     }
   });
 
-  test('takes files that were sealed anew for its own, also when their content changes next', async () => {
+  test('accepts resealed files as its own, even when their content changes next', async () => {
     startConfigured();
     const sealed = read(secretPath);
     expect((await run(folder, ['secrets', 'rotate'])).status).toBe(0);
@@ -75,14 +75,14 @@ describe('the tree', () => {
     expect(status).toBe(0);
   });
 
-  test('keeps a file that was changed by hand one, also after it was sealed anew', async () => {
+  test('still reports a file that was changed by hand after it was resealed', async () => {
     startConfigured();
     edit(secretPath, 'name: langfuse-credentials', 'name: my-credentials');
     expect((await run(folder, ['secrets', 'rotate'])).status).toBe(0);
     expect((await configure()).stderr).toContain('changed by hand');
   });
 
-  test('does not change by a single byte in a second run, which says so', async () => {
+  test('does not change by a byte in a second run, which says so', async () => {
     startConfigured();
     const before = snapshot(folder);
     const { status, stderr } = await configure();
@@ -91,7 +91,7 @@ describe('the tree', () => {
     expect(snapshot(folder)).toEqual(before);
   });
 
-  test('changes where the configuration does: the value, its mac, its time, and no other line', async () => {
+  test('changes only what the configuration changes: the value, its MAC and its time', async () => {
     startConfigured();
     const path = secretPath.replace('secret.', 'secret-postgresql.');
     const before = read(path).split('\n');
@@ -103,11 +103,11 @@ describe('the tree', () => {
       .split('\n')
       .filter((line, index) => line !== before[index])
       .map((line) => line.trim().split(':')[0]);
-    // Two runs within one second share their time.
+    // Two runs within one second have the same time.
     expect(changed.filter((key) => key !== 'lastmodified')).toEqual(['password', 'mac']);
   });
 
-  test('loses what is switched off, and keeps what is not ours', async () => {
+  test('loses what is disabled, and keeps what others wrote', async () => {
     startConfigured();
     write('kubernetes/apps/mine/app.yaml', 'kind: Mine\n');
     edit('cluster.yaml', 'langfuse_enabled: true', 'langfuse_enabled: false');
@@ -117,7 +117,7 @@ describe('the tree', () => {
     expect(paths).toContain('kubernetes/apps/mine/app.yaml');
   });
 
-  test('has nothing that verify would say something about, by its configuration or without', async () => {
+  test('has no findings of verify, with or without its configuration', async () => {
     startConfigured();
     expect(await run(folder, ['verify'])).toMatchObject({
       status: 0,
@@ -134,8 +134,8 @@ describe('the tree', () => {
   });
 });
 
-describe('what stands on disk', () => {
-  test('is not replaced where it was changed by hand, until told to', async () => {
+describe('what is on disk', () => {
+  test('is not replaced if it was changed by hand, unless forced', async () => {
     startConfigured();
     edit(releasePath, 'timeout: 15m', 'timeout: 99m');
     edit('cluster.yaml', 'cloudflare_domain: "example.com"', 'cloudflare_domain: "example.org"');
@@ -150,7 +150,7 @@ describe('what stands on disk', () => {
     expect(read(releasePath)).toContain('timeout: 15m');
   });
 
-  test('is compared and left alone by --check, which fails where it is out of date', async () => {
+  test('is compared but not written by --check, which fails if it is out of date', async () => {
     const before = snapshot(folder);
     expect((await configure('--check')).status).toBe(1);
     expect(snapshot(folder)).toEqual(before);
@@ -173,7 +173,7 @@ describe('what stands on disk', () => {
     },
   );
 
-  test('is compared by --diff=lines, which shows of a secret only that it changes', async () => {
+  test('is compared by --diff=lines, which shows only that a secret changes', async () => {
     startConfigured();
     edit('cluster.yaml', 'cloudflare_domain: "example.com"', 'cloudflare_domain: "example.org"');
     edit('cluster.yaml', /^(langfuse_postgres_password: ").*"$/m, '$1Qm4vT8xZ2nB6kL9pR3sW7yC1dF5gH0jA"');
@@ -188,7 +188,7 @@ describe('what stands on disk', () => {
     expect(snapshot(folder)).toEqual(before);
   });
 
-  test('is compared by --diff object by object, with the line of the template and the settings behind each field', async () => {
+  test('is compared by --diff object by object, with the template line and the settings behind each field', async () => {
     startConfigured();
     edit('cluster.yaml', 'cloudflare_domain: "example.com"', 'cloudflare_domain: "example.org"');
     edit('cluster.yaml', /^(langfuse_postgres_password: ").*"$/m, '$1Qm4vT8xZ2nB6kL9pR3sW7yC1dF5gH0jA"');
@@ -211,7 +211,7 @@ describe('templates of the user', () => {
   const configMap = (name: string) =>
     `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: ai-system\ndata:\n  cluster: #{ cluster_name | yaml }#\n`;
 
-  test('replace ours, file by file, and add to them, below templates/overrides', async () => {
+  test('in templates/overrides replace shipped ones, file by file, and add others', async () => {
     const app = 'kubernetes/apps/ai-system/langfuse/app';
     write(`templates/overrides/${app}/service.yaml.j2`, configMap('instead'));
     write(`templates/overrides/${app}/extra.yaml.j2`, configMap('extra'));
@@ -221,7 +221,7 @@ describe('templates of the user', () => {
     expect(read(`${app}/kustomization.yaml`)).toContain('./extra.yaml');
   });
 
-  test('in templates/config are added to ours, and stand in for those of the same path', async () => {
+  test('in templates/config are added to shipped ones, and replace those with the same path', async () => {
     startConfigured();
     const ours = Object.keys(snapshot(join(folder, 'kubernetes')));
     write('templates/config/kubernetes/apps/ai-system/one.yaml.j2', configMap('one'));
@@ -238,7 +238,7 @@ describe('templates of the user', () => {
     expect(read('kubernetes/apps/ai-system/namespace.yaml')).toContain('over');
   });
 
-  test('that fail are reported with their place, all at once, and nothing is written', async () => {
+  test('with errors are reported with their place, all at once, and nothing is written', async () => {
     write('templates/overrides/kubernetes/a.yaml.j2', 'ok: 1\nname: #{ cluster_nmae }#\n');
     write('templates/overrides/kubernetes/b.yaml.j2', '#% if %#\n');
     const before = snapshot(folder);
@@ -251,8 +251,8 @@ describe('templates of the user', () => {
   });
 });
 
-describe('what is wrong', () => {
-  test('with the configuration is said at once, with its place, and changes nothing on disk', async () => {
+describe('an error', () => {
+  test('in the configuration is reported at its place, and changes nothing on disk', async () => {
     startConfigured();
     edit('cluster.yaml', 'langfuse_enabled: true', 'langfuse_enabeld: true\nlangfuse_log_level: 3');
     const before = snapshot(folder);
@@ -266,26 +266,26 @@ describe('what is wrong', () => {
     expect(snapshot(folder)).toEqual(before);
   });
 
-  test('with a missing configuration is how to make one', async () => {
+  test('about a missing configuration says how to create one', async () => {
     rmSync(join(folder, 'cluster.yaml'));
     const { status, stderr } = await configure();
     expect(status).toBe(1);
     expect(stderr).toContain('clusterwright init');
   });
 
-  test('becomes an error under --strict', async () => {
+  test('is what a warning becomes with --strict', async () => {
     expect((await configure()).stderr).toContain('1 warning');
     const { status, stderr } = await configure('--strict');
     expect(status).toBe(1);
     expect(stderr).toContain('1 error');
   });
 
-  test('goes to stdout for GitHub, with the place in the command', async () => {
+  test('goes to stdout for GitHub, with its place in the command', async () => {
     const { stdout } = await configure('--format', 'github');
     expect(stdout).toMatch(/^::warning file=cluster\.yaml,line=\d+,/);
   });
 
-  test('with the keys keeps sealed files as they are, until told to', async () => {
+  test('about keys leaves sealed files unchanged, unless --reseal is given', async () => {
     startConfigured();
     rmSync(join(folder, 'age.key'));
     const before = snapshot(folder);
@@ -308,7 +308,7 @@ describe('a sealed configuration', () => {
     expect((await configure()).stderr).toContain('nothing changed');
 
     expect((await run(folder, ['secrets', 'decrypt', '--in-place'])).status).toBe(0);
-    // Ciphertext needs no quotes, so which of the secrets had some is not kept.
+    // Ciphertext needs no quotes, so the quotes of secrets are not preserved.
     const unquoted = (text: string) => text.replace(/: "([\w-]+)"$/gm, ': $1');
     expect(unquoted(read('cluster.yaml'))).toBe(unquoted(plain));
   });

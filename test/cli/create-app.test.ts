@@ -1,4 +1,4 @@
-/** `clusterwright create-app`: an own app, in any repository. */
+/** `clusterwright create-app`: creates an app in any repository. */
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { run, snapshot, temporaryFolder } from '../support/cli.ts';
 
 test.each(['ts', 'js', 'mjs'])(
-  'an app in app.%s is rendered at once, and follows its settings',
+  'an app in app.%s can be rendered at once, and follows its settings',
   async (language) => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'clusterwright.config.ts'), 'export default { apps: [] };\n');
@@ -26,7 +26,7 @@ test.each(['ts', 'js', 'mjs'])(
   },
 );
 
-test('it changes no file that people edit', async () => {
+test('changes no file that people edit', async () => {
   const folder = temporaryFolder();
   await run(folder, ['init']);
   const before = snapshot(folder);
@@ -55,7 +55,7 @@ test.each([
   expect(snapshot(folder)).toEqual({});
 });
 
-test('what is there is left alone', async () => {
+test('existing files are kept', async () => {
   const folder = temporaryFolder();
   await run(folder, ['create-app', 'media', 'album']);
   const before = snapshot(folder);
@@ -75,7 +75,7 @@ test('what is there is left alone', async () => {
   expect(snapshot(folder)).toEqual(before);
 });
 
-test('settings of other apps keep their names', async () => {
+test('does not affect the names of settings of other apps', async () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'apps/other'), { recursive: true });
   writeFileSync(

@@ -1,4 +1,4 @@
-/** What would make Flux delete most of a platform: configure stops, and says what becomes of the data. */
+/** Changes that would make Flux delete most of a platform: configure stops, and says what happens to the data. */
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -9,7 +9,7 @@ import { run, snapshot, temporaryFolder } from '../support/cli.ts';
 let folder: string;
 beforeEach(async () => {
   folder = temporaryFolder();
-  // Beside parts that others run: without Langfuse little is left of the tree.
+  // With parts that others run, so that little is left of the tree without Langfuse.
   const beside = fileURLToPath(new URL('../fixtures/required-only.yaml', import.meta.url));
   writeFileSync(join(folder, 'cluster.yaml'), readFileSync(beside));
   await run(folder, ['init']);
@@ -28,7 +28,7 @@ const edit = (from: string, to: string): void => {
 const tree = () =>
   Object.fromEntries(Object.entries(snapshot(folder)).filter(([path]) => path.startsWith('kubernetes/')));
 
-/** The tree as an earlier version wrote it, with nothing in it that keeps data; its manifest is of that tree. */
+/** The tree as an earlier version wrote it, with nothing that keeps data; its manifest matches that tree. */
 async function withoutMarks(): Promise<void> {
   const databases = 'shared/postgres.partial.yaml.j2';
   const shipped = readFileSync(join(import.meta.dirname, '../../templates/config', databases), 'utf8');
@@ -39,8 +39,8 @@ async function withoutMarks(): Promise<void> {
   await run(folder, ['configure']);
 }
 
-describe('a secret that must not change, in a configuration that was made anew', () => {
-  /** Gives a setting another value of the same look. */
+describe('a secret that must not change, in a recreated configuration', () => {
+  /** Gives a setting another value of the same form. */
   const renew = (name: string) => {
     const text = readFileSync(join(folder, 'cluster.yaml'), 'utf8');
     const value = new RegExp(`^${name}: "?([^"\\n]+)`, 'm').exec(text)?.[1] ?? '';
@@ -67,10 +67,10 @@ describe('a secret that must not change, in a configuration that was made anew',
   });
 });
 
-describe('the app switched off', () => {
+describe('disabling the app', () => {
   const change = () => edit('langfuse_enabled: true', 'langfuse_enabled: false');
 
-  test('stops, changes nothing, and names what is lost', async () => {
+  test('stops, changes nothing, and names what would be lost', async () => {
     const before = tree();
     change();
     const { status, stderr } = await run(folder, ['configure']);
@@ -82,7 +82,7 @@ describe('the app switched off', () => {
     expect(tree()).toEqual(before);
   });
 
-  test('shows in a diff what would go', async () => {
+  test('shows in a diff what would be removed', async () => {
     change();
     const { status, stdout } = await run(folder, ['configure', '--diff']);
     expect(status).toBe(1);
@@ -91,7 +91,7 @@ describe('the app switched off', () => {
     );
   });
 
-  test('is done with --force', async () => {
+  test('works with --force', async () => {
     change();
     expect((await run(folder, ['configure', '--force'])).status).toBe(0);
     expect(Object.keys(tree())).not.toContain('kubernetes/apps/ai-system/langfuse/app/postgresql.yaml');
@@ -100,7 +100,7 @@ describe('the app switched off', () => {
 
 const rename = () => edit('langfuse_enabled: true', 'langfuse_enabled: true\nlangfuse_namespace: llm');
 
-test('a renamed namespace leaves the database where it is, and says so', async () => {
+test('renaming a namespace leaves the database behind, and says so', async () => {
   rename();
   const { status, stderr } = await run(folder, ['configure']);
   expect(status).toBe(0);
@@ -109,7 +109,7 @@ test('a renamed namespace leaves the database where it is, and says so', async (
   );
 });
 
-test('a renamed namespace of an older tree, which nothing keeps, stops', async () => {
+test('renaming a namespace in an older tree, where nothing keeps the database, stops', async () => {
   await withoutMarks();
   rename();
   const before = tree();
@@ -119,7 +119,7 @@ test('a renamed namespace of an older tree, which nothing keeps, stops', async (
 });
 
 test.each(['kubernetes/apps/kustomization.yaml.j2', 'kubernetes/apps/ai-system/kustomization.yaml.j2'])(
-  'a list of files that comes out empty, %s, is told of',
+  'a list of files that becomes empty, %s, is reported',
   async (path) => {
     write(
       `templates/overrides/${path}`,
@@ -130,7 +130,7 @@ test.each(['kubernetes/apps/kustomization.yaml.j2', 'kubernetes/apps/ai-system/k
   },
 );
 
-test('a store of an older tree, which nothing keeps, is not dropped without --force', async () => {
+test('a store of an older tree that nothing keeps is not dropped without --force', async () => {
   await withoutMarks();
   const before = tree();
   edit(
@@ -144,7 +144,7 @@ test('a store of an older tree, which nothing keeps, is not dropped without --fo
   expect((await run(folder, ['configure', '--force'])).status).toBe(0);
 });
 
-test('a template that renders blank does not take its database along unseen', async () => {
+test('a template that renders blank does not silently remove its database', async () => {
   await withoutMarks();
   write(
     'templates/overrides/kubernetes/apps/ai-system/langfuse/app/postgresql.yaml.j2',

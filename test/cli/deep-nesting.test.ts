@@ -18,8 +18,8 @@ const forms: Readonly<Record<string, string>> = {
   steps: stairs,
 };
 
-describe.each(Object.entries(forms))('%s without an end', (_, text) => {
-  test('are refused in words', async () => {
+describe.each(Object.entries(forms))('%s nested without limit', (_, text) => {
+  test('is refused with a message', async () => {
     const folder = temporaryFolder();
     const write = (path: string, content: string) => writeFileSync(join(folder, path), content);
     execFileSync('git', ['init', '-q'], { cwd: folder });
@@ -66,6 +66,6 @@ test.each([
   "it's {{ fine }} and [so] is this\n".repeat(1000),
   `${' '.repeat(5000)}a\n`.repeat(10),
   '---\n[\n'.repeat(1000),
-])('what is long and not deep is taken', (text) => {
+])('long but flat input is accepted', (text) => {
   expect(tooDeepAt(text)).toBeUndefined();
 });

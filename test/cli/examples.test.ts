@@ -17,7 +17,7 @@ const io: Io = {
   color: false,
 };
 
-/** Every command, by the words that name it. */
+/** Every command, by its words. */
 async function commands(): Promise<
   readonly { readonly words: string; readonly command: CommandDefinition }[]
 > {
@@ -36,7 +36,7 @@ async function commands(): Promise<
   );
 }
 
-test('every command has one or two examples, which name it and are usage that it takes', async () => {
+test('every command has one or two examples, which name it and are valid usage', async () => {
   const all = await commands();
   expect(all.length).toBeGreaterThan(20);
   for (const { words, command } of all) {
@@ -51,7 +51,7 @@ test('every command has one or two examples, which name it and are usage that it
   }
 });
 
-/** Whether a command takes the words; it is not run. */
+/** Whether a command accepts the words; it is not run. */
 async function parsed(command: CommandDefinition, words: readonly string[]): Promise<boolean> {
   let ran = false;
   const run = async () => {

@@ -5,7 +5,7 @@ import { run, temporaryFolder } from '../support/cli.ts';
 
 const lastLines = (text: string, count: number) => text.trimEnd().split('\n').slice(-count);
 
-test('init ends with the placeholders by line, the key to keep, and the next command', async () => {
+test('init ends with the placeholders by line, a reminder to keep the key, and the next command', async () => {
   const folder = temporaryFolder();
   const { stderr } = await run(folder, ['init']);
   const text = readFileSync(join(folder, 'cluster.yaml'), 'utf8').split('\n');
@@ -20,7 +20,7 @@ test('init ends with the placeholders by line, the key to keep, and the next com
   ]);
 });
 
-test('the first configure folds its warnings, and ends with what was made and what comes next', async () => {
+test('the first configure folds its warnings, and ends with what it created and what comes next', async () => {
   const folder = temporaryFolder();
   await run(folder, ['init']);
   const { status, stderr } = await run(folder, ['configure']);
@@ -47,18 +47,18 @@ test('without placeholders the next step is the commit; under npm start it is np
   const { stderr } = await run(other, ['configure']);
   expect(stderr).not.toContain('config/placeholder');
   expect(lastLines(stderr, 1)).toEqual(['Next: `git add kubernetes .sops.yaml`, then commit.']);
-  // Later, in a repository, what a change does is shown against the last commit.
+  // In a repository with commits, a change is shown against the last commit.
   mkdirSync(join(other, '.git'));
   writeFileSync(path, readFileSync(path, 'utf8').replaceAll('acme.dev', 'acme.test'));
   expect(lastLines((await run(other, ['configure'])).stderr, 1)).toEqual([
     'Next: `clusterwright diff` shows what this does to the cluster; then commit and push.',
   ]);
-  // A clone in which the ignored configuration is missing: a new one has new secrets.
+  // A clone without the ignored configuration: a new one has new secrets.
   rmSync(path);
   expect((await run(other, ['init'])).stderr).toContain('The secrets in cluster.yaml are new');
 });
 
-test('the next command names the configuration and the tree where they are not the usual ones', async () => {
+test('the next command names the configuration and the tree if they are not in the default places', async () => {
   const folder = temporaryFolder();
   const { stderr } = await run(folder, ['init', '--config', 'staging/cluster.yaml', '--output', 'staging']);
   expect(lastLines(stderr, 1)).toEqual([
@@ -94,7 +94,7 @@ test.each([
   expect(stdout.includes('config/placeholder"')).toBe(expected);
 });
 
-test('secrets list says which secrets are there and which are missing', async () => {
+test('secrets list tells which secrets are given and which are missing', async () => {
   const folder = temporaryFolder();
   const text = readFileSync(new URL('../fixtures/invalid/warn-scim-without-api-keys.yaml', import.meta.url));
   writeFileSync(join(folder, 'cluster.yaml'), text);
@@ -119,7 +119,7 @@ test('secrets list names every secret that init wrote', async () => {
   for (const name of names) expect(stdout).toContain(`${name} in cluster.yaml\n`);
 });
 
-test('what is folded is told by explain, by code and by setting, and by --verbose', async () => {
+test('explain, by code and by setting, and --verbose print what was folded', async () => {
   const folder = temporaryFolder();
   await run(folder, ['init']);
   const byCode = await run(folder, ['explain', 'config/placeholder']);

@@ -3,7 +3,7 @@ import { withCommands } from '../../src/cli/next-steps.ts';
 import { startOfFile } from '../../src/diagnostics/diagnostic.ts';
 import { run, temporaryFolder } from '../support/cli.ts';
 
-test('a hint names a command as it can be typed where the run was', async () => {
+test('a hint names a command as it can be typed in that folder', async () => {
   const finding = {
     code: 'source/not-found',
     severity: 'error',
@@ -20,7 +20,7 @@ test('a hint names a command as it can be typed where the run was', async () => 
   );
 });
 
-test('also in what a command prints', async () => {
+test('and so does the output of a command', async () => {
   const { stdout, stderr } = await run(temporaryFolder(), ['validate'], { npm_command: 'exec' });
   expect(stdout + stderr).toContain('Run `npx clusterwright init`');
 });

@@ -17,7 +17,7 @@ function write(path: string, content: string): void {
   writeFileSync(join(folder, path), content);
 }
 
-test('ci writes its findings through no link that leads out of the repository', async () => {
+test('ci does not write its findings through a link that leads out of the repository', async () => {
   writeFileSync(join(outside, 'victim'), 'mine\n');
   symlinkSync('../victim', join(folder, 'found.sarif'));
   const { status, stderr } = await run(folder, ['ci', '.', '--sarif', 'found.sarif']);
@@ -26,7 +26,7 @@ test('ci writes its findings through no link that leads out of the repository', 
   expect(readFileSync(join(outside, 'victim'), 'utf8')).toBe('mine\n');
 });
 
-test('migrate writes no plugin outside of the repository, wherever the settings say that plugins are', async () => {
+test('migrate does not write a plugin outside the repository, wherever the settings locate plugins', async () => {
   write('repository-is-below', '');
   write(
     'makejinja.toml',
@@ -40,7 +40,7 @@ test('migrate writes no plugin outside of the repository, wherever the settings 
   expect(existsSync(join(outside, 'p.ts'))).toBe(false);
 });
 
-test('no name of a file becomes code of the plugin that migrate writes', async () => {
+test('no file name becomes code of the plugin that migrate writes', async () => {
   write(
     'makejinja.toml',
     `[makejinja]\ninputs = ["in"]\noutput = "out"\nimport_paths = ["."]\nloaders = ["p:P"]\n`,

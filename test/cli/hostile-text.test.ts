@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { run, temporaryFolder } from '../support/cli.ts';
 
-/** What clears a screen, renames a window, turns the order of letters around, and is a command of a workflow. */
+/** Characters that clear a screen, rename a window or reverse the order of letters, and workflow commands. */
 const hostile = '\u001b[2J\u009b2J\u202e\n::set-output name=a::b\r::add-mask::c\n##[command]d\u0007';
 const line = hostile.replace(/[\r\n]/g, ' ');
 const json = JSON.stringify(hostile);
@@ -69,7 +69,7 @@ function expectHarmless(text: string): void {
   expect(text).not.toContain('##[');
 }
 
-describe('what a repository says steers neither a terminal nor a workflow', () => {
+describe('text from a repository cannot control a terminal or a workflow', () => {
   test.each([
     ['build', '.'],
     ['build', '.', 'nothing-of-this-name'],
@@ -134,7 +134,7 @@ describe('what a repository says steers neither a terminal nor a workflow', () =
     }
   });
 
-  test('and what is built stays what it is', async () => {
+  test('and what is built is not changed by it', async () => {
     const { stdout } = await run(folder, ['build', '.']);
     const [map] = parseAllDocuments(stdout)
       .map((document) => document.toJS() as { kind: string; data: Record<string, string> })
@@ -143,7 +143,7 @@ describe('what a repository says steers neither a terminal nor a workflow', () =
   });
 });
 
-test('no command prints JSON past the filter', () => {
+test('no command prints JSON without the filter', () => {
   const commands = new URL('../../src/cli/', import.meta.url);
   const past = readdirSync(commands, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts'))

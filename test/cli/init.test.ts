@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { run, snapshot, temporaryFolder } from '../support/cli.ts';
 
-test('init writes what a new folder needs, secrets readable by their owner alone', async () => {
+test('init writes what a new folder needs, with secrets readable only by their owner', async () => {
   const folder = temporaryFolder();
   const { status, stderr } = await run(folder, ['init']);
   expect(status).toBe(0);
@@ -50,7 +50,7 @@ test('the configuration that it writes is valid', async () => {
   );
 });
 
-test('only what is missing is written, for the key that is there', async () => {
+test('only missing files are written, for the existing key', async () => {
   const folder = temporaryFolder();
   await run(folder, ['init']);
   const rules = readFileSync(join(folder, '.sops.yaml'), 'utf8');
@@ -61,7 +61,7 @@ test('only what is missing is written, for the key that is there', async () => {
   expect(readFileSync(join(folder, '.sops.yaml'), 'utf8')).toBe(rules);
 });
 
-test('a clone without its key gets no other one', async () => {
+test('a clone without its key gets no new one', async () => {
   const folder = temporaryFolder();
   await run(folder, ['init']);
   rmSync(join(folder, 'age.key'));
@@ -76,7 +76,7 @@ test.each([
   ['*.key', ['*.agekey', 'node_modules/', '.clusterwright/', '/cluster.yaml']],
   ['*\n!README.md\n', []],
   ['# mine\r\nage.key\r\n*.yaml\r\n', ['*.agekey', 'node_modules/', '.clusterwright/']],
-])('a .gitignore of one’s own, %j, gets the lines that it lacks', async (own, added) => {
+])('an existing .gitignore, %j, gets the lines it lacks', async (own, added) => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, '.gitignore'), own);
   const { status, stderr } = await run(folder, ['init']);
@@ -91,7 +91,7 @@ test.each([
   expect(again.stderr).toContain('nothing to write');
 });
 
-test('a .gitignore that takes the key back is pointed out, and not contradicted', async () => {
+test('a .gitignore that includes the key again is reported but not contradicted', async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, '.gitignore'), '*.key\n!age.key\n');
   const { stderr } = await run(folder, ['init']);
@@ -109,7 +109,7 @@ test('a folder that cannot be written is reported without a stack trace', async 
   expect(stderr).not.toMatch(/^\s+at /m);
 });
 
-test('--own-apps leaves out what is shipped, for good', async () => {
+test('--own-apps leaves out the shipped apps permanently', async () => {
   const folder = temporaryFolder();
   expect((await run(folder, ['init', '--own-apps', '--shape', 'platform'])).status).toBe(2);
   expect(snapshot(folder)).toEqual({});
@@ -121,5 +121,5 @@ test('--own-apps leaves out what is shipped, for good', async () => {
   expect((await run(folder, ['verify'])).stderr).toContain('No problems found');
   const again = await run(folder, ['init', '--own-apps']);
   expect(again.status).toBe(2);
-  expect(again.stderr).toContain('there is a clusterwright.config already');
+  expect(again.stderr).toContain('clusterwright.config already exists');
 });

@@ -4,7 +4,7 @@ import { liveLine } from '../../src/cli/live-line.ts';
 const sequence = String.fromCharCode(27);
 const moves = new RegExp(`(\\n|${sequence}\\[1A|${sequence}\\[2K)`);
 
-/** What a terminal shows after what was written to it, as lines. */
+/** The lines that a terminal shows for some output. */
 function screen(written: string): string[] {
   const lines = [''];
   for (const part of written.split(moves)) {
@@ -36,7 +36,7 @@ function start(columns = 80) {
   };
 }
 
-test('what is quick writes nothing', () => {
+test('a quick command writes no line', () => {
   const { stage, clear, at, written } = start();
   stage('Reading');
   at(399);
@@ -45,7 +45,7 @@ test('what is quick writes nothing', () => {
   expect(written()).toBe('');
 });
 
-test('what is slow has one line, which is replaced, and gone at the end', () => {
+test('a slow command has one line, which is replaced, and removed at the end', () => {
   const { stage, clear, at, shown } = start();
   stage('Reading');
   at(500);
@@ -57,16 +57,16 @@ test('what is slow has one line, which is replaced, and gone at the end', () => 
   expect(shown()).toEqual(['']);
 });
 
-test('a stage that waits is shown when it becomes slow', () => {
+test('a waiting stage is shown when it becomes slow', () => {
   vi.useFakeTimers();
   try {
     const { stage, clear, at, shown } = start();
     at(100);
-    stage('Asking the cluster');
+    stage('Checking the cluster');
     vi.advanceTimersByTime(299);
     expect(shown()).toEqual(['']);
     vi.advanceTimersByTime(1);
-    expect(shown()).toEqual(['Asking the cluster…', '']);
+    expect(shown()).toEqual(['Checking the cluster…', '']);
     clear();
     expect(shown()).toEqual(['']);
   } finally {
@@ -74,14 +74,14 @@ test('a stage that waits is shown when it becomes slow', () => {
   }
 });
 
-test('a narrow window cuts the line, so that it stays one', () => {
+test('a narrow window shortens the line so that it does not wrap', () => {
   const { stage, at, shown } = start(10);
   at(500);
-  stage('Looking at the machine');
+  stage('Checking the machine');
   expect(shown()).toEqual(['Looking …', '']);
 });
 
-test('after something was written, the patience begins anew: each run of --watch has its own', () => {
+test('after other output the wait starts again, so that each run of --watch has its own', () => {
   const { stage, clear, at, shown } = start();
   at(5000);
   clear();

@@ -5,7 +5,7 @@ import { run, temporaryFolder } from '../support/cli.ts';
 
 const secret = 'q8Zr2mKx7Vt4Bw9Ls5NpA1c';
 
-/** What YAML takes a password for that stands there without quotes. */
+/** What YAML reads an unquoted password as. */
 const slips = [
   ['an alias', `*${secret}`],
   ['an alias in a list', `[*${secret}]`],
@@ -39,8 +39,8 @@ async function said(folder: string, ...args: string[]): Promise<string> {
   return stdout + stderr;
 }
 
-describe.each(slips)('a password that YAML takes for %s is not said', (_, value) => {
-  test('of data', async () => {
+describe.each(slips)('a password that YAML reads as %s is not quoted', (_, value) => {
+  test('in data', async () => {
     const folder = folderWith({
       'makejinja.toml': '[makejinja]\ninputs = ["in"]\noutput = "out"\ndata = ["d.yaml"]\n',
       'in/a.txt.jinja': 'x\n',
@@ -50,7 +50,7 @@ describe.each(slips)('a password that YAML takes for %s is not said', (_, value)
       expect(await said(folder, ...args)).not.toContain(secret);
   });
 
-  test('of a manifest', async () => {
+  test('in a manifest', async () => {
     const folder = folderWith({
       'a.yaml': `apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: a}\nstringData:\n  password: ${value}\n`,
     });

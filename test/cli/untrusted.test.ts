@@ -8,7 +8,7 @@ function write(folder: string, path: string, text: string): void {
   writeFileSync(join(folder, path), text);
 }
 
-/** A folder of templates whose settings have these lines besides. */
+/** A folder of templates with additional lines in its settings. */
 function project(lines: string): string {
   const folder = temporaryFolder();
   write(folder, 'makejinja.toml', `[makejinja]\ninputs = ["./templates"]\noutput = "./out"\n${lines}\n`);
@@ -17,7 +17,7 @@ function project(lines: string): string {
 }
 
 describe('render --untrusted', () => {
-  test('renders templates that need no code, and does not show them the environment', async () => {
+  test('renders templates that need no code, and hides the environment from them', async () => {
     const folder = project('');
     const { status } = await run(folder, ['render', '--untrusted'], { TOKEN: 'a-token-of-ci' });
     expect(status).toBe(0);
@@ -47,7 +47,7 @@ describe('render --untrusted', () => {
     expect(existsSync(join(folder, 'out'))).toBe(false);
   });
 
-  test('refuses --plugin, and the variable is as good as the option', async () => {
+  test('refuses --plugin, and the variable has the same effect as the option', async () => {
     const folder = project('');
     write(folder, 'plugin.mjs', 'export default {};\n');
     for (const [args, env] of [
@@ -64,7 +64,7 @@ describe('render --untrusted', () => {
     ['data = ["../outside.yaml"]'],
     ['data = ["./link.yaml"]'],
     ['[makejinja.file_data]\n"a.txt" = ["../outside.yaml"]'],
-  ])('reads nothing outside of the folder: %s', async (line) => {
+  ])('reads nothing outside the folder: %s', async (line) => {
     const outer = temporaryFolder();
     write(outer, 'outside.yaml', 'env: a-secret-of-the-machine\n');
     const folder = join(outer, 'project');
@@ -109,7 +109,7 @@ describe('render --untrusted', () => {
   );
 });
 
-describe('without trust, no key is used', () => {
+describe('in untrusted mode, no key is used', () => {
   async function sealedFolder(): Promise<string> {
     const folder = temporaryFolder();
     await run(folder, ['init']);
@@ -118,7 +118,7 @@ describe('without trust, no key is used', () => {
     return folder;
   }
 
-  test('by validate, verify and secrets check, nor is a command run that would bring one', async () => {
+  test('by validate, verify and secrets check, and no command that prints one is run', async () => {
     const folder = await sealedFolder();
     const env = {
       SOPS_AGE_KEY_CMD: `touch ${folder}/ran`,
@@ -135,7 +135,7 @@ describe('without trust, no key is used', () => {
   });
 
   test.each(['validate', 'verify .', 'secrets check'])(
-    'nor an app of the repository loaded by %s',
+    'and no app of the repository is loaded by %s',
     async (command) => {
       const folder = temporaryFolder();
       await run(folder, ['init']);

@@ -1,4 +1,4 @@
-/** `clusterwright upgrade`: what another version of the program, or of an own app, makes of a repository. */
+/** `clusterwright upgrade`: what another version of the program, or of a user's app, changes in a repository. */
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -18,7 +18,7 @@ function write(folder: string, path: string, content: string): void {
 
 const read = (folder: string, path: string) => readFileSync(join(folder, path), 'utf8');
 
-/** A repository whose own app has renamed what it reads. */
+/** A repository whose own app has renamed a setting. */
 function place(configuration: string, upgrades: string): string {
   const folder = temporaryFolder();
   write(folder, 'clusterwright.config.mjs', 'export default { apps: [] };\n');
@@ -56,7 +56,7 @@ notes_mail:
 # notes_name: c.example.net
 `;
 
-test('a renamed setting is found everywhere, named by validate, and edited with its comments', async () => {
+test('a renamed setting is found everywhere, reported by validate, and edited without losing comments', async () => {
   const folder = place(before, renamed);
   const { status, stdout, stderr } = await run(folder, ['validate']);
   expect(status).toBe(1);
@@ -84,7 +84,7 @@ notes_mail:
   from: "me@example.net"
 # notes_host: c.example.net
 `);
-  // Text of the output is nobody's name.
+  // Literal text in the output is not a name.
   expect(read(folder, template)).toContain('default(notes_host) | yaml }#\n  notes_hostname: "kept"');
   expect((await run(folder, ['validate'])).status).toBe(0);
   expect((await run(folder, ['upgrade', '--check'])).stdout).not.toContain('upgrade/');
@@ -103,7 +103,7 @@ test('in TOML as well', async () => {
   );
 });
 
-test('what no edit of a name does is said, and left alone', async () => {
+test('a rename that is more than an edit of the name is reported and not made', async () => {
   const upgrades = `[{ version: '0.2.0', renamed: { notes_hostname: 'notes_host', 'notes_smtp.sender': 'notes_mail.from' },
     removed: { notes_color: 'Remove the line: notes have one color now.' } }]`;
   const text = 'notes_hostname: a\nnotes_host: b\nnotes_color: red\nnotes_smtp:\n  sender: me\n';
@@ -145,7 +145,7 @@ test('a secret that is sealed under its old name is not renamed', async () => {
 
 const override = 'templates/overrides/kubernetes/apps/cache/dragonfly/app/dragonfly.yaml.j2';
 
-/** A repository with one shipped app, and a template of it in a form of one's own. */
+/** A repository with one shipped app, one of whose templates it overrides. */
 async function overridden(): Promise<string> {
   const folder = temporaryFolder();
   write(folder, 'clusterwright.config.mjs', "export default { apps: ['dragonfly'] };\n");
@@ -160,14 +160,14 @@ const manifest = 'kubernetes/.clusterwright.json';
 const noted = (folder: string) =>
   JSON.parse(read(folder, manifest)) as { version: string; originals: Record<string, string> };
 
-test('a template that changed below an override is said by upgrade and doctor, until it was looked at', async () => {
+test('upgrade and doctor report a changed template below an override until it is reviewed', async () => {
   const folder = await overridden();
   const { version, originals } = noted(folder);
   expect(version).toBe((JSON.parse(read(repository, 'package.json')) as { version: string }).version);
   expect(Object.keys(originals)).toEqual([override]);
   expect(await run(folder, ['upgrade', '--check'])).toMatchObject({ status: 0 });
 
-  // As if the tree had been written by another version, whose template was another.
+  // As if another version with another template had written the tree.
   const text = read(folder, manifest).replace(originals[override] ?? '', '0'.repeat(64));
   write(folder, manifest, text.replace(`"${version}"`, '"0.0.9"'));
   const check = await run(folder, ['upgrade', '--check']);
@@ -177,7 +177,7 @@ test('a template that changed below an override is said by upgrade and doctor, u
   expect(check.stdout).toMatch(/diff -u \S+templates\/config\/\S+dragonfly.yaml.j2/);
   expect((await run(folder, ['doctor'])).stdout).toContain('was changed since 0.0.9');
 
-  // Another run of configure does not take the new template for looked at.
+  // Another run of configure does not mark the new template as reviewed.
   await run(folder, ['configure', '--force']);
   expect((await run(folder, ['upgrade', '--check'])).status).toBe(1);
   expect((await run(folder, ['upgrade', '--reviewed'])).status).toBe(0);
@@ -186,7 +186,7 @@ test('a template that changed below an override is said by upgrade and doctor, u
   expect(await run(folder, ['configure', '--check'])).toMatchObject({ status: 0 });
 });
 
-test('what secrets changes in the manifest keeps what it says of the tree', async () => {
+test('what the secrets commands change in the manifest keeps its other content', async () => {
   const folder = await overridden();
   const was = noted(folder);
   expect((await run(folder, ['secrets', 'rotate', '--setting', 'dragonfly_password'])).status).toBe(0);
@@ -194,7 +194,7 @@ test('what secrets changes in the manifest keeps what it says of the tree', asyn
   expect(noted(folder)).toMatchObject({ version: was.version, originals: was.originals });
 });
 
-test('charts that a version brings are named, with what changes in the cluster', async () => {
+test('charts that a version updates are named, with the changes in the cluster', async () => {
   const folder = await overridden();
   const file = 'kubernetes/apps/cache/dragonfly-operator/app/ocirepository.yaml';
   const old = read(folder, file);
@@ -207,7 +207,7 @@ test('charts that a version brings are named, with what changes in the cluster',
   expect(stdout).toContain('In the cluster: 1 object changed');
 });
 
-test('a file whose template moved moves along', async () => {
+test('a file whose template moved is moved too', async () => {
   const folder = await overridden();
   const old = override.replace('dragonfly.yaml', 'old-name.yaml');
   write(folder, old, read(folder, override));
@@ -222,7 +222,7 @@ test('a file whose template moved moves along', async () => {
   expect(Object.keys(snapshot(folder)).filter((path) => path.startsWith('templates/'))).toEqual([override]);
 });
 
-test('a changelog says what to do for the versions in between', () => {
+test('a changelog lists what to do for the versions in between', () => {
   const text = `# Changelog\n\n## Unreleased\n\n### To do\n\nWait.\n\n## 0.3.0 (2026-12-01)\n\n### To do\n\n- Do this.\n\n### New\n\n- That.\n\n## [0.2.0]\n\n### To do\n\n- Do the other.\n\n## 0.1.0\n\nFirst.\n`;
   const releases = releasesIn(text);
   expect(releases).toEqual([
@@ -238,7 +238,7 @@ test('a changelog says what to do for the versions in between', () => {
   expect(between('0.3.0', '0.3.0')).toEqual([]);
 });
 
-test('the changelog has this version, and all that shipped apps renamed', () => {
+test('the changelog has this version, and all renames of shipped apps', () => {
   const text = read(repository, 'CHANGELOG.md');
   const { version } = JSON.parse(read(repository, 'package.json')) as { version: string };
   expect(releasesIn(text).map((release) => release.version)).toContain(version);

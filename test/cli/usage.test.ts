@@ -14,7 +14,7 @@ test.each([
   expect(stderr).toMatch(/^error: /);
 });
 
-test('help and version are results', async () => {
+test('help and version go to stdout', async () => {
   const folder = temporaryFolder();
   expect(await run(folder, ['--version'])).toMatchObject({ status: 0, stdout: '0.0.0-test\n', stderr: '' });
   const { status, stdout } = await run(folder, ['configure', '--help']);
@@ -22,7 +22,7 @@ test('help and version are results', async () => {
   expect(stdout).toContain('--check');
 });
 
-test('explain says where a value comes from and what uses it, and shows no secret', async () => {
+test('explain shows where a value comes from and what uses it, and no secret', async () => {
   const folder = temporaryFolder();
   await run(folder, ['init']);
   const host = await run(folder, ['explain', 'langfuse_url']);
@@ -38,7 +38,7 @@ test('explain says where a value comes from and what uses it, and shows no secre
   });
 });
 
-test('reset removes what configure wrote, and no more', async () => {
+test('reset removes only what configure wrote', async () => {
   const folder = temporaryFolder();
   await run(folder, ['init']);
   expect((await run(folder, ['reset'])).stderr).toBe('nothing to remove\n');

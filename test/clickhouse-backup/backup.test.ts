@@ -1,4 +1,4 @@
-/** The program that backs ClickHouse up, as the CronJob runs it, against a fake ClickHouse and a fake bucket. */
+/** The program that backs up ClickHouse, as the CronJob runs it, against a fake ClickHouse and a fake bucket. */
 
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,7 +35,7 @@ const folderOf = (address = '') => address.split('/').at(-1) ?? '';
 const daysAgo = (days: number) =>
   new Date(Date.now() - days * 86_400_000).toISOString().replace(/[-:]|\.\d+/g, '');
 
-/** Run it once. Whatever happens, no key comes out. */
+/** Runs it once and checks that it prints no key. */
 async function backUp({ retention = '30d', password = clickhouse.password } = {}) {
   const files = {
     'access-key': bucket.accessKey,
@@ -68,14 +68,14 @@ test('ClickHouse writes a full backup into a folder named after the time', async
   expect(output).toContain('the backup is complete: 3.0 MiB');
 });
 
-test('a key with quotes and backslashes arrives as it is', async () => {
+test('a key with quotes and backslashes is passed on unchanged', async () => {
   bucket.secretKey = String.raw`it's\n"one"`;
   expect((await backUp()).status).toBe(0);
   expect(clickhouse.targets[0]?.[2]).toBe(bucket.secretKey);
 });
 
-describe('what fails ends the run with what ClickHouse says, without keys', () => {
-  test('a backup that ClickHouse gives up', async () => {
+describe('a failure ends the run with the message of ClickHouse, without keys', () => {
+  test('of a backup that ClickHouse aborts', async () => {
     const error = `Code: 499. DB::Exception: Access denied for ${bucket.accessKey} with ${bucket.secretKey}`;
     const trace =
       ', Stack trace (when copying this message, always include the lines below):\n\n0. ? @ 0x1d967133';
@@ -87,7 +87,7 @@ describe('what fails ends the run with what ClickHouse says, without keys', () =
     );
   });
 
-  test('a statement that ClickHouse refuses, and repeats', async () => {
+  test('of a statement that ClickHouse rejects and repeats', async () => {
     clickhouse.fail(({ body }) =>
       body.startsWith('BACKUP')
         ? { status: 500, body: `Code: 62. DB::Exception: Syntax error: ${body}` }
@@ -98,17 +98,17 @@ describe('what fails ends the run with what ClickHouse says, without keys', () =
     expect(output).toContain('ClickHouse refuses: Code: 62.');
   });
 
-  test('a password that ClickHouse refuses', async () => {
+  test('of a password that ClickHouse rejects', async () => {
     const { status, output } = await backUp({ password: 'qP9xRt2LmWc7VbNs4KzY' });
     expect(status).toBe(1);
     expect(output).toContain('Authentication failed');
-    // Waiting would not help.
+    // A retry would not help.
     expect(clickhouse.requests).toHaveLength(1);
   });
 });
 
 describe('a restart', () => {
-  test('of the program: it waits for the backup that is being made, and starts no other', async () => {
+  test('of the program: it waits for the running backup and starts no other', async () => {
     const folder = daysAgo(0.1);
     clickhouse.begin(`${bucket.url}/${bucket.name}/${folder}`);
     const { status, output } = await backUp();
@@ -117,19 +117,19 @@ describe('a restart', () => {
     expect(bucket.folders).toEqual([folder]);
   });
 
-  test('a backup of somebody else, to another bucket, is none to wait for', async () => {
+  test('a backup of someone else, to another bucket, is not waited for', async () => {
     clickhouse.begin(`${bucket.url}/others/manual`);
     expect((await backUp()).status).toBe(0);
     expect(clickhouse.targets).toHaveLength(1);
   });
 
-  test('of the network: a lost answer is asked for again', async () => {
+  test('of the network: a lost answer is requested again', async () => {
     let lost = 0;
     clickhouse.fail(({ body }) => (body.includes('WHERE id =') && lost++ < 3 ? 'drop' : undefined));
     expect((await backUp()).status).toBe(0);
   });
 
-  test('of ClickHouse: the backup is lost, and that is an error', async () => {
+  test('of ClickHouse: the backup is lost, which is an error', async () => {
     clickhouse.fail(({ body }) => {
       if (body.includes('WHERE id =')) clickhouse.backups.length = 0;
       return undefined;
@@ -141,7 +141,7 @@ describe('a restart', () => {
 });
 
 describe('old backups', () => {
-  test('are removed after the retention, with what is left of failed ones; other folders stay', async () => {
+  test('are removed after the retention period, with remains of failed ones; other folders stay', async () => {
     const [expired, kept, leftOver, recent] = [daysAgo(29), daysAgo(27), daysAgo(3), daysAgo(0.5)];
     for (const folder of [expired, kept]) {
       bucket.add(folder, '.backup', 'data/a%2Db/1.bin', 'data/b/1.bin', 'metadata/default.sql');
@@ -164,7 +164,7 @@ describe('old backups', () => {
     expect(bucket.deleted).toHaveLength(4);
   });
 
-  test('stay as long as there is no newer one', async () => {
+  test('stay while there is no newer one', async () => {
     const [older, newest] = [daysAgo(50), daysAgo(40)];
     for (const folder of [older, newest]) bucket.add(folder, '.backup');
     clickhouse.onComplete = () => undefined;
@@ -179,7 +179,7 @@ describe('old backups', () => {
     expect(bucket.deleted).toEqual([]);
   });
 
-  test('that the bucket does not let go are an error', async () => {
+  test('that the bucket does not delete are an error', async () => {
     bucket.add(daysAgo(40), '.backup');
     bucket.failNext(1, 'DELETE', /./, { status: 403, body: '<Error><Code>AccessDenied</Code></Error>' });
     const { status, output } = await backUp();

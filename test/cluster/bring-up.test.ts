@@ -13,9 +13,7 @@ import { waitUntilReady } from './support/ready.ts';
 import { repositoryOf } from './support/repository.ts';
 import { standInsFor } from './support/stand-ins.ts';
 
-/*
- * A tree on a real control plane: etcd, kube-apiserver, Flux and Helm take it from a git server, sealed as it is.
- */
+/* A tree on a real control plane: etcd, kube-apiserver, Flux and Helm apply it, sealed, from a git server. */
 
 const fixture = (name: string) =>
   readFileSync(fileURLToPath(new URL(`../fixtures/${name}.yaml`, import.meta.url)), 'utf8');
@@ -67,7 +65,7 @@ test('the smallest tree becomes ready, a change arrives, and a corrected mistake
   }
 }, 900_000);
 
-test('the whole platform comes up on a bare cluster, each part after those that it needs', async () => {
+test('the whole platform starts on an empty cluster, each part after its dependencies', async () => {
   const text = `${wholePlatform()}platform_profile: dev\n`;
   const repository = repositoryOf(text);
   const stand = await standInsFor(validConfiguration(text).variables);
@@ -95,8 +93,8 @@ test('the whole platform comes up on a bare cluster, each part after those that 
 }, 1_200_000);
 
 /**
- * By Kustomization, which of its objects become ready only when pods run: workloads, what Helm installs, and what
- * operators report on. Here stand-ins say that they are.
+ * For each Kustomization, the objects that become ready only when pods run: workloads, what Helm installs, and what operators
+ * report on. Here substitutes report that they are.
  */
 async function podsNeeded(api: Api): Promise<ReadonlyMap<string, readonly string[]>> {
   const all = await api.list('/apis/kustomize.toolkit.fluxcd.io/v1/kustomizations');
@@ -115,7 +113,7 @@ async function podsNeeded(api: Api): Promise<ReadonlyMap<string, readonly string
   );
 }
 
-/** What a Kustomization depends on and was ready only after it. */
+/** The dependencies of a Kustomization that became ready only after it. */
 function tooEarly({ metadata, spec }: KubernetesObject, readyAfter: ReadonlyMap<string, number>): string[] {
   const { dependsOn = [] } = spec as { dependsOn?: readonly { name: string; namespace?: string }[] };
   const after = readyAfter.get(`${metadata.namespace}/${metadata.name}`) ?? 0;
@@ -125,7 +123,7 @@ function tooEarly({ metadata, spec }: KubernetesObject, readyAfter: ReadonlyMap<
     .map((name) => `${metadata.name} before ${name}`);
 }
 
-test('every object of the whole platform is taken with strict validation', async () => {
+test('every object of the whole platform passes strict validation', async () => {
   const repository = repositoryOf(wholePlatform());
   const cluster = await startCluster(repository);
   try {

@@ -13,7 +13,7 @@ const fixture = readFileSync(
   'utf8',
 );
 
-test('doctor tells of a real cluster what is ready, and finds what was broken', async () => {
+test('doctor reports what is ready in a real cluster, and finds what was broken', async () => {
   const repository = repositoryOf(fixture);
   const cluster = await startCluster(repository);
   const doctor = async () => {
@@ -44,7 +44,7 @@ test('doctor tells of a real cluster what is ready, and finds what was broken', 
         name,
       ).toEqual([]);
     }
-    // No operator of PostgreSQL runs here.
+    // No PostgreSQL operator runs here.
     expect(ready.find(({ check }) => check === 'cluster/cloudnative-pg/clusters')).toMatchObject({
       status: 'error',
       object: 'Cluster ai-system/langfuse-postgresql',

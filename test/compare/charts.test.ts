@@ -16,7 +16,7 @@ const files: Readonly<Record<string, string>> = {
   'values/web.yaml': 'a: 1\n',
 };
 
-/** What is said where one file changes. */
+/** What is reported if one file changes. */
 function changed(path: string, apps: string): readonly string[] {
   const state = (own: Readonly<Record<string, string>>): TreeFile[] => [
     ...tree(apps),
@@ -50,7 +50,7 @@ describe('charts in the repository', () => {
     ]);
   });
 
-  test('nothing is said of a chart that no release installs, or of other files', () => {
+  test('a chart that no release installs, and other files, are not mentioned', () => {
     expect(changed('charts/other/Chart.yaml', web)).toEqual([]);
     expect(changed('values/web.yaml', web)).toEqual([]);
   });

@@ -47,7 +47,7 @@ describe('diff', () => {
     expect(stdout).toContain('containers[app].image: example/web:1 → example/web:2');
   });
 
-  test('names a chart of the repository whose templates change, and its releases', async () => {
+  test('names a chart in the repository whose templates change, and its releases', async () => {
     write(
       'apps/all.yaml',
       'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: web, namespace: shop}\nspec:\n  interval: 1h\n  chart: {spec: {chart: ./charts/web, sourceRef: {kind: GitRepository, name: flux-system, namespace: flux-system}}}\n',
@@ -67,7 +67,7 @@ describe('diff', () => {
     expect(json.charts).toEqual([{ folder: 'charts/web', files: 1, releases: ['HelmRelease shop/web'] }]);
   });
 
-  test('compares two commits, wherever the working tree is', async () => {
+  test('compares two commits, whatever the working tree', async () => {
     write('apps/all.yaml', web('2'));
     commit('second');
     write('apps/all.yaml', 'broken: [');
@@ -75,7 +75,7 @@ describe('diff', () => {
     expect(stdout).toContain('example/web:1 → example/web:2');
   });
 
-  test('compares a branch with where it left the other one', async () => {
+  test('compares a branch with its merge base', async () => {
     git('switch', '-qc', 'feature');
     write('apps/all.yaml', web('2'));
     commit('on the branch');
@@ -89,7 +89,7 @@ describe('diff', () => {
     }
   });
 
-  test('leaves out what git ignores, and takes what is new', async () => {
+  test('leaves out what git ignores, and includes new files', async () => {
     write('.gitignore', '*.local.yaml\n');
     commit('ignore');
     write('apps/kustomization.yaml', 'resources: [all.yaml, new.yaml, own.local.yaml]\n');
@@ -100,7 +100,7 @@ describe('diff', () => {
     const { stdout } = await clusterwright('diff');
     expect(stdout).toContain('+ ServiceAccount shop/new');
     expect(stdout).not.toContain('mine');
-    expect(stdout).toContain('Not built, and so not compared\n  apps/kustomization.yaml:1');
+    expect(stdout).toContain('Not built, so not compared\n  apps/kustomization.yaml:1');
   });
 
   test.each([
@@ -111,13 +111,13 @@ describe('diff', () => {
       ['HEAD:apps/all.yaml'],
       'git knows no commit named HEAD:apps/all.yaml',
     ],
-  ])('says what is wrong with %s', async (_, args, message) => {
+  ])('reports an error for %s', async (_, args, message) => {
     const { status, stdout, stderr } = await clusterwright('diff', ...args);
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toContain(message);
   });
 
-  test('says so where there is no repository, or no git', async () => {
+  test('reports a missing repository, or missing git', async () => {
     expect((await run(folder, ['diff'], { PATH: '/nowhere' })).stderr).toContain(
       'there is no git on the PATH',
     );
@@ -145,7 +145,7 @@ describe('diff', () => {
 });
 
 describe('build', () => {
-  test('prints the objects as Flux applies them, in one order, readable as YAML 1.1', async () => {
+  test('prints the objects as Flux applies them, in one order, as valid YAML 1.1', async () => {
     write(
       'apps/all.yaml',
       `${web('1')}---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: shop}\ndata: {SWITCH: "on", HOST: "\${HOST}", MODE: "0777"}\n`,
@@ -159,7 +159,7 @@ describe('build', () => {
     expect(stdout).toContain('# Kustomization flux-system/apps, apps/all.yaml\n');
   });
 
-  test('writes a folder by Kustomization, and nothing over what is there', async () => {
+  test('writes a folder by Kustomization, and does not overwrite files', async () => {
     expect((await clusterwright('build', '--output', 'built')).status).toBe(0);
     expect(Object.keys(snapshot(join(folder, 'built')))).toEqual([
       'flux-system/apps/deployment-shop-web.yaml',
@@ -169,14 +169,14 @@ describe('build', () => {
     expect([status, stderr]).toEqual([2, 'built is not empty: name a new folder\n']);
   });
 
-  test('prints one Kustomization, and says which there are', async () => {
+  test('prints one Kustomization, and lists the existing ones', async () => {
     expect((await clusterwright('build', '.', 'flux-system/apps')).stdout).toContain('kind: Deployment');
     expect((await clusterwright('build', '.', 'app')).stderr).toBe(
       'no Kustomization app applies anything here; there are apps\n',
     );
   });
 
-  test('shows no secret, and ends with 1 where something cannot be built', async () => {
+  test('shows no secret, and exits with 1 if something cannot be built', async () => {
     write(
       'apps/all.yaml',
       'apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: shop}\nstringData: {key: correct-horse-battery}\n',
@@ -221,7 +221,7 @@ spec:
   chart: {spec: {chart: db, version: 4.x, sourceRef: {kind: HelmRepository, name: charts}}}
 `;
 
-  test('lists charts with their repositories, and images however values spell them', async () => {
+  test('lists charts with their repositories, and images however values write them', async () => {
     write('apps/all.yaml', sources);
     const { status, stdout } = await clusterwright('images');
     expect(status).toBe(0);

@@ -53,12 +53,12 @@ Kustomization flux-system/apps
   });
 });
 
-describe('what a change does in the cluster', () => {
+describe('a change in the cluster', () => {
   const claim = (size: string, more = '') =>
     `apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: data, namespace: shop${more}}\nspec:\n  storageClassName: a\n  accessModes: [ReadWriteOnce]\n  resources: {requests: {storage: ${size}}}\n`;
   const other = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: web, namespace: shop}\n';
 
-  test('a claim that leaves goes with its volume', () => {
+  test('removing a claim deletes its volume', () => {
     expect(notes(`${claim('1Gi')}---\n${other}`, other)).toEqual([
       'danger: PersistentVolumeClaim shop/data is removed from the tree; Flux deletes it, and with it its volume',
     ]);
@@ -80,14 +80,14 @@ describe('what a change does in the cluster', () => {
     expect(note).toMatchObject({ level: 'info', message: expect.stringContaining(message) });
   });
 
-  test('a claim that is annotated stays', () => {
+  test('an annotated claim stays', () => {
     const kept = claim('1Gi', ', annotations: {kustomize.toolkit.fluxcd.io/prune: disabled}');
     expect(notes(`${kept}---\n${other}`, other)).toEqual([
       'warning: PersistentVolumeClaim shop/data is removed from the tree but stays in the cluster, with its volume',
     ]);
   });
 
-  test('what the API server refuses is said', () => {
+  test('that the API server rejects is reported', () => {
     expect(notes(claim('2Gi'), claim('1Gi'))).toEqual([
       'danger: PersistentVolumeClaim shop/data: spec.resources.requests.storage shrinks from 2Gi to 1Gi, which cannot be done in place',
     ]);
@@ -119,9 +119,9 @@ describe('what a change does in the cluster', () => {
     `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, namespace: shop}\ndata: {LEVEL: ${value}}\n---\n`;
   const reading = '          envFrom: [{configMapRef: {name: settings}}]\n';
 
-  test('pods that read changed configuration as environment keep the old one, unless their annotation asks', () => {
+  test('pods that read changed configuration as environment variables keep the old one, unless annotated', () => {
     expect(notes(config('info') + app('1', reading), config('debug') + app('1', reading))).toEqual([
-      'info: ConfigMap shop/settings: Deployment shop/web reads it as environment and keeps the old values until its pods restart',
+      'info: ConfigMap shop/settings: Deployment shop/web reads it as environment variables and keeps the old values until its pods restart',
     ]);
     const annotated = (text: string) =>
       text.replace(
@@ -130,7 +130,9 @@ describe('what a change does in the cluster', () => {
       );
     expect(
       notes(annotated(config('info') + app('1', reading)), annotated(config('debug') + app('1', reading))),
-    ).toEqual(['info: ConfigMap shop/settings: pods of Deployment shop/web restart, as its annotation asks']);
+    ).toEqual([
+      'info: ConfigMap shop/settings: pods of Deployment shop/web restart, because its annotation requests it',
+    ]);
   });
 });
 
@@ -154,7 +156,7 @@ describe('secrets', () => {
     }
   });
 
-  test('are not shown where variables or other objects repeat them', () => {
+  test('are hidden where variables or other objects repeat them', () => {
     const postBuild = '  postBuild: {substituteFrom: [{kind: Secret, name: login}]}\n';
     const files = (value: string, named: string) =>
       tree(
@@ -169,7 +171,7 @@ describe('secrets', () => {
     }
   });
 
-  test('that are sealed are the same if their ciphertext is', () => {
+  test('that are sealed are equal if their ciphertext is', () => {
     const sealed = (value: string, mac: string) =>
       `apiVersion: v1\nkind: Secret\nmetadata: {name: login, namespace: shop}\nstringData: {a: "ENC[AES256_GCM,data:${value},type:str]"}\nsops: {mac: "ENC[AES256_GCM,data:${mac}]", lastmodified: "2026-01-01T00:00:00Z", version: 3.9.0, age: []}\n`;
     expect(compared(tree(sealed('eA==', 'eA==')), tree(sealed('eA==', 'eQ=='))).groups).toEqual([]);
@@ -195,7 +197,7 @@ test('a generated ConfigMap is one object whose name changes, and what reads it 
   expect(text).toContain('→ its pods restart');
 });
 
-test('what cannot be built is said, so that nobody takes it for removed', () => {
+test('what cannot be built is reported, so that it does not look removed', () => {
   const broken = tree(app('1')).map((file) =>
     file.path === 'apps/kustomization.yaml'
       ? { ...file, content: 'resources: [all.yaml, missing.yaml]\n' }
@@ -223,7 +225,7 @@ test('objects are listed in one order, whatever the order of the files', () => {
   expect(names(tree(many).reverse())).toEqual(names(tree(many)));
 });
 
-test('a change that many objects have alike is shown once', () => {
+test('a change that many objects share is shown once', () => {
   const many = (tag: string) =>
     ['a', 'b', 'c'].map((name) => app(tag).replace('{name: web,', `{name: ${name},`)).join('---\n');
   const comparison = compared(tree(many('1')), tree(many('2')));
@@ -235,7 +237,7 @@ test('a change that many objects have alike is shown once', () => {
   }
 });
 
-test('the clusters of a repository are told apart, and a hint that several notes share is given once', () => {
+test('the clusters of a repository are separate, and a hint that several notes share is given once', () => {
   const entry = tree('')[0]?.content ?? '';
   const files = (names: readonly string[]) => [
     ...['production', 'staging'].map((cluster) => ({
@@ -257,11 +259,11 @@ test('the clusters of a repository are told apart, and a hint that several notes
   expect(text.match(/To keep it/g)).toHaveLength(1);
 });
 
-test('a class of volumes that changes in the values of a chart is said to need a look', () => {
+test('a storage class that changes in the values of a chart needs attention', () => {
   const release = (name: string) =>
     `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: db, namespace: shop}\nspec: {interval: 1h, chartRef: {kind: OCIRepository, name: db}, values: {persistence: {storageClass: ${name}}}}\n`;
   expect(notes(release('a'), release('b'))[0]).toBe(
-    'warning: HelmRelease shop/db: spec.values.persistence.storageClass changes: a volume that exists keeps its class',
+    'warning: HelmRelease shop/db: spec.values.persistence.storageClass changes: an existing volume keeps its class',
   );
 });
 
@@ -279,7 +281,7 @@ describe('Markdown', () => {
     expect((text.match(/<details/g) ?? []).length).toBe((text.match(/<\/details>/g) ?? []).length);
   });
 
-  test('is not ended, and nobody is called, by a text of the repository', () => {
+  test('cannot be broken, and nobody mentioned, by text of the repository', () => {
     const config = (value: string) =>
       `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: shop}\ndata:\n  a: |\n    ${value}\n    \`\`\`\n    </details> @everyone <script>alert(1)</script>\n`;
     const comparison = compared(tree(config('one')), tree(config('two')));

@@ -11,7 +11,7 @@ const lines = (before: object, after: object) =>
     .map(({ sign, text }) => `${sign} ${text}`);
 
 describe('lists', () => {
-  test('are compared by the names of their items, wherever these are', () => {
+  test('are compared by the names of their items, in any order', () => {
     const before = {
       env: [
         { name: 'A', value: '1' },
@@ -53,10 +53,10 @@ describe('lists', () => {
 
   test('say that their order changes, which matters for init containers', () => {
     const [a, b] = [{ name: 'a' }, { name: 'b' }];
-    expect(lines({ list: [a, b] }, { list: [b, a] })).toEqual(['@ list: another order', '- a, b', '+ b, a']);
+    expect(lines({ list: [a, b] }, { list: [b, a] })).toEqual(['@ list: order changed', '- a, b', '+ b, a']);
   });
 
-  test('of plain values show what comes and goes', () => {
+  test('of plain values show what is added and removed', () => {
     expect(lines({ args: ['a', 'b', 'c'] }, { args: ['a', 'c', 'd'] })).toEqual([
       '- args[1]: b',
       '+ args[2]: d',
@@ -64,14 +64,14 @@ describe('lists', () => {
     expect(lines({ args: ['a'] }, { args: ['a', 'b'] })).toEqual(['+ args[1]: b']);
   });
 
-  test('of maps without names pair what is alike', () => {
+  test('of maps without names pair similar ones', () => {
     const rule = (port: number) => ({ from: [{ x: 1 }], to: [{ y: 2 }], ports: [port] });
     expect(changes({ rules: [rule(80), rule(90)] }, { rules: [rule(80), rule(91)] })).toEqual([
       'changed rules[1].ports[0]',
     ]);
   });
 
-  test('that were renamed by another key than a name are followed', () => {
+  test('whose items were renamed by a key other than name are matched', () => {
     expect(
       lines({ ports: [{ port: 80, targetPort: 'http' }] }, { ports: [{ port: 81, targetPort: 'http' }] }),
     ).toEqual(['- ports[80].port: 80', '+ ports[80].port: 81']);
@@ -91,7 +91,7 @@ describe('values', () => {
     ]);
   });
 
-  test('that differ in their type alone show it', () => {
+  test('that differ only in their type show it', () => {
     expect(lines({ a: 1, b: true }, { a: '1', b: 'true' })).toEqual([
       '- a: 1',
       '+ a: "1"',
@@ -100,12 +100,12 @@ describe('values', () => {
     ]);
   });
 
-  test('null is a field that is not there', () => {
+  test('of null count as absent', () => {
     expect(changes({ a: null }, {})).toEqual([]);
     expect(changes({ a: null }, { a: 1 })).toEqual(['added a']);
   });
 
-  test('maps that come are shown whole', () => {
+  test('that are added maps are shown completely', () => {
     expect(lines({}, { resources: { limits: { memory: '1Gi' } } })).toEqual([
       '+ resources:',
       '+   limits:',
@@ -114,6 +114,6 @@ describe('values', () => {
   });
 });
 
-test('the same object twice has no difference, in whatever order its keys are', () => {
+test('an object does not differ from itself, in whatever order its keys are', () => {
   expect(changes({ a: 1, b: [{ name: 'x', y: 1 }] }, { b: [{ y: 1, name: 'x' }], a: 1 })).toEqual([]);
 });

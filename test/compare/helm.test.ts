@@ -20,7 +20,7 @@ spec:
   values: {replicas: ${replicas}}
 `;
 
-/** In the place of helm: it notes how it was called, and renders a Deployment with the replicas of the values. */
+/** Replaces helm: it records how it was called, and renders a Deployment with the replicas of the values. */
 const helm = `#!/bin/sh
 echo "$@" >> "$HOME/calls"
 case "$1" in
@@ -84,13 +84,13 @@ describe('--helm', () => {
     );
   });
 
-  test('takes a chart that is given, and fetches nothing', async () => {
+  test('uses a given chart, and fetches nothing', async () => {
     await clusterwright('build', '--helm', '--chart', 'web=./charts/web');
     expect(noted('calls')).toContain(`-- web ${join(folder, 'charts/web')}\n`);
     expect(noted('calls')).not.toContain('pull');
   });
 
-  test('has the rendered objects judged, and what Helm refuses, at the release', async () => {
+  test('reports what is wrong with rendered objects, and what Helm rejects, at the release', async () => {
     expect((await clusterwright('verify', '--helm', '--chart', 'web=x')).stdout).not.toContain('schema/');
     write('apps/all.yaml', release('two'));
     const wrong = await clusterwright('verify', '--helm', '--chart', 'web=x');
@@ -100,12 +100,12 @@ describe('--helm', () => {
     write('apps/all.yaml', release('refuse'));
     const refused = await clusterwright('verify', '--helm', '--chart', 'web=x');
     expect(refused.stdout).toContain(
-      'error helm/not-rendered Helm refuses the release: values do not fit: replicas',
+      'error helm/not-rendered Helm rejects the release: values do not fit: replicas',
     );
     expect(refused.stdout).not.toContain('WARNING');
   });
 
-  test('takes no name of a release or chart for an option of helm', async () => {
+  test('does not treat the name of a release or chart as an option of helm', async () => {
     const hostile = release('2')
       .replace('values:', 'releaseName: --post-renderer=./evil\n  values:')
       .replace('charts/web', 'charts/--untar');
@@ -115,7 +115,7 @@ describe('--helm', () => {
     expect(noted('calls')).toMatch(/^pull .* -- oci:\S+--untar$/m);
   });
 
-  test('is refused with --untrusted, and says so where there is no helm', async () => {
+  test('is refused with --untrusted, and reported if helm is missing', async () => {
     expect(await clusterwright('build', '--helm', '--untrusted')).toMatchObject({
       status: 2,
       stderr: '--untrusted starts no helm and fetches nothing: leave --helm out\n',

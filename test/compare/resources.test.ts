@@ -17,7 +17,7 @@ const header = (kind: string, apiVersion = 'example.com/v1') =>
   `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: a, namespace: b}\n`;
 
 describe('what an object requests', () => {
-  test('pods count as often as they run', () => {
+  test('pods are counted by their number of replicas', () => {
     const pod =
       'spec: {containers: [{resources: {requests: {cpu: 100m, memory: 1Gi}, limits: {memory: 2Gi}}}]}';
     expect(amounts(`${header('Deployment', 'apps/v1')}spec: {replicas: 3, template: {${pod}}}`)).toEqual([
@@ -31,7 +31,7 @@ describe('what an object requests', () => {
     );
   });
 
-  test('a part of a chart with a number of its own does not count as often as the whole', () => {
+  test('a component of a chart with its own number of replicas is not multiplied by that of the whole', () => {
     const values =
       '{clickhouse: {replicaCount: 2, persistence: {size: 10Gi}, resources: {requests: {cpu: 1}}, zookeeper: {replicaCount: 3, persistence: {size: 1Gi}}, other: {enabled: false, persistence: {size: 99Gi}}}}';
     expect(
@@ -65,7 +65,7 @@ describe('platform_profile', () => {
     expect(await sums('')).toEqual(await sums('platform_profile: small'));
   });
 
-  test('what it chooses arrives in the tree', async () => {
+  test('its choices take effect in the tree', async () => {
     expect((await sums('platform_profile: dev')).postgres).toMatchObject({ storage: 5 * Gi });
     expect((await sums('platform_profile: production')).postgres).toMatchObject({
       cpu: 1.5,
@@ -74,7 +74,7 @@ describe('platform_profile', () => {
     });
   });
 
-  test('a setting of its own wins', async () => {
+  test('a setting of its own takes precedence', async () => {
     const given = await sums(
       'platform_profile: production\nlangfuse_postgres_instances: 1\nrustfs_storage: 7Gi',
     );
@@ -82,7 +82,7 @@ describe('platform_profile', () => {
     expect(given.rustfs?.storage).toBe(7.25 * Gi);
   });
 
-  test('it decides where the shape has a default as well', async () => {
+  test('it takes precedence over the default of the shape', async () => {
     const both = await sums('shape: platform\nplatform_profile: dev');
     expect(both.langfuse?.storage).toBe(5 * Gi);
   });
@@ -103,7 +103,7 @@ test('clusterwright resources prints sums by namespace, and data', async () => {
   expect((await run(folder, ['resources', 'nowhere'])).status).toBe(2);
 });
 
-test('a value that a profile changes still has to fit', async () => {
+test('a value that a profile changes still has to be valid', async () => {
   const folder = temporaryFolder();
   writeFileSync(
     join(folder, 'cluster.yaml'),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { run, temporaryFolder } from '../support/cli.ts';
 
-/** The words that are offered, for a command line that ends where the cursor is. */
+/** The completions for a command line with the cursor at its end. */
 async function offered(line: string, shell = 'zsh'): Promise<string[]> {
   const folder = temporaryFolder();
   const { stdout } = await run(folder, ['__complete', shell, ...line.split(' ').slice(1)]);
@@ -21,7 +21,7 @@ test('commands, those of groups, and those of apps', async () => {
   expect(await offered('clusterwright nothing ')).toEqual([]);
 });
 
-test('options, but none that is there already', async () => {
+test('options, except those already given', async () => {
   expect(await offered('clusterwright configure --f')).toEqual(['--format', '--force']);
   expect(await offered('clusterwright configure --force --f')).toEqual(['--format']);
   expect(await offered('clusterwright configure -f json --f')).toEqual(['--force']);
@@ -40,7 +40,7 @@ test('values: choices, files, folders', async () => {
   expect(await offered('clusterwright validate ')).toEqual([]);
 });
 
-test('names of settings, of secrets where one is wanted, and of findings', async () => {
+test('names of settings, of secrets if one is expected, and of findings', async () => {
   expect(await offered('clusterwright explain cloudflare_d')).toContain('cloudflare_domain');
   expect(await offered('clusterwright explain config/placeholder')).toContain('config/placeholder');
   const secrets = await offered('clusterwright secrets set ');
@@ -51,7 +51,7 @@ test('names of settings, of secrets where one is wanted, and of findings', async
   ]);
 });
 
-test('what bash takes for words of its own', async () => {
+test('words that bash splits', async () => {
   expect(await offered('clusterwright doctor --format = j', 'bash')).toEqual(['json']);
   expect(await offered('clusterwright doctor --format =', 'bash')).toEqual(['text', 'json']);
 });

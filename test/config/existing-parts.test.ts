@@ -11,11 +11,11 @@ const settings = Object.entries(shipped.schema.properties)
   .filter(([name, { type }]) => name.endsWith('_existing') && type === 'object')
   .map(([name]) => name);
 
-test('there are such parts', () => {
+test('some parts can be described as existing', () => {
   expect(settings.length).toBeGreaterThan(10);
 });
 
-test.each(settings)('%s: its namespace and the labels of its pods count', (setting) => {
+test.each(settings)('%s: its namespace and the labels of its pods are used', (setting) => {
   const described = { namespace: 'theirs', pods: { app: 'theirs' } };
   const more = setting === 'external_secrets_existing' ? externalSecrets : {};
   const text = changedText(wholePlatform(), { ...onlyOurs, ...more, [setting]: described });
@@ -32,7 +32,7 @@ test.each(settings)('%s: its namespace and the labels of its pods count', (setti
   expect(services).toContainEqual(described);
 });
 
-/** Addresses that only parts of the tree have. */
+/** Addresses that only parts in the tree have. */
 const onlyOurs = {
   prometheus_route_enabled: false,
   alertmanager_route_enabled: false,

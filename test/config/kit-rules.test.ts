@@ -26,19 +26,19 @@ const rule = needs(
   },
 );
 
-test('needs: one finding for each setting that is missing, where the app is asked for', () => {
+test('needs: one finding for each missing setting, at the setting that requires it', () => {
   expect(found(rule, { dragonfly_enabled: true, keycloak_admin_password: 'x' })).toEqual([
     {
       path: ['dragonfly_password'],
       at: ['dragonfly_enabled'],
       message: 'dragonfly_password is missing: everybody could read',
-      hint: 'Add dragonfly_password: "…" to cluster.yaml; `openssl rand -hex 16` makes one.',
+      hint: 'Add dragonfly_password: "…" to cluster.yaml; `openssl rand -hex 16` generates one.',
     },
   ]);
   expect(found(rule, { dragonfly_enabled: true })).toHaveLength(2);
 });
 
-test('needs: nothing if the app is not asked for, nor of a value that is empty', () => {
+test('needs: nothing if it is not required, nor for an empty value', () => {
   expect(found(rule, { dragonfly_enabled: false })).toEqual([]);
   expect(
     found(rule, { dragonfly_enabled: true, dragonfly_password: '', keycloak_admin_password: '' }),

@@ -52,7 +52,7 @@ describe('whatever the text', () => {
     )
     .map((parts) => parts.join(''));
 
-  test('there is an answer, and its places are in the text', () => {
+  test('there is a result, and its positions are in the text', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ maxLength: 300 }), yamlish), (text) => {
         const { diagnostics, configuration } = checkConfiguration(text);
@@ -70,7 +70,7 @@ describe('whatever the text', () => {
     );
   });
 
-  test('arbitrary bytes have an answer as well', () => {
+  test('arbitrary bytes give a result too', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         expect(checkConfiguration(bytes).diagnostics.length).toBeGreaterThan(0);
@@ -80,7 +80,7 @@ describe('whatever the text', () => {
   });
 });
 
-test('any key that is no setting is reported at its place', () => {
+test('any key that is not a setting is reported at its place', () => {
   const known = new Set(Object.keys(clusterSchema.properties));
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }), fc.nat(10), (key, before) => {
@@ -95,7 +95,7 @@ test('any key that is no setting is reported at its place', () => {
   );
 });
 
-test('any text that the schema admits survives, as the same text', () => {
+test('any text that the schema accepts stays the same text', () => {
   fc.assert(
     fc.property(line, (name) => {
       const text = withLangfuse(
@@ -114,7 +114,7 @@ test('any text that the schema admits survives, as the same text', () => {
   );
 });
 
-test('any secret survives, and shows nowhere', () => {
+test('any secret stays the same, and is never shown', () => {
   const secret = fc
     .string({ minLength: 40, maxLength: 60 })
     .filter((text) => new Set(text).size > 12 && !/^<.*>$/.test(text));
@@ -134,7 +134,7 @@ test('any secret survives, and shows nowhere', () => {
   );
 });
 
-test('a mistake in one setting does not hide that in another', () => {
+test('a mistake in one setting does not hide one in another', () => {
   const mistakes = [
     ['langfuse_web_replicas: 0', 'langfuse_web_replicas'],
     ['langfuse_postgres_storage: 10GB', 'langfuse_postgres_storage'],

@@ -85,7 +85,7 @@ describe('good enough', () => {
     expect(codesFor(value)).toEqual([]);
   });
 
-  test('whatever a generator makes', () => {
+  test('every generated value', () => {
     fc.assert(
       fc.property(
         fc.constantFrom('hex', 'base64', 'base64url'),
@@ -106,7 +106,7 @@ test('one value in two secrets is reported at the second, and names the first', 
   expect(findings).toMatchObject([{ path: ['two'], message: 'two has the same value as one' }]);
 });
 
-test('placeholders are not said to be repeated as well', () => {
+test('placeholders are not also reported as repeated', () => {
   const findings = [...secretFindings({ one: '...', two: '...' }, settings, [])];
   expect(findings.map(({ code, path }) => [code, path[0]])).toEqual([
     ['config/placeholder-secret', 'one'],
@@ -114,10 +114,10 @@ test('placeholders are not said to be repeated as well', () => {
   ]);
 });
 
-test('blanks around a secret', () => {
+test('white space around a secret', () => {
   expect(codesFor('k8Jq2Xw9Lm4R\n')).toEqual(['blank-around-secret']);
 });
 
-test('settings that are no secrets may hold anything', () => {
+test('settings that are not secret may contain anything', () => {
   expect([...secretFindings({ open: 'changeme' }, settings, [])]).toEqual([]);
 });

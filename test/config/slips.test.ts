@@ -8,7 +8,7 @@ import { checkConfiguration } from '../support/check-configuration.ts';
 
 let seed = 7;
 
-/** The file that `init` writes, of hundreds of lines, most of them commented settings. */
+/** The file that `init` writes, with hundreds of lines, most of them commented-out settings. */
 const fresh = initialClusterYaml(shipped.apps, (count) =>
   Uint8Array.from({ length: count }, () => (seed = (seed * 48_271) % 2_147_483_647)),
 );
@@ -21,8 +21,8 @@ function lineOf(text: string, part: string): number {
   return text.slice(0, text.indexOf(part)).split('\n').length;
 }
 
-describe('one slip in a fresh cluster.yaml is one error, at its line', () => {
-  test('and the file without a slip has none', () => {
+describe('one typo in a new cluster.yaml is one error, at its line', () => {
+  test('and the file without a typo has none', () => {
     expect(errorsOf(fresh)).toEqual([]);
   });
 
@@ -31,7 +31,7 @@ describe('one slip in a fresh cluster.yaml is one error, at its line', () => {
     name,
   }));
 
-  test.each(scalars)('the blank of "# $name" is left', ({ line, name }) => {
+  test.each(scalars)('the space of "# $name" is left', ({ line, name }) => {
     const text = fresh.replace(line, line.slice(1));
     const [first, ...others] = errorsOf(text);
     expect(others).toEqual([]);
@@ -55,20 +55,20 @@ describe('one slip in a fresh cluster.yaml is one error, at its line', () => {
   });
 });
 
-test('several slips are reported together, with what is wrong besides', () => {
+test('several typos are reported together, with other errors', () => {
   const text =
     'cloudflare_domain: example.com\n cluster_name: "a"\nlangfuse_subdomain:"b"\nlangfuse_log_level: "\\q"\n';
   expect(errorsOf(text).map(({ range }) => range.start.line)).toEqual([2, 3, 4]);
 });
 
-test('the names are those of any schema, also nested ones of an app of the user', () => {
+test('the names come from any schema, including nested ones of the user’s apps', () => {
   const known = (name: string) => ['paperless_enabled', 'paperless_users', 'name'].includes(name);
   const text = 'paperless_users:\n  - name: a\n    quota: 3\n paperless_enabled: true\nname: x\n';
   const result = parseSource('cluster.yaml', text, known);
   expect(result).toMatchObject({ diagnostics: [{ hint: 'Remove the blank before paperless_enabled.' }] });
 });
 
-describe('a secret does not show, whatever the slip', () => {
+describe('a secret is not shown, whatever the typo', () => {
   const value = 'oGfA4SUcZbPHL52qTvCKtd8P5dU6X1iJ';
   const lines = [
     ` langfuse_salt: ${value}`,
@@ -131,7 +131,7 @@ describe('large files', () => {
     ['unknown keys', 20_000, (index: number) => `some_key_${index}: 1`],
     ['comments', 20_000, (index: number) => `# comment ${index}`],
     ['settings off the first column', 2_000, () => ' langfuse_log_level: info'],
-  ])('%s have an answer that can be read', (_, count, line) => {
+  ])('%s give readable output', (_, count, line) => {
     const text = `cloudflare_domain: example.com\n${Array.from({ length: count }, (_, index) => line(index)).join('\n')}\n`;
     const { diagnostics } = checkConfiguration(text);
     expect(shownText(shipped, text)).not.toBe('');
@@ -140,7 +140,7 @@ describe('large files', () => {
 });
 
 test.each([' langfuse_log_level: info', 'langfuse_log_level:info', 'langfuse_log_level=info'])(
-  'the excerpt shows what has slipped if it is no secret: %s',
+  'the excerpt shows misplaced text if it is not secret: %s',
   (line) => {
     const text = `cloudflare_domain: example.com\n${line}\n`;
     expect(shownText(shipped, text)).toBe(text);

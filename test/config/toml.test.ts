@@ -44,7 +44,7 @@ test.each(mistakes)('%j', async (text, found) => {
   expect(stdout).toContain(`cluster.toml:${found}`);
 });
 
-test('a line of YAML is shown as it is in TOML', async () => {
+test('a line of YAML is shown in TOML', async () => {
   const { stdout } = await run(folderWith('cloudflare_domain: home.org\n'), ['validate']);
   expect(stdout).toContain('in TOML, it is `cloudflare_domain = …`');
 });
@@ -65,7 +65,7 @@ test('the tree is that of the same configuration in YAML', async () => {
   expect(manifest(toml)).toBe(manifest(yaml));
 });
 
-test('of two configurations the one in YAML counts, and the other is named', async () => {
+test('of two configurations the one in YAML is used, and the other is reported', async () => {
   const folder = folderWith('cloudflare_domain: home.org\n', 'cluster.yaml');
   writeFileSync(join(folder, 'cluster.toml'), 'cluster_name = 3\n');
   const { status, stdout } = await run(folder, ['validate']);
@@ -74,7 +74,7 @@ test('of two configurations the one in YAML counts, and the other is named', asy
   expect((await run(folder, ['validate', '--config', 'cluster.toml'])).status).toBe(1);
 });
 
-test('init writes one that is valid as it is, and that the secrets commands change', async () => {
+test('init writes one that is valid, and that the secrets commands can change', async () => {
   const folder = temporaryFolder();
   expect((await run(folder, ['init', '--config', 'cluster.toml'])).status).toBe(0);
   expect((await run(folder, ['validate'])).status).toBe(0);
@@ -93,7 +93,7 @@ test('init writes one that is valid as it is, and that the secrets commands chan
   expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toContain('/cluster.toml');
 });
 
-test('every commented line of a fresh one is TOML', () => {
+test('every commented line of a new one is TOML', () => {
   const text = initialClusterYaml(apps, (length) => new Uint8Array(length), { language: 'toml' });
   const settings = text.replace(/^# (?=[a-z_0-9.]+ = )/gm, '');
   expect(parseTomlSource('cluster.toml', settings)).toHaveProperty('source');
@@ -116,12 +116,12 @@ describe('excerpts', () => {
     '[langfuse_salt]\nx = "hunter2"',
     'hunter2',
     'hunter2hunter2HUNTER = 1',
-  ])('of %j say nothing of a secret', (text) => {
+  ])('of %j show no secret', (text) => {
     expect(shown(text)).not.toMatch(/hunter2/i);
     expect(shown(text).length).toBeGreaterThan(0);
   });
 
-  test('show the rest, with the columns that it has', () => {
+  test('show the rest, in the same columns', () => {
     const text = 'cloudflare_domain = "a.org"\n[dragonfly_existing]\nnamespace = "a"\n';
     expect(shown(text)).toBe(text);
   });

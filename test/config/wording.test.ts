@@ -3,7 +3,7 @@ import { shipped } from '../../src/apps/shipped.ts';
 import { shownText } from '../../src/config/shown-text.ts';
 import { checkConfiguration } from '../support/check-configuration.ts';
 
-/** What is said of one setting: message and hint. */
+/** The message and hint for one setting. */
 function saidOf(line: string): readonly [message: string, hint: string] {
   const { diagnostics } = checkConfiguration(`cloudflare_domain: example.com\n${line}\n`);
   expect(diagnostics).toHaveLength(1);
@@ -55,7 +55,7 @@ describe('a value of the wrong type', () => {
     [
       'langfuse_role_mapping: {default: ~}',
       'langfuse_role_mapping.default has no value, but must be one of OWNER, ADMIN, MEMBER, VIEWER, NONE',
-      'Take one of OWNER, ADMIN, MEMBER, VIEWER, NONE.',
+      'Use one of OWNER, ADMIN, MEMBER, VIEWER, NONE.',
     ],
     [
       'langfuse_web_resources: {limits: ~}',
@@ -67,7 +67,7 @@ describe('a value of the wrong type', () => {
   });
 });
 
-describe('a value that was meant otherwise', () => {
+describe('a value with an obvious correction', () => {
   test.each([
     ['cloudflare_domain: https://Example.com/path', 'example.com'],
     ['langfuse_subdomain: my_llm', 'my-llm'],
@@ -90,7 +90,7 @@ describe('a value that was meant otherwise', () => {
   });
 });
 
-describe('a value with nothing near it has the description of its setting', () => {
+describe('a value without a similar one has the description of its setting', () => {
   test.each([
     'langfuse_subdomain: "***"',
     'langfuse_postgres_storage: much',
@@ -100,26 +100,26 @@ describe('a value with nothing near it has the description of its setting', () =
   });
 });
 
-test('a long value is cut, and stays on one line', () => {
+test('a long value is shortened, on one line', () => {
   const [message] = saidOf(`langfuse_subdomain: "${'Ab\\n'.repeat(100)}"`);
   expect(message.split('\n')).toHaveLength(1);
   expect(message.length).toBeLessThan(250);
 });
 
-test('settings as a tree are shown flat', () => {
+test('nested settings are shown flat', () => {
   expect(saidOf('langfuse: {enabled: true}')[1]).toBe(
     'Settings are flat: write langfuse_enabled in the first column.',
   );
 });
 
-test('what an unknown key of a map may have been', () => {
+test('what an unknown key of a map may have meant', () => {
   expect(saidOf('langfuse_web_resources: {requests: {disk: 1Gi}}')).toEqual([
     'there is no disk in langfuse_web_resources.requests',
-    'Remove the line. It may hold cpu, memory.',
+    'Remove the line. It may contain cpu, memory.',
   ]);
 });
 
-describe('a secret that was pasted into the line of another setting is not said again', () => {
+describe('a secret that was pasted into the line of another setting is not quoted', () => {
   const secrets = {
     'a password': 'xmfiPbYYK9LdxvfxD0vCELL0GO9RhzWTA3sjJb4SZ2IkGmCQ',
     'a key in hexadecimal': 'a3'.repeat(32),
@@ -148,7 +148,7 @@ describe('a secret that was pasted into the line of another setting is not said 
     'cloudflare_domain: my_own_domain_with_a_long_name.example',
     'cloudflare_domain: HTTPS://langfuse-production-2024.example.com/',
     'langfuse_subdomain: a-very-long-name-of-a-host-2-in-the-cluster_x',
-  ])('what is no secret is: %s', (line) => {
+  ])('what is not secret is quoted: %s', (line) => {
     const { diagnostics } = checkConfiguration(`${line}\n`);
     expect(JSON.stringify(diagnostics)).toContain(line.split(': ')[1]?.slice(0, 20));
   });

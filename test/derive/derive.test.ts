@@ -23,7 +23,7 @@ function computed(functions: Readonly<Record<string, (values: Values) => unknown
 }
 
 describe('a derived variable', () => {
-  test('hides the setting of its name, which it alone can read', () => {
+  test('hides the setting of its name, which only it can read', () => {
     const { variables } = computed({
       flag: (v) => v['flag'] === true && v['name'] === 'b',
       other: (v) => v['flag'],
@@ -44,7 +44,7 @@ describe('a derived variable', () => {
     expect(count).toBe(1);
   });
 
-  test('says what it was computed from', () => {
+  test('records what it was computed from', () => {
     const { inputs } = computed({
       url: (v) => (v['flag'] ? v['host'] : v['secret']),
       host: (v) => v['name'],
@@ -53,7 +53,7 @@ describe('a derived variable', () => {
     expect(inputs.get('host')).toEqual(['name']);
   });
 
-  test('that comes from itself is a mistake of ours', () => {
+  test('that depends on itself is a bug', () => {
     const { failures } = computed({ a: (v) => v['b'], b: (v) => v['a'] });
     expect(failures.map(({ message }) => message)).toEqual([expect.stringContaining('a -> b -> a')]);
   });
@@ -71,7 +71,7 @@ describe('a default by profile', () => {
     return { all: all as unknown as Values, inputs };
   };
 
-  test('is that of the profile, or of the first', () => {
+  test('is that of the profile, or else of the first', () => {
     expect(derived({ profile: 'large' }).all['size']).toBe('9Gi');
     expect(derived({}).all['size']).toBe('1Gi');
     expect(derived({ profile: 'large', size: '5Gi' }).all['size']).toBe('5Gi');
@@ -83,8 +83,8 @@ describe('a default by profile', () => {
   });
 });
 
-describe('code of an app that is wrong', () => {
-  test('says which variable could not be computed', () => {
+describe('an error in the code of an app', () => {
+  test('names the variable that could not be computed', () => {
     const { failures } = computed({
       broken: () => {
         throw new Error('no such host');
@@ -95,7 +95,7 @@ describe('code of an app that is wrong', () => {
     ]);
   });
 
-  test('must return what the variable is, and its value is not shown', () => {
+  test('reports a value of the wrong type without showing it', () => {
     const variables = { name: text('', () => 42 as unknown as string) };
     expect(derive(config, { variables }).failures.map(({ message }) => message)).toEqual([
       'name must be text, but its function returned a number',
@@ -103,16 +103,16 @@ describe('code of an app that is wrong', () => {
   });
 });
 
-describe('of the apps', () => {
+describe('derived variables of the apps', () => {
   const derivations = variablesOf(apps);
 
-  test('each has a description, and one app', () => {
+  test('each have a description, and one app', () => {
     const names = apps.flatMap(({ variables = {} }) => Object.keys(variables));
     expect(new Set(names).size).toBe(names.length);
     for (const { description } of Object.values(derivations)) expect(description).toMatch(/^[A-Z].*\.$/s);
   });
 
-  test('every flag is a boolean, also where secrets decide on it', () => {
+  test('that are flags are booleans, even if secrets decide them', () => {
     for (const text of [
       withLangfuse(),
       withLangfuse(
@@ -128,7 +128,7 @@ describe('of the apps', () => {
     }
   });
 
-  test('none holds the value of a secret, in whole or in part', () => {
+  test('never contain the value of a secret, in whole or in part', () => {
     const { variables, config } = validConfiguration(withLangfuse());
     const secrets = Object.entries(config).filter(
       ([name]) => clusterSchema.properties[name]?.['x-secret'] === true,

@@ -44,7 +44,7 @@ describe('for people', () => {
     expect(formatText([{ ...error, origin }])).toContain('  written by templates/config/x.yaml.j2:2:1\n');
   });
 
-  test('in colour only where it is asked for, and with the same words', () => {
+  test('in colour only if requested, with the same words', () => {
     const options = { textOf: () => text };
     const plain = formatText([error], options);
     const colored = formatText([error], { ...options, color: true });
@@ -53,7 +53,7 @@ describe('for people', () => {
     expect(stripVTControlCharacters(colored)).toBe(plain);
   });
 
-  test('nothing where there is nothing to say', () => {
+  test('nothing if there are no findings', () => {
     expect(formatText([])).toBe('');
   });
 });
@@ -73,7 +73,7 @@ test('for programs: one flat object each', () => {
   ]);
 });
 
-test('for GitHub: one command a line, with what would end it escaped', () => {
+test('for GitHub: one command per line, with special characters escaped', () => {
   expect(formatGithub([error, warning]).split('\n')).toEqual([
     '::error file=cluster.yaml,line=2,endLine=2,col=1,endColumn=19,title=config/unknown-key::no setting is called langfuse_subdomian%0ADid you mean langfuse_subdomain?%0AIt is one label: 100%25 of it.',
     '::warning file=a%2Cb%3Ac.yaml,line=2,endLine=2,col=1,endColumn=19,title=config/unknown-key::no setting is called langfuse_subdomian%0ADid you mean langfuse_subdomain?%0AIt is one label: 100%25 of it.',

@@ -22,7 +22,7 @@ describe('a code frame', () => {
     );
   });
 
-  test('marks an empty range by one caret, and a longer one to the end of its first line', () => {
+  test('marks an empty range with one caret, and a longer one to the end of its first line', () => {
     expect(codeFrame('abc\n', at(1, 2, 2))).toBe('> 1 | abc\n    |  ^');
     expect(codeFrame('abc\ndef', at(1, 2, 2, 2), { context: 0 })).toBe('> 1 | abc\n    |  ^^');
   });
@@ -44,7 +44,7 @@ describe('a code frame', () => {
     ]);
   });
 
-  test('lets nothing through that steers a terminal', () => {
+  test('removes characters that control a terminal', () => {
     const unit = fc.integer({ min: 0, max: 0x10ffff }).map((code) => String.fromCodePoint(code));
     const control = fc.integer({ min: 0, max: 0x9f }).map((code) => String.fromCodePoint(code));
     fc.assert(

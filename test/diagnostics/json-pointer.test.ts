@@ -34,12 +34,12 @@ describe('a JSON pointer', () => {
     expect(valueAt(rfc, path)).toEqual(value);
   });
 
-  test('has an index only where a list is', () => {
+  test('has an index only in a list', () => {
     expect(pathOfPointer('/a/0/1', { a: [{ '1': 'x' }] })).toEqual(['a', 0, '1']);
     expect(pointerTokens('/a/0')).toEqual(['a', '0']);
   });
 
-  test('leads nowhere but to what is there', () => {
+  test('leads only to what exists', () => {
     expect(valueAt({}, ['constructor'])).toBeUndefined();
     expect(valueAt('text', ['length'])).toBeUndefined();
     expect(pathOfPointer('/absent/2', {})).toEqual(['absent', '2']);

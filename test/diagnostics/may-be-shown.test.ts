@@ -3,7 +3,7 @@ import { mayBeShown } from '../../src/diagnostics/may-be-shown.ts';
 
 const value = 'b3BlbiBzZXNhbWU=';
 
-describe('a file that may hold the value of a Secret is not quoted', () => {
+describe('a file that may contain the value of a Secret is not quoted', () => {
   test.each([
     ['block style', `apiVersion: v1\nkind: Secret\ndata:\n  a: ${value}\n`],
     ['a blank before the colon', `apiVersion: v1\nkind : Secret\ndata:\n  a: ${value}\n`],
@@ -48,6 +48,6 @@ test.each([
   ['a kind with Secret in its name', 'kind: ExternalSecret\nspec: {data: [{secretKey: a}]}\n'],
   ['a generator from files', 'secretGenerator:\n  - name: a\n    files: [a.txt]\n'],
   ['a mistake elsewhere', 'kind: Pod\nspec: {x: {secretKeyRef: {name: a}}\n'],
-])('quoted is %s', (_, content) => {
+])('%s is quoted', (_, content) => {
   expect(mayBeShown('a.yaml', content)).toBe(true);
 });

@@ -6,14 +6,14 @@ import { readPlainYaml } from '../../src/diagnostics/plain-yaml.ts';
 import { dataOf, yamlDocuments } from '../../src/diagnostics/read-yaml.ts';
 import { repository } from '../support/render-fixture.ts';
 
-/** What the library says of a text; a text with a mistake is no data. */
+/** The library's result for a text; a text with an error has no data. */
 function byLibrary(text: string, merge: boolean): unknown {
   return yamlDocuments(text, { merge })?.map((document) =>
     document.errors.length > 0 ? new Error(document.errors[0]?.message) : dataOf(document).data,
   );
 }
 
-/** Whatever is read is what the library reads, with merge keys and without. Returns whether it was read. */
+/** Checks that what is read equals what the library reads, with and without merge keys. Returns whether it was read. */
 function agrees(text: string, ways: readonly boolean[] = [true, false]): boolean {
   const plain = readPlainYaml(text);
   if (plain === undefined) return false;
@@ -21,7 +21,7 @@ function agrees(text: string, ways: readonly boolean[] = [true, false]): boolean
   return true;
 }
 
-describe('what is plain is read, and as the library reads it', () => {
+describe('plain YAML is read with the same result as the library', () => {
   test.each([
     ['', []],
     ['# a comment\n', []],
@@ -92,11 +92,11 @@ test.each([
   'a: |\n    b\n  c\n',
   'a: |\n  b',
   `a: ${'['.repeat(100)}${']'.repeat(100)}\n`,
-])('the library has the word about %j', (text) => {
+])('the library reads %j', (text) => {
   expect(readPlainYaml(text)).toBeUndefined();
 });
 
-test('what is rendered is plain, and every file of the golden trees and the fixtures reads the same', () => {
+test('rendered files are plain, and every file of the golden trees and the fixtures reads the same', () => {
   const read = new Map<string, boolean>();
   for (const folder of ['test/golden', 'test/fixtures']) {
     for (const name of readdirSync(join(repository, folder), { recursive: true, encoding: 'utf8' })) {
@@ -108,7 +108,7 @@ test('what is rendered is plain, and every file of the golden trees and the fixt
   expect(others.length).toBeLessThan(read.size / 50);
 });
 
-/** Pieces of YAML, usual and unusual, put together at random. */
+/** Pieces of YAML, common and uncommon, combined at random. */
 const piece = fc.constantFrom(
   ...[
     'a',
@@ -191,7 +191,7 @@ const text = fc
   .tuple(fc.array(line, { maxLength: 7 }), fc.boolean())
   .map(([lines, ends]) => lines.join('\n') + (ends ? '\n' : ''));
 
-test('whatever is read of a text of random pieces, the library reads in the same way', () => {
+test('random texts read the same as with the library, if at all', () => {
   fc.assert(
     fc.property(text, (each) => void agrees(each)),
     { numRuns: 3000 },

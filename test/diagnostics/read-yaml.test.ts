@@ -62,12 +62,12 @@ const places: Readonly<Record<string, (text: string) => Record<string, string>>>
   }),
 };
 
-test.each(Object.entries(hostile))('%s is no data', (_, text) => {
+test.each(Object.entries(hostile))('%s is not data', (_, text) => {
   expect(readYaml(text, { merge: true })).toBeUndefined();
 });
 
 test.each(Object.keys(hostile).flatMap((what) => Object.keys(places).map((where) => [what, where] as const)))(
-  '%s in %s is read in time and without a word of ours',
+  '%s in %s is read in time and without a message of ours',
   async (what, where) => {
     const files = Object.entries(places[where]?.(hostile[what] ?? '') ?? {}).map(([path, content]) => ({
       path,
@@ -77,7 +77,7 @@ test.each(Object.keys(hostile).flatMap((what) => Object.keys(places).map((where)
   },
 );
 
-test('nothing but the readers for it parses YAML', () => {
+test('only the YAML readers parse YAML', () => {
   const root = fileURLToPath(new URL('../../src/', import.meta.url));
   const readers = [
     'diagnostics/read-yaml.ts',
@@ -90,7 +90,7 @@ test('nothing but the readers for it parses YAML', () => {
     'makejinja/infer/comments.ts',
     'sops/yaml-read.ts',
     'verify/silences.ts',
-    // The user's own file of values.
+    // The user's own values file.
     'cli/commands/describe-chart.ts',
   ];
   const parsing = readdirSync(root, { recursive: true, encoding: 'utf8' })

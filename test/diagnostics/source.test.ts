@@ -30,7 +30,7 @@ describe('a place in the text', () => {
     expect(found(text, ['map', 'list', 1], 'value')).toBe('q');
   });
 
-  test('of what is not there, is the nearest key that is', () => {
+  test('of a missing key is the nearest existing one', () => {
     const text = 'map:\n  inner: 1\n';
     expect(found(text, ['map', 'other'], 'value')).toBe('map');
     expect(source(text).locate(['other'], 'value')).toEqual({
@@ -50,7 +50,7 @@ describe('a place in the text', () => {
     expect(found(text, ['job', 'memory'], 'value')).toBe('2Gi');
   });
 
-  test('counts neither a byte order mark nor the CR of a line break', () => {
+  test('ignores a byte order mark and the CR of a line break', () => {
     const text = '\uFEFFa: 1\r\nb: two\r\n';
     expect(source(text).locate(['a'], 'value').start).toEqual({ line: 1, column: 4 });
     expect(source(text).locate(['b'], 'value')).toEqual({
@@ -77,18 +77,18 @@ describe('scalars are those of YAML 1.2', () => {
     expect(source(`a: ${text}\n`).data).toEqual({ a: value });
   });
 
-  test('an empty file holds no settings', () => {
+  test('an empty file contains no settings', () => {
     expect(source('').data).toEqual({});
     expect(source('# nothing yet\n').data).toEqual({});
   });
 
-  test('keys that are no strings become strings', () => {
+  test('non-string keys become strings', () => {
     expect(Object.keys(source('1: a\ntrue: b\n? [x, y]\n: c\n').data)).toEqual(['1', 'true', '[ x, y ]']);
   });
 });
 
 describe('what is wrong with the YAML', () => {
-  test('is reported once for each line, all lines at once', () => {
+  test('is reported once per line, all lines at once', () => {
     const result = parseSource('cluster.yaml', 'a: @x\nb: 1\nc: `y\n');
     if ('source' in result) throw new Error('it parsed');
     expect(result.diagnostics.map(({ range }) => range.start.line)).toEqual([1, 3]);
@@ -118,7 +118,7 @@ describe('decoding', () => {
     expect(decodeText('f', Buffer.from('\uFEFFa: é\n'))).toEqual({ text: 'a: é\n' });
   });
 
-  test('names the place of the first byte that is none', () => {
+  test('reports the first byte that is not valid', () => {
     const result = decodeText('f', Buffer.concat([Buffer.from('é: 🦊\nb: '), Buffer.from([0xe9, 0x0a])]));
     expect(result).toMatchObject({ diagnostics: [{ range: { start: { line: 2, column: 4 } } }] });
   });

@@ -16,22 +16,22 @@ test.each([
   ['langfuse_nextauth_secret_key', 'langfuse_nextauth_secret'],
   ['cloudfare_domain', 'cloudflare_domain'],
   ['dragonfly_acl_enable', 'dragonfly_acl_enabled'],
-])('%s was meant to be %s', (name, meant) => {
+])('%s probably means %s', (name, meant) => {
   expect(suggest(name, settings)).toBe(meant);
 });
 
 test.each(['langfuse', 'langfuse_foo', 'grafana_enabled_everywhere', 'x', '', 'constructor'])(
-  'nobody knows what %s was meant to be',
+  'nothing is suggested for %s',
   (name) => {
     expect(suggest(name, settings)).toBeUndefined();
   },
 );
 
-test('every setting is what it was meant to be', () => {
+test('every setting suggests itself', () => {
   for (const name of settings) expect(suggest(name, settings)).toBe(name);
 });
 
-test('case does not matter for values either', () => {
+test('case is ignored for values too', () => {
   expect(suggest('viewr', ['OWNER', 'VIEWER'])).toBe('VIEWER');
   expect(suggest('warning', ['info', 'warn', 'error'])).toBe('warn');
   expect(suggest('anything', [])).toBeUndefined();

@@ -17,12 +17,12 @@ test.each([
   ['a message', { message: `${esc}[2J${esc}]0;title\u0007gone` }],
   ['a hint', { hint: `${esc}[31mred` }],
   ['the name of a file', { file: `${esc}[8m.yaml` }],
-])('%s steers no terminal', (_, parts) => {
+])('%s cannot control a terminal', (_, parts) => {
   const printed = formatText([finding(parts)]) + formatGithub([finding(parts)]);
   expect(printed).not.toMatch(new RegExp(`[${esc}\u0007]`));
 });
 
-test('what a repository says is no workflow command', () => {
+test('text from a repository is not a workflow command', () => {
   const hostile = finding({
     message: 'm\n::set-output name=a::b\r::error::x',
     hint: '  ::add-mask::a\n##[command]x',

@@ -7,7 +7,7 @@ import { readTree } from '../../src/sops/read.ts';
 import { Report } from '../../src/sops/report.ts';
 import { parseAsGo } from '../../src/verify/model/yaml-as-go.ts';
 
-/** How many frames of its stack each error of the library collected. */
+/** The number of stack frames that each error of the library captured. */
 let limits: number[] = [];
 beforeEach(() => {
   limits = [];
@@ -45,7 +45,7 @@ const hostile = {
 
 test.each(
   Object.keys(readers).flatMap((reader) => Object.keys(hostile).map((text) => [reader, text] as const)),
-)('%s with %s collects no stack for each place that cannot be read', (reader, text) => {
+)('%s with %s captures no stack for each syntax error', (reader, text) => {
   const before = Error.stackTraceLimit;
   readers[reader]?.(hostile[text as keyof typeof hostile]);
   expect(limits.length).toBeGreaterThan(0);

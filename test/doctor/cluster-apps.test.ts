@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { defineApp } from '../../src/app-kit/index.ts';
 import { pod, problemsIn, ready, variables, worker } from './platform.ts';
 
-describe('what apps ask', () => {
+describe('what checks of apps report', () => {
   const custom = (apiVersion: string, kind: string, status: string) =>
     `---\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: thing, namespace: ai-system }\nstatus: { ${status} }\n`;
   const condition = (type: string, reason: string, message: string) =>
@@ -32,7 +32,7 @@ describe('what apps ask', () => {
     [
       'keycloak-realm/import',
       custom('k8s.keycloak.org/v2beta1', 'KeycloakRealmImport', ''),
-      'it has no condition Done yet: nothing has worked on it so far',
+      'it has no condition Done yet: no controller has processed it',
     ],
     [
       'cert-manager/certificates',
@@ -104,9 +104,9 @@ describe('what apps ask', () => {
     );
     expect(broken.map(({ line }) => line)).toEqual([
       'error langfuse-web:3000/api/public/health?failIfDatabaseUnavailable=true answered with status 503',
-      'error langfuse-web has no ready pod behind it',
+      'error langfuse-web has no ready pod',
       'error there is no pod langfuse-worker-1',
-      `error keycloak-service:8080/${realm}/.well-known/openid-configuration answered, but not with what was expected`,
+      `error keycloak-service:8080/${realm}/.well-known/openid-configuration answered, but not as expected`,
     ]);
     expect(broken[3]?.advice).toContain('backchannelDynamic');
     expect(broken[0]?.command).toBe(
@@ -148,7 +148,7 @@ describe('what apps ask', () => {
   });
 });
 
-test('checks of an app of a user run beside those of shipped ones, and one that fails is named', async () => {
+test('checks of the user’s apps run next to those of shipped ones, and one that fails is named', async () => {
   const found = await problemsIn({ objects: pod('web', 'app: web', ready) }, /^cluster\/mine\//, [
     defineApp({
       name: 'mine',

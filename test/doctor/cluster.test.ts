@@ -20,7 +20,7 @@ ${status}`;
       'a sealed file that cannot be opened',
       'Kustomization',
       failed('BuildFailed', 'failed to decrypt and decode secret data'),
-      'the Secret sops-age must have the private key',
+      'the Secret sops-age must contain the private key',
     ],
     [
       'an immutable field',
@@ -50,7 +50,7 @@ ${status}`;
       'used up retries',
       'HelmRelease',
       failed('RetriesExceeded', 'Helm install failed for release ai-system/langfuse'),
-      'have Flux try again',
+      'make Flux try again',
     ],
   ])('%s', async (_, kind, status, advice) => {
     const found = await problemsIn(
@@ -84,8 +84,8 @@ ${status}`;
     );
     expect(found.map(({ line }) => line)).toEqual([
       "warning Kustomization flux-system/langfuse: DependencyNotReady: dependency 'flux-system/rustfs' is not ready",
-      'warning Kustomization flux-system/rustfs: it is suspended: Flux does not follow changes of it',
-      'error Kustomization flux-system/new: it has no condition Ready yet: nothing has worked on it so far',
+      'warning Kustomization flux-system/rustfs: it is suspended: Flux does not apply changes to it',
+      'error Kustomization flux-system/new: it has no condition Ready yet: no controller has processed it',
     ]);
   });
 
@@ -102,11 +102,11 @@ describe('pods', () => {
     `status: { phase: Running, containerStatuses: [{ name: web, restartCount: 7, state: { waiting: { reason: ${reason}${more} } }, lastState: { terminated: { exitCode: 1, reason: Error } } }] }`;
 
   test.each([
-    ['a crash', waiting('CrashLoopBackOff'), 'web: CrashLoopBackOff: it ends with status 1; restarts: 7'],
+    ['a crash', waiting('CrashLoopBackOff'), 'web: CrashLoopBackOff: it exits with status 1; restarts: 7'],
     [
       'a crash for want of memory',
       waiting('CrashLoopBackOff').replace('reason: Error', 'reason: OOMKilled'),
-      'web: CrashLoopBackOff: it used more memory than its limit; restarts: 7',
+      'web: CrashLoopBackOff: it exceeded its memory limit; restarts: 7',
     ],
     [
       'an image that is not there',
@@ -121,7 +121,7 @@ describe('pods', () => {
     [
       'no node',
       'status: { phase: Pending, conditions: [{ type: PodScheduled, status: "False", reason: Unschedulable, message: "0/3 nodes are available: 3 Insufficient memory." }] }',
-      'no node takes it: 0/3 nodes are available: 3 Insufficient memory.',
+      'no node accepts it: 0/3 nodes are available: 3 Insufficient memory.',
     ],
     [
       'an eviction',
@@ -137,7 +137,7 @@ describe('pods', () => {
     expect(problem?.command).toMatch(/^kubectl (describe pod|logs) langfuse-web-1 -n ai-system/);
   });
 
-  test('a volume that does not come is found in the events', async () => {
+  test('a volume that is not mounted is found in the events', async () => {
     const objects = `${pod('langfuse-web-1', web, 'status: { phase: Pending }')}${event('langfuse-web-1', 'FailedMount', 'configmap "x" not found')}`;
     const [problem] = await problemsIn({ objects }, /cluster\/pods/);
     expect(problem?.line).toBe(
@@ -145,7 +145,7 @@ describe('pods', () => {
     );
   });
 
-  test('what has just begun is a warning; what is ready, done, or of others is none', async () => {
+  test('what has just started is a warning; what is ready, done, or belongs to others is not', async () => {
     const objects = [
       pod('new', web, 'status: { phase: Pending }').replace('T10:00', 'T11:59'),
       pod('fine', web, ready),
@@ -157,7 +157,7 @@ describe('pods', () => {
   });
 });
 
-test('Jobs: the newest of a CronJob counts, with what its app advises', async () => {
+test('Jobs: the newest of a CronJob is used, with the advice of its app', async () => {
   const job = (
     name: string,
     owner: string,
@@ -219,14 +219,14 @@ test('claims without a volume', async () => {
   expect(found[0]?.advice).toBe("Set storage_class to one of the cluster's: local.");
 });
 
-test('Secrets that are missing are named with their setting; what is in Secrets is not asked for', async () => {
+test('missing Secrets are named with their setting; the content of Secrets is not read', async () => {
   const folder = temporaryFolder();
   const objects = '---\napiVersion: v1\nkind: Secret\nmetadata: { name: langfuse, namespace: ai-system }\n';
   await standIn(folder, { objects });
   const missing = (await ask(folder)).filter(({ check }) => check === 'cluster/secrets');
   expect(missing.map(({ object }) => object)).not.toContain('Secret ai-system/langfuse');
   expect(missing.length).toBeGreaterThan(2);
-  expect(missing[0]?.message).toMatch(/^it does not exist; it holds \w+$/);
+  expect(missing[0]?.message).toMatch(/^it does not exist; it contains \w+$/);
 });
 
 test('a secret in a message of the cluster is not shown', async () => {
@@ -239,16 +239,16 @@ test('a secret in a message of the cluster is not shown', async () => {
   );
 });
 
-describe('a cluster that cannot be asked', () => {
+describe('a cluster that cannot be checked', () => {
   async function connection(folder: string, choice = {}) {
     const [{ status, message, advice } = { status: '', message: '' }] = await ask(folder, choice);
     return `${status} ${message} / ${advice}`.replaceAll(folder, '.');
   }
 
-  test('no kubeconfig, and one that is none', async () => {
+  test('no kubeconfig, and an invalid one', async () => {
     const folder = temporaryFolder();
     expect(await connection(folder)).toMatch(
-      /^error there is no kubeconfig \/ Put the one of your cluster here/,
+      /^error there is no kubeconfig \/ Put the kubeconfig of your cluster here/,
     );
     expect(await connection(folder, { kubeconfig: 'none' })).toMatch(/^error none does not exist/);
     writeFileSync(join(folder, 'kubeconfig'), 'users: [ {token: hunter2\n');
@@ -295,14 +295,13 @@ describe('a cluster that cannot be asked', () => {
     );
   });
 
-  test('a right that is missing: the other checks go on', async () => {
+  test('a missing permission: the other checks continue', async () => {
     const folder = temporaryFolder();
     await standIn(folder, { objects: pod('web', web, ready), refuse: { '/api/v1/pods': 403 } });
     const results = await ask(folder);
     expect(results.find(({ check }) => check === 'cluster/pods')).toMatchObject({
       status: 'warning',
-      message:
-        'it is not known whether every pod of the platform runs: the user of the kubeconfig may not list pods',
+      message: 'unknown whether every pod of the platform runs: the user of the kubeconfig may not list pods',
     });
     expect(results[0]).toMatchObject({ status: 'ok' });
   });

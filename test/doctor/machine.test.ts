@@ -15,7 +15,7 @@ async function linesOf(node: string, versions: Readonly<Record<string, string | 
   return results.map(({ status, message }) => `${status} ${message}`);
 }
 
-test('versions are read from what each program prints', async () => {
+test('versions are parsed from the output of each program', async () => {
   expect(await linesOf('24.1.0', printed)).toEqual([
     'ok Node 24.1.0',
     'ok git 2.39.5',
@@ -27,7 +27,7 @@ test('versions are read from what each program prints', async () => {
   ]);
 });
 
-test('a program that is missing is named with what needs it, and is no failure', async () => {
+test('a missing program is reported with what needs it, and is not a failure', async () => {
   const lines = await linesOf('20.19.0', {});
   expect(lines[0]).toBe('ok Node 20.19.0');
   expect(lines).toContain('info flux is not installed; needed for `task reconcile`');
@@ -36,9 +36,9 @@ test('a program that is missing is named with what needs it, and is no failure',
   );
 });
 
-test('what is too old says so', async () => {
+test('an old version is reported', async () => {
   const lines = await linesOf('20.9.0', { ...printed, helm: 'v3.7.2+g663a896', age: '(devel)' });
   expect(lines).toContain('error Node 20.9.0 is too old');
   expect(lines).toContain('warning helm 3.7.2 is too old; needed for `task bootstrap` and `--helm`');
-  expect(lines).toContain('info age is installed, but does not say its version');
+  expect(lines).toContain('info age is installed, but does not report its version');
 });

@@ -17,7 +17,7 @@ import { run, temporaryFolder } from '../support/cli.ts';
 
 const env = { PATH: process.env['PATH'] ?? '' };
 
-/** A folder as `init` leaves it, in a git repository; with two apps, so that it is quick. */
+/** A folder after `init` in a git repository; with two apps, to be fast. */
 async function repository(): Promise<string> {
   const folder = temporaryFolder();
   git(folder, 'init', '-q');
@@ -58,7 +58,7 @@ async function doctor(folder: string) {
   return { status, stdout, of };
 }
 
-test('no program runs that the configuration of the repository names', async () => {
+test('no program that the configuration of the repository names is run', async () => {
   const folder = await repository();
   const mark = join(folder, '..', `ran-${process.pid}`);
   const program = join(folder, 'program.sh');
@@ -98,7 +98,7 @@ test('no program runs that the configuration of the repository names', async () 
   expect(existsSync(mark)).toBe(false);
 });
 
-test('a fresh repository, configured and committed, has no problem', async () => {
+test('a new repository, configured and committed, has no problem', async () => {
   const folder = await repository();
   await run(folder, ['configure']);
   git(folder, 'add', '.');
@@ -111,7 +111,7 @@ test('a fresh repository, configured and committed, has no problem', async () =>
   expect(stdout).not.toContain(textIn(folder, 'age.key').split('\n')[2]);
 });
 
-test('commands can be typed as they are printed, where the program is run by npx', async () => {
+test('commands can be typed as printed if the program is run by npx', async () => {
   const folder = await repository();
   writeFileSync(join(folder, '.gitignore'), 'node_modules/\n');
   const { stdout } = await run(folder, ['doctor'], { ...env, npm_command: 'exec' });
@@ -120,30 +120,30 @@ test('commands can be typed as they are printed, where the program is run by npx
   expect(stdout).not.toMatch(/(?:\$ |`)clusterwright /);
 });
 
-test('a key that is missing, and how to come by it', async () => {
+test('a missing key, and how to get it', async () => {
   const folder = await repository();
   rmSync(join(folder, 'age.key'));
   const { of, stdout } = await doctor(folder);
   expect(of('key')).toEqual([
-    'error age.key: no private key is at hand: there is no age.key, and no variable of SOPS names one',
+    'error age.key: no private key is available: there is no age.key, and no SOPS variable names one',
   ]);
   expect(stdout).toContain('kubectl get secret sops-age');
 });
 
-test('a key of somebody else, and one that others can read', async () => {
+test('someone else’s key, and one that others can read', async () => {
   const folder = await repository();
   const { text } = await newKeyFile(new Date(0));
   writeFileSync(join(folder, 'age.key'), text);
   chmodSync(join(folder, 'age.key'), 0o644);
   const { of } = await doctor(folder);
   expect(of('recipients')).toEqual([
-    'error .sops.yaml:5: no key at hand opens what this rule seals: its recipients are of other keys',
-    expect.stringMatching(/^error \.sops\.yaml:\d+: no key at hand/),
+    'error .sops.yaml:5: no available key opens what this rule seals',
+    expect.stringMatching(/^error \.sops\.yaml:\d+: no available key/),
   ]);
   expect(of('key')).toContain('warning age.key can be read by other users of this machine');
 });
 
-test('a recipient that is none', async () => {
+test('an invalid recipient', async () => {
   const folder = await repository();
   const rules = textIn(folder, '.sops.yaml').replace(/age: age1\w+/, 'age: age1notarecipient');
   writeFileSync(join(folder, '.sops.yaml'), rules);
@@ -151,13 +151,13 @@ test('a recipient that is none', async () => {
   expect(of('recipients')[0]).toMatch(/^error \.sops\.yaml:\d+: "age1notarecipient" is not a public key/);
 });
 
-test('a key in a commit: the one in use, and one that nothing is sealed for', async () => {
+test('a key in a commit: the one in use, and one that is no longer used', async () => {
   const folder = await repository();
   commit(folder, 'old/age.key', (await newKeyFile(new Date(0))).text);
   const other = await doctor(folder);
   expect(other.of('key-in-history')).toEqual([
     expect.stringMatching(
-      /^warning commits have private keys that nothing is sealed for now: old\/age\.key in [0-9a-f]+$/,
+      /^warning commits contain private keys that are no longer used: old\/age\.key in [0-9a-f]+$/,
     ),
   ]);
   const key = textIn(folder, 'age.key');
@@ -165,7 +165,7 @@ test('a key in a commit: the one in use, and one that nothing is sealed for', as
   commit(folder, 'notes.txt', 'gone\n');
   const { of, stdout, status } = await doctor(folder);
   expect(of('key-in-history')[0]).toMatch(
-    /^error notes\.txt: commit [0-9a-f]+ has the private key of age1\w+…\w+, which is in use$/,
+    /^error notes\.txt: commit [0-9a-f]+ contains the private key of age1\w+…\w+, which is in use$/,
   );
   expect(status).toBe(1);
   expect(stdout).not.toContain('AGE-SECRET-KEY');
@@ -176,13 +176,15 @@ test('a configuration in a commit, and in what can be committed next', async () 
   commit(folder, 'cluster.yaml', textIn(folder, 'cluster.yaml'));
   const { of, status } = await doctor(folder);
   expect(of('configuration-in-history')).toEqual([
-    expect.stringMatching(/^warning cluster\.yaml: commit [0-9a-f]+ has dragonfly_password in clear text$/),
+    expect.stringMatching(
+      /^warning cluster\.yaml: commit [0-9a-f]+ contains dragonfly_password in clear text$/,
+    ),
   ]);
-  expect(of('clear-text')[0]).toMatch(/^error cluster\.yaml:\d+: .* stands? here in clear text/);
+  expect(of('clear-text')[0]).toMatch(/^error cluster\.yaml:\d+: .* (?:is|are) here in clear text/);
   expect(status).toBe(1);
 });
 
-test('lines that .gitignore lacks', async () => {
+test('missing lines of .gitignore', async () => {
   const folder = await repository();
   writeFileSync(join(folder, '.gitignore'), 'node_modules/\n');
   const { of } = await doctor(folder);
@@ -195,26 +197,26 @@ test('a kubeconfig that git does not ignore, and one that it tracks', async () =
   const folder = await repository();
   write(folder, 'kubeconfig', '{}');
   expect((await doctor(folder)).of('kubeconfig')).toEqual([
-    'error kubeconfig: it has the credentials of the cluster, and git does not ignore it',
+    'error kubeconfig: it contains the credentials of the cluster, but git does not ignore it',
   ]);
   git(folder, 'add', 'kubeconfig');
   expect((await doctor(folder)).of('kubeconfig')).toEqual([
-    'error kubeconfig: it has the credentials of the cluster, and git tracks it',
+    'error kubeconfig: it contains the credentials of the cluster, but git tracks it',
   ]);
   appendFileSync(join(folder, '.gitignore'), '/kubeconfig\n');
   git(folder, 'rm', '-q', '--cached', 'kubeconfig');
   expect((await doctor(folder)).of('kubeconfig')).toEqual([]);
 });
 
-test('a schema of another version, and none', async () => {
+test('a schema of another version, and a missing one', async () => {
   const folder = await repository();
   writeFileSync(join(folder, 'cluster.schema.json'), '{}\n');
   expect((await doctor(folder)).of('schema')).toEqual([
-    'warning cluster.schema.json: cluster.schema.json is of another version: editors show settings that are not those of this program',
+    'warning cluster.schema.json: cluster.schema.json is from another version, so editors show settings that differ from those of this program',
   ]);
   rmSync(join(folder, 'cluster.schema.json'));
   expect((await doctor(folder)).of('schema')).toEqual([
-    'info there is no cluster.schema.json, so editors do not know the settings',
+    'info cluster.schema.json does not exist, so editors do not know the settings',
   ]);
 });
 
@@ -222,7 +224,7 @@ test('a tree that is not up to date, and a configuration that is not valid', asy
   const folder = await repository();
   expect((await doctor(folder)).of('tree')).toEqual([
     expect.stringMatching(
-      /^error kubernetes\/: the tree is not what cluster\.yaml makes: \d+ files created$/,
+      /^error kubernetes\/: the tree is not what cluster\.yaml renders to: \d+ files created$/,
     ),
   ]);
   appendFileSync(join(folder, 'cluster.yaml'), 'dragonfly_replicsa: 2\n');
@@ -243,15 +245,15 @@ test('an override of a template that has moved', async () => {
   const shipped = 'kubernetes/apps/cache/dragonfly/app/dragonfly.yaml.j2';
   write(folder, `templates/overrides/${shipped}`, '');
   expect((await doctor(folder)).of('overrides')).toEqual([
-    'ok every file in the place of a shipped template fits it as it is now (1)',
+    'ok every file that replaces a shipped template was reviewed against the current one (1)',
   ]);
   write(folder, 'templates/overrides/kubernetes/apps/cache/dragonfly/app/moved.yaml.j2', '');
   expect((await doctor(folder)).of('overrides')).toEqual([
-    'warning templates/overrides/kubernetes/apps/cache/dragonfly/app/moved.yaml.j2: no template has this path, so this file replaces nothing: it is written besides the others',
+    'warning templates/overrides/kubernetes/apps/cache/dragonfly/app/moved.yaml.j2: no template has this path, so this file replaces nothing; it is written in addition to the others',
   ]);
 });
 
-test('no repository at all, and nothing configured', async () => {
+test('no repository, and nothing configured', async () => {
   const { of, status } = await doctor(temporaryFolder());
   expect(of('key')).toEqual(['info no private key is needed: there is no .sops.yaml, so nothing is sealed']);
   expect(of('key-in-history')).toEqual([

@@ -13,9 +13,8 @@ import { chartFolders, isOfLangfuse, type LangfuseChart, prepareChart } from '..
 import { renderTree } from '../support/render-fixture.ts';
 
 /*
- * The real chart of Langfuse, in the folder that LANGFUSE_CHART names, rendered by the real helm with the values of our
- * HelmRelease. Sub-charts that the folder does not hold (`helm dependency build` fetches them) give way to empty ones,
- * and what they would make of a value is not looked at.
+ * The real Langfuse chart in the folder LANGFUSE_CHART, rendered by the real helm with the values of our HelmRelease. Missing
+ * sub-charts (`helm dependency build` fetches them) are replaced by empty ones, whose output is not checked.
  */
 
 let chart: LangfuseChart;
@@ -46,7 +45,7 @@ const readers = Object.entries({
     setting !== 'langfuse_enabled' && Object.keys(reads).some((place) => place.includes(' spec.values.')),
 );
 
-describe('the chart reads every value that a setting decides', () => {
+describe('the chart reads every value that a setting sets', () => {
   test.each(readers)('%s', async (setting, { fixture, given = {}, to, becomes = [] }) => {
     const start = fixture ?? 'high-availability';
     const before = await installed({ text: changedFixture(start, given) });
@@ -100,7 +99,7 @@ describe.each(goldenFixtures)('with the values of %s', (fixture) => {
     }
   });
 
-  test('Reloader restarts whatever reads a Secret that may rotate', async () => {
+  test('Reloader restarts everything that reads a Secret that may rotate', async () => {
     for (const { metadata, spec } of (await manifestsOf({ fixture })) as readonly Workload[]) {
       const containers = spec?.template?.spec?.containers ?? [];
       const read = containers.flatMap(({ env = [] }) =>
@@ -113,7 +112,7 @@ describe.each(goldenFixtures)('with the values of %s', (fixture) => {
     }
   });
 
-  test('Services and pods are called and labelled as our routes, policies and monitors expect', async () => {
+  test('Services and pods have the names and labels that routes, policies and monitors expect', async () => {
     const leaves = await installed({ fixture });
     expect(leaves.get('Service/langfuse-web spec.ports[http].port')).toBe(3000);
     for (const component of ['web', 'worker']) {
@@ -126,7 +125,7 @@ describe.each(goldenFixtures)('with the values of %s', (fixture) => {
       const labels = 'StatefulSet/langfuse-clickhouse-shard0 spec.template.metadata.labels.app.kubernetes.io';
       expect(leaves.get(`${labels}/name`)).toBe('clickhouse');
       expect(leaves.get(`${labels}/instance`)).toBe('langfuse');
-      // Its own policy would let everyone in beside ours.
+      // Its own policy would let everyone in besides ours.
       expect([...leaves.keys()].filter((place) => place.startsWith('NetworkPolicy/'))).toEqual([]);
     }
   });

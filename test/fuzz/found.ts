@@ -1,7 +1,8 @@
-/** Texts that a reader once broke at, by target: `scripts/fuzz.ts` prints them. */
+/** Texts that once broke a parser, by target; `scripts/fuzz.ts` prints them. */
 export const found: Readonly<Record<string, readonly string[]>> = {
   yaml: ['a: {<<: [1]}\n', `${'? '.repeat(300)}a`],
   configuration: ['cloudflare_domain: {toString: {a: 1}}\n', 'cnpg_enabled: {toString: a, valueOf: b}\n'],
   kustomize: ['#### a/kustomization.yaml\n<<:\n  - b.yaml\n'],
   chart: [`#### Chart.yaml\nname: a\n#### values.yaml\n${'? '.repeat(300)}a: {b: 1}\nx: []\n`],
+  'go-template': [`{{ ${'('.repeat(20_000)}.a${')'.repeat(20_000)} }}`],
 };

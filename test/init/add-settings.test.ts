@@ -1,4 +1,4 @@
-/** `clusterwright init --add`: an app comes to a repository that has a configuration. */
+/** `clusterwright init --add`: adds an app's settings to an existing configuration. */
 
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ const own =
   '# mine\ncloudflare_domain: acme.dev  # and this stays\ndragonfly_password: "one-of-my-own-0123456789"\n';
 const read = (folder: string, path: string) => readFileSync(join(folder, path), 'utf8');
 
-test('its settings are added, a secret with a value, and configure takes them', async () => {
+test('its settings are added, secrets with a value, and configure accepts them', async () => {
   const folder = await olderThanItsApp(own);
   const { status, stderr } = await run(folder, ['init', '--add', 'podinfo', 'dragonfly']);
   expect(status, stderr).toBe(0);
@@ -50,7 +50,7 @@ test('a second time there is nothing to add, and no byte changes', async () => {
   expect(read(folder, 'cluster.yaml')).toBe(before);
 });
 
-test('what is sealed stays sealed, the new secret with it, and its rule names it', async () => {
+test('a sealed configuration stays sealed, with the new secret, and its rule names it', async () => {
   const folder = await olderThanItsApp(own);
   const sealed = await run(folder, ['secrets', 'encrypt', 'cluster.yaml']);
   expect(sealed.status, sealed.stderr).toBe(0);
@@ -69,7 +69,7 @@ test('what is sealed stays sealed, the new secret with it, and its rule names it
   });
 });
 
-test('a sealed configuration whose rule is of another kind is left alone', async () => {
+test('a sealed configuration whose rule is of another kind is not changed', async () => {
   const folder = await olderThanItsApp(own);
   await run(folder, ['secrets', 'encrypt', 'cluster.yaml']);
   const rules = read(folder, '.sops.yaml').replace('^(dragonfly_password)$', '^dragonfly_(password|token)$');
@@ -82,7 +82,7 @@ test('a sealed configuration whose rule is of another kind is left alone', async
   expect(read(folder, '.sops.yaml')).toBe(rules);
 });
 
-test('in TOML they stand above the tables', async () => {
+test('in TOML they are above the tables', async () => {
   const toml = 'cloudflare_domain = "acme.dev"\n\n[cluster_nodes]\n';
   const folder = await olderThanItsApp(toml, 'cluster.toml');
   const { status, stderr } = await run(folder, ['init', '--config', 'cluster.toml', '--add', 'podinfo']);
@@ -95,7 +95,7 @@ test('in TOML they stand above the tables', async () => {
 test.each([
   ['in one line with braces', '{cloudflare_domain: acme.dev}\n'],
   ['with an end of the document', 'cloudflare_domain: acme.dev\n...\n'],
-])('a configuration %s is refused, and stays', async (_, text) => {
+])('a configuration %s is refused, and not changed', async (_, text) => {
   const folder = await olderThanItsApp(text);
   const { status, stderr } = await run(folder, ['init', '--add', 'podinfo']);
   expect(status).toBe(1);
@@ -103,7 +103,7 @@ test.each([
   expect(read(folder, 'cluster.yaml')).toBe(text);
 });
 
-test('a last line without a line break, and a block of text at the end, stay what they are', async () => {
+test('a last line without a line break, and a block of text at the end, stay as they are', async () => {
   const folder = await olderThanItsApp('cloudflare_domain: acme.dev\npodinfo_greeting: |\n  hello\n  there');
   const { status, stderr } = await run(folder, ['init', '--add', 'podinfo']);
   expect(status, stderr).toBe(0);
@@ -113,7 +113,7 @@ test('a last line without a line break, and a block of text at the end, stay wha
   });
 });
 
-test('an app that is not there is refused by name, and a near one suggested', async () => {
+test('an unknown app is refused by name, and a similar one suggested', async () => {
   const folder = await olderThanItsApp(own);
   const { status, stderr } = await run(folder, ['init', '--add', 'podinof']);
   expect(status).toBe(1);

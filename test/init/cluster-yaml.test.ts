@@ -9,8 +9,8 @@ import { checkConfiguration, summary } from '../support/check-configuration.ts';
 const fresh = initialClusterYaml(apps, randomBytes);
 const settings = Object.entries(clusterSchema.properties);
 
-describe('a fresh cluster.yaml', () => {
-  test('is valid as it is', () => {
+describe('a new cluster.yaml', () => {
+  test('is valid without changes', () => {
     const { configuration, diagnostics } = checkConfiguration(fresh);
     expect(diagnostics.map(summary)).toEqual([]);
     expect(configuration?.variables).toMatchObject({
@@ -25,7 +25,7 @@ describe('a fresh cluster.yaml', () => {
     expect(fresh.split('\n')[0]).toBe('# yaml-language-server: $schema=./cluster.schema.json');
   });
 
-  test.each(settings)('holds %s once, with its description above', (name, { description }) => {
+  test.each(settings)('contains %s once, with its description above', (name, { description }) => {
     expect(fresh.match(new RegExp(`^(# )?${name}:`, 'gm'))).toHaveLength(1);
     const [above = ''] = fresh.split(new RegExp(`^(?:# )?${name}:`, 'm'));
     const prose = above
@@ -57,7 +57,7 @@ describe('a fresh cluster.yaml', () => {
     );
   });
 
-  test('is another one each time, in its secrets and in nothing else', () => {
+  test('differs each time, only in its secrets', () => {
     const withoutSecrets = (text: string) =>
       settings
         .filter(([, setting]) => setting['x-generate'] !== undefined)
@@ -67,14 +67,14 @@ describe('a fresh cluster.yaml', () => {
     expect(withoutSecrets(other)).toBe(withoutSecrets(fresh));
   });
 
-  test('takes values of whoever runs init', () => {
+  test('accepts values from init', () => {
     const values = { cloudflare_domain: 'my-lab.dev', rustfs_public_url: 'https://s3.my-lab.dev' };
     const text = initialClusterYaml(apps, randomBytes, { values });
     expect(checkConfiguration(text).configuration?.config).toMatchObject(values);
   });
 });
 
-test('every setting that holds a password is a secret', () => {
+test('every setting that contains a password is a secret', () => {
   const named = settings.filter(([name]) =>
     /(_password|_secret|_salt|_secret_key|_access_key|_key)$/.test(name),
   );
@@ -87,7 +87,7 @@ test('every setting that holds a password is a secret', () => {
   ]);
 });
 
-test('what is generated says what a new value means for a running cluster', () => {
+test('generated secrets say what a new value means for a running cluster', () => {
   const generated = settings.filter(([, setting]) => setting['x-secret'] === true && setting['x-generate']);
   expect(generated.filter(([, setting]) => !setting['x-rotation']).map(([name]) => name)).toEqual([]);
 });

@@ -21,9 +21,9 @@ describe('the static check', () => {
       ['cluster_name'],
     );
     expect(findings.sort()).toEqual([
-      "error template/not-found c.j2:1:12 there is no template 'nope.j2'",
+      "error template/not-found c.j2:1:12 the template 'nope.j2' does not exist",
       "error template/syntax b.j2:1:4 'if' is never closed: 'elif' or 'else' or 'endif' is missing",
-      "error template/unknown-filter a.j2:2:29 there is no filter 'nofilter'",
+      "error template/unknown-filter a.j2:2:29 the filter 'nofilter' does not exist",
       "error template/unknown-name a.j2:1:4 'cluster_nmae' is defined neither by the configuration nor by a template",
       "error template/unknown-name a.j2:2:18 'other' is defined neither by the configuration nor by a template",
     ]);
@@ -42,7 +42,7 @@ describe('the static check', () => {
     expect(findings).toEqual([]);
   });
 
-  it('knows what templates hand to those that they include or extend', () => {
+  it('knows what templates pass to those that they include or extend', () => {
     const templates = {
       'a.j2': "{% set title = 1 %}{% for item in [1] %}{% include 'part.j2' %}{% endfor %}",
       'part.j2': "{{ item }}{{ title }}{% include 'deep.j2' %}",
@@ -55,16 +55,16 @@ describe('the static check', () => {
     ]);
   });
 
-  it('only warns of names that the template asks about first', () => {
+  it('only warns of names that the template tests first', () => {
     expect(
       check({ 'a.j2': "{% if maybe is defined %}{% endif %}{{ other | default('x') }}" }).findings,
     ).toEqual([
-      "warning template/unknown-name a.j2:1:7 'maybe' is never defined, so this always takes the same way",
-      "warning template/unknown-name a.j2:1:40 'other' is never defined, so this always takes the same way",
+      "warning template/unknown-name a.j2:1:7 'maybe' is never defined, so this always has the same result",
+      "warning template/unknown-name a.j2:1:40 'other' is never defined, so this always has the same result",
     ]);
   });
 
-  it('says which variables are used, and where', () => {
+  it('tells which variables are used, and where', () => {
     const { used } = check(
       { 'a.j2': '{{ domain }}\n{% if domain and port.x %}{% endif %}', 'b.j2': '{{ domain }}' },
       ['domain', 'port', 'spare'],

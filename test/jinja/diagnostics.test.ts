@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { TemplateError } from '../../src/jinja/index.ts';
 import { engineOf, problem } from './render.ts';
 
-describe('a name that is not defined', () => {
-  it('is found where it stands, with the closest name that there is', () => {
+describe('an undefined name', () => {
+  it('is reported at its place, with the most similar existing name', () => {
     const { where, message, hint } = problem('a\n  {{ cluster_nmae }}\n', { cluster_name: 'x' });
     expect(where).toBe('template/undefined templates/main:2:6');
     expect(message).toBe("'cluster_nmae' is not defined");
@@ -32,7 +32,7 @@ describe('a name that is not defined', () => {
   });
 
   it.each(['{{ undef is defined }}', "{{ undef | default('x') }}", '{{ undef is undefined }}'])(
-    'may be asked about: %s',
+    'may be tested: %s',
     (template) => {
       expect(engineOf({ main: template }).render('main', {}).ok).toBe(true);
     },
@@ -46,8 +46,8 @@ describe('a name that is not defined', () => {
   });
 });
 
-describe('the way to the place', () => {
-  it('leads through includes, macros and parents', () => {
+describe('the stack of an error', () => {
+  it('contains includes, macros and parents', () => {
     const { where, hint } = problem(
       {
         main: "{% extends 'base' %}\n{% block body %}\n{% include 'part' %}\n{% endblock %}",
@@ -69,7 +69,7 @@ describe('the way to the place', () => {
     `);
   });
 
-  it('names the macro that recurs, and cuts the way short', () => {
+  it('names the recursive macro, and is shortened', () => {
     const { where, hint } = problem('{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}');
     expect(where).toBe('template/limit templates/main:1:23');
     expect(hint).toMatch(/… 193 more …/);
@@ -77,7 +77,7 @@ describe('the way to the place', () => {
   });
 });
 
-describe('mistakes in the text', () => {
+describe('syntax errors', () => {
   it.each([
     [
       '{% if x %}',
@@ -88,21 +88,21 @@ describe('mistakes in the text', () => {
     ['{{ (1 }}', 'template/syntax templates/main:1:7', "unexpected '}', expected ')'"],
     ["{{ 'abc }}", 'template/syntax templates/main:1:4', "unexpected character '''"],
     ['{% fi %}', 'template/syntax templates/main:1:4', "unknown tag 'fi'"],
-    ['{{ x | uper }}', 'template/unknown-filter templates/main:1:4', "there is no filter 'uper'"],
-    ['{{ x is strng }}', 'template/unknown-test templates/main:1:4', "there is no test 'strng'"],
+    ['{{ x | uper }}', 'template/unknown-filter templates/main:1:4', "the filter 'uper' does not exist"],
+    ['{{ x is strng }}', 'template/unknown-test templates/main:1:4', "the test 'strng' does not exist"],
     ['{# open', 'template/syntax templates/main:1:1', 'this comment is never closed'],
-    ['{% break %}', 'template/syntax templates/main:1:4', "'break' stands outside of a loop"],
+    ['{% break %}', 'template/syntax templates/main:1:4', "'break' is outside a loop"],
     [
       '{% autoescape true %}{% endautoescape %}',
       'template/syntax templates/main:1:4',
-      "output is never escaped here: only 'autoescape false' is known",
+      "output is never escaped here: only 'autoescape false' is supported",
     ],
   ])('%j', (template, where, message) => {
     const found = problem(template, { x: 1, y: [] });
     expect(found).toMatchObject({ where, message });
   });
 
-  it('are found in a template that is included, with the way to it', () => {
+  it('are reported in an included template, with the stack', () => {
     const { where, hint } = problem({ main: "a\n{% include 'part' %}", part: '\n\n{{ 1 + }}' });
     expect(where).toBe('template/syntax templates/part:3:8');
     expect(hint).toContain('included from templates/main:2:12');
@@ -116,7 +116,7 @@ describe('mistakes in the text', () => {
 });
 
 describe('functions of a plugin', () => {
-  it('turn what they throw into a diagnostic at the call', () => {
+  it('that throw become a diagnostic at the call', () => {
     const nthhost = () => {
       throw new TypeError('10.0.0.0/33 is no network');
     };
@@ -125,7 +125,7 @@ describe('functions of a plugin', () => {
     expect(message).toBe('nthhost: 10.0.0.0/33 is no network');
   });
 
-  it('may say what is wrong in their own words', () => {
+  it('may give their own message', () => {
     const key = () => {
       throw new TemplateError('age.key does not exist');
     };
@@ -134,12 +134,12 @@ describe('functions of a plugin', () => {
 
   it('cannot be asynchronous', () => {
     expect(problem('{{ later() }}', {}, { globals: { later: async () => 1 } }).message).toBe(
-      "'later' is asynchronous, and templates cannot wait",
+      "'later' is asynchronous, but templates cannot wait",
     );
   });
 });
 
-it('no message holds a value', () => {
+it('never show a value in a message', () => {
   const secret = 'hunter2';
   const context = { secret, list: [secret], dict: { key: secret } };
   for (const expression of [
@@ -167,7 +167,7 @@ it('no message holds a value', () => {
   }
 });
 
-describe('a message says no value that a template was given', () => {
+describe('a message does not show a value that a template was given', () => {
   const secrets = ['xmfiPbYYK9LdxvfxD0vCELL0', 'zebra horse battery', "it's a ' quote", 'p{a}ss%word'];
   const forms = [
     '{{ (s | attr(s)).x }}',
@@ -206,7 +206,7 @@ describe('a message says no value that a template was given', () => {
       expect(said).not.toContain(word);
   });
 
-  it('but what the template says itself', () => {
+  it('but shows the text of the template', () => {
     expect(problem("{% include 'no-such-template' %}").message).toContain("'no-such-template'");
     expect(problem("{{ 'a' | attr('no-such-thing') | upper }}").message).toContain("'no-such-thing'");
   });

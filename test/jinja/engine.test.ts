@@ -14,37 +14,37 @@ describe('loop controls', () => {
     ['{% for i in [1, 2] %}{% break %}{% else %}else{% endfor %}', 'else'],
     ['{% for i in [1, 2] %}{% continue %}{% else %}else{% endfor %}', 'else'],
     ['{% for i in [1, 2] %}{% if i == 2 %}{% break %}{% endif %}{{ i }}{% else %}else{% endfor %}', '1'],
-  ])('leave `else` to loops of which no round came to its end: %s', (template, expected) => {
+  ])('skip `else` only in loops with a completed iteration: %s', (template, expected) => {
     expect(render(template, {}, { extensions: ['loopcontrols'] })).toBe(expected);
   });
 });
 
-describe('our own templates', () => {
+describe('shipped templates', () => {
   const gitops = (text: string, context: Record<string, unknown> = {}) => {
     const result = createEngine({ loader: () => ({ text, path: 'x.yaml.j2' }) }).render('x.yaml.j2', context);
     return result.ok ? result.text : result.diagnostic.message;
   };
 
-  it('leave the braces of Helm and Flux alone', () => {
+  it('do not touch the braces of Helm and Flux', () => {
     const flux = '$'.concat('{VAR}');
     expect(gitops(`a: {{ .Values.x }}\nb: ${flux}\nc: #{ x }#\n`, { x: 1 })).toBe(
       `a: {{ .Values.x }}\nb: ${flux}\nc: 1\n`,
     );
   });
 
-  it('drop the lines that hold tags and comments alone', () => {
+  it('drop lines that contain only tags and comments', () => {
     expect(
       gitops('#% if on %#\n  a: 1\n  #% endif %#\n#| a comment #|\n    #|- another -#|   b\n', { on: true }),
     ).toBe('  a: 1\nb\n');
   });
 
-  it('know comments that open and close with the same token, and raw blocks', () => {
+  it('support comments that open and close with the same token, and raw blocks', () => {
     expect(gitops('a#| x #|b#| y #|c#% raw %##{ z }##% endraw %#')).toBe('abc#{ z }#');
   });
 });
 
 describe('values from outside', () => {
-  it('keep the kinds that YAML gives them', () => {
+  it('keep the types that YAML gives them', () => {
     const context = {
       int: 1,
       real: float(1),
@@ -65,13 +65,13 @@ describe('values from outside', () => {
     );
   });
 
-  it('take a property without a value for one that does not exist', () => {
+  it('treat an undefined property like a missing one', () => {
     expect(render('{{ x is defined }}{{ d.y is defined }}', { x: undefined, d: { y: undefined } })).toBe(
       'FalseFalse',
     );
   });
 
-  it('may be objects with behaviour of their own', () => {
+  it('may be objects with their own behaviour', () => {
     class Version extends PyObject {
       readonly typeName = 'Version';
       repr() {
@@ -107,7 +107,7 @@ describe('filters, tests and functions', () => {
     expect(render('{{ nth([1, 2], index=1) }}', {}, { globals: { nth } })).toBe('2');
   });
 
-  it('work as tests and inside of map and select', () => {
+  it('work as tests and inside map and select', () => {
     const tests = { small: (value: number) => value < 3 };
     const filters = { twice: (value: number) => value * 2 };
     expect(render("{{ [1, 5] | select('small') | map('twice') | list }}", {}, { filters, tests })).toBe(
@@ -115,13 +115,13 @@ describe('filters, tests and functions', () => {
     );
   });
 
-  it('give None where they return nothing', () => {
+  it('give None if they return nothing', () => {
     expect(render('{{ nothing() }}', {}, { globals: { nothing: () => undefined } })).toBe('None');
   });
 });
 
 describe('origins', () => {
-  it('say which template and line wrote each line', () => {
+  it('tell which template and line wrote each line', () => {
     const engine = engineOf({
       main: "{% from 'macros' import env %}\na: 1\n{% for i in [1, 2] %}\n- {{ i }}\n{% endfor %}\n{% include 'part' %}\n{{ env('X') }}\n{{ block }}\nend\n",
       part: '# part\n{% if true %}\np: {{ block }}\n{% endif %}\n',
@@ -148,7 +148,7 @@ describe('origins', () => {
     ]);
   });
 
-  it('follow blocks to the template that fills them', () => {
+  it('follow blocks to the template that defines them', () => {
     const engine = engineOf({
       main: "{% extends 'base' %}\n{% block body %}\nmine\n{{ super() }}\n{% endblock %}\n",
       base: 'top\n{% block body %}\ntheirs\n{% endblock %}',
@@ -165,7 +165,7 @@ describe('origins', () => {
 describe('compiled templates', () => {
   const text = '{% macro m(x) %}<{{ x }}>{% endmacro %}{% block b %}{{ m(n) | upper }}{% endblock %}';
 
-  it('can be kept, and are used in place of the text', () => {
+  it('can be cached, and replace compiling', () => {
     const kept = new Map<string, string>();
     const first = engineOf({ main: text }, { onCompiled: (key, source) => kept.set(key, source) });
     expect(first.render('main', { n: 'a' })).toMatchObject({ ok: true, text: '<A>' });
@@ -185,13 +185,13 @@ describe('compiled templates', () => {
   });
 
   it.each(['', 'return {', 'return {}', 'not code at all', 'throw 1', 'return null'])(
-    'are compiled again where what was kept is broken: %j',
+    'are compiled again if the cache is broken: %j',
     (broken) => {
       expect(render(text, { n: 'd' }, { precompiled: () => broken })).toBe('<D>');
     },
   );
 
-  it('have keys that tell options apart, and names not', () => {
+  it('have keys that depend on options but not on names', () => {
     const key = (options: object) => createEngine({ loader: () => undefined, ...options }).key(text);
     expect(key({})).toBe(key({ filters: { x: () => 1 } }));
     expect(

@@ -13,7 +13,7 @@ const context = {
   date: new Date(0),
 };
 
-/** Ways out that are known from Jinja2 and Nunjucks, for each kind of value. */
+/** Sandbox escapes known from Jinja2 and Nunjucks, for each kind of value. */
 const targets = [
   'text',
   'list',
@@ -68,7 +68,7 @@ const names = [
   'frames',
 ];
 
-describe('nothing beyond values can be reached', () => {
+describe('only values can be accessed', () => {
   it.each(targets)('from %s', (target) => {
     const reached: string[] = [];
     for (const name of names) {
@@ -135,7 +135,7 @@ describe('nothing beyond values can be reached', () => {
     expect(render("{% set x = dict(__proto__={'a': 1}) %}{{ x.a is defined }}")).toBe('False');
   });
 
-  it('code cannot be put into what is compiled', () => {
+  it('code cannot be injected into compiled templates', () => {
     const hostile = '"); process.exit(1); ("\\u2028\n`$'.concat('{1}`');
     expect(render(`{% raw %}${hostile}{% endraw %}{{ ${JSON.stringify(hostile)} }}`)).toBe(hostile + hostile);
     expect(
@@ -144,8 +144,8 @@ describe('nothing beyond values can be reached', () => {
   });
 });
 
-describe('what a template may use up', () => {
-  // Far less than the default, so that all of them take a moment; time is left out, for it would hide what is not counted.
+describe('resource limits of a template', () => {
+  // Far lower than the defaults, so that all of them are fast; time is unlimited, because it would hide what is not counted.
   const limits = { steps: 100_000, bytes: 8 * 1024 * 1024, time: 3_600_000, depth: 50, output: 1_000_000 };
 
   it.each(exhausting.map((template) => [shortened(template), template]))('%s', (_name, template) => {
@@ -154,12 +154,12 @@ describe('what a template may use up', () => {
     );
   });
 
-  it.each(heavy.map((template) => [shortened(template), template]))('ends soon: %s', (_name, template) => {
+  it.each(heavy.map((template) => [shortened(template), template]))('end it soon: %s', (_name, template) => {
     const result = engineOf({ main: template }).render('main', {});
     if (!result.ok) expect(result.diagnostic.message.length).toBeLessThan(600);
   });
 
-  it('says what was used up, and where', () => {
+  it('are reported with the resource and the place', () => {
     const template = 'a\n{% for i in range(999999999) %}{% endfor %}';
     expect(problem({ main: template }, {}, { limits })).toMatchObject({
       where: 'template/limit templates/main:2:13',
@@ -170,7 +170,7 @@ describe('what a template may use up', () => {
     );
   });
 
-  it('each render has a budget of its own', () => {
+  it('apply to each render separately', () => {
     const engine = engineOf({ main: '{% for i in range(30000) %}{% endfor %}done' }, { limits });
     for (let count = 0; count < 5; count += 1)
       expect(engine.render('main', {})).toMatchObject({ text: 'done' });
@@ -179,7 +179,7 @@ describe('what a template may use up', () => {
   it.each([
     ['steps', '{% for i in range(30000) %}{% endfor %}', { steps: 100_000 }, '100,000 steps'],
     ['bytes', "{% set a = ['a' * 3000000] %}", { bytes: 8 * 1024 * 1024 }, '8 MiB of memory'],
-  ])('all renders of a run have one of %s together', (_, main, runLimits, amount) => {
+  ])('apply to all renders of a run, which share one of %s', (_, main, runLimits, amount) => {
     const engine = engineOf({ main }, { limits, runLimits });
     const results = Array.from({ length: 20 }, () => engine.render('main', {}));
     expect(results[0]).toMatchObject({ ok: true });
@@ -192,12 +192,12 @@ describe('what a template may use up', () => {
     });
   });
 
-  it('a list that holds itself prints as Python prints it', () => {
+  it('allow a list that contains itself, which prints as in Python', () => {
     expect(render('{% set l = [1] %}{% do l.append(l) %}{{ l }}')).toBe('[1, [...]]');
   });
 });
 
-it('other users of Nunjucks see none of this', () => {
+it('do not affect other users of Nunjucks', () => {
   const before = Object.getOwnPropertyNames(Object.prototype).concat(
     Object.getOwnPropertyNames(String.prototype),
   );

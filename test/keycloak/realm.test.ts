@@ -46,7 +46,7 @@ test.each([
   ['langfuse_sync_keycloak_client_id: langfuse', 'has a client langfuse already'],
   [`langfuse_role_mapping: {"${'$'}{env.HOME}": ADMIN, default: VIEWER}`, 'would fill in'],
   ['cnpg_enabled: false', 'Keycloak needs cnpg_enabled'],
-])('%s is refused', (line, message) => {
+])('%s is rejected', (line, message) => {
   const lines = line.endsWith(':') ? [] : [line];
   const without = line.endsWith(':') ? withKeycloak.replace(new RegExp(`^${line}.*\n`, 'm'), '') : undefined;
   const messages =
@@ -56,7 +56,7 @@ test.each([
   expect(messages.join('\n')).toContain(message);
 });
 
-test('what a Keycloak of others takes is not refused', () => {
+test('what someone else’s Keycloak accepts is not rejected', () => {
   const messages = said(
     'keycloak_existing: {namespace: sso}',
     "langfuse_keycloak_client_secret: 'quote\"in-the-middle'",

@@ -50,8 +50,8 @@ async function sync(attempts = 1) {
 const writes = () =>
   server.requests.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/token'));
 
-describe('the program that keeps the realm', () => {
-  test('makes what is missing, and changes nothing a second time', async () => {
+describe('the program that maintains the realm', () => {
+  test('creates what is missing, and changes nothing a second time', async () => {
     expect((await sync()).status).toBe(0);
     expect(server.client('langfuse')).toMatchObject({
       secret: secrets['LANGFUSE_KEYCLOAK_CLIENT_SECRET'],
@@ -66,7 +66,7 @@ describe('the program that keeps the realm', () => {
     expect(writes()).toHaveLength(before);
   });
 
-  test('brings a rotated secret, and leaves alone what others added', async () => {
+  test('applies a rotated secret, and does not touch what others added', async () => {
     await sync();
     Object.assign(server.client('langfuse') ?? {}, {
       description: 'ours',
@@ -82,7 +82,7 @@ describe('the program that keeps the realm', () => {
     });
   });
 
-  test('mends addresses, mappers and roles that somebody changed', async () => {
+  test('restores addresses, mappers and roles that someone changed', async () => {
     await sync();
     Object.assign(server.client('langfuse') ?? {}, { redirectUris: ['*'], protocolMappers: [] });
     server.roles.delete('developer');
@@ -105,7 +105,7 @@ describe('the program that keeps the realm', () => {
     expect(output).toContain('the realm platform is not imported yet');
   });
 
-  test('says which setting is meant when Keycloak does not let it in', async () => {
+  test('names the setting if Keycloak denies access', async () => {
     await writeFile(join(scratch, 'admin', 'client-secret'), 'another');
     const { status, output } = await sync(4);
     expect(status).toBe(1);

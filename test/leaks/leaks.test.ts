@@ -22,7 +22,7 @@ const scan = (
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
-/** Ways in which secrets have ended up in manifests. `{}` is where the secret goes, spelled by `spell`. */
+/** How secrets have ended up in manifests. `{}` is the place of the secret, encoded by `spell`. */
 const spellings: [string, (value: string) => string][] = [
   ['raw', (value) => value],
   ['base64', base64],
@@ -62,7 +62,7 @@ describe('the leak scan', () => {
     ),
   );
 
-  it(`finds ${planted.length} planted leaks, and tells setting and place`, () => {
+  it(`finds ${planted.length} planted leaks, with setting and place`, () => {
     expect(planted).toHaveLength(100);
     for (const { value, text } of planted) {
       const found = scan(text, [{ name: 'langfuse_salt', value }]);
@@ -79,7 +79,7 @@ describe('the leak scan', () => {
     }
   });
 
-  it('finds any secret in any spelling, wherever it stands', () => {
+  it('finds any secret in any spelling, anywhere', () => {
     fc.assert(
       fc.property(
         fc
@@ -133,25 +133,25 @@ describe('the leak scan', () => {
     expect(scan(`a: ${value}\n`, [{ name: 's', value: value.toUpperCase() }])).toHaveLength(1);
   });
 
-  it('says where: the line and the column', () => {
+  it('reports the line and the column', () => {
     const [found] = scan('a: 1\nb: xx tR7+x/9?aZ&k=Q\n', [{ name: 's', value: 'tR7+x/9?aZ&k=Q' }]);
     expect(found?.range).toEqual({ start: { line: 2, column: 7 }, end: { line: 2, column: 21 } });
   });
 
   it.each(['true', 'admin', 'langfuse', 'postgres', '12345678', 'aaaaaaaaaaaa', '', 'a-service-name'])(
-    'does not take %j for a secret: it stands in manifests for other reasons',
+    'does not treat %j as a secret: it is in manifests for other reasons',
     (value) => {
       expect(scan(`a: ${value}\n`, [{ name: 's', value }])).toEqual([]);
     },
   );
 
-  it('does not take for a secret what a public setting holds as well', () => {
+  it('does not treat a value as secret that a public setting also has', () => {
     expect(
       scan('a: Langfuse2024\n', [{ name: 's', value: 'Langfuse2024' }], 'a.yaml', ['Langfuse2024']),
     ).toEqual([]);
   });
 
-  // Put together here, so that no scanner stops at this file.
+  // Concatenated, so that scanners ignore this file.
   const ageKey = `AGE-SECRET-KEY-${'1QYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQS3290G5'}`;
   const pem = ['RSA PRIVATE', 'PRIVATE', 'OPENSSH PRIVATE'].map(
     (kind) => `-----BEGIN ${kind} KEY-----\nMIIB\n-----END ${kind} KEY-----`,
@@ -166,7 +166,7 @@ describe('the leak scan', () => {
     },
   );
 
-  it('lets words about keys pass, and public keys', () => {
+  it('ignores text about keys, and public keys', () => {
     expect(scan('# lines begin with AGE-SECRET-KEY-1, or hold a PRIVATE KEY-----\n')).toEqual([]);
     expect(
       scan('age1qyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqs\n-----BEGIN PUBLIC KEY-----\n'),
@@ -177,7 +177,7 @@ describe('the leak scan', () => {
     'const begin = /-----BEGIN OPENSSH PRIVATE KEY-----([A-Za-z0-9+/=]+)/;\n',
     "example: '-----BEGIN PRIVATE KEY-----', cure: 'Take it out.'\n",
     'A key begins with\n\n```\n-----BEGIN PRIVATE KEY-----\n```\n',
-  ])('lets a first line that no key follows pass: %s', (text) => {
+  ])('ignores a first line without a key after it: %s', (text) => {
     expect(scan(text)).toEqual([]);
   });
 
@@ -200,7 +200,7 @@ describe('the leak scan', () => {
     expect(scan('kind: SecretStore\ndata: {a: b}\n')).toEqual([]);
   });
 
-  // The trees of the other shape take their secrets from a store: their configurations hold none.
+  // Trees of the other shape take their secrets from a store: their configurations contain none.
   const sealedTrees = readdirSync(golden).filter((name) => !name.startsWith('external'));
   it.each(sealedTrees)('reports nothing in the golden tree %s, whose secrets it knows', (name) => {
     const config = parse(readFileSync(join(fixtures, `${name}.yaml`), 'utf8')) as Record<string, unknown>;
@@ -210,7 +210,7 @@ describe('the leak scan', () => {
     const names = new Set(secretSettings(shipped).map((setting) => setting.name));
     const secrets = given.filter((setting) => names.has(setting.name));
     const publicValues = given.filter((setting) => !names.has(setting.name)).map(({ value }) => value);
-    // With a store of secrets the configuration holds none, and its tree could only repeat a private key.
+    // With a secret store, the configuration contains none, and its tree could only repeat a private key.
     if (config['shape'] === 'external') expect(secrets).toEqual([]);
     else expect(secrets.length).toBeGreaterThan(3);
 
@@ -226,7 +226,7 @@ describe('the leak scan', () => {
 });
 
 describe('a redactor', () => {
-  it('blots secrets out of any text, in every spelling', () => {
+  it('masks secrets in any text, in every spelling', () => {
     const value = 'tR7+x/9?aZ&k=Q';
     const redact = redactor([{ name: 'langfuse_salt', value }]);
     for (const [, spell] of spellings.slice(0, 7)) {

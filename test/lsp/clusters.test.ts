@@ -1,4 +1,4 @@
-/** `clusterwright lsp`, as built, where several clusters share apps, templates and a file that they extend. */
+/** The built `clusterwright lsp` with several clusters that share apps, templates and a file that they extend. */
 
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -63,7 +63,7 @@ test('the file that clusters extend is a configuration itself', async () => {
   expect(fix?.title).toBe('Change to podinfo_greeting');
 });
 
-test('a mistake in it is said once, however many clusters it reaches', async () => {
+test('a mistake in it is reported once, however many clusters it affects', async () => {
   const started = await fleet();
   await started.type(berlin, own('berlin'));
   await started.type(vienna, own('vienna'));
@@ -76,7 +76,7 @@ test('a mistake in it is said once, however many clusters it reaches', async () 
 test.each([
   ['as the editor tells', true],
   ['as it sees itself', false],
-])('it wakes when what a cluster extends is written on disk, %s', async (_, watches) => {
+])('it updates when what a cluster extends is written on disk, %s', async (_, watches) => {
   const started = await fleet({ watches });
   expect(await started.type(berlin, own('berlin'))).toEqual([]);
   writeFileSync(join(started.folder, 'base.yaml'), `${base}podinfo_replicas: two\n`);
@@ -91,7 +91,7 @@ test.each([
 test.each([
   ['as the editor tells', true],
   ['as it sees itself', false],
-])('it wakes when an app of the user is written on disk, %s', async (_, watches) => {
+])('it updates when an app of the user is written on disk, %s', async (_, watches) => {
   const started = await fleet({ watches });
   const text = `${own('berlin')}podinfo_colour: blue\n`;
   expect(await started.type(berlin, text)).toHaveLength(1);
@@ -111,7 +111,7 @@ export default defineApp({
   await expect.poll(codes, { timeout: 8000 }).toEqual([]);
 });
 
-test('templates and the tree of a cluster lead to one another', async () => {
+test('templates and the tree of a cluster link to each other', async () => {
   const started = await fleet();
   await started.type(berlin, own('berlin'));
   const path = `${templates}/configmap.yaml.j2`;

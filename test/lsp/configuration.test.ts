@@ -1,4 +1,4 @@
-/** `clusterwright lsp`, as built, on a `cluster.yaml` that is being typed. */
+/** The built `clusterwright lsp` with a `cluster.yaml` that is being typed. */
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { edited, LanguageServer, withCursor } from '../support/language-server.ts';
@@ -17,11 +17,11 @@ afterAll(async () => {
 
 const lines = configuration.split('\n').length - 1;
 
-/** The configuration with a line replaced by another, or by none. */
+/** The configuration with a line replaced or removed. */
 const without = (name: string, line = '') =>
   configuration.replace(new RegExp(`^${name}:.*\n`, 'm'), line === '' ? '' : `${line}\n`);
 
-test('what is valid has no findings', async () => {
+test('a valid configuration has no findings', async () => {
   expect(await server.type('cluster.yaml', configuration)).toEqual([]);
 });
 
@@ -159,7 +159,7 @@ describe('quick fixes', () => {
       /^network_policy_kind: "kubernetes"$/m,
     ],
     [
-      'Insert the blank',
+      'Insert the space',
       without('dragonfly_enabled', 'dragonfly_enabled:true'),
       5,
       /^dragonfly_enabled: true$/m,
@@ -178,7 +178,7 @@ describe('quick fixes', () => {
     expect(rest.length).toBeLessThan(codes.includes('config/missing-key') ? 2 : before.length);
   });
 
-  test('none where nothing is wrong', async () => {
+  test('none if nothing is wrong', async () => {
     await server.type('cluster.yaml', configuration);
     expect(await server.actions('cluster.yaml', 3)).toEqual([]);
   });
@@ -227,7 +227,7 @@ describe('hover', () => {
     ['an unknown name', 'nothing_of_the¦_kind: 1'],
     ['a comment', '# podinfo_gree¦ting: hi'],
     ['an empty line', '¦'],
-  ])('says nothing of %s', async (_, marked) => {
+  ])('shows nothing for %s', async (_, marked) => {
     const { text, position } = withCursor(`${configuration}${marked}\n`);
     await server.type('cluster.yaml', text);
     expect(await server.hover('cluster.yaml', position)).toBe('');
@@ -260,7 +260,7 @@ describe('completion', () => {
     else expect(newText).toMatch(inserted);
   });
 
-  test('generates a secret, another one each time', async () => {
+  test('generates a secret, a different one each time', async () => {
     const { text, position } = withCursor(without('dragonfly_password', 'dragonfly_password: ¦'));
     await server.type('cluster.yaml', text);
     const values = [
@@ -271,7 +271,7 @@ describe('completion', () => {
     expect(values[0]).not.toBe(values[1]);
   });
 
-  test('leaves out what is given, and speaks of nothing in a comment', async () => {
+  test('leaves out given settings, and proposes nothing in a comment', async () => {
     const { text, position } = withCursor(`${configuration}¦\n`);
     await server.type('cluster.yaml', text);
     const labels = (await server.complete('cluster.yaml', position)).map(({ label }) => label);

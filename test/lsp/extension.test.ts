@@ -1,4 +1,4 @@
-/** The extension for VS Code, with the API of the editor and of its client played by this test. */
+/** The extension for VS Code, with a fake of the editor's API and of its client. */
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -69,7 +69,7 @@ afterEach(async () => {
 });
 
 describe('activation', () => {
-  test('starts one server for the files of a cluster, and ends it', async () => {
+  test('starts one server for the files of a cluster, and stops it', async () => {
     await activate(context());
     expect(editor.clients).toMatchObject([
       {
@@ -137,12 +137,12 @@ describe('the command that is started', () => {
     expect(launchOf({ ...usual, ...changes })).toMatchObject(expected);
   });
 
-  test('is none of the workspace without trust', () => {
+  test('is never from the workspace in an untrusted one', () => {
     expect(launchOf({ ...usual, trusted: false, exists: () => true })).toBeUndefined();
   });
 });
 
-test('its bundle needs nothing but the editor, and has what its manifest names', async () => {
+test('has a bundle that needs only the editor, and contains what its manifest names', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'clusterwright-extension-'));
   try {
     const outfile = join(folder, 'extension.cjs');

@@ -1,4 +1,4 @@
-/** `clusterwright lsp`, as built, in the folders that people have. */
+/** The built `clusterwright lsp` in realistic folders. */
 
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -23,7 +23,7 @@ function change(folder: string, path: string, edit: (text: string) => string): v
   writeFileSync(join(folder, path), edit(readFileSync(join(folder, path), 'utf8')));
 }
 
-test('without trust no code of the folder runs', async () => {
+test('in untrusted mode no code of the folder runs', async () => {
   const folder = prepared();
   const ran = JSON.stringify(join(folder, 'ran'));
   change(
@@ -59,7 +59,7 @@ test('code of a folder that the user has not opened does not run', async () => {
   await server.stop();
 });
 
-test('what code of the user prints does not disturb the conversation', async () => {
+test('output of the user’s code does not disturb the protocol', async () => {
   const folder = prepared();
   change(
     folder,
@@ -72,7 +72,7 @@ test('what code of the user prints does not disturb the conversation', async () 
   expect(await server.stop()).toBe(0);
 });
 
-test('a mistake in an app is shown in the app, and is gone when it is mended', async () => {
+test('a mistake in an app is shown in the app, until it is fixed', async () => {
   const folder = prepared();
   const original = readFileSync(join(folder, 'apps/podinfo/app.ts'), 'utf8');
   change(folder, 'apps/podinfo/app.ts', (text) =>
@@ -131,7 +131,7 @@ test('a sealed configuration is checked like any other, and shows none of its se
   await without.stop();
 });
 
-test('cluster.toml is as good', async () => {
+test('cluster.toml works too', async () => {
   const folder = prepared();
   rmSync(join(folder, 'cluster.yaml'));
   const toml = configuration.replace(
@@ -158,7 +158,7 @@ test('cluster.toml is as good', async () => {
   await server.stop();
 });
 
-test('an override counts instead of what it replaces, as soon as it is typed', async () => {
+test('an override replaces a template as soon as it is typed', async () => {
   const folder = prepared();
   const server = await started(folder);
   const path = `${templates}/configmap.yaml.j2`;
@@ -172,7 +172,7 @@ test('an override counts instead of what it replaces, as soon as it is typed', a
   await server.stop();
 });
 
-test('a manifest that is called cluster.yaml is no configuration, and other files are left alone', async () => {
+test('a manifest that is called cluster.yaml is not a configuration, and other files are ignored', async () => {
   const folder = prepared();
   const server = await started(folder);
   const manifest = 'kubernetes/apps/demo/podinfo/app/cluster.yaml';
@@ -183,7 +183,7 @@ test('a manifest that is called cluster.yaml is no configuration, and other file
   await server.stop();
 });
 
-test('an editor that is killed takes the server along', async () => {
+test('the server ends with an editor that is killed', async () => {
   const server = await started(prepared());
   const ended = new Promise((resolve) => server.process.once('exit', resolve));
   server.process.stdin?.end();

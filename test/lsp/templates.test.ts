@@ -1,4 +1,4 @@
-/** `clusterwright lsp`, as built, on the templates of an app of one's own. */
+/** The built `clusterwright lsp` with the templates of a user's app. */
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,10 +22,10 @@ afterAll(async () => {
   remove();
 });
 
-/** The template with its line of the greeting replaced. */
+/** The template with its greeting line replaced. */
 const withLine = (line: string) => original.replace(/^ {2}greeting: .*$/m, line);
 
-test('what is right has no findings', async () => {
+test('a correct template has no findings', async () => {
   expect(await server.type(path, original)).toEqual([]);
 });
 
@@ -73,7 +73,7 @@ describe('findings', () => {
     await server.type(path, original);
   });
 
-  test('that show only when it is rendered come when it is opened or saved', async () => {
+  test('that only rendering finds appear when it is opened or saved', async () => {
     const late = `${templates}/late.yaml.j2`;
     expect(await server.type(late, 'a: #{ podinfo_greeting + 1 }#\n')).toMatchObject([
       { severity: 1, range: { start: { line: 0 } } },
@@ -161,7 +161,7 @@ describe('hover', () => {
     for (const part of parts) expect(shown).toContain(part);
   });
 
-  test('shows what the line writes, as the configuration is', async () => {
+  test('shows what the line writes with the present configuration', async () => {
     const { text, position } = withCursor(withLine('  gree¦ting: #{ podinfo_greeting | sentence | yaml }#'));
     await server.type(path, text);
     await server.type('cluster.yaml', `${configuration}podinfo_greeting: good day\n`);
@@ -172,7 +172,7 @@ describe('hover', () => {
     expect(await server.hover(path, position)).toContain('greeting: "Welcome"');
   });
 
-  test('shows no secret: neither of a sealed file, nor of one that is not sealed, nor of a variable made of one', async () => {
+  test('shows no secret: neither of a sealed file, nor of an unsealed one, nor of a variable computed from one', async () => {
     const { text, position } = withCursor(withLine('  a: #{ podinfo_¦cache }#'));
     await server.type(path, text);
     const shown = await server.hover(path, position);
@@ -204,7 +204,7 @@ describe('completion', () => {
     expect(labels).toEqual(expect.arrayContaining(expected));
   });
 
-  test('proposes the keys of a map, as the configuration has it', async () => {
+  test('proposes the keys of a map in the present configuration', async () => {
     const existing = `${configuration.replace(/^dragonfly_.*\n/gm, '')}podinfo_enabled: false\ndragonfly_existing: {kustomization: cache/dragonfly}\n`;
     expect(await server.type('cluster.yaml', existing)).toEqual([]);
     const { text, position } = withCursor(withLine('  a: #{ dragonfly_existing.¦ }#'));
@@ -264,7 +264,7 @@ describe('definition', () => {
     expect(await server.locations('definition', path, position)).toEqual(expected);
   });
 
-  test('of a line of the tree is the line of the template', async () => {
+  test('of a line of the tree is the template line', async () => {
     await server.type(path, original);
     const output = 'kubernetes/apps/demo/podinfo/app/configmap.yaml';
     expect(await server.locations('definition', output, { line: 6, character: 3 })).toEqual([`${path}:8`]);
@@ -273,7 +273,7 @@ describe('definition', () => {
     ]);
   });
 
-  test('of a name also finds every place that speaks of it', async () => {
+  test('of a name also finds every mention', async () => {
     const at = { line: 7, character: 18 };
     expect(await server.locations('references', path, at)).toEqual([
       `apps/podinfo/app.ts:${lineInApp('podinfo_greeting: text')}`,
@@ -283,7 +283,7 @@ describe('definition', () => {
 });
 
 describe('rename', () => {
-  test('changes an own setting in the configuration, the code, the templates and .sops.yaml', async () => {
+  test('changes a user’s setting in the configuration, the code, the templates and .sops.yaml', async () => {
     writeFileSync(
       join(folder, '.sops.yaml'),
       'creation_rules:\n  - encrypted_regex: ^(dragonfly_password|podinfo_token)$\n',
@@ -298,7 +298,7 @@ describe('rename', () => {
     for (const text of Object.values(files)) expect(text).not.toContain('podinfo_token');
   });
 
-  test('begins in a template as well, also for a derived variable', async () => {
+  test('can start in a template, also for a derived variable', async () => {
     await server.type(path, original);
     const files = server.applied(await server.rename(path, { line: 8, character: 32 }, 'podinfo_domain'));
     expect(files[path]).toContain('podinfo_domain) | yaml');
@@ -307,7 +307,7 @@ describe('rename', () => {
 
   test.each([
     ['a shipped setting', 3, 'x', /belongs to a shipped app/],
-    ['to a name that is taken', 4, 'podinfo_replicas', /is taken already/],
+    ['to a name that is taken', 4, 'podinfo_replicas', /is already taken/],
     ['to what is no name', 4, 'Podinfo-Token', /is not a name/],
   ])('refuses %s', async (_, line, name, message) => {
     await server.type('cluster.yaml', configuration);

@@ -15,7 +15,7 @@ function prepared(): Project {
   );
 }
 
-/** The one file of the cache with this ending. */
+/** The only cache file with this extension. */
 function cached({ cache }: Project, ending: string): string {
   return join(cache, readdirSync(cache).find((name) => name.endsWith(ending)) ?? 'missing');
 }
@@ -25,7 +25,7 @@ function clear({ folder }: Project): void {
 }
 
 describe('the cache', () => {
-  it('holds templates, and nothing that came from the data', async () => {
+  it('contains templates, and nothing from the data', async () => {
     const p = prepared();
     for (let run = 0; run < 3; run += 1) {
       await p.render();
@@ -49,7 +49,7 @@ describe('the cache', () => {
         writeFileSync(path, bytes);
       },
     ],
-  ])('does no harm when a file of it %s', async (_what, spoil) => {
+  ])('does no harm if a file in it %s', async (_what, spoil) => {
     const p = prepared();
     for (const ending of ['.templates', '.state']) {
       await p.render();
@@ -60,7 +60,7 @@ describe('the cache', () => {
     }
   });
 
-  it('serves runs at the same time', async () => {
+  it('serves concurrent runs', async () => {
     const p = prepared();
     for (let round = 0; round < 5; round += 1) {
       const outputs = ['x', 'y', 'z'].map((output) => p.render({ overrides: { output } }));
@@ -70,13 +70,13 @@ describe('the cache', () => {
     expect(readdirSync(p.cache).filter((name) => !/\.(state|templates)$/.test(name))).toEqual([]);
   });
 
-  it('is not written where none is wanted', async () => {
+  it('is not written if disabled', async () => {
     const p = prepared();
     await p.render({ cache: false });
     expect(() => readdirSync(p.cache)).toThrow('ENOENT');
   });
 
-  it('follows a template that changes, and one that is new', async () => {
+  it('follows changed and new templates', async () => {
     const p = prepared();
     await p.render();
     p.write('in/a.jinja', 'changed {{ list }}');
@@ -87,8 +87,8 @@ describe('the cache', () => {
   });
 });
 
-describe('a run where nothing changed', () => {
-  it('says that all is as it was', async () => {
+describe('a run without changes', () => {
+  it('says that everything is up to date', async () => {
     const p = prepared();
     await p.render();
     expect((await p.render()).unchanged).toEqual(['a', 'b']);
@@ -108,7 +108,7 @@ describe('a run where nothing changed', () => {
       `ab ${secret}`,
     ],
     ['the data', (p) => p.write('d.yaml', 'list: []\npassword: p'), ' p'],
-  ])('is not one where %s changed', async (_what, change, after) => {
+  ])('is not one if %s changed', async (_what, change, after) => {
     const p = prepared();
     await p.render();
     change(p);
@@ -116,7 +116,7 @@ describe('a run where nothing changed', () => {
     expect(p.read('out/a')).toBe(after);
   });
 
-  it('is not one where a setting changed', async () => {
+  it('is not one if a setting changed', async () => {
     const p = prepared();
     await p.render();
     const result = await p.render({
@@ -125,7 +125,7 @@ describe('a run where nothing changed', () => {
     expect([result.updated, result.unchanged]).toEqual([['a'], []]);
   });
 
-  it('is never assumed where templates read the environment', async () => {
+  it('is never assumed if templates read the environment', async () => {
     const p = project({ 'in/a.jinja': '{{ env.COLOUR }}' });
     for (const COLOUR of ['red', 'blue']) {
       await p.render({ env: { CLUSTERWRIGHT_CACHE: p.cache, COLOUR } });
@@ -133,7 +133,7 @@ describe('a run where nothing changed', () => {
     }
   });
 
-  it('is never assumed where a plugin is asked', async () => {
+  it('is never assumed with a plugin', async () => {
     const p = project({
       'in/a.jinja': '{{ now() }}',
       'p.mjs':
@@ -146,7 +146,7 @@ describe('a run where nothing changed', () => {
   });
 });
 
-/** Change a file so that its size and its time of modification stay what they were. */
+/** Changes a file but keeps its size and modification time. */
 function disguise(p: Project, path: string, text: string): void {
   const full = join(p.folder, path);
   const before = readFileSync(full, 'utf8');

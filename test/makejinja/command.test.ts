@@ -30,7 +30,7 @@ describe('clusterwright render', () => {
     expect((await run(p, '--quiet')).err).toBe('');
   });
 
-  it('takes the options of makejinja, several times where they are lists', async () => {
+  it('accepts the options of makejinja, several times if they are lists', async () => {
     const p = project({ 'x/a.j2': '<% x.y %>', 'z/b.j2': '{{ 1 }}', 'z/skip.me': '' });
     const { status } = await run(
       p,
@@ -67,7 +67,7 @@ describe('clusterwright render', () => {
     },
   );
 
-  it('names the code that runs and the variables that templates read, unless it is to be quiet', async () => {
+  it('lists the code that runs and the variables that templates read, unless it is quiet', async () => {
     const settings = 'exec_pre = ["true"]\nplugins = ["plugin.mjs"]';
     const p = project(
       { 'in/a.jinja': '{{ env.CLUSTERWRIGHT_CACHE is defined }}', 'plugin.mjs': '' },
@@ -88,22 +88,18 @@ describe('clusterwright render', () => {
     expect((await run(p)).err).toContain('templates read from the environment: all variables\n');
   });
 
-  it('says what it leaves alone without force', async () => {
+  it('says what it skips without force', async () => {
     const p = project({ 'in/a.jinja': '1', 'in/b': 'x' }, 'force = false');
     expect((await run(p)).err).toBe('2 files created\n');
     p.write('in/a.jinja', '2');
     p.write('in/c', 'y');
-    expect((await run(p)).err).toBe(
-      '1 file created; 2 files that exist were left alone: replace with --force\n',
-    );
+    expect((await run(p)).err).toBe('1 file created; 2 existing files were skipped: replace with --force\n');
     for (const name of ['b', 'c']) rmSync(join(p.folder, 'out', name));
-    expect((await run(p)).err).toBe(
-      '2 files created; 1 file that exists was left alone: replace with --force\n',
-    );
+    expect((await run(p)).err).toBe('2 files created; 1 existing file was skipped: replace with --force\n');
     expect((await run(p, '--force')).err).toBe('1 file updated, 2 unchanged\n');
   });
 
-  it('compares what stands there, whether it may be replaced or not', async () => {
+  it('compares existing files, whether they may be replaced or not', async () => {
     const p = project({ 'in/a.jinja': '1', 'in/b': 'x' }, 'force = false');
     await run(p);
     expect(await run(p, '--check')).toMatchObject({ status: 0, err: 'nothing changed: 2 up to date\n' });

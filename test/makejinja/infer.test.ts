@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { inferSchema } from '../../src/makejinja/infer/infer.ts';
 import { run, temporaryFolder } from '../support/cli.ts';
+import { expectLinear } from '../support/cpu.ts';
 import { findings, project } from './project.ts';
 
 const toml = `# =====
@@ -108,7 +109,7 @@ it('drafts one from YAML and from JSON', async () => {
   });
 });
 
-it('drafts what the sample itself fits', async () => {
+it('drafts a schema that the sample itself matches', async () => {
   const p = project({ 'in/a.jinja': 'a' }, 'data = ["d.toml"]\n[clusterwright]\nschema = "s.json"');
   const filled = toml.replace('node_cidr = ""', 'node_cidr = "10.0.0.0/24"');
   p.write('d.toml', filled);
@@ -120,7 +121,7 @@ it('drafts what the sample itself fits', async () => {
   ]);
 });
 
-it('is printed by schema infer; a file that cannot be read is an error', async () => {
+it('is printed by schema infer; an unreadable file is an error', async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 's.toml'), toml);
   writeFileSync(join(folder, 'broken.toml'), 'a = ');
@@ -132,9 +133,34 @@ it('is printed by schema infer; a file that cannot be read is an error', async (
   }
 });
 
-it('takes no longer for many settings that are commented out', async () => {
+it('takes linear time for many commented-out settings', async () => {
   const lines = Array.from({ length: 3000 }, (_, index) => `# name_${index} = ${index}`);
   const text = ['a = 1', ...lines, '# a = 2', '# b ='].join('\n');
   const schema = await inferSchema({ path: 'sample.toml', text });
   expect(Object.keys((schema?.['properties'] ?? {}) as object)).toHaveLength(3001);
+});
+
+it('joins thousands of items that have little in common in time that grows with their number', async () => {
+  await expectLinear(async (n) => {
+    const items = Array.from({ length: n }, (_, at) => `  - {k${at}: 1, l: x}\n`).join('');
+    const schema = await inferSchema({ path: 's.yaml', text: `a:\n${items}` });
+    expect(schema).toMatchObject({ properties: { a: { items: { required: ['l'] } } } });
+  }, 800);
+});
+
+it('takes members that are called like those of every object for members', async () => {
+  expect(
+    await inferSchema({ path: 's.yaml', text: 'a: [{b: 1}, {constructor: "10.0.0.1", toString: {c: 1}}]\n' }),
+  ).toMatchObject({
+    properties: {
+      a: {
+        items: {
+          properties: {
+            constructor: { format: 'ipv4' },
+            toString: { type: 'object', properties: { c: { type: 'integer' } } },
+          },
+        },
+      },
+    },
+  });
 });

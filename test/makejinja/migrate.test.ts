@@ -64,7 +64,7 @@ function repository(more: Readonly<Record<string, string>> = {}): string {
   return folder;
 }
 
-it('lists what templates need, with places, and says what is not in the skeleton', async () => {
+it('lists what templates need, with places, and what is not in the skeleton', async () => {
   const folder = repository();
   const { status, stdout } = await run(folder, ['migrate']);
   expect(status).toBe(0);
@@ -83,14 +83,14 @@ Tests that the template needs:
   is_ipv6: scripts/plugin.py:12; used in templates/a.txt.jinja:3
 
 Not in the skeleton:
-  scripts/plugin.py:24-27: data() may change what is inside of the data as well, which templates do not show. Compare it line by line.
+  scripts/plugin.py:24-27: data() may also change nested data, which templates do not show. Compare it line by line.
   scripts/plugin.py:29-30: no template uses unused; there is no stub.
-  scripts/plugin.py:2: it uses the package requests; find one of npm, or write what it does.
+  scripts/plugin.py:2: it uses the package requests; find an npm package, or write the code yourself.
 
 `);
 });
 
-it('writes a typed skeleton that is loaded as it is, and whose stubs say what is missing', async () => {
+it('writes a typed skeleton that can be loaded, and whose stubs say what is missing', async () => {
   const folder = repository();
   await run(folder, ['migrate']);
   const path = join(folder, 'scripts/plugin.ts');
@@ -103,7 +103,7 @@ it('writes a typed skeleton that is loaded as it is, and whose stubs say what is
   expect(text).toContain('  functions: { age_key, odd, shout },\n  tests: { is_ipv6 },\n');
   const first = await run(folder, ['render', '--no-cache']);
   expect([first.status, first.stderr]).toEqual([1, expect.stringContaining('count is not ported yet')]);
-  // Port all of it, and the run goes through.
+  // Ports all of it, so that the run succeeds.
   const ported = text
     .replace("notPorted('count')", 'data.nodes?.length')
     .replace(/return notPorted\('shout[^;]*;/, 'return text.toUpperCase();')
@@ -114,7 +114,7 @@ it('writes a typed skeleton that is loaded as it is, and whose stubs say what is
   expect(readFileSync(join(folder, 'out/a.txt'), 'utf8')).toBe('10.0.0.3 2\nA2\nKodd 1\nA1B2');
 });
 
-it('never writes over a plugin that is there', async () => {
+it('never overwrites an existing plugin', async () => {
   const folder = repository({ 'scripts/plugin.ts': '// mine\n' });
   const { status, stderr } = await run(folder, ['migrate']);
   expect([status, stderr]).toEqual([1, expect.stringContaining('makejinja/plugin-exists')]);
@@ -125,14 +125,14 @@ it('never writes over a plugin that is there', async () => {
   expect(existsSync(join(folder, 'other.ts'))).toBe(true);
 });
 
-it('goes on without data and without a plugin, and says so', async () => {
+it('continues without data and without a plugin, and says so', async () => {
   const folder = repository({
     'makejinja.toml':
       '[makejinja]\ninputs = ["templates"]\noutput = "o"\ndata = ["no.yaml"]\nplugins = ["gone:Plugin"]\n',
   });
   const { status, stdout } = await run(folder, ['migrate']);
   expect(status).toBe(0);
-  expect(stdout).toContain('no.yaml does not exist: names that it gives are listed as missing.');
+  expect(stdout).toContain('no.yaml does not exist: names that it provides are listed as missing.');
   expect(stdout).toContain('The Python module gone was not found in import_paths.');
   expect(stdout).toContain('Undefined, in neither the data nor the Python files:\n');
   expect(stdout).toContain('  nodes: used in templates/a.txt.jinja:4\n');
@@ -143,7 +143,7 @@ it.each([
   ['an empty data file', 'data = ["d.yaml"]\n', { 'd.yaml': '# nothing yet\n{}\n' }],
   ['keys that are no names', 'data = ["d.yaml"]\n', { 'd.yaml': 'a-b: 1\n"c d": {}\n' }],
   ['keys that are numbers', 'data = ["d.yaml"]\n', { 'd.yaml': '1: a\nm: {2: b}\n' }],
-])('writes a skeleton that is loaded with %s', async (_, settings, more) => {
+])('writes a skeleton that can be loaded with %s', async (_, settings, more) => {
   const folder = repository({
     'makejinja.toml': `[makejinja]\ninputs = ["templates"]\noutput = "out"\n${settings}`,
     'templates/a.txt.jinja': '{{ "10.0.0.0/24" | nthhost(3) }}\n',
@@ -155,7 +155,7 @@ it.each([
   expect(readFileSync(join(folder, 'out/a.txt'), 'utf8')).toBe('10.0.0.3\n');
 });
 
-it('reads signatures of Python', () => {
+it('reads Python signatures', () => {
   const [nthhost, , , ...methods] = readPython(plugin).functions;
   expect(nthhost).toMatchObject({
     name: 'nthhost',
@@ -194,7 +194,7 @@ const settingsOf = `class Plugin:
         return [self._wanted]
 `;
 
-it('finds the names that data() sets, and carries over what is a literal', async () => {
+it('finds the names that data() sets, and keeps literals', async () => {
   const folder = repository({
     'scripts/plugin.py': settingsOf,
     'templates/a.txt.jinja':
@@ -223,7 +223,7 @@ it('finds the names that data() sets, and carries over what is a literal', async
   expect([rendered.status, rendered.stderr]).toEqual([0, expect.stringContaining('1 file created')]);
 });
 
-it('writes no plugin if none is needed, and takes inputs and variables from the command line', async () => {
+it('writes no plugin if none is needed, and accepts inputs and variables on the command line', async () => {
   const folder = repository({
     'makejinja.toml': '[makejinja]\n',
     'templates/a.txt.jinja': '{{ given.here }}',

@@ -7,7 +7,7 @@ const data = {
   'extra.json': '{"list": [{"n": 1}]}',
 };
 
-// What makejinja 2.9.1 writes for the same.
+// The output of makejinja 2.9.1 for the same input.
 it.each([
   ['flat', '{{ provider }} {{ a }} {{ list[0].n }}', 'here 1 1'],
   ['stem', '{{ my_hosting.provider }} {{ _2nd.a }} {{ extra.list }}', "here 1 [{'n': 1}]"],
@@ -19,7 +19,7 @@ it.each([
   expect(p.read('out/a')).toBe(expected);
 });
 
-it('finds the place of what a schema refuses below the name of its file', async () => {
+it('finds the place of what a schema rejects below the name of its file', async () => {
   const schema = JSON.stringify({
     properties: { catalogs: { properties: { _2nd: { properties: { a: { type: 'string' } } } } } },
   });
@@ -30,7 +30,7 @@ it('finds the place of what a schema refuses below the name of its file', async 
   ]);
 });
 
-it('reports data that belong below a value', async () => {
+it('reports data that would be nested in a scalar', async () => {
   const p = project(
     { 'data/x.yaml': 'y: 1\n', 'data/x/y.yaml': 'd: 1\n', 'in/a.jinja': '1' },
     'data = ["data/x.yaml", "data"]\ndata_namespace = "path"',
@@ -40,7 +40,7 @@ it('reports data that belong below a value', async () => {
   ]);
 });
 
-it('sets items of lists by data_vars', async () => {
+it('sets items of lists with data_vars', async () => {
   const p = project(
     { 'data.yaml': 'nodes: [{name: a}, {name: b}]\n', 'in/a.jinja': '{{ nodes }}' },
     'data = ["data.yaml"]\ndata_vars = { "nodes.1.name" = "c" }',
@@ -51,7 +51,7 @@ it('sets items of lists by data_vars', async () => {
   expect(findings(beyond)).toEqual([expect.stringContaining('leads to nodes.2, which does not exist')]);
 });
 
-it('writes the line ends that are asked for', async () => {
+it('writes the configured line ending', async () => {
   const files = { 'in/a.jinja': 'a\n{{ "b\nc d" | wordwrap(3) }}\n', 'in/b.jinja': 'no\ntag\n' };
   const p = project(files, '[makejinja.whitespace]\nnewline_sequence = "\\r\\n"');
   await p.render();

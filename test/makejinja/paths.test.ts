@@ -4,7 +4,7 @@ import { comparePaths, suffixOf } from '../../src/makejinja/files/paths.ts';
 import { matcher } from '../../src/makejinja/files/patterns.ts';
 import { project } from './project.ts';
 
-describe('paths as Python has them', () => {
+describe('paths as in Python', () => {
   it.each([
     ['/p/a.partial.yaml.j2', '*.partial.yaml.j2', true],
     ['/p/sub/a.log', '*.log', true],

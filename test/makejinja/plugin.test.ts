@@ -14,7 +14,7 @@ async function withPlugin(name: string, code: string, template: string, more: Re
 }
 
 describe('a plugin', () => {
-  it('may be TypeScript, with types, enums and modules beside it', async () => {
+  it('may be TypeScript, with types, enums and local modules', async () => {
     const code = `
       import { definePlugin, type TemplateFunction } from 'clusterwright/plugin';
       import type { Nothing } from './nothing.ts';
@@ -31,7 +31,7 @@ describe('a plugin', () => {
     ).toBe('small! 6');
   });
 
-  it('may be JavaScript, wait for its data, and use import.meta', async () => {
+  it('may be JavaScript, with asynchronous data and import.meta', async () => {
     const code = `
       import { basename } from 'node:path';
       const ready = await Promise.resolve('ready');
@@ -43,7 +43,7 @@ describe('a plugin', () => {
     expect(await withPlugin('plugin.mjs', code, template)).toBe("ready plugin.mjs 3 True 5 ['x']");
   });
 
-  it('may be a class like those of Python, with lists of functions', async () => {
+  it('may be a class like those in Python, with lists of functions', async () => {
     const code = `
       export class Plugin {
         constructor(data) { this.kept = data; }
@@ -61,12 +61,12 @@ describe('a plugin', () => {
     expect([result.created, p.read('out/a')]).toEqual([['a'], '1.5']);
   });
 
-  it('may change the data in place, and wins over it', async () => {
+  it('may change the data in place, and overrides it', async () => {
     const code = 'export default { data(data) { data.n = 7; data.new = [1]; } };';
     expect(await withPlugin('p.js', code, '{{ n }} {{ new }}')).toBe('7 [1]');
   });
 
-  it('stands in for the Python plugin that the settings name, where it lies in its place', async () => {
+  it('replaces the Python plugin that the settings name, if it is in the same place', async () => {
     const p = project(
       { 'in/a.jinja': '{{ x }}', 'scripts/my/plugin.mts': 'export const data: object = { x: 1 };' },
       'plugins = ["my.plugin:Plugin"]\nimport_paths = ["scripts"]',
@@ -79,7 +79,7 @@ describe('a plugin', () => {
     ['throws', 'export const data = () => {\n  throw new Error("no network");\n};', ':2:9 no network'],
     ['does not parse', 'export default {\n  data( {\n};', 'plugin.ts:3:2'],
     ['gives what is no function', 'export const filters = { f: 1 };', ':1:1 "f" is not a function'],
-    ['gives nothing', 'export default 3;', ':1:1 the default export is no plugin'],
+    ['gives nothing', 'export default 3;', ':1:1 the default export is not a plugin'],
   ])('that %s is reported with its place', async (_what, code, expected) => {
     const [finding] = await withPlugin('plugin.ts', code, 'x');
     expect(finding).toContain('makejinja/plugin-failed plugin.ts');
@@ -138,8 +138,8 @@ describe('helpers', () => {
   });
 });
 
-describe('what a plugin says about the data', () => {
-  it('is reported all at once, at the lines of the data', async () => {
+describe('a finding of a plugin about the data', () => {
+  it('is reported with all others at the lines of the data', async () => {
     const code = `
       export const data = (data, { report }) => {
         for (const [index, node] of data.nodes.entries()) {
@@ -190,7 +190,7 @@ describe('what a plugin says about the data', () => {
     ]);
   });
 
-  it('is one finding with a count if many templates fail for one cause', async () => {
+  it('is one finding with a count if many templates fail for the same reason', async () => {
     const templates = Object.fromEntries(
       Array.from({ length: 60 }, (_, index) => [`in/${index}.jinja`, '\n{{ 1 | boom }}']),
     );
@@ -204,7 +204,7 @@ describe('what a plugin says about the data', () => {
   });
 });
 
-it('keyword arguments of filters and functions go to parameters by their names', async () => {
+it('keyword arguments of filters and functions are passed to parameters by name', async () => {
   const code = `
     import { format_value, withParameters } from 'clusterwright/plugin';
     const toQuantity = (mib, unit = 'Mi') => mib + unit;

@@ -15,7 +15,7 @@ import { digestOf } from '../../src/makejinja/cache/run-state.ts';
 import { findings, project } from './project.ts';
 
 describe('what is rendered', () => {
-  it('takes the first of two inputs that hold one name, for templates and for copies', async () => {
+  it('uses the first of two inputs with the same name, for templates and for copies', async () => {
     const p = project(
       { 'a/x.jinja': 'a', 'b/x.jinja': 'b', 'a/y': 'a', 'b/y': 'b', 'b/z.jinja': 'b' },
       'inputs = ["a", "b"]',
@@ -24,13 +24,13 @@ describe('what is rendered', () => {
     expect([p.read('out/x'), p.read('out/y'), p.read('out/z')]).toEqual(['a', 'a', 'b']);
   });
 
-  it('lets a template that comes out blank hide one of a later input', async () => {
+  it('lets a template that renders blank hide one of a later input', async () => {
     const p = project({ 'a/x.jinja': '{# none #}\n', 'b/x.jinja': 'b' }, 'inputs = ["a", "b"]');
     await p.render();
     expect(p.files('out')).toEqual([]);
   });
 
-  it('leaves out what a pattern excludes, and can still include it', async () => {
+  it('excludes what a pattern matches, but it can still be included', async () => {
     const p = project(
       { 'in/a.partial.txt': 'part', 'in/sub/b.jinja': '{% include "a.partial.txt" %}' },
       'exclude_patterns = ["*.partial.*"]',
@@ -48,7 +48,7 @@ describe('what is rendered', () => {
     expect((await kept.render()).created).toEqual(['sub/blank']);
   });
 
-  it('copies the mode of files that are no templates, and of templates where metadata is copied', async () => {
+  it('copies the mode of files that are not templates, and of templates if metadata is copied', async () => {
     const p = project({});
     p.write('in/run.sh', 'x', 0o755);
     p.write('in/render.sh.jinja', 'x', 0o755);
@@ -72,7 +72,7 @@ describe('what is rendered', () => {
     expect(existsSync(join(p.folder, 'out'))).toBe(false);
   });
 
-  it('says which template is no text', async () => {
+  it('names a template that is not text', async () => {
     const p = project({});
     p.write('in/logo.png.jinja', Buffer.from([0x89, 0x50, 0xff, 0xfe]));
     expect(findings(await p.render())).toEqual([
@@ -80,7 +80,7 @@ describe('what is rendered', () => {
     ]);
   });
 
-  it('prints to the standard output where that is the output', async () => {
+  it('prints to the standard output if that is the output', async () => {
     const p = project({ 'one.txt': 'port {{ port }}' }, 'inputs = ["one.txt"]\noutput = "/dev/stdout"');
     const result = await p.render({ overrides: { data_vars: new Map([['port', '80']]) } });
     expect(result.stdout).toBe('port 80');
@@ -88,13 +88,13 @@ describe('what is rendered', () => {
 });
 
 describe('what is written', () => {
-  it('leaves files that are there alone without force', async () => {
+  it('skips existing files without force', async () => {
     const p = project({ 'in/a.jinja': 'new', 'out/a': 'old' }, 'force = false');
     await p.render();
     expect(p.read('out/a')).toBe('old');
   });
 
-  it('does not touch a file that is as it should be', async () => {
+  it('does not touch a file that is up to date', async () => {
     const p = project({ 'in/a.jinja': 'a', 'in/b.jinja': 'b', 'out/a': 'a' });
     utimesSync(join(p.folder, 'out/a'), 1000, 1000);
     const result = await p.render();
@@ -117,11 +117,11 @@ describe('what is written', () => {
     expect(p.files('.')).toEqual(['in/a.jinja', 'makejinja.toml', 'out/a']);
   });
 
-  it('reports a folder in the place of a file', async () => {
+  it('reports a folder with the path of a file', async () => {
     const p = project({ 'in/a.jinja': 'a' });
     mkdirSync(join(p.folder, 'out/a'), { recursive: true });
     expect(findings(await p.render())).toEqual([
-      'write/in-the-way out/a:1:1 out/a is left alone: a folder is in its place',
+      'write/in-the-way out/a:1:1 out/a was left unchanged: a folder has the path of this file',
     ]);
   });
 });
@@ -130,7 +130,7 @@ describe('clean', () => {
   const cleaned = () =>
     project({ 'in/a.jinja': 'a', 'in/sub/b.jinja': 'b', 'out/own': 'kept' }, 'clean = true\nforce = false');
 
-  it('removes what the last run wrote and this one does not, and nothing else', async () => {
+  it('removes only what the last run wrote and this one does not', async () => {
     const p = cleaned();
     await p.render();
     unlinkSync(join(p.folder, 'in/sub/b.jinja'));
@@ -139,7 +139,7 @@ describe('clean', () => {
     expect(p.files('out')).toEqual(['a', 'own']);
   });
 
-  it('keeps such a file where it was changed since, and says so', async () => {
+  it('keeps such a file if it was changed since, and says so', async () => {
     const p = cleaned();
     await p.render();
     p.write('in/sub/b.jinja', '');
@@ -150,7 +150,7 @@ describe('clean', () => {
     expect(p.read('out/sub/b')).toBe('edited');
   });
 
-  it('touches nothing outside of the output, whatever the state says', async () => {
+  it('touches nothing outside the output, whatever the state file says', async () => {
     const p = cleaned();
     await p.render();
     p.write('precious', 'b');

@@ -34,7 +34,7 @@ function withData(name: string, text: string, own: unknown = schema): Project {
 }
 
 describe('a schema of the data', () => {
-  it('lets through what fits, and says all that does not, at its place: YAML', async () => {
+  it('accepts what matches, and reports all that does not, at its place: YAML', async () => {
     const fine = withData(
       'd.yaml',
       'cluster: {cidr: 10.0.0.0/8, replicas: 2}\nnodes: [{name: a, role: worker}]\n',
@@ -108,12 +108,12 @@ describe('a schema of the data', () => {
     ]);
   });
 
-  it('never quotes a value, and keeps what it marks as secret out of outputs', async () => {
+  it('never quotes a value, and keeps secrets that it marks out of outputs', async () => {
     const p = withData('d.yaml', 'cluster: {}\nnodes: []\ntoken: Kq8-first-9Zt4\n');
     p.write('in/b.jinja', 'url: https://u:{{ token }}@host');
     const result = await p.render();
     expect(findings(result)).toEqual([
-      'leak/secret-value out/b:1:16 the value of token stands here in clear text, in what is not encrypted',
+      'leak/secret-value out/b:1:16 the value of token is here in clear text, unencrypted',
     ]);
     expect(JSON.stringify(result)).not.toContain('Kq8');
   });

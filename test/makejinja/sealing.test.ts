@@ -20,7 +20,7 @@ stringData:
   user: {{ user }}
 `;
 
-/** A repository as those who come from makejinja have it, with a key and a rule for `*.sops.yaml`. */
+/** A repository of a makejinja user, with a key and a rule for `*.sops.yaml`. */
 function repository(files: Readonly<Record<string, string>> = {}, settings = '') {
   const folder = temporaryFolder();
   const write = (path: string, text: string) => {
@@ -81,7 +81,7 @@ async function sealed(path: string, text: string, kind = 'encrypted_regex', valu
 }
 
 describe('render --seal', () => {
-  it('seals what is named *.sops.*, and leaves the rest as makejinja has it', async () => {
+  it('seals what is named *.sops.*, and writes the rest as makejinja does', async () => {
     const p = repository();
     const { status, stderr } = await p.render();
     expect([status, stderr]).toEqual([0, '3 files created\n']);
@@ -102,12 +102,12 @@ describe('render --seal', () => {
     expect((await p.render()).stderr).toBe('1 file updated, 2 unchanged\n');
     expect(p.read('out/other.sops.yaml')).toBe(first['out/other.sops.yaml']);
     const changed = changedLines(first['out/db.sops.yaml'] ?? '', p.read('out/db.sops.yaml'));
-    // `lastmodified` changes as well, once the second has passed.
+    // `lastmodified` also changes if the second has passed.
     const keys = changed.map((line) => line.trim().split(':')[0]);
     expect(keys.filter((name) => name !== 'lastmodified')).toEqual(['password', 'mac']);
   });
 
-  it('writes nothing at all when something is wrong, and no plain text ever', async () => {
+  it('writes nothing at all if something is wrong, and never plain text', async () => {
     const p = repository({ 'templates/z.txt.jinja': '{{ nothing.at.all }}' });
     const before = p.snapshot();
     const { status, stderr } = await p.render();
@@ -115,7 +115,7 @@ describe('render --seal', () => {
     expect(p.snapshot()).toEqual(before);
   });
 
-  it('reports what was changed by hand, and gives it up with --force alone', async () => {
+  it('reports what was changed by hand, and discards it only with --force', async () => {
     const p = repository();
     await p.render();
     p.write('out/plain.yaml', 'host: by-hand\n');
@@ -126,7 +126,7 @@ describe('render --seal', () => {
     expect(p.read('out/plain.yaml')).toBe('host: db.example.com\n');
   });
 
-  it('does not take the plain text that it seals for a change by hand', async () => {
+  it('does not treat the plain text that it seals as changed by hand', async () => {
     const p = repository();
     expect((await p.render('--no-seal')).status).toBe(0);
     expect(p.read('out/db.sops.yaml')).toContain('first-Passw0rd-of-db');
@@ -136,7 +136,7 @@ describe('render --seal', () => {
     expect((await p.render('--no-seal')).stderr).toContain('makejinja/opens-sealed');
   });
 
-  it('removes what an earlier run wrote with `clean`, and nothing else', async () => {
+  it('removes only what an earlier run wrote, with `clean`', async () => {
     const p = repository({ 'templates/out/gone.yaml.jinja': 'a: 1\n', 'out/mine.yaml': 'b: 2\n' });
     await p.render();
     p.remove('templates/out/gone.yaml.jinja');
@@ -162,7 +162,7 @@ describe('render --seal', () => {
     ]);
   });
 
-  it('copies bytes and modes of what is no template', async () => {
+  it('copies bytes and modes of what is not a template', async () => {
     const p = repository();
     writeFileSync(join(p.folder, 'templates/out/picture.png'), Buffer.from([0x89, 0x50, 0xff, 0x00]));
     p.write('templates/out/run.sh', '#!/bin/sh\n');
@@ -184,7 +184,7 @@ describe('render --seal', () => {
     expect(p.read('.sops.yaml')).toContain('creation_rules');
   });
 
-  it('does not seal, and does not write, without rules or against keys that are not at hand', async () => {
+  it('neither seals nor writes without rules, or if the keys are not available', async () => {
     const p = repository();
     p.remove('.sops.yaml');
     const none = await p.render();
@@ -201,14 +201,14 @@ describe('render --seal', () => {
   });
 });
 
-it('goes with the commands that change secrets', async () => {
+it('works with the commands that change secrets', async () => {
   const p = repository();
   await p.render();
   const before = p.read('out/db.sops.yaml');
   const rotated = await runIn(p.folder, ['secrets', 'rotate', '.']);
   expect([rotated.status, rotated.stderr]).toEqual([0, expect.anything()]);
   expect(p.read('out/db.sops.yaml')).not.toBe(before);
-  // Neither a change by hand, nor a data key of unknown origin.
+  // Neither a manual change nor a data key of unknown origin.
   expect((await p.render()).stderr).toBe('nothing changed: 3 up to date\n');
   p.write('data.yaml', p.read('data.yaml').replace('first-', 'other-'));
   expect((await p.render()).stderr).toBe('1 file updated, 2 unchanged\n');
@@ -218,7 +218,7 @@ describe('what is sealed', () => {
   const rule = (regex: string, more = '') =>
     `creation_rules:\n  - path_regex: ${regex}\n    age: ${key.recipient}\n${more}`;
 
-  it('is also what a rule names, but for Kubernetes objects that are no Secrets', async () => {
+  it('is also what a rule names, except Kubernetes objects that are not Secrets', async () => {
     const p = repository({
       'templates/talos/secrets.yaml.jinja': 'token: {{ password }}\n',
       'templates/talos/kustomization.yaml': 'resources: []\n',
@@ -244,7 +244,7 @@ describe('what is sealed', () => {
     expect(p.read('out/values.yaml')).toContain('db.example.com');
   });
 
-  it('is no Secret that no rule names: that is a leak', async () => {
+  it('is not a Secret without a rule: that is a leak', async () => {
     const p = repository({ 'templates/out/secret.yaml.jinja': secret });
     const { status, stderr } = await p.render();
     expect([status, stderr, p.has('out')]).toEqual([1, expect.stringContaining('leak/plain-secret'), false]);
@@ -253,7 +253,7 @@ describe('what is sealed', () => {
   });
 });
 
-it('never writes plain text over what is sealed, whatever its name', async () => {
+it('is never overwritten by plain text, whatever its name', async () => {
   const p = repository({ 'templates/out/token.yaml.jinja': 'password: {{ password }}\n' });
   p.write(
     'out/token.yaml',
@@ -277,7 +277,7 @@ it('never writes plain text over what is sealed, whatever its name', async () =>
   expect(p.read('out/token.yaml')).toMatch(/password: ENC\[/);
 });
 
-it('says once what there is to say of a key', async () => {
+it('has each finding about a key once', async () => {
   const p = repository({
     'data.yaml': await sealed('data.yaml', 'password: first-Passw0rd\nuser: a\nhost: b\n'),
   });
@@ -313,7 +313,7 @@ describe('sealed data', () => {
     expect((await p.render('-d', 'cluster.toml')).status).toBe(0);
     expect(await open('db.sops.yaml', p.read('out/db.sops.yaml'))).toContain('first-Passw0rd-of-db');
     p.write('templates/out/leak.yaml.jinja', 'a: {{ password }}\n');
-    expect((await p.render('-d', 'cluster.toml')).stderr).toContain('the value of password stands here');
+    expect((await p.render('-d', 'cluster.toml')).stderr).toContain('the value of password is here');
   });
 
   it.each([[[]], [['--untrusted']], [['--no-seal']]])('is an error without a key: %j', async (args) => {
@@ -341,7 +341,7 @@ describe('sealed data', () => {
     const { status, stderr } = await p.render(...args);
     expect([status, p.has('out')]).toEqual([1, false]);
     expect(stderr).toContain('out/url.yaml:2');
-    expect(stderr).toContain('the value of password stands here');
+    expect(stderr).toContain('the value of password is here');
     expect(stderr).not.toContain('Passw0rd');
   });
 
@@ -356,7 +356,7 @@ describe('sealed data', () => {
 });
 
 describe('render --check and --diff', () => {
-  it('write nothing, and say what is not up to date', async () => {
+  it('write nothing, and report what is not up to date', async () => {
     const p = repository();
     await p.render();
     expect((await p.render('--check')).status).toBe(0);
@@ -386,7 +386,7 @@ describe('render --check and --diff', () => {
     expect(p.has('.clusterwright-render.json')).toBe(false);
   });
 
-  it('leave a file that somebody else wrote, and say how to look at the difference', async () => {
+  it('keep a file that someone else wrote, and say how to see the difference', async () => {
     const p = repository();
     p.write('out/plain.yaml', 'host: mine.example.com\n');
     const { status, stderr } = await p.render();
@@ -404,7 +404,7 @@ describe('render --check and --diff', () => {
     ['write/not-ours', 'host: mine.example.com\n', false],
     ['write/changed-by-hand', 'host: mine.example.com\n', true],
     ['write/outdated', undefined, true],
-  ])('say of a file once that it is %s', async (code, text, isRendered) => {
+  ])('report once that a file is %s', async (code, text, isRendered) => {
     const p = repository();
     if (isRendered) await p.render();
     if (text === undefined) p.remove('out/plain.yaml');
@@ -429,7 +429,7 @@ describe('render --verify', () => {
     'kind: Kustomization\napiVersion: kustomize.config.k8s.io/v1beta1\nresources: [./nope.yaml]\n';
 
   it.each([[['--verify']], [['--verify', '--no-seal']], [['--verify', '--diff']]])(
-    'writes nothing that Flux would refuse: %j',
+    'writes nothing that Flux would reject: %j',
     async (args) => {
       const p = repository({ 'templates/out/kustomization.yaml.jinja': broken });
       const { status, stderr } = await p.render(...args);
@@ -439,7 +439,7 @@ describe('render --verify', () => {
     },
   );
 
-  it('counts what stands beside the outputs', async () => {
+  it('includes files next to the outputs', async () => {
     const p = repository({ 'templates/out/kustomization.yaml.jinja': broken });
     p.write('out/nope.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n');
     expect((await p.render('--verify')).status).toBe(0);
@@ -447,7 +447,7 @@ describe('render --verify', () => {
 });
 
 describe('the table [clusterwright]', () => {
-  it('gives what the command line gives, which wins', async () => {
+  it('has the options of the command line, which takes precedence', async () => {
     const p = repository({}, '[clusterwright]\nseal = true\ncheck = true');
     expect((await p.render()).status).toBe(1);
     expect(p.has('out')).toBe(false);
@@ -463,7 +463,7 @@ describe('the table [clusterwright]', () => {
     expect(stderr).toContain('Did you mean "seal"?');
   });
 
-  it.each(['--seal', '--check'])('%s does not go with the standard output', async (option) => {
+  it.each(['--seal', '--check'])('%s is refused with the standard output', async (option) => {
     const p = repository({}, '[clusterwright]\nseal = false');
     const { status, stdout, stderr } = await p.render(
       option,

@@ -16,7 +16,7 @@ describe('makejinja.toml', () => {
     expect((await p.render()).created).toEqual(['a', 'b']);
   });
 
-  it('gives way to variables of the environment, and these to the command line', async () => {
+  it('is overridden by environment variables, and these by the command line', async () => {
     const p = project({ 'in/a.jinja': '[{{ nope }}]' }, 'undefined = "strict"');
     const env = { CLUSTERWRIGHT_CACHE: p.cache, MAKEJINJA_UNDEFINED: 'debug', MAKEJINJA_OUTPUT: 'there' };
     await p.render({ env, overrides: { undefined: 'default' } });
@@ -34,7 +34,7 @@ describe('makejinja.toml', () => {
     expect(p.read('extra/o/a')).toBe('1');
   });
 
-  it('takes every mistake at once', async () => {
+  it('is reported with all its mistakes at once', async () => {
     const p = project({}, 'exclude_pattern = []\nundefined = "stric"\nkeep_empty = "maybe"\ninputs = 3');
     expect(findings(await p.render())).toEqual([
       'makejinja/unknown-option makejinja.toml:4:1 makejinja has no option "exclude_pattern"',
@@ -44,17 +44,17 @@ describe('makejinja.toml', () => {
     ]);
   });
 
-  it('says where its TOML breaks', async () => {
+  it('is reported at the line of a TOML error', async () => {
     const p = project({}, 'exclude_patterns = [');
     expect(findings(await p.render())[0]).toMatch(/^makejinja\/toml-syntax makejinja\.toml:\d+:\d+ /);
   });
 
-  it('is not needed where the command line says enough', async () => {
+  it('is not needed if the command line is sufficient', async () => {
     const p = project({ 'in/a.jinja': 'x' });
     const nowhere = `${p.folder}/in`;
     expect(findings(await p.render({ cwd: nowhere }))).toEqual([
-      'makejinja/missing-option makejinja.toml:1:1 nothing says what "inputs" is',
-      'makejinja/missing-option makejinja.toml:1:1 nothing says what "output" is',
+      'makejinja/missing-option makejinja.toml:1:1 "inputs" is not set',
+      'makejinja/missing-option makejinja.toml:1:1 "output" is not set',
     ]);
     expect((await p.render({ cwd: nowhere, overrides: { inputs: ['.'], output: '../o' } })).created).toEqual([
       'a',
@@ -77,7 +77,7 @@ describe('makejinja.toml', () => {
     ],
     [
       'plugins = ["plugin:Plugin"]',
-      'makejinja/python-plugin makejinja.toml:5:1 "plugin:Plugin" is a plugin in Python, which this program cannot run',
+      'makejinja/python-plugin makejinja.toml:5:1 "plugin:Plugin" is a plugin in Python, which clusterwright cannot run',
     ],
   ])('refuses %s', async (line, finding) => {
     const p = project({}, line);
@@ -93,7 +93,7 @@ describe('makejinja.toml', () => {
 });
 
 describe('data', () => {
-  it('says where a file breaks', async () => {
+  it('is reported at the place of a syntax error', async () => {
     const p = project(
       { 'd/a.json': '{\n "a": 1,\n}', 'd/b.yaml': 'a: [', 'd/c.toml': 'a = 1\nb = ', 'd/d.yaml': '- a list' },
       'data = ["d"]',
@@ -106,7 +106,7 @@ describe('data', () => {
     ]);
   });
 
-  it('takes variables with dots into maps, over the files', async () => {
+  it('accepts variables with dots for nested maps, which override files', async () => {
     const p = project({ 'in/a.jinja': '{{ m }}', 'd.yaml': 'm: {x: 1, y: 2}' }, 'data = ["d.yaml"]');
     await p.render({
       overrides: {

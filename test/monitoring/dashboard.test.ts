@@ -62,7 +62,7 @@ function queryOf({ query }: Variable): string {
 }
 
 describe('the dashboard', () => {
-  it('holds none of the template delimiters', () => {
+  it('contains none of the template delimiters', () => {
     for (const delimiter of ['#%', '%#', '#{', '}#', '#|', '|#']) expect(text).not.toContain(delimiter);
   });
 
@@ -72,7 +72,7 @@ describe('the dashboard', () => {
     expect(dashboard).not.toHaveProperty('id');
   });
 
-  it('takes every number from the data source that the reader picks', () => {
+  it('takes every number from the data source that the reader selects', () => {
     const chosen = { type: 'prometheus', uid: `\${datasource}` };
     expect(variables.find(({ name }) => name === 'datasource')).toMatchObject({
       type: 'datasource',
@@ -94,7 +94,7 @@ describe('the dashboard', () => {
     expect(new Set(own)).toEqual(new Set(variables.map(({ name }) => name)));
   });
 
-  it('names no namespace of its own', () => {
+  it('names no namespace itself', () => {
     for (const expression of expressions) {
       const selectors = expression.match(/\{[^}]*\}/g) ?? [];
       expect(selectors.length, expression).toBeGreaterThan(0);
@@ -103,7 +103,7 @@ describe('the dashboard', () => {
     }
   });
 
-  it('gives every panel and every query of a panel a name of its own', () => {
+  it('gives every panel and every query a unique name', () => {
     const ids = dashboard.panels.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     for (const { title, description, targets = [] } of charts) {
@@ -113,7 +113,7 @@ describe('the dashboard', () => {
     }
   });
 
-  it('lays panels side by side, under the row that they belong to', () => {
+  it('lays panels side by side, under their row', () => {
     const taken = new Map<string, string>();
     for (const { title, gridPos } of dashboard.panels) {
       expect(gridPos.x + gridPos.w, title).toBeLessThanOrEqual(24);
@@ -130,7 +130,7 @@ describe('the dashboard', () => {
     expect(tops).toEqual([...tops].sort((a, b) => a - b));
   });
 
-  it('and the alerts use metrics that something exports, and no others are listed', async () => {
+  it('and the alerts only use metrics that something exports, and no others are listed', async () => {
     const alerts = (await alertRules()).flatMap(({ groups }) => groups.flatMap(({ rules }) => rules));
     const queries = [
       ...expressions,

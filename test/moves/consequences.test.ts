@@ -18,7 +18,7 @@ const found = (before: Files, after: Files, force = false) =>
 const codes = (before: Files, after: Files) => found(before, after).map(({ code }) => code);
 const messages = (before: Files, after: Files) => found(before, after).map(({ message }) => message);
 
-/** The tree as it was before its data was kept from deletion. */
+/** The tree before its data was protected from deletion. */
 const unprotected = (files: Files): Files =>
   files.map(({ path, content }) => ({
     path,
@@ -28,7 +28,7 @@ const unprotected = (files: Files): Files =>
   }));
 
 describe('data of the platform', () => {
-  test('stays when Langfuse is switched off, and configure says so', async () => {
+  test('stays when Langfuse is disabled, and configure says so', async () => {
     const [before, after] = [
       await tree('required-only'),
       await tree('required-only', { langfuse_enabled: false }),
@@ -88,7 +88,7 @@ describe('data of the platform', () => {
     );
   });
 
-  test('of RustFS stays when it is run by others, for its chart has Helm keep the claim', async () => {
+  test('of RustFS stays when others run it, because its chart makes Helm keep the claim', async () => {
     const after = await tree('platform', { rustfs_existing: { kustomization: 'storage/rustfs' } });
     expect(messages(await tree('platform'), after)).toContain(
       'PersistentVolumeClaim storage/rustfs-data is removed from the tree but stays in the cluster, with every bucket',
@@ -103,7 +103,7 @@ const object = (kind: string, body: string, apiVersion = 'v1', name = 'a') => [
   },
 ];
 
-describe('an object that leaves the tree', () => {
+describe('an object that is removed from the tree', () => {
   test.each([
     ['PersistentVolumeClaim', 'v1'],
     ['Cluster', 'postgresql.cnpg.io/v1'],
@@ -112,7 +112,7 @@ describe('an object that leaves the tree', () => {
     ['Namespace', 'v1'],
     ['CustomResourceDefinition', 'apiextensions.k8s.io/v1'],
     ['Kafka', 'kafka.strimzi.io/v1beta2'],
-  ])('takes its data along if it is a %s', (kind, apiVersion) => {
+  ])('deletes its data if it is a %s', (kind, apiVersion) => {
     expect(codes(object(kind, '', apiVersion), [])).toEqual(['move/data-deleted']);
     expect(codes(object(kind, '', apiVersion), object(kind, '', apiVersion, 'renamed'))).toEqual([
       'move/data-deleted',
@@ -122,13 +122,13 @@ describe('an object that leaves the tree', () => {
     );
   });
 
-  test('is of no concern if it holds none', () => {
+  test('is not reported if it has no data', () => {
     for (const kind of ['ConfigMap', 'Service', 'constructor'])
       expect(codes(object(kind, ''), [])).toEqual([]);
     expect(codes(object('Cluster', '', 'cluster.x-k8s.io/v1beta1'), [])).toEqual([]);
   });
 
-  test('of another chart is told of if its values speak of volumes', () => {
+  test('of another chart is reported if its values mention volumes', () => {
     const release = (values: string) =>
       object('HelmRelease', `spec: {values: ${values}}`, 'helm.toolkit.fluxcd.io/v2');
     expect(codes(release('{persistence: {enabled: true}}'), [])).toEqual(['move/release-removed']);
@@ -136,7 +136,7 @@ describe('an object that leaves the tree', () => {
   });
 });
 
-describe('a change that the API server refuses is announced', () => {
+describe('a change that the API server rejects is announced', () => {
   test.each([
     [
       'a claim template',
@@ -283,7 +283,7 @@ describe('a change that the API server refuses is announced', () => {
     const said = messages(await tree(fixture, before), await tree(fixture, after)).join('\n');
     expect(said).toContain(`PersistentVolumeClaim ${claim}: `);
     const grown = messages(await tree(fixture, after), await tree(fixture, before)).join('\n');
-    // A volume that grows is taken; a class is not, in either direction.
+    // A volume may grow; its class may not change in either direction.
     expect(grown.includes(`PersistentVolumeClaim ${claim}: `)).toBe('storage_class' in after);
   });
 

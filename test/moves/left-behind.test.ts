@@ -22,7 +22,7 @@ test('the same configuration leaves nothing behind', async () => {
   expect(await warnings(tree('seed-example'), tree('seed-example'))).toEqual([]);
 });
 
-test('settings that move no data are no reason to warn', async () => {
+test('settings that do not move data give no warning', async () => {
   const changes = {
     langfuse_clickhouse_storage: '50Gi',
     langfuse_postgres_instances: 3,

@@ -28,6 +28,6 @@ test('a warning names what pods request and what the nodes offer, by namespace',
     );
 });
 
-test('nothing is said if they fit', async () => {
+test('there is no warning if they fit', async () => {
   expect(await saidOf('[{cpu: 8, memory: 32Gi}]')).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** Several clusters from one repository, and the file that their configurations extend. */
+/** Several clusters in one repository, and the file that their configurations extend. */
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -27,7 +27,7 @@ function fleet(files: Readonly<Record<string, string>> = {}): string {
 const read = (folder: string, path: string) => readFileSync(join(folder, path), 'utf8');
 
 describe('several clusters', () => {
-  test('each have a tree in the folder of their configuration, whose paths count from the root', async () => {
+  test('each have a tree in the folder of their configuration, with paths from the root', async () => {
     const folder = fleet();
     mkdirSync(join(folder, '.git'));
     const { status, stderr } = await run(folder, ['configure', ...all]);
@@ -45,7 +45,7 @@ describe('several clusters', () => {
     expect((await run(folder, ['configure', ...alone])).status).toBe(0);
   });
 
-  test('are written one by one: a mistake in one does not keep the others', async () => {
+  test('are written one by one: a mistake in one does not affect the others', async () => {
     const folder = fleet({ 'clusters/b/cluster.yaml': 'extends: ../../base.yaml\ncluster_name: 5\n' });
     const { status, stderr } = await run(folder, ['configure', ...all]);
     expect(status).toBe(1);
@@ -56,7 +56,7 @@ describe('several clusters', () => {
     );
   });
 
-  test('have one report, with a mistake that they share said once, where it is', async () => {
+  test('have one report, with a shared mistake reported once, at its place', async () => {
     const folder = fleet({ 'base.yaml': `${base}metrics_server_enabled: yess\n` });
     const { status, stdout } = await run(folder, ['configure', ...all, '--format', 'json']);
     expect(status).toBe(1);
@@ -91,7 +91,7 @@ describe('several clusters', () => {
     expect(explained.stdout).not.toContain('# clusters');
   });
 
-  test('are looked at by doctor, drawn, listed and reset together', async () => {
+  test('are checked by doctor, drawn, listed and reset together', async () => {
     const folder = fleet();
     execFileSync('git', ['init', '-q', '-b', 'main'], { cwd: folder });
     await run(folder, ['configure', ...all]);
@@ -113,7 +113,7 @@ describe('several clusters', () => {
     expect(Object.keys(snapshot(folder)).filter((path) => path.includes('/kubernetes/'))).toEqual([]);
   });
 
-  test('have their trees where they are, also when one is named alone', async () => {
+  test('have their trees in their folders, even if one is named alone', async () => {
     const folder = fleet();
     await run(folder, ['configure', ...all]);
     const alone = ['--config', 'clusters/a/cluster.yaml'];
@@ -138,7 +138,7 @@ describe('several clusters', () => {
     });
   });
 
-  test('what they extend counts as a configuration when secrets are looked for', async () => {
+  test('include what they extend when configurations are searched for secrets', async () => {
     const folder = fleet({
       'base.yaml': `${base}cloudflare_api_token: Vt7bQx2mLk9RzWc5sGf8JpDa3Te6UoXi1MnVq4hY\n`,
     });
@@ -150,17 +150,15 @@ describe('several clusters', () => {
     const environment = { PATH: process.env['PATH'] ?? '' };
     const { status, stderr } = await run(folder, ['secrets', 'check', ...all], environment);
     expect(status).toBe(1);
-    expect(stderr).toContain(
-      'base.yaml:3:1 error secrets/plain-configuration cloudflare_api_token stands here',
-    );
+    expect(stderr).toContain('base.yaml:3:1 error secrets/plain-configuration cloudflare_api_token is here');
     expect(stderr).toContain('Run `clusterwright secrets encrypt base.yaml`');
-    // Without a pattern, too: the clusters of a repository are known by the names of their files.
+    // Without a pattern too: the clusters of a repository are recognised by their file names.
     const alone = await run(folder, ['secrets', 'check'], environment);
     expect(alone.status).toBe(1);
     expect(alone.stderr).toContain('Run `clusterwright secrets encrypt base.yaml`');
     expect(alone.stderr).not.toContain('a copy of the configuration');
     const doctor = await run(folder, ['doctor', ...all], environment);
-    expect(doctor.stdout).toMatch(/commit \w+ has cloudflare_api_token in clear text/);
+    expect(doctor.stdout).toMatch(/commit \w+ contains cloudflare_api_token in clear text/);
   });
 
   test.each([
@@ -170,7 +168,7 @@ describe('several clusters', () => {
     ['secrets', 'edit'],
     ['upgrade', '--check'],
     ['helm-values'],
-  ])('%s takes one of them, and says so', async (...command) => {
+  ])('%s accepts one of them, and says so', async (...command) => {
     const folder = fleet();
     const before = snapshot(folder);
     const { status, stderr } = await run(folder, [...command, ...all]);
@@ -197,7 +195,7 @@ describe('several clusters', () => {
     expect(stderr).toContain('no file matches cluster/*.yaml');
   });
 
-  test('of one folder have folders of their names', async () => {
+  test('in one folder have folders with their names', async () => {
     const folder = fleet({ 'flat/one.yaml': base, 'flat/two.yaml': base });
     await run(folder, ['configure', '--config', 'flat/*.yaml', '--output', 'trees']);
     expect(read(folder, 'trees/flat/one/kubernetes/flux/cluster/ks.yaml')).toContain(
@@ -207,7 +205,7 @@ describe('several clusters', () => {
 });
 
 describe('a file that is extended', () => {
-  test('gives what the nearer one does not; maps are joined, lists are not', async () => {
+  test('provides what the nearer one does not; maps are merged, lists are not', async () => {
     const folder = fleet({
       'base.yaml': `${base}cnpg_enabled: true\ncnpg_existing: {namespace: databases}\n`,
       'clusters/a/cluster.yaml':
@@ -227,7 +225,7 @@ describe('a file that is extended', () => {
     ['does not exist', 'extends: ../no.yaml\n', 'clusters/no.yaml does not exist'],
     ['is itself', 'extends: cluster.yaml\n', 'it extends this file in turn'],
     ['is outside the repository', 'extends: ../../../outside.yaml\n', 'it is outside the repository'],
-    ['is a link', 'extends: link.yaml\n', 'a symbolic link is in the place of this file'],
+    ['is a link', 'extends: link.yaml\n', 'a symbolic link has the path of this file'],
     ['is no path', 'extends: [a, b]\n', 'extends takes the path of one file'],
   ])('that %s is reported at the key', async (_, text, message) => {
     const folder = fleet({ 'clusters/a/cluster.yaml': text });
@@ -238,7 +236,7 @@ describe('a file that is extended', () => {
     expect(stdout).toContain(message);
   });
 
-  test('may be sealed, and holds the secrets that are listed and rotated', async () => {
+  test('may be sealed, and contain the secrets that are listed and rotated', async () => {
     const folder = temporaryFolder();
     await run(folder, ['init']);
     mkdirSync(join(folder, 'clusters/a'), { recursive: true });
@@ -266,7 +264,7 @@ describe('a file that is extended', () => {
     );
   });
 
-  test('counts as an input of a run that is remembered', async () => {
+  test('is an input of a remembered run', async () => {
     const folder = fleet();
     const configure = async () => (await run(folder, ['configure', ...all])).stderr;
     await configure();

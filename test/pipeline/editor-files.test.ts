@@ -9,7 +9,7 @@ import { repository } from '../support/render-fixture.ts';
 const linkOf = (text: string, name: string) =>
   /\]\((.*?)\)/.exec(JSON.parse(text).properties[name].markdownDescription)?.[1];
 
-test('configure refreshes a schema that is out of date', async () => {
+test('configure updates a schema that is out of date', async () => {
   const folder = temporaryFolder();
   await run(folder, ['init']);
   const path = join(folder, 'cluster.schema.json');
@@ -21,7 +21,7 @@ test('configure refreshes a schema that is out of date', async () => {
   expect(readFileSync(path, 'utf8')).toBe(written);
 });
 
-test('a setting links to its docs where they are', () => {
+test('a setting links to its docs', () => {
   const folder = temporaryFolder();
   expect(linkOf(editorSchemaText(repository, shipped), 'langfuse_salt')).toBe(
     'docs/settings.md#langfuse_salt',

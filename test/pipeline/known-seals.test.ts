@@ -29,7 +29,7 @@ beforeEach(async () => {
   write('cluster.yaml', configuration);
   await run(folder, ['init']);
   await run(folder, ['configure']);
-  // The first run seals, and the second sees that nothing is to be done.
+  // The first run seals, and the second finds nothing to do.
   appendFileSync(at('cluster.yaml'), 'cluster_name: first\n');
   await run(folder, ['configure']);
   opened.length = 0;
@@ -37,7 +37,7 @@ beforeEach(async () => {
 
 afterEach(() => void vi.useRealTimers());
 
-/** Two files of it are sealed. */
+/** Two of its files are sealed. */
 const configuration = `cloudflare_domain: cluster.test
 cert_manager_enabled: true
 cloudflare_api_token: Vt7bQx2mLk9RzWc5sGf8JpDa3Te6UoXi1MnVq4hY
@@ -59,14 +59,14 @@ const sealedFiles = () =>
     .map((path) => `kubernetes/${path}`)
     .sort();
 
-test('a change that reaches no sealed file opens none', async () => {
+test('a change that does not affect a sealed file opens none', async () => {
   expect(sealedFiles().length).toBeGreaterThan(0);
   replace('cluster.yaml', 'cluster_name: first', 'cluster_name: second');
   expect((await run(folder, ['configure'])).status).toBe(0);
   expect(opened).toEqual([]);
 });
 
-/** What may be different when a run begins. */
+/** What may have changed when a run starts. */
 const changes: Readonly<Record<string, () => void>> = {
   'a setting that is not secret': () => replace('cluster.yaml', 'cluster_name: first', 'cluster_name: other'),
   'a flag': () => replace('cluster.yaml', 'external_dns_enabled: true', 'external_dns_enabled: false'),
@@ -89,13 +89,13 @@ const changes: Readonly<Record<string, () => void>> = {
   'the proofs in the manifest': () => replace('kubernetes/.clusterwright.json', '"seals"', '"other"'),
 };
 
-describe('a run that knows the sealed files says and writes the same as one that opens them, after a change of', () => {
+describe('a run that knows the sealed files prints and writes the same as one that opens them, after a change of', () => {
   test.each(Object.keys(changes))('%s', async (name) => {
-    // What is sealed anew says when.
+    // A resealed file contains the time.
     vi.useFakeTimers({ toFake: ['Date'] });
     changes[name]?.();
     const results: unknown[] = [];
-    // A run that writes nothing leaves all as it is for the next.
+    // A run that writes nothing leaves everything for the next.
     for (const flags of [['--check'], ['--check', '--format', 'json']]) {
       results.push(await run(folder, ['configure', ...flags]));
     }
@@ -110,7 +110,7 @@ describe('a run that knows the sealed files says and writes the same as one that
   });
 });
 
-test('what is kept belongs to its owner, and holds no text', () => {
+test('the record is readable only by its owner, and contains no text', () => {
   const [file = ''] = kept();
   const path = join(runs(), file);
   expect(statSync(path).mode & 0o777).toBe(0o600);
@@ -119,7 +119,7 @@ test('what is kept belongs to its owner, and holds no text', () => {
 });
 
 test.each(['', '{', 'null', '[]', '{"salt":1,"seals":{}}', '{"salt":"0","seals":[]}', '{"seals":["x"]}'])(
-  'a broken record (%j) is as good as none',
+  'a broken record (%j) is ignored',
   async (text) => {
     const [file = ''] = kept();
     writeFileSync(join(runs(), file), text);
@@ -130,7 +130,7 @@ test.each(['', '{', 'null', '[]', '{"salt":1,"seals":{}}', '{"salt":"0","seals":
   },
 );
 
-test('of another key, nothing is known', async () => {
+test('with another key, nothing is known', async () => {
   const other = await import('../../src/secrets/key-file.ts');
   write('other.key', (await other.newKeyFile(new Date())).text);
   appendFileSync(at('age.key'), readFileSync(at('other.key')));

@@ -1,4 +1,4 @@
-/** Each shipped app can be the only one that a project chooses: what it needs comes along, and nothing else is missed. */
+/** Each shipped app can be the only one of a project: what it needs is included, and nothing else is missing. */
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,7 +8,7 @@ import { apps } from '../../src/apps/registry.generated.ts';
 import { chooseApps } from '../../src/pipeline/project/choose.ts';
 import { run, temporaryFolder } from '../support/cli.ts';
 
-/** Apps that bring the same others along are one case. */
+/** Apps that include the same others are one case. */
 const choices = new Map(
   apps.map(({ name }) => [
     chooseApps(apps, [name])
@@ -40,7 +40,7 @@ test('external-secrets writes its store, whichever app reads from it', async () 
 });
 
 test.each(['rustfs', 'monitoring', 'gateways', 'keycloak'])(
-  '%s does not bring the settings of Langfuse',
+  '%s does not include the settings of Langfuse',
   (name) => {
     const names = chooseApps(apps, [name]).flatMap((app) =>
       groupsOf(app).flatMap(({ settings }) => Object.keys(settings)),
@@ -49,7 +49,7 @@ test.each(['rustfs', 'monitoring', 'gateways', 'keycloak'])(
   },
 );
 
-test('a template may ask for what an app that is left out would have, and gets None', async () => {
+test('a template may test for the variables of an app that is left out, and gets None', async () => {
   const folder = temporaryFolder();
   const path = 'kubernetes/apps/network/envoy-gateway/app/extra.yaml';
   mkdirSync(join(folder, 'templates/config', dirname(path)), { recursive: true });

@@ -24,7 +24,7 @@ beforeEach(async () => {
   await run(folder, ['configure']);
 });
 
-/** Little, of which something is sealed. */
+/** A small configuration with something to seal. */
 const configuration = `cloudflare_domain: cluster.test
 cert_manager_enabled: true
 cloudflare_api_token: Vt7bQx2mLk9RzWc5sGf8JpDa3Te6UoXi1MnVq4hY
@@ -43,7 +43,7 @@ const isKnown = (strict = false) => {
   return state !== undefined && recall(place, strict, state) !== undefined;
 };
 
-test('a run that follows another says the same as one that works everything out', async () => {
+test('a run after another prints the same as one that computes everything', async () => {
   expect(isKnown()).toBe(true);
   for (const flags of [[], ['--check'], ['--verbose'], ['--format', 'json'], ['--format', 'github']]) {
     const remembered = await run(folder, ['configure', ...flags]);
@@ -80,7 +80,7 @@ const changes: Readonly<Record<string, () => unknown>> = {
   'a run that was killed': () => mkdirSync(at('.clusterwright-staging-00000000-1-1-1')),
 };
 
-test.each(Object.keys(changes))('all is worked out anew after a change of %s', (what) => {
+test.each(Object.keys(changes))('everything is computed again after a change of %s', (what) => {
   expect(isKnown()).toBe(true);
   changes[what]?.();
   expect(isKnown()).toBe(false);
@@ -100,20 +100,20 @@ describe('nothing is remembered', () => {
     expect(isKnown()).toBe(false);
   });
 
-  test('for a run that treats warnings as errors, of one that did not', async () => {
+  test('of a run without --strict, for one with it', async () => {
     await run(folder, ['configure']);
     expect(isKnown(false)).toBe(true);
     expect(isKnown(true)).toBe(false);
   });
 });
 
-test('what is kept belongs to its owner and holds no secret', () => {
+test('the record is readable only by its owner and contains no secret', () => {
   const [name = ''] = readdirSync(runs());
   const kept = readFileSync(join(runs(), name), 'utf8');
   expect(kept).not.toContain('Vt7bQx2mLk9RzWc5sGf8JpDa3Te6UoXi1MnVq4hY');
 });
 
-test('a record that is broken, or made by somebody without the key, decides nothing', async () => {
+test('a record that is broken, or made by someone without the key, is ignored', async () => {
   const [name = ''] = readdirSync(runs());
   const path = join(runs(), name);
   const kept = JSON.parse(readFileSync(path, 'utf8'));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { shownTemplate } from '../../src/render/shown-template.ts';
 
-test('a template without a Secret is shown as it is', () => {
+test('a template without a Secret is shown unchanged', () => {
   const text = 'kind: ConfigMap\ndata:\n  a: "#{ b | upper }#"\n';
   expect(shownTemplate({ name: 'a/configmap.yaml.j2', text })).toBe(text);
 });
@@ -10,7 +10,7 @@ test.each([
   ['app/secret.sops.yaml.j2', 'stringData:\n'],
   ['app/secret.yaml.j2', 'kind: Secret\nstringData:\n'],
   ['.envrc.j2', ''],
-])('%s shows its tags and keys, and no value that is written out', (name, head) => {
+])('%s shows its tags and keys, but no literal values', (name, head) => {
   const text = [
     'a: open-sesame',
     'b: "#{ langfuse_salt | nope }#"',

@@ -23,7 +23,7 @@ const specials: readonly (readonly [string, (path: string) => void])[] = [
   ['a link to /dev/tty', (path) => symlinkSync('/dev/tty', path)],
 ];
 
-describe('what is no file is not read', { skip: process.platform === 'win32' }, () => {
+describe('special files are not read', { skip: process.platform === 'win32' }, () => {
   it.each(specials)('%s as settings or data', (_name, make) => {
     const path = join(folder, 'cluster.yaml');
     make(path);
@@ -38,7 +38,7 @@ describe('what is no file is not read', { skip: process.platform === 'win32' }, 
     expect(readTreeFrom(tree).files.map(({ path }) => path)).toEqual(['b.yaml']);
   });
 
-  it('links in a circle end', () => {
+  it('circular links end', () => {
     const tree = join(folder, 'kubernetes');
     mkdirSync(tree);
     symlinkSync(tree, join(tree, 'again'));
@@ -62,7 +62,7 @@ describe('what is no file is not read', { skip: process.platform === 'win32' }, 
     return join(folder, path);
   };
 
-  it.each(others)('%s in place of .sops.yaml: its rules are not taken for none', (_name, make) => {
+  it.each(others)('%s in place of .sops.yaml: it does not count as having no rules', (_name, make) => {
     make(within('.sops.yaml'));
     expect(loadConfig(folder, {})).toMatchObject({
       diagnostics: [{ code: 'sops/bad-config', message: '.sops.yaml cannot be read' }],

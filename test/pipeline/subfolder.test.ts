@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { run, temporaryFolder } from '../support/cli.ts';
 
-test('a tree in a subfolder of a repository has paths from the root, where Flux counts from', async () => {
+test('a tree in a subfolder of a repository has paths from the root, as Flux expects', async () => {
   const folder = temporaryFolder();
   const work = join(folder, 'infra');
   mkdirSync(join(folder, '.git'));

@@ -1,4 +1,4 @@
-/** Settings that are maps and lists, as a repository that comes from a plugin in Python has them. */
+/** Settings that are maps and lists, as in repositories with a Python plugin. */
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -77,7 +77,7 @@ function project(toml: string, changes: Readonly<Record<string, string>> = {}): 
   return folder;
 }
 
-/** A tree that is not sealed, for a check of what is in it. */
+/** A tree that is not sealed, to check its content. */
 async function rendered(toml: string): Promise<string> {
   const folder = project(toml);
   const { status, stderr } = await run(folder, ['configure']);
@@ -85,21 +85,21 @@ async function rendered(toml: string): Promise<string> {
   return readFileSync(join(folder, 'kubernetes/apps/lan/lan/app/configmap.yaml'), 'utf8');
 }
 
-describe('a default that is computed', () => {
-  test('fills in what is not given, in maps, in items of lists, and at the top', async () => {
+describe('a computed default', () => {
+  test('is used for what is not given, in maps, in items of lists, and at the top level', async () => {
     const text = await rendered(valid);
     expect(text).toContain('router: "192.168.1.1"');
     expect(text).toContain('hosts: "a=192.168.1.1 b=192.168.1.9 "');
     expect(text).toContain('many: "True"');
   });
 
-  test('is what explain shows, with what it comes from', async () => {
+  test('is shown by explain, with its inputs', async () => {
     const { stdout } = await run(project(valid), ['explain', 'many']);
     expect(stdout).toContain('many: true');
     expect(stdout).toMatch(/from\n\s+hosts: /);
   });
 
-  test('does not count where a value is given', async () => {
+  test('is not used if a value is given', async () => {
     expect(await rendered(`many = false\n${valid}`)).toContain('many: "False"');
   });
 
@@ -107,7 +107,7 @@ describe('a default that is computed', () => {
     expect(await rendered(valid)).toContain('vlan: "none"');
   });
 
-  test('is there for editors: in variables always, in settings if it is given', async () => {
+  test('is known to editors: in variables always, in settings if it is given', async () => {
     const folder = project(valid);
     await run(folder, ['types']);
     const types = readFileSync(join(folder, '.clusterwright/types.d.ts'), 'utf8');
@@ -120,9 +120,9 @@ describe('a default that is computed', () => {
 
   test.each([
     ['v.nothing.length', 'the default of lan.router cannot be computed: Cannot read properties'],
-    ['42', 'the default of lan.router must be text, but its function returned a number'],
+    ['42', 'the default of lan.router must be a string, but its function returned a number'],
     ['v.first_host', 'derived variables form a cycle'],
-  ])('that is wrong (%s) is a finding at its line', async (code, message) => {
+  ])('with an error (%s) is a finding at its line', async (code, message) => {
     const from = "v.lan.cidr.replace(/0\\/\\d+$/, '1')";
     const folder = project(valid, { 'apps/lan/app.ts': app.replace(from, code) });
     const { status, stdout } = await run(folder, ['validate']);
@@ -132,7 +132,7 @@ describe('a default that is computed', () => {
   });
 });
 
-describe('a mistake in a map or a list is reported at its line, and alone', () => {
+describe('a mistake in a map or a list is reported once, at its line', () => {
   test.each([
     [
       'cidr = "192.168.1.0/24"',
@@ -182,11 +182,19 @@ describe('a mistake in a map or a list is reported at its line, and alone', () =
   });
 });
 
+test('what is missing, as what requires it is, is reported where it belongs', async () => {
+  const byDefault = app.replace("at: ['lan', 'cidr']", "at: ['dns', 'provider']");
+  const toml = `many = false\n\n${valid.replace('192.168.1.0/24', '192.168.1.128/25')}`;
+  const { status, stdout } = await run(project(toml, { 'apps/lan/app.ts': byDefault }), ['validate']);
+  expect(status).toBe(1);
+  expect(stdout).toContain('cluster.toml:3:2 error lan/refused the router is elsewhere');
+});
+
 test.each([
   ['"100%"', '["100%"]'],
   ['"50%25"', '["50%25"]'],
   ['"a/b~c"', '["a/b~c"]'],
-])('a member called %s is named as it is written', async (key, shown) => {
+])('a member called %s is named as written', async (key, shown) => {
   const open = app.replace(
     "of: map({ description: 'One.',",
     "of: map({ description: 'One.', others: text({ description: 'Else.' }),",
@@ -203,7 +211,7 @@ describe('a secret in a map', () => {
   const token = 'Zk3JHs82hdkJHSD83hdjs8HDy3j';
   const toml = `${valid}\n[dns]\nprovider = "acme"\ntoken = "${token}"\n`;
 
-  test('must not be in what is not sealed', async () => {
+  test('must not be in an unsealed file', async () => {
     const folder = project(toml, {
       'templates/config/kubernetes/apps/lan/lan/app/configmap.yaml.j2': `${template}  note: #{ dns.token | yaml }#\n`,
     });
@@ -221,7 +229,7 @@ describe('a secret in a map', () => {
     expect(explained.stdout).not.toContain(token);
   });
 
-  test('is refused if it is the placeholder of an example', async () => {
+  test('is refused if it is a placeholder', async () => {
     const { stdout } = await run(project(toml.replace(token, 'changeme')), ['validate']);
     expect(stdout).toContain('error config/placeholder-secret dns.token is still a placeholder');
   });

@@ -1,4 +1,4 @@
-/** Projects whose templates write more than kubernetes/, and those that write all of it themselves. */
+/** Projects whose templates write more than kubernetes/, and projects without boilerplate. */
 
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -47,7 +47,7 @@ describe('outputs', () => {
     expect(snapshot(folder)).toEqual(before);
   });
 
-  test('are removed with their template, and by reset; files of others stay', async () => {
+  test('are removed with their template, and by reset; other people’s files stay', async () => {
     const folder = await project();
     await run(folder, ['configure']);
     writeFileSync(join(folder, 'talos/secrets.yaml'), 'mine\n');
@@ -60,7 +60,7 @@ describe('outputs', () => {
     expect(readFileSync(join(folder, 'talos/secrets.yaml'), 'utf8')).toBe('mine\n');
   });
 
-  test('that are sealed anew by a command stay ours', async () => {
+  test('that a command reseals are still recognised', async () => {
     const folder = await project();
     await run(folder, ['configure']);
     const sealed = () => readFileSync(join(folder, 'bootstrap/now/key.sops.yaml'), 'utf8');
@@ -71,7 +71,7 @@ describe('outputs', () => {
     expect(status, stdout + stderr).toBe(0);
   });
 
-  test('that exist and that nobody wrote are not replaced', async () => {
+  test('are not replaced if nobody knows who wrote them', async () => {
     const folder = await project({ 'talos/node.yaml': 'mine\n' });
     const { status, stderr } = await run(folder, ['configure']);
     expect(status).toBe(1);
@@ -80,7 +80,7 @@ describe('outputs', () => {
   });
 
   test.each(['bootstrap/later.yaml.j2', 'README.md.j2', '.github/workflows/a.yaml.j2'])(
-    'do not let a template write %s, which nobody named',
+    'do not let a template write %s, which is not listed',
     async (name) => {
       const folder = await project({ [`templates/config/${name}`]: 'a: 1\n' });
       const { status, stderr } = await run(folder, ['configure']);
@@ -129,7 +129,7 @@ describe('templates of a project without the shipped apps', () => {
     expect(readFileSync(join(folder, path), 'utf8')).toBe(configMap);
   });
 
-  test('are all that is written with boilerplate: false', async () => {
+  test('are the only files written with boilerplate: false', async () => {
     const folder = await project({
       'apps/a/app.ts': "export default { name: 'a', layer: 'application' };\n",
       'templates/config/kubernetes/apps/a/a/app/configmap.yaml.j2': configMap,

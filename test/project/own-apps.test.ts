@@ -67,7 +67,7 @@ function project(changes: Readonly<Record<string, string>> = {}): string {
 }
 
 describe('an app of the user', () => {
-  test('is rendered with all that every app has', async () => {
+  test('is rendered with everything that every app has', async () => {
     const folder = project();
     const { status, stderr } = await run(folder, ['configure']);
     expect(status, stderr).toBe(0);
@@ -92,7 +92,7 @@ describe('an app of the user', () => {
     expect(types).toContain('readonly paperless_password?: string;');
   });
 
-  test('explain shows no secret, through however many variables it came', async () => {
+  test('shows no secret in explain, through however many variables it came', async () => {
     const made = `paperless_url: text('URL.', (v) => \`https://me:\${encodeURIComponent(v.paperless_password)}@x\`),
     paperless_command: text('Command.', (v) => \`curl \${v.paperless_url}\`),`;
     const folder = project({
@@ -103,7 +103,7 @@ describe('an app of the user', () => {
     expect(stdout).not.toContain('k3JHs82hdk');
   });
 
-  describe('names a nested secret in its secrets', () => {
+  describe('with a nested secret in its secrets', () => {
     const nested = (secret: string) =>
       app
         .replace('{ connection, ', '{ connection, list, map, ')
@@ -114,7 +114,7 @@ describe('an app of the user', () => {
         .replace("setting: 'paperless_password'", `setting: '${secret}'`);
     const withMail = `${cluster}paperless_mail:\n  - password: 8f3c1b7a5d2e9f40aa61b7c2d3e4f501\n`;
 
-    test('that the configuration holds', async () => {
+    test('may have it in the configuration', async () => {
       const folder = project({
         'apps/paperless/app.ts': nested('paperless_mail[0].password'),
         'cluster.yaml': withMail,
@@ -132,7 +132,7 @@ describe('an app of the user', () => {
       );
     });
 
-    test('that a store holds', async () => {
+    test('may have it in a store', async () => {
       const folder = project({
         'apps/paperless/app.ts': nested('paperless_mail[0].password'),
         'clusterwright.config.ts': config.replace("'cilium'", "'cilium', 'external-secrets'"),
@@ -144,7 +144,7 @@ describe('an app of the user', () => {
       expect(script.stdout).toContain('generated PAPERLESS_MAIL_0_PASSWORD openssl rand -hex 16');
     });
 
-    test('unless the schema has none of that name', async () => {
+    test('is refused if the schema has none with that name', async () => {
       const folder = project({
         'apps/paperless/app.ts': nested('paperless_mail[0].pasword'),
         'cluster.yaml': withMail,
@@ -167,7 +167,7 @@ describe('an app of the user', () => {
     expect(readFileSync(join(fresh, 'cluster.yaml'), 'utf8')).toMatch(/^paperless_password: "\w{32}"$/m);
   });
 
-  test('refuses by its own rule, at the line of the setting', async () => {
+  test('is refused by its own rule, at the line of the setting', async () => {
     const folder = project({
       'cluster.yaml': `paperless_enabled: true\n${cluster.replace(/dragonfly_(enabled|existing): .*/g, '')}`,
     });
@@ -289,7 +289,7 @@ test.each(mistakes)('an app that %s is a finding at its line', async (_, from, t
 });
 
 describe('a secret of an app that is newer than the rules of .sops.yaml', () => {
-  test('is not left in clear text by a seal', async () => {
+  test('is not left in clear text by sealing', async () => {
     const folder = project({
       'clusterwright.config.ts': 'export default { apps: [] };\n',
       'apps/paperless/app.ts': '',
@@ -328,7 +328,7 @@ export default defineApp({
   });
 });
 
-test('a setting of a shipped app that is left out is told from one that does not exist', async () => {
+test('a setting of a shipped app that is left out is distinguished from one that does not exist', async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'clusterwright.config.mjs'), "export default { apps: ['dragonfly'] };\n");
   writeFileSync(

@@ -15,7 +15,7 @@ import { platformReaders } from './platform.ts';
 import { covers, type SettingReaders } from './reader.ts';
 import { storeReaders } from './store.ts';
 
-/** Apps may bring a file of their own, as `npm run create-app` writes one. */
+/** Apps may have their own file, which `npm run create-app` writes. */
 const folder = new URL('apps/', import.meta.url);
 const found = existsSync(folder) ? readdirSync(folder) : [];
 const own: { readonly readers: Readonly<Record<string, SettingReaders>> }[] = await Promise.all(
@@ -44,7 +44,7 @@ describe('a changed setting changes what its readers read, and nothing else', ()
   });
 });
 
-describe('a changed setting of a part that the tree deploys changes the tree, or is refused by a rule', () => {
+describe('a changed setting changes only what its readers read', () => {
   const text = wholePlatform();
   const tree = renderTree({ text });
   const { config, variables } = validConfiguration(text);
@@ -54,16 +54,16 @@ describe('a changed setting of a part that the tree deploys changes the tree, or
   test.each(deployedSettings)('%s', async (setting) => {
     const changed = changedText(text, { [setting]: otherValue(setting, given.get(setting)) });
     const errors = problemsOf(changed).filter(({ severity }) => severity === 'error');
-    // The other value is a valid one; only a rule that looks at other settings too may refuse it.
+    // The other value is valid; only a rule across settings may refuse it.
     expect(errors.filter(({ code }) => code.startsWith('config/'))).toEqual([]);
-    // The text as it is has no error, so one is an effect of the change.
+    // The original text has no error, so one is an effect of the change.
     if (errors.length > 0) return;
-    // By file: parts of several namespaces may give objects the same name.
+    // By file, because objects in several namespaces may have the same name.
     expect(await renderTree({ text: changed })).not.toEqual(await tree);
   });
 });
 
-describe('a value that a rule refuses never gets that far', () => {
+describe('a value that a rule refuses is not rendered', () => {
   test.each(Object.entries(readers).filter(([, { refused }]) => refused !== undefined))(
     '%s',
     (setting, { fixture = 'high-availability', to, refused }) => {
@@ -73,7 +73,7 @@ describe('a value that a rule refuses never gets that far', () => {
   );
 });
 
-test('every setting is read by something, or decides by a rule', () => {
+test('every setting is read by something, or used by a rule', () => {
   for (const [setting, { reads, refused }] of Object.entries(readers)) {
     expect(Object.keys(reads).length > 0 || refused !== undefined, setting).toBe(true);
     expect(Object.values(reads), setting).not.toContain('');

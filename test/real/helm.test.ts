@@ -9,7 +9,7 @@ import { run, temporaryFolder } from '../support/cli.ts';
 
 const PATH = process.env['PATH'] ?? '';
 
-test('the real helm fetches a chart once, renders it, and refuses what its schema does', async () => {
+test('the real helm fetches a chart once, renders it, and rejects what its schema does', async () => {
   const folder = temporaryFolder();
   const write = (path: string, content: string) => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -64,5 +64,5 @@ spec:
   write('repository/apps/all.yaml', release('two'));
   const { status, stdout } = await inRepository('verify', '--helm');
   expect(status).toBe(1);
-  expect(stdout).toMatch(/error helm\/not-rendered Helm refuses the release: .*replicas/s);
+  expect(stdout).toMatch(/error helm\/not-rendered Helm rejects the release: .*replicas/s);
 });

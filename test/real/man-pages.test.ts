@@ -1,4 +1,4 @@
-/** The manual, as mandoc reads it. */
+/** The man pages, as mandoc reads them. */
 
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
@@ -11,7 +11,7 @@ if (mandoc === undefined) throw new Error('MANDOC is not set: scripts/install-ma
 const io = { cwd: '/nonexistent', env: {}, version: '0', stdout: () => {}, stderr: () => {}, color: false };
 const pages = manPages(await commandsFor(undefined, io), '1.2.3');
 
-test.each([...pages])('mandoc has nothing to complain about in %s', (_, text) => {
+test.each([...pages])('mandoc has no warnings about %s', (_, text) => {
   const { stdout, status } = spawnSync(mandoc, ['-T', 'lint', '-W', 'error'], {
     input: text,
     encoding: 'utf8',

@@ -37,7 +37,7 @@ describe('retries', () => {
     expect(scene.langfuse.roleOf('lf-alice')).toBe('ADMIN');
   });
 
-  it('gives up on a member after some attempts, does the others, and ends with 1', async () => {
+  it('gives up on a member after some attempts, continues with the others, and exits with 1', async () => {
     scene.langfuse.failNext(99, 'PUT', /lf-alice/, scimConflict('Concurrent update conflict for this user.'));
     const result = await scene.sync({ MAX_ATTEMPTS: '3' });
     expect(result.status).toBe(1);
@@ -89,14 +89,14 @@ describe('retries', () => {
     expect(result.output.match(/msg="trying again"/g)).toHaveLength(5);
   });
 
-  it('tries again where there is no answer in time', async () => {
+  it('tries again if there is no answer in time', async () => {
     scene.langfuse.failNext(1, 'PUT', /lf-alice/, 'hang');
     const result = await scene.sync({ REQUEST_TIMEOUT_SECONDS: '0.3' });
     expect(result.status).toBe(0);
     expect(scene.langfuse.roleOf('lf-alice')).toBe('ADMIN');
   });
 
-  it('does not repeat what cannot be mended', async () => {
+  it('does not retry permanent errors', async () => {
     scene.langfuse.failNext(99, 'PUT', /lf-alice/, {
       status: 400,
       body: { detail: 'Invalid request body.' },
@@ -113,7 +113,7 @@ describe('failures', () => {
     scene.person('bob', 'VIEWER', { roles: ['admin'] });
   });
 
-  it('goes on where one user’s roles cannot be read, and changes nothing for that one', async () => {
+  it('continues if the roles of a user cannot be read, and changes nothing for that user', async () => {
     scene.keycloak.failNext(99, 'GET', /kc-alice.*composite$/, { status: 500 });
     const result = await scene.sync();
     expect(result.status).toBe(1);
@@ -133,7 +133,7 @@ describe('failures', () => {
     expect(scene.keycloak.requests).toEqual([]);
   });
 
-  it('takes a 403 that concerns no owner for a failure', async () => {
+  it('treats a 403 that is not about an owner as a failure', async () => {
     scene.langfuse.failNext(1, 'PUT', /lf-alice/, {
       status: 403,
       body: { detail: 'Not on your current plan.' },
@@ -159,7 +159,7 @@ describe('failures', () => {
     ['a wrong key', () => ({ LANGFUSE_SECRET_KEY: 'sk-lf-not-it' }), /check LANGFUSE_PUBLIC_KEY/],
     ['a wrong address', () => ({ LANGFUSE_URL: `${scene.langfuse.url}/elsewhere` }), /check LANGFUSE_URL/],
     ['nobody there', () => ({ KEYCLOAK_URL: 'http://127.0.0.1:9' }), /service=keycloak reason="no answer: /],
-  ])('ends with 1 and a hint: %s', async (_, env, message) => {
+  ])('exits with 1 and a hint: %s', async (_, env, message) => {
     const result = await scene.sync(env());
     expect(result.status).toBe(1);
     expect(result.output).toMatch(message);
@@ -174,7 +174,7 @@ describe('failures', () => {
     ['an object', { users: [] }],
     ['a list of texts', ['alice']],
     ['a user without an id', [{ email: 'alice@example.com' }]],
-  ])('ends with 1 where Keycloak’s answer is %s', async (_, body) => {
+  ])('exits with 1 if the answer of Keycloak is %s', async (_, body) => {
     scene.keycloak.failNext(9, 'GET', /users$/, { status: 200, body });
     const result = await scene.sync();
     expect(result.status).toBe(1);
@@ -187,7 +187,7 @@ describe('failures', () => {
     ['no memberships', {}],
     ['a list', []],
     ['a membership without a role', { memberships: [{ userId: 'lf-alice', email: 'alice@example.com' }] }],
-  ])('ends with 1 where Langfuse’s answer is %s', async (_, body) => {
+  ])('exits with 1 if the answer of Langfuse is %s', async (_, body) => {
     scene.langfuse.failNext(9, 'GET', /memberships$/, { status: 200, body });
     const result = await scene.sync();
     expect(result.status).toBe(1);
@@ -209,7 +209,7 @@ describe('the token', () => {
     expect(scene.keycloak.tokens).toHaveLength(3);
   });
 
-  it('is renewed once, where a new one is refused too', async () => {
+  it('is renewed once, even if a new one is refused too', async () => {
     scene.keycloak.failNext(99, 'GET', /kc-user0.*composite$/, { status: 401 });
     const result = await scene.sync();
     expect(result.status).toBe(1);
@@ -219,7 +219,7 @@ describe('the token', () => {
   });
 
   it.each(['two\nlines', 'beyond-ASCII-\u00e9\u20ac'])(
-    'is refused where no header can hold it',
+    'is refused if no header can contain it',
     async (token) => {
       scene.keycloak.failNext(1, 'POST', /token$/, { status: 200, body: { access_token: token } });
       const result = await scene.sync();
@@ -240,7 +240,7 @@ describe('configuration', () => {
     'LANGFUSE_SECRET_KEY',
   ];
 
-  it('names everything that is missing at once, and asks nobody anything', async () => {
+  it('names everything that is missing at once, and sends no request', async () => {
     const result = await scene.sync(Object.fromEntries(required.map((name) => [name, ' '])));
     expect(result.status).toBe(2);
     for (const name of required) expect(result.output).toContain(`${name} is not set`);
@@ -312,7 +312,7 @@ describe('the process', () => {
     expect(summaryOf(result)).toEqual({ updated: 1 });
   });
 
-  it('ends at its time limit, also in the middle of a wait', async () => {
+  it('ends at its time limit, even during a wait', async () => {
     scene.person('alice', 'VIEWER', { roles: ['admin'] });
     scene.langfuse.failNext(1, 'PUT', /./, { status: 429, headers: { 'retry-after': '20' } });
     const result = await scene.sync({ DEADLINE_SECONDS: '1' });
@@ -321,7 +321,7 @@ describe('the process', () => {
     expect(result.output).toContain('the time limit has passed');
   });
 
-  it('goes past proxies that the environment names', async () => {
+  it('ignores proxies in the environment', async () => {
     scene.person('alice', 'VIEWER', { roles: ['admin'] });
     const proxy = await new Bystander().start();
     const result = await scene.sync({ http_proxy: proxy.url, HTTP_PROXY: proxy.url, ALL_PROXY: proxy.url });
@@ -341,7 +341,7 @@ describe('the process', () => {
     expect(result.output).toContain('redirects to another address');
   });
 
-  it('blots out what a server repeats of its own credentials, at every log level', async () => {
+  it('masks its own credentials in the answers of a server, at every log level', async () => {
     scene.person('alice', 'VIEWER', { roles: ['admin'] });
     scene.person('bob', 'VIEWER', { roles: ['admin'] });
     scene.langfuse.fail(({ method, headers }) => {
@@ -357,7 +357,7 @@ describe('the process', () => {
     expect(result.output).toContain('reason="status 403: Bearer [secret]"');
   });
 
-  it('keeps what a server says on the line of the message about it', async () => {
+  it('keeps text from a server on the line of its message', async () => {
     scene.person('alice', 'VIEWER', { roles: ['admin'] });
     scene.langfuse.fail(({ method }) =>
       method === 'PUT' ? { status: 400, body: { detail: 'no\nlevel=info msg=done failed=0' } } : undefined,
@@ -368,7 +368,7 @@ describe('the process', () => {
     expect(summaryOf(result)).toEqual({ failed: 1 });
   });
 
-  it('keeps its lines short, whatever a server says', async () => {
+  it('keeps its lines short, whatever a server answers', async () => {
     scene.person('alice', 'VIEWER', { roles: ['admin'] });
     const detail = 'no '.repeat(10_000);
     scene.langfuse.failNext(1, 'PUT', /./, { status: 400, body: { detail } });

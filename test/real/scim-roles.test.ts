@@ -48,7 +48,7 @@ describe('roles', () => {
     expect(scene.langfuse.writes).toEqual(['lf-alice ADMIN', 'lf-bob MEMBER']);
   });
 
-  it('sends what SCIM wants: PUT, active, one role, the key of the organization', async () => {
+  it('sends what SCIM expects: PUT, active, one role, the key of the organization', async () => {
     scene.person('alice', 'VIEWER', { roles: ['admin'] });
     await scene.sync();
     const [request] = scene.langfuse.requestsTo('PUT', /./);
@@ -61,7 +61,7 @@ describe('roles', () => {
     });
   });
 
-  it('writes nothing where every role is right, and nothing the second time', async () => {
+  it('writes nothing if every role is right, and nothing the second time', async () => {
     scene.person('alice', 'VIEWER', { roles: ['admin'] });
     scene.person('bob', 'MEMBER', { roles: ['operator'] });
     await scene.sync();
@@ -98,13 +98,13 @@ describe('paging', () => {
     expect(pages).toEqual(['0', '3', '6', '9']);
   });
 
-  it('goes on after a short page that is not the last', async () => {
+  it('continues after a short page that is not the last', async () => {
     for (let i = 0; i < 6; i += 1)
       scene.person(`user${i}`, 'VIEWER', { roles: ['admin'], vanished: i === 1 });
     expect(summaryOf(await scene.sync({ PAGE_SIZE: '3' }))).toEqual({ updated: 5, unmanaged: 1 });
   });
 
-  it('counts a user who is on two pages once, and ends where pages repeat', async () => {
+  it('counts a user who is on two pages once, and ends if pages repeat', async () => {
     for (let i = 0; i < 3; i += 1) scene.person(`user${i}`, 'VIEWER', { roles: ['admin'] });
     scene.keycloak.fail(({ path, query }) => {
       if (!path.endsWith('/users') || query.get('first') === '0') return undefined;
@@ -120,22 +120,22 @@ describe('paging', () => {
   });
 });
 
-describe('who is who', () => {
-  it('joins addresses without regard to case', async () => {
+describe('matching of users', () => {
+  it('ignores the case of addresses', async () => {
     scene.keycloak.users.push({ id: 'kc-1', email: 'Alice@Example.COM', roles: ['admin'] });
     scene.langfuse.members.push({ userId: 'lf-1', email: 'aLICE@example.com', role: 'VIEWER' });
     await scene.sync();
     expect(scene.langfuse.writes).toEqual(['lf-1 ADMIN']);
   });
 
-  it('does not join letters that only look alike once folded', async () => {
+  it('does not match letters that only look alike after case folding', async () => {
     // U+212A, the Kelvin sign, is a lower-case k by Unicode's rules.
     scene.keycloak.users.push({ id: 'kc-1', email: '\u212Aate@example.com', roles: ['admin'] });
     scene.langfuse.members.push({ userId: 'lf-1', email: 'kate@example.com', role: 'VIEWER' });
     expect(summaryOf(await scene.sync())).toEqual({ unmanaged: 1 });
   });
 
-  it('leaves alone members without a user in Keycloak, and asks nothing about users who are no members', async () => {
+  it('skips members without a user in Keycloak, and sends no request about users who are not members', async () => {
     scene.langfuse.members.push({ userId: 'lf-local', email: 'local@example.com', role: 'ADMIN' });
     scene.langfuse.members.push({ userId: 'lf-nameless', email: null, role: 'ADMIN' });
     scene.keycloak.users.push({ id: 'kc-stranger', email: 'stranger@example.com', roles: ['admin'] });
@@ -147,7 +147,7 @@ describe('who is who', () => {
     expect(scene.langfuse.writes).toEqual([]);
   });
 
-  it('leaves the members of disabled users alone, and says so', async () => {
+  it('skips members whose user is disabled, and says so', async () => {
     scene.person('alice', 'ADMIN', { enabled: false });
     const result = await scene.sync();
     expect(result.status).toBe(0);
@@ -157,7 +157,7 @@ describe('who is who', () => {
     );
   });
 
-  it('lets no unverified address move a role, unless that is switched off', async () => {
+  it('changes no role because of an unverified address, unless that check is disabled', async () => {
     scene.person('alice', 'VIEWER', { emailVerified: false, roles: ['admin'] });
     const result = await scene.sync();
     expect(result.status).toBe(0);
@@ -167,7 +167,7 @@ describe('who is who', () => {
     expect(scene.langfuse.roleOf('lf-alice')).toBe('ADMIN');
   });
 
-  it('leaves alone an address that several users or several members share', async () => {
+  it('skips an address that several users or several members share', async () => {
     scene.person('alice', 'VIEWER', { roles: ['admin'] });
     scene.keycloak.users.push({ id: 'kc-alice-2', email: 'ALICE@example.com' });
     scene.person('bob', 'VIEWER', { roles: ['admin'] });
@@ -188,21 +188,21 @@ describe('the last owner', () => {
     expect(summaryOf(result)).toEqual({ last_owner: 1 });
   });
 
-  it('is the one who remains where all owners are mapped to less', async () => {
+  it('is the remaining one if all owners are mapped to less', async () => {
     scene.person('alice', 'OWNER', { roles: ['operator'] });
     scene.person('bob', 'OWNER', { roles: ['operator'] });
     expect(summaryOf(await scene.sync())).toEqual({ updated: 1, last_owner: 1 });
     expect(scene.langfuse.members.map(({ role }) => role)).toEqual(['MEMBER', 'OWNER']);
   });
 
-  it('can go in the run that makes another one', async () => {
+  it('can be demoted in the run that promotes another one', async () => {
     scene.person('alice', 'OWNER', { roles: ['operator'] });
     scene.person('bob', 'ADMIN', { roles: ['langfuse-owner'] });
     expect((await scene.sync()).status).toBe(0);
     expect(scene.langfuse.members.map(({ role }) => role)).toEqual(['MEMBER', 'OWNER']);
   });
 
-  it('stays where the promotion of the next one failed', async () => {
+  it('stays if the promotion of the next one failed', async () => {
     scene.person('alice', 'OWNER', { roles: ['operator'] });
     scene.person('bob', 'ADMIN', { roles: ['langfuse-owner'] });
     scene.langfuse.failNext(99, 'PUT', /lf-bob/, { status: 500, body: { detail: 'Internal server error' } });
@@ -212,7 +212,7 @@ describe('the last owner', () => {
     expect(scene.langfuse.roleOf('lf-alice')).toBe('OWNER');
   });
 
-  it('stays where only Langfuse knows that it is the last', async () => {
+  it('stays if only Langfuse knows that it is the last', async () => {
     scene.person('alice', 'OWNER', { roles: ['operator'] });
     scene.person('bob', 'VIEWER');
     // Bob was an owner when the members were read.
@@ -223,7 +223,7 @@ describe('the last owner', () => {
     expect(summaryOf(result)).toMatchObject({ last_owner: 1 });
   });
 
-  it('stays where Langfuse forbids its demotion in other words', async () => {
+  it('stays if Langfuse forbids its demotion in other words', async () => {
     scene.person('alice', 'OWNER', { roles: ['operator'] });
     scene.person('bob', 'OWNER', { roles: ['langfuse-owner'] });
     scene.langfuse.failNext(1, 'PUT', /lf-alice/, { status: 403, body: { detail: 'Not allowed.' } });
@@ -232,7 +232,7 @@ describe('the last owner', () => {
     expect(summaryOf(result)).toEqual({ unchanged: 1, last_owner: 1 });
   });
 
-  it('stays where only Langfuse knows that it is an owner', async () => {
+  it('stays if only Langfuse knows that it is an owner', async () => {
     scene.person('alice', 'OWNER', { roles: ['operator'] });
     scene.langfuse.staleMembers = [{ userId: 'lf-alice', email: 'alice@example.com', role: 'ADMIN' }];
     const result = await scene.sync();

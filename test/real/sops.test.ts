@@ -33,7 +33,7 @@ async function known(secret: string): Promise<Identity> {
 
 const now = () => new Date('2026-01-02T03:04:05Z');
 
-/** The rules that matter: whole file, Kubernetes' part of it, and clear values under the full MAC. */
+/** The relevant rules: whole file, the part for Kubernetes, and clear values with the full MAC. */
 const ruleChoice = fc.constantFrom<Omit<SealRule, 'recipients'>>(
   { selector: { kind: 'unencrypted_suffix', value: '_unencrypted' }, macOnlyEncrypted: false },
   { selector: { kind: 'encrypted_regex', value: '^(data|stringData|last)$' }, macOnlyEncrypted: true },
@@ -95,7 +95,7 @@ describe('sops reads what we seal', () => {
           const plain = await sops.run(['decrypt', name]);
           expect(yamlData(plain)).toEqual(yamlData(example.text));
           expect(comments(plain)).toEqual(comments(example.text));
-          // sops has laid the text out anew; for us it says the same, so that the sealed bytes stay.
+          // sops has reformatted the text; for us it has the same content, so the sealed bytes stay.
           await sops.run(['rotate', '--in-place', name]);
           const rotated = readFileSync(path, 'utf8');
           expect(await sealed(name, example.text, rule, rotated)).toBe(rotated);
@@ -225,7 +225,7 @@ const secretRule = (): SealRule => ({
   recipients: [identity.recipient],
 });
 
-describe('what sops takes, too', () => {
+describe('what sops accepts is accepted', () => {
   it('a post-quantum recipient', async () => {
     const secret = await generateHybridIdentity();
     const quantum = await known(secret);
@@ -241,7 +241,7 @@ describe('what sops takes, too', () => {
     expect('opened' in (await openSealed(name, theirs, [quantum]))).toBe(true);
   });
 
-  it('lines that end as on Windows', async () => {
+  it('Windows line endings', async () => {
     const { name, path } = file('yaml');
     const text = manifest('same').replaceAll('\n', '\r\n');
     writeFileSync(path, await sealed(name, text, secretRule()));
@@ -271,7 +271,7 @@ describe('sops changes what we sealed', () => {
     expect(await sealed(name, manifest('after'), secretRule(), changed)).toBe(changed);
   });
 
-  it('by updatekeys, for a recipient more', async () => {
+  it('by updatekeys, for one more recipient', async () => {
     const { name, path } = file('yaml');
     writeFileSync(path, await sealed(name, manifest('same'), secretRule()));
     const config = join(folder, '.sops.yaml');
@@ -289,7 +289,7 @@ describe('sops changes what we sealed', () => {
     expect('opened' in (await openSealed(name, changed, [other]))).toBe(true);
   });
 
-  it('and refuses what we refuse', async () => {
+  it('and rejects what we reject', async () => {
     const { name, path } = file('yaml');
     const text = await sealed(name, manifest('same'), { ...secretRule(), macOnlyEncrypted: false });
     const tampered = text.replace('name: langfuse', 'name: other');
@@ -301,7 +301,7 @@ describe('sops changes what we sealed', () => {
   });
 });
 
-describe('scalars that Go reads otherwise than YAML 1.2 does', () => {
+describe('scalars that Go reads differently from YAML 1.2', () => {
   const scalars = [
     '1_000',
     '<<',

@@ -26,7 +26,7 @@ function keygen(name: string, ...args: string[]): string {
   return readFileSync(join(folder, `${name}.pub`), 'utf8').trim();
 }
 
-/** Seal for an SSH key, and open with what is found in `more`; sops must open it, too. */
+/** Seals for an SSH key, and opens with what is found in `more`; sops must be able to open it too. */
 async function roundTrip(recipient: string, more: NodeJS.ProcessEnv) {
   const rule = { ...kubernetesRule(), recipients: [recipient] };
   const sealed = await sealText('a.yaml', text, rule, { now });
@@ -56,7 +56,7 @@ describe('SSH keys', () => {
     expect(await roundTrip(recipient, {})).toBe(text);
   });
 
-  it('under a passphrase are refused, with a warning', async () => {
+  it('with a passphrase are refused, with a warning', async () => {
     execFileSync('ssh-keygen', ['-q', '-N', 'phrase', '-t', 'ed25519', '-f', join(folder, 'locked')]);
     const { diagnostics } = await findIdentities(folder, {
       ...env(),
@@ -65,7 +65,7 @@ describe('SSH keys', () => {
     expect(diagnostics).toMatchObject([{ code: 'sops/bad-identity', severity: 'warning', file: 'locked' }]);
   });
 
-  it('that are too short, damaged or of another kind are no recipients', () => {
+  it('that are too short, damaged or of another kind are not recipients', () => {
     const short = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey;
     writeFileSync(join(folder, 'short.pem'), short.export({ type: 'spki', format: 'pem' }));
     const line = execFileSync('ssh-keygen', ['-i', '-m', 'PKCS8', '-f', join(folder, 'short.pem')], {

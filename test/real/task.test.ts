@@ -27,7 +27,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Run the real task binary in the folder; `environment` comes on top of a bare one. */
+/** Runs the real task binary in the folder; `environment` is added to a minimal one. */
 function task(args: readonly string[], environment: Record<string, string> = {}) {
   return new Promise<{ status: number; stdout: string; output: string }>((resolve) => {
     const env = { PATH: `${bin}:${process.env['PATH'] ?? ''}`, HOME: folder, NO_COLOR: '1', ...environment };
@@ -38,7 +38,7 @@ function task(args: readonly string[], environment: Record<string, string> = {})
   });
 }
 
-/** Stand-ins that record how they were called, in one file. */
+/** Fake programs that record their calls in one file. */
 function install(...programs: readonly string[]): () => string {
   const record = join(folder, 'calls');
   for (const program of programs) {
@@ -66,13 +66,13 @@ test('init, configure, validate, diff and reset do what their commands do', asyn
   expect(() => readFileSync(entry)).toThrow('ENOENT');
 });
 
-test('arguments behind -- reach the command', async () => {
+test('arguments after -- are passed to the command', async () => {
   await task(['init']);
   const { stdout } = await task(['--silent', 'validate', '--', '--format', 'json']);
   expect(JSON.parse(stdout)).toMatchObject({ ok: true });
 });
 
-test('reconcile has Flux fetch the repository and apply the tree', async () => {
+test('reconcile makes Flux fetch the repository and apply the tree', async () => {
   const calls = install('flux');
   writeFileSync(join(folder, 'kubeconfig'), '');
   expect(await task(['reconcile'])).toMatchObject({ status: 0 });
@@ -81,7 +81,7 @@ test('reconcile has Flux fetch the repository and apply the tree', async () => {
   );
 });
 
-test('reconcile takes the kubeconfig that the environment names, and another Kustomization', async () => {
+test('reconcile uses the kubeconfig in the environment, and another Kustomization', async () => {
   const calls = install('flux');
   writeFileSync(join(folder, 'other'), '');
   const { status } = await task(['reconcile', 'FLUX_KUSTOMIZATION=langfuse'], {
@@ -108,7 +108,7 @@ test('reconcile says what is missing', async () => {
 test.each([
   ['the age key, if the tree is sealed', 'name: sops-age', true],
   ['nothing else, if it is not', 'name: flux', false],
-])('bootstrap brings Flux onto the cluster, and %s', async (_, line, sealed) => {
+])('bootstrap installs Flux on the cluster, and %s', async (_, line, sealed) => {
   const apps = join(folder, 'kubernetes/apps/flux-system');
   const files = {
     'flux-instance/app/fluxinstance.yaml': line,

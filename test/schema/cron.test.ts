@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { scheduleProblem } from '../../src/verify/values/cron.ts';
 
-describe('schedules that Kubernetes takes and that come', () => {
+describe('schedules that Kubernetes accepts and that occur', () => {
   test.each([
     '* * * * *',
     '*/5 * * * *',
@@ -13,7 +13,7 @@ describe('schedules that Kubernetes takes and that come', () => {
     '0 0 31 1,2 *',
     '0 0 ? * sun',
     '0 0 1 JAN ?',
-    // With both fields restricted, a Monday is enough.
+    // With both fields restricted, either a Monday or the 31st is enough.
     '0 0 31 2 1',
     '0 3 31 */2 *',
   ])('%s', (schedule) => {
@@ -43,7 +43,7 @@ describe('schedules with something wrong', () => {
   });
 });
 
-test('a schedule of single numbers in their ranges has nothing wrong where the day exists in the month', () => {
+test('a schedule of single numbers in their ranges is valid if the day exists in the month', () => {
   const fields = [
     fc.integer({ min: 0, max: 59 }),
     fc.integer({ min: 0, max: 23 }),

@@ -29,7 +29,7 @@ test('hover shows the default of every setting, and where its docs are', async (
   }
 });
 
-test('a sealed file has nothing to complain of', async () => {
+test('a sealed file has no errors', async () => {
   const secrets = names.filter((name) => schema.properties[name]?.['x-secret'] === true);
   const lines = secrets.map((name) => `${name}: ENC[AES256_GCM,data:Zm9v,iv:YmFy,tag:YmF6,type:str]`);
   const text = `cloudflare_domain: example.com\n${lines.join('\n')}\nsops:\n  mac: ENC[x]\n  age:\n    - recipient: age1x\n`;
@@ -75,7 +75,7 @@ describe('completion', () => {
     ['monitoring_enabl', 'monitoring_enabled', 'monitoring_enabled: true'],
     ['langfuse_web_resour', 'langfuse_web_resources', 'langfuse_web_resources:\n  '],
     ['langfuse_role_map', 'langfuse_role_mapping', 'langfuse_role_mapping:\n  '],
-  ])('%s inserts what is wanted', async (typed, label, inserted) => {
+  ])('%s inserts what is expected', async (typed, label, inserted) => {
     const items = await server.completions(`${typed}`, { line: 0, character: typed.length });
     expect(items.find((item) => item.label === label)?.insertText).toContain(inserted);
     expect(items.map((item) => item.label)).not.toContain('sops');

@@ -14,7 +14,7 @@ test('the committed schema is the assembled one, with what editors read', () => 
   expect(committed).toEqual(JSON.parse(JSON.stringify(forEditors(clusterSchema))));
 });
 
-test('editors head each setting by its name and render its code, also within maps', () => {
+test('editors title each setting by its name and render its code, also inside maps', () => {
   const { langfuse_log_level, langfuse_web_resources } = forEditors(clusterSchema).properties;
   expect(langfuse_log_level).toMatchObject({
     title: 'langfuse_log_level',
@@ -28,7 +28,7 @@ test('editors head each setting by its name and render its code, also within map
   });
 });
 
-test('a setting that two apps claim is a mistake of ours', () => {
+test('a setting that two apps define is a bug', () => {
   const app = {
     name: 'twin',
     layer: 'platform' as const,
@@ -43,12 +43,12 @@ describe.each(settings)('%s', (name, setting) => {
     expect(setting.description).toMatch(/^[A-Z].*[.`]$/s);
   });
 
-  test('has its allowed values in the description, for editors do not list them', () => {
+  test('lists its allowed values in the description, because editors do not', () => {
     const values = setting.enum ?? (setting.type === 'boolean' ? [true, false] : []);
     for (const value of values) expect(setting.description).toContain(`\`${value}\``);
   });
 
-  test('takes its own examples, and what init writes', () => {
+  test('accepts its own examples, and what init writes', () => {
     const values = [...(setting.examples ?? []), setting.default, setting['x-init']];
     for (const value of values.filter((candidate) => candidate !== undefined && candidate !== '')) {
       const text = JSON.stringify({ cloudflare_domain: 'example.com', [name]: value });
@@ -95,13 +95,13 @@ describe('values at their limits', () => {
     ['langfuse_backup_retention', '8w', '0d'],
     ['keycloak_realm', 'My.Realm_1', 'my realm'],
     ['storage_class', 'csi.ceph-block', 'Ceph'],
-  ])('%s takes %j and not %j', (name, good, bad) => {
+  ])('%s accepts %j and not %j', (name, good, bad) => {
     expect(accepts(name, good)).toBe(true);
     expect(accepts(name, bad)).toBe(false);
   });
 });
 
-test('quantities compare by what they amount to', () => {
+test('quantities are compared by their amount', () => {
   expect(amountOf('1Gi')).toBe(2 ** 30);
   expect(amountOf('1G')).toBe(1e9);
   expect(amountOf('1500m')).toBe(1.5);

@@ -4,7 +4,7 @@ import { syncScript } from './scene.ts';
 
 const text = readFileSync(syncScript, 'utf8');
 
-it('holds none of the template delimiters, so that it is included as it is', () => {
+it('contains none of the template delimiters, so that it is included unchanged', () => {
   for (const delimiter of ['#%', '%#', '#{', '}#', '#|', '|#']) expect(text).not.toContain(delimiter);
 });
 
@@ -14,7 +14,7 @@ it('survives indentation into a YAML block', () => {
   expect(text).toMatch(/^[\x20-\x7e\n]*$/);
 });
 
-it('imports nothing beyond what Python brings along', () => {
+it('imports only what is part of Python', () => {
   const imported = [...text.matchAll(/^(?:import|from) (\w+)/gm)].map(([, name]) => name ?? '');
   const standard = [
     ...[

@@ -43,12 +43,12 @@ async function seal(plain: Contents, recipients: readonly Identity[], before: Co
 const [one, two] = ['kubernetes/one.sops.yaml', 'kubernetes/two.sops.yaml'];
 const plain = { [one]: secret('first'), [two]: secret('second') };
 
-describe('a recipient that .sops.yaml has gained', () => {
+describe('a recipient that was added to .sops.yaml', () => {
   it.each<[string, Contents]>([
     ['when nothing else changed', plain],
     ['when a value changed as well', { ...plain, [two]: secret('third') }],
     ['when a file came as well', { ...plain, 'kubernetes/new.sops.yaml': secret('third') }],
-  ])('is named once, at its line, %s', async (_, after) => {
+  ])('is reported once, at its line, %s', async (_, after) => {
     const { sealed } = await seal(plain, [ours, colleagues]);
     const { found } = await seal(after, [ours, colleagues, attackers], sealed);
     expect(found).toMatchObject([
@@ -61,20 +61,20 @@ describe('a recipient that .sops.yaml has gained', () => {
     ]);
   });
 
-  it('is named when it takes the place of another', async () => {
+  it('is reported when it replaces another', async () => {
     const { sealed } = await seal(plain, [ours, colleagues]);
     const { found } = await seal(plain, [ours, attackers], sealed);
     expect(found.map(({ message }) => message)).toEqual([expect.stringContaining(attackers.recipient)]);
   });
 
-  it('is not named again by the next run', async () => {
+  it('is not reported again by the next run', async () => {
     const { sealed } = await seal(plain, [ours]);
     const next = await seal(plain, [ours, colleagues], sealed);
     expect(next.found).toHaveLength(1);
     expect((await seal(plain, [ours, colleagues], next.sealed)).found).toEqual([]);
   });
 
-  it('is not told of where there is none: in a first run, or when one was lost', async () => {
+  it('is not reported if there is none: in a first run, or when one was removed', async () => {
     const { sealed, found } = await seal(plain, [ours, colleagues]);
     expect(found).toEqual([]);
     expect((await seal(plain, [ours], sealed)).found).toEqual([]);

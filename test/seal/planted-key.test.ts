@@ -62,14 +62,14 @@ async function dataKeyOf(text: string, by = ours): Promise<string> {
   return result.opened.dataKey.toString('hex');
 }
 
-/** A file that opens with our key and holds dummies, under a data key that the attacker keeps. */
+/** A file that our key can open, with dummy values, whose data key the attacker keeps. */
 async function planted(content: string): Promise<string> {
   const sealed = await sealText(path, content, rule([ours.recipient]), { now });
   if (!('text' in sealed)) throw new Error('not sealed');
   return sealed.text;
 }
 
-describe('a data key is used again only when it is known to be ours', () => {
+describe('a data key is reused only if it is known to have been created here', () => {
   it('keeps the data key, and the bytes of what stays, from run to run', async () => {
     const first = await seal(secret('one'));
     const second = await seal(secret('two'), first);
@@ -80,14 +80,14 @@ describe('a data key is used again only when it is known to be ours', () => {
     expect(second.seals).toEqual(first.seals);
   });
 
-  it('leaves a file as it is that holds what it should, whoever sealed it', async () => {
+  it('does not change a file with the right content, whoever sealed it', async () => {
     const text = await planted(secret('one'));
     const result = await seal(secret('one'), { text, seals: new Map() });
     expect(result).toEqual({ text, seals: new Map([[path, []]]), codes: [] });
   });
 
   it.each(['no proof', 'the proof of the true file', 'a proof that is made up', 'a proof of his own'])(
-    'makes a new one for a planted file with %s',
+    'creates a new one for a planted file with %s',
     async (kind) => {
       const before = await seal(secret('one'));
       const text = await planted(secret('dummy'));
@@ -104,7 +104,7 @@ describe('a data key is used again only when it is known to be ours', () => {
     },
   );
 
-  it('takes neither the data key of another file nor of earlier recipients for that of this one', async () => {
+  it('accepts neither the data key of another file nor that of earlier recipients', async () => {
     const elsewhere = await seal(secret('one'), undefined, [ours], config, 'kubernetes/other.sops.yaml');
     const moved = { text: elsewhere.text, seals: new Map([[path, [...elsewhere.seals.values()][0] ?? []]]) };
     expect(await dataKeyOf((await seal(secret('two'), moved)).text)).not.toBe(await dataKeyOf(moved.text));
@@ -121,7 +121,7 @@ describe('a data key is used again only when it is known to be ours', () => {
     expect(await dataKeyOf(result.text)).not.toBe(await dataKeyOf(shared.text));
   });
 
-  it('seals anew once what a colleague sealed, and keeps the data key from then on', async () => {
+  it('reseals once what a colleague sealed, and then keeps the data key', async () => {
     const team = configFor(ours.recipient, colleagues.recipient);
     const his = await seal(secret('one'), undefined, [colleagues], team);
     const unchanged = await seal(secret('one'), his, [ours], team);

@@ -41,7 +41,7 @@ const release: PlainFile = {
   content: 'kind: HelmRelease\nspec: {}\n',
 };
 
-/** Seal as a run of the program would, and write what it returns where nothing is wrong. */
+/** Seals like a run of the program, and writes the result if there is no error. */
 async function run(files: readonly PlainFile[], options: Partial<SealTreeOptions> = {}) {
   const result = await sealTree(files, {
     root: '/repository',
@@ -57,7 +57,7 @@ async function run(files: readonly PlainFile[], options: Partial<SealTreeOptions
 }
 
 describe('a tree', () => {
-  it('comes back with its secret files sealed and the others as they are', async () => {
+  it('is returned with its secret files sealed and the others unchanged', async () => {
     const { files, diagnostics } = await run([secret('before'), release]);
     expect(diagnostics).toEqual([]);
     expect(files[1]).toEqual({ path: release.path, content: release.content });
@@ -92,24 +92,24 @@ describe('a tree', () => {
     expect(changed).toEqual(['password', 'lastmodified', 'mac']);
   });
 
-  it('is sealed anew for changed recipients', async () => {
+  it('is resealed for changed recipients', async () => {
     await run([secret('before')]);
     await run([secret('before')], { config: config(key, other) });
     expect((await open(secretPath, disk.get(secretPath) ?? '', other)).text('readable')).toContain('before');
   });
 
-  it('may be written to another folder than that of .sops.yaml', async () => {
+  it('may be written to a folder other than that of .sops.yaml', async () => {
     expect((await run([secret('before')], { root: '/elsewhere/preview' })).diagnostics).toEqual([]);
   });
 });
 
 describe('without the private key', () => {
-  it('a first run seals all the same', async () => {
+  it('a first run can seal', async () => {
     expect((await run([secret('before')], { identities: [] })).diagnostics).toEqual([]);
     expect(disk.get(secretPath)).toContain('ENC[');
   });
 
-  it('files that cannot be compared are left alone, and named once', async () => {
+  it('files that cannot be compared are not changed, and reported once', async () => {
     const second = { ...secret('before'), path: 'kubernetes/b.sops.yaml' };
     await run([secret('before'), second]);
     const { diagnostics } = await run([secret('after'), second], { identities: [other.identity] });
@@ -117,7 +117,7 @@ describe('without the private key', () => {
     expect(diagnostics[0]?.message).toContain('1 more');
   });
 
-  it('they are replaced where that is asked for', async () => {
+  it('they are replaced if requested', async () => {
     await run([secret('before')]);
     const { diagnostics } = await run([secret('after')], { identities: [], overwriteIncomparable: true });
     expect(diagnostics).toEqual([]);
@@ -126,23 +126,23 @@ describe('without the private key', () => {
 });
 
 describe('a run fails', () => {
-  it('where the rule selects nothing', async () => {
+  it('if the rule selects nothing', async () => {
     const file = { ...secret('x'), content: 'kind: Secret\nvalues:\n  password: x\n' };
     expect((await run([file])).diagnostics).toMatchObject([
       { code: 'sops/nothing-selected', file: secretPath },
     ]);
   });
 
-  it('where no rule matches, and where there are no rules', async () => {
+  it('if no rule matches, or there are no rules', async () => {
     const file = { ...secret('x'), path: 'other/secret.sops.yaml' };
     expect((await run([file])).diagnostics).toMatchObject([{ code: 'sops/no-rule', file: '.sops.yaml' }]);
     expect((await run([file, secret('x')], { config: undefined })).diagnostics).toMatchObject([
-      { code: 'sops/no-config', message: expect.stringContaining('and 1 more are') },
+      { code: 'sops/no-config', message: expect.stringContaining('and 1 more cannot be sealed') },
     ]);
     expect((await run([release], { config: undefined })).diagnostics).toEqual([]);
   });
 
-  it('where a sealed file was tampered with, instead of replacing the evidence', async () => {
+  it('if a sealed file was tampered with, instead of replacing the evidence', async () => {
     await run([secret('before')]);
     disk.set(secretPath, disk.get(secretPath)?.replace(/password: .*/, 'password: mine') ?? '');
     expect((await run([secret('before')])).diagnostics).toMatchObject([
@@ -150,7 +150,7 @@ describe('a run fails', () => {
     ]);
   });
 
-  it('where what stays in the clear holds a secret', async () => {
+  it('if unencrypted text contains a secret', async () => {
     const secrets = [{ name: 'langfuse_salt', value: 'Zm9vYmFyMTIzNDU2' }];
     const leaking = { ...release, content: 'kind: HelmRelease\nvalue: Zm9vYmFyMTIzNDU2\n' };
     expect((await run([leaking], { secrets })).diagnostics).toMatchObject([
@@ -162,7 +162,7 @@ describe('a run fails', () => {
     ]);
   });
 
-  it('but only warns of a file that stood on disk in the clear', async () => {
+  it('but only warns of a file that was on disk in clear text', async () => {
     disk.set(secretPath, secret('before').content);
     expect((await run([secret('before')])).diagnostics).toMatchObject([
       { code: 'seal/was-plain', severity: 'warning' },

@@ -55,7 +55,7 @@ function write(path: string, text: string, mode = 0o644): void {
   chmodSync(join(folder, path), mode);
 }
 
-/** An editor that is a script: `$1` is the file. What it notes about the file can be read afterwards. */
+/** A script as an editor: `$1` is the file. What it records about the file can be read afterwards. */
 function editor(script: string): void {
   write('editor.sh', `#!/bin/sh\nls -l "$1" >> "${folder}/seen"\n${script}\n`, 0o755);
 }
@@ -66,7 +66,7 @@ async function plainOf(path: string): Promise<string> {
   return out;
 }
 
-/** What is left of the folders of editors; the first place named is in memory, if the system has one. */
+/** What is left of the editors' folders; the first place is in memory, if the system has one. */
 function leftovers(): string[] {
   const places = ['/dev/shm', join(folder, 'tmp')].filter((place) => existsSync(place));
   return places.flatMap((place) =>
@@ -109,7 +109,7 @@ beforeEach(async () => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 it.each(['set', 'edit'])(
-  '%s leaves no secret setting in clear text whose rule does not name it',
+  '%s leaves no secret setting in clear text that its rule does not name',
   async (how) => {
     const known = [...secretSettings, 'later_token'];
     const sealed = read('cluster.yaml');
@@ -147,7 +147,7 @@ describe('secrets set', () => {
     );
 
   it.each(['new value: "with" \'quotes\'', '0123', 'yes', 'ümläut 🔥', 'a\nb\n'])(
-    'gives a setting of the sealed configuration the value %j, and touches no other',
+    'sets a setting of the sealed configuration to %j, and touches no other',
     async (value) => {
       const before = read('cluster.yaml');
       expect(await set('langfuse_password', `${value}\n`)).toBe(0);
@@ -160,7 +160,7 @@ describe('secrets set', () => {
     },
   );
 
-  it('fills in a setting that is empty, and adds one that is not there', async () => {
+  it('fills in an empty setting, and adds a missing one', async () => {
     expect(await set('smtp_password', 'first-of-all')).toBe(0);
     expect(await plainOf('cluster.yaml')).toContain('smtp_password: first-of-all\n');
     write('cluster.yaml', 'cluster_name: home');
@@ -168,7 +168,7 @@ describe('secrets set', () => {
     expect(read('cluster.yaml')).toBe('cluster_name: home\nlangfuse_salt: "one#two: three"\n');
   });
 
-  it('changes a value of any sealed file, by the way to it', async () => {
+  it('changes a value of any sealed file, by its path', async () => {
     const before = read('kubernetes/a.sops.yaml');
     expect(await set('stringData.key', 'now on one line', 'kubernetes/a.sops.yaml')).toBe(0);
     expect(changedKeys(before, read('kubernetes/a.sops.yaml'))).toEqual(['key', 'lastmodified', 'mac']);
@@ -189,7 +189,7 @@ describe('secrets set', () => {
     expect(read(file)).toBe(before);
   });
 
-  it('says which settings may have been meant', async () => {
+  it('suggests similar settings', async () => {
     expect(await set('salt', 'value', 'cluster.yaml')).toBe(1);
     expect(diagnostics[0]?.hint).toBe('Did you mean langfuse_salt?');
   });
@@ -236,7 +236,7 @@ describe('secrets edit', () => {
     expect(leftovers()).toEqual([]);
   });
 
-  it('leaves a file alone that the editor did not change', async () => {
+  it('does not change a file that the editor did not change', async () => {
     editor('true');
     const before = read('kubernetes/a.sops.yaml');
     expect(await edit()).toBe(0);
@@ -283,7 +283,7 @@ describe('secrets edit', () => {
       const env = { ...process.env, PARENT: String(process.pid) };
       const io = { cwd: process.cwd(), env, stdout: none, stderr: none, report: () => undefined };
       secretsEdit('kubernetes/a.sops.yaml', io).catch((error) => { console.log(process.pid, error.name); });`;
-    // By its address, because the folder of the test has no packages.
+    // By address, because the folder of the test has no packages.
     const tsx = `file://${resolve('node_modules/tsx/dist/loader.mjs')}`;
     const args = ['--import', tsx, '--input-type=module', '-e', program];
     const { stdout } = await promisify(execFile)(process.execPath, args, {

@@ -35,7 +35,7 @@ function check(): string[] {
 
 const utf16 = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le');
 
-describe('secrets check looks into', () => {
+describe('secrets check examines', () => {
   it.each<[string, () => string | Buffer, string]>([
     ['cluster.yaml.bak', () => configuration, 'secrets/plain-configuration'],
     ['cluster.yaml~', () => configuration, 'secrets/plain-configuration'],
@@ -101,7 +101,7 @@ describe('secrets check looks into', () => {
     ['kustomization.yaml', `secretGenerator:\n  - name: a\n    literals: ["password=\${PASSWORD}"]\n`],
     ['picture.png', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')],
     ['code.ts', "const kind = 'Secret';\nexport const stringData = { a: 1 };\n"],
-  ])('%s, and finds nothing to say', (path, content) => {
+  ])('%s, and finds nothing', (path, content) => {
     write(path, content);
     expect(check()).toEqual([]);
   });
@@ -113,7 +113,7 @@ describe('secrets check looks into', () => {
     for (const finding of found) expect(finding).toMatch(/^error .* nul\.sops\.yaml$/);
   });
 
-  it('what it can, and says of the rest that nobody looked', () => {
+  it('what it can, and reports the rest as unchecked', () => {
     write('a.zip', Buffer.from('504b030414000000', 'hex'));
     write('b.xz', Buffer.from('fd377a585a000000', 'hex'));
     expect(check()).toEqual(['warning secrets/not-judged a.zip']);

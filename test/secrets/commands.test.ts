@@ -109,7 +109,7 @@ describe('a new key file', () => {
 });
 
 describe('secrets encrypt and decrypt', () => {
-  it('seal the secret settings of the configuration alone, and bring every byte of it back', async () => {
+  it('seal only the secret settings of the configuration, and restore every byte of it', async () => {
     expect(await secretsEncrypt({ files: ['cluster.yaml'] }, io)).toBe(0);
     const sealed = read('cluster.yaml');
     expect(sealed).toContain('# My cluster\ncluster_name: home # the name\n');
@@ -126,15 +126,15 @@ describe('secrets encrypt and decrypt', () => {
     expect(read('cluster.yaml')).toBe(out);
   });
 
-  it('leave a sealed file as it is', async () => {
+  it('do not change a sealed file', async () => {
     await secretsEncrypt({ files: ['cluster.yaml'] }, io);
     const sealed = read('cluster.yaml');
     expect(await secretsEncrypt({ files: ['cluster.yaml'] }, io)).toBe(0);
     expect(read('cluster.yaml')).toBe(sealed);
-    expect(err).toContain('is sealed already');
+    expect(err).toContain('is already sealed');
   });
 
-  it('write nothing where one of several files fails, and leave no temporary file', async () => {
+  it('write nothing if one of several files fails, and leave no temporary file', async () => {
     write('kubernetes/a.sops.yaml', manifest);
     expect(await secretsEncrypt({ files: ['kubernetes/a.sops.yaml', 'missing.yaml', 'age.key'] }, io)).toBe(
       1,
@@ -150,7 +150,7 @@ describe('secrets encrypt and decrypt', () => {
     expect(statSync(join(folder, 'cluster.yaml')).mode & 0o777).toBe(0o600);
   });
 
-  it('say who can open a file, where no key at hand does', async () => {
+  it('say who can open a file if no available key can', async () => {
     await secretsEncrypt({ files: ['cluster.yaml'] }, io);
     rmSync(join(folder, 'age.key'));
     expect(await secretsDecrypt({ files: ['cluster.yaml'] }, io)).toBe(1);
@@ -161,7 +161,7 @@ describe('secrets encrypt and decrypt', () => {
 });
 
 describe('a sealed configuration', () => {
-  it('is read with every key in its place, and a plain one as it is', async () => {
+  it('is read with every key at its position, and a plain one unchanged', async () => {
     const plain = await readSealed('cluster.yaml', configuration, folder, io.env);
     expect(plain).toMatchObject({ text: configuration, sealed: false });
     await secretsEncrypt({ files: ['cluster.yaml'] }, io);
@@ -183,7 +183,7 @@ describe('secrets check', () => {
     write('.gitignore', 'age.key\ncluster.yaml\n');
   });
 
-  it('passes, without a private key, where everything is sealed or ignored', async () => {
+  it('passes, without a private key, if everything is sealed or ignored', async () => {
     write('kubernetes/a.sops.yaml', manifest);
     await secretsEncrypt({ files: ['kubernetes/a.sops.yaml'] }, io);
     rmSync(join(folder, 'age.key'));
@@ -191,7 +191,7 @@ describe('secrets check', () => {
     expect(codes()).toEqual([]);
   });
 
-  it('finds what is not sealed, or not wholly', async () => {
+  it('finds what is not sealed, or not completely', async () => {
     write('kubernetes/plain.sops.yaml', manifest);
     write('kubernetes/half.sops.yaml', manifest);
     await secretsEncrypt({ files: ['kubernetes/half.sops.yaml'] }, io);
@@ -207,7 +207,7 @@ describe('secrets check', () => {
     expect(diagnostics[0]).toMatchObject({ path: 'stringData.more', range: { start: { line: 6 } } });
   });
 
-  it('finds a file that is sealed for others than its rule names', async () => {
+  it('finds a file that is sealed for recipients that its rule does not name', async () => {
     write('kubernetes/a.sops.yaml', manifest);
     await secretsEncrypt({ files: ['kubernetes/a.sops.yaml'] }, io);
     const other = await newKeyFile(new Date());
@@ -216,7 +216,7 @@ describe('secrets check', () => {
     expect(codes()).toEqual(['seal/wrong-recipients kubernetes/a.sops.yaml']);
   });
 
-  it('finds plain Secrets, keys, and a configuration in the clear, outside what git ignores', async () => {
+  it('finds plain Secrets, keys, and an unsealed configuration, except what git ignores', async () => {
     write('kubernetes/secret.yaml', manifest);
     write('notes.md', `my key: ${read('age.key').split('\n')[2]}\n`);
     write('.gitignore', 'age.key\nignored/\n');
@@ -238,7 +238,7 @@ describe('secrets check', () => {
     expect(codes()).toEqual(['leak/plain-secret ignored/secret.yaml']);
   });
 
-  it('in a folder without git, exempts the key and the configuration in use alone', async () => {
+  it('in a folder without git, exempts only the key and the configuration in use', async () => {
     rmSync(join(folder, '.git'), { recursive: true });
     expect(await check()).toBe(0);
     write('copy/age.key', read('age.key'));
@@ -248,7 +248,7 @@ describe('secrets check', () => {
 });
 
 describe('secrets rotate', () => {
-  it('makes a new data key for every sealed file', async () => {
+  it('creates a new data key for every sealed file', async () => {
     write('kubernetes/a.sops.yaml', manifest);
     await secretsEncrypt({ files: ['kubernetes/a.sops.yaml', 'cluster.yaml'] }, io);
     const before =
@@ -276,7 +276,7 @@ describe('secrets rotate', () => {
     expect(out).toBe(manifest);
   });
 
-  it('gives a setting a new value, says what that means, and leaves every other line', async () => {
+  it('gives a setting a new value, says what that means, and keeps every other line', async () => {
     expect(await rotate({ what: 'settings', names: ['langfuse_password'] })).toBe(0);
     expect(read('cluster.yaml')).toBe(configuration);
     expect(err).toContain('CloudNativePG changes the role.');
@@ -300,7 +300,7 @@ describe('secrets rotate', () => {
   });
 
   it.each(['no manifest', 'a manifest of somebody else'])(
-    'gives a sealed configuration a new data key when there is %s to say whose it is',
+    'gives a sealed configuration a new data key if there is %s that proves its origin',
     async (kind) => {
       await secretsEncrypt({ files: ['cluster.yaml'] }, io);
       if (kind !== 'no manifest') {
@@ -344,7 +344,7 @@ describe('secrets rotate', () => {
     expect(read('cluster.yaml')).toBe(sealed);
   });
 
-  it('does not take its own word back where it is forced', async () => {
+  it('does not contradict itself when forced', async () => {
     expect(await rotate({ what: 'settings', names: ['langfuse_salt'], yes: true, force: true })).toBe(0);
     expect(read('cluster.yaml')).toMatch(/^langfuse_salt: "[A-Za-z0-9]{32}" # keep$/m);
     expect(existsSync(join(folder, 'cluster.yaml'))).toBe(true);

@@ -5,13 +5,13 @@ import { expect, test } from 'vitest';
 import { run, temporaryFolder } from '../support/cli.ts';
 import { within } from '../support/cpu.ts';
 
-/** Milliseconds of CPU: several times what linear time takes, far less than quadratic time. */
+/** Milliseconds of CPU time: several times what linear time takes, but far less than quadratic time. */
 const hang = 6_000;
 
-/** Of such texts, each place may be the beginning of what is looked for. */
+/** Of such texts, each place may be the beginning of the searched text. */
 const texts = ['\0', '\n', '\r', ' ', '\n ', '{', '"', ':', ' #', 'a=', 'sops', '- ', '\u2028'];
 
-test.each(texts)('a long file of %j is looked through in linear time', async (part) => {
+test.each(texts)('a long file of %j is searched in linear time', async (part) => {
   const folder = temporaryFolder();
   execFileSync('git', ['init', '-q'], { cwd: folder });
   writeFileSync(join(folder, 'a.yaml'), part.repeat(1_000_000));
@@ -19,9 +19,9 @@ test.each(texts)('a long file of %j is looked through in linear time', async (pa
   expect(status).toBe(0);
 });
 
-/** What may stand between the first line of a key and its base64, in ways that a reader could take for one another. */
+/** What may be between the first line of a key and its base64, in ambiguous forms. */
 test.each(['E: \n-', '-E: \n', '--: \n', 'a-b: -\n', 'E: \\n-', '\\n\\r', ' + ', '_: \n"'])(
-  'the beginning of a key, and then %j again and again, is looked through in linear time',
+  'the beginning of a key followed by %j repeatedly is searched in linear time',
   async (part) => {
     const folder = temporaryFolder();
     const keys = `-----BEGIN PRIVATE KEY-----${part.repeat(200)}:\n`.repeat(100);
@@ -36,15 +36,18 @@ test.each([
   ['"', 800_000],
   ['a: [\n', 20_000],
   ['- &a *a\n', 50_000],
-])('%j again and again in a sealed file is read in linear time', async (part, times) => {
+])('%j repeatedly in a sealed file is read in linear time', async (part, times) => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'a.sops.yaml'), part.repeat(times));
   const { status } = await within(hang, () => run(folder, ['secrets', 'check']));
   expect(status).toBe(1);
 });
 
-test.each(['{a: b}, ', '[a], ', 'a, '])('a list of %j on one line of a sealed file is, too', async (part) => {
-  const folder = temporaryFolder();
-  writeFileSync(join(folder, 'a.sops.yaml'), `a: [${part.repeat(50_000)}]\nsops: {}\n`);
-  await within(hang, () => run(folder, ['secrets', 'check']));
-});
+test.each(['{a: b}, ', '[a], ', 'a, '])(
+  'and so is a list of %j on one line of a sealed file',
+  async (part) => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'a.sops.yaml'), `a: [${part.repeat(50_000)}]\nsops: {}\n`);
+    await within(hang, () => run(folder, ['secrets', 'check']));
+  },
+);

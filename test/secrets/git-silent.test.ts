@@ -72,13 +72,13 @@ describe('secrets check never passes because git does not answer', () => {
   });
 
   it.each(['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_CEILING_DIRECTORIES', 'GIT_OBJECT_DIRECTORY'])(
-    'is not led astray by %s',
+    'is not misled by %s',
     (name) => {
       expect(codes({ [name]: join(tmpdir(), 'elsewhere') })).toContain('leak/private-key');
     },
   );
 
-  it('fails with a GIT_DIR that leads nowhere, when no repository is above', () => {
+  it('fails with a GIT_DIR that leads nowhere, if there is no repository above', () => {
     rmSync(join(folder, '.git'), { recursive: true });
     expect(codes({ GIT_DIR: '/nowhere/at/all' })).toContain('secrets/git-silent');
     expect(codes()).not.toContain('secrets/git-silent');
@@ -92,7 +92,7 @@ describe('secrets check never passes because git does not answer', () => {
   });
 });
 
-describe('secrets check judges what is staged', () => {
+describe('secrets check examines what is staged', () => {
   const plain = 'kind: Secret\nstringData: {a: not-to-be-told}\n';
   const found = () => {
     const place = { folder, env: { HOME: folder, PATH: process.env['PATH'] }, now: () => new Date() };
@@ -113,14 +113,14 @@ describe('secrets check judges what is staged', () => {
     },
   );
 
-  it('and reports once what stands in both', () => {
+  it('and reports once what is in both', () => {
     write('secret.yaml', plain);
     git('add', '.');
     write('secret.yaml', `${plain}\n# changed\n`);
     expect(found().filter((line) => line.includes('secret.yaml'))).toHaveLength(1);
   });
 
-  it('and leaves out packages that nobody ignores yet', () => {
+  it('and skips packages that are not ignored yet', () => {
     write('node_modules/a/secret.yaml', plain);
     expect(found()).not.toContain('leak/plain-secret node_modules/a/secret.yaml');
   });

@@ -1,4 +1,4 @@
-/** Secrets that are members of maps and of items of lists: the commands know them as they know settings of their own. */
+/** Secrets that are members of maps and of items of lists: the commands treat them like settings. */
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -98,10 +98,10 @@ const languages = [
 describe.each(languages)('in %s', (config, text) => {
   const read = (folder: string) => readFileSync(join(folder, config), 'utf8');
 
-  test('secrets list has each that is given, with what it is for', async () => {
+  test('secrets list has each that is given, with its purpose', async () => {
     const { said, stderr } = await run(project({ [config]: text }), ['secrets', 'list']);
     expect(said).toContain(
-      `dns.token in ${config}\n  The token of the provider.\n  from whoever gives it out\n`,
+      `dns.token in ${config}\n  The token of the provider.\n  from whoever issues it\n`,
     );
     expect(said).toContain(
       `accounts[1].password in ${config}\n  Its password.\n  make it with: openssl rand -hex 16\n`,
@@ -111,7 +111,7 @@ describe.each(languages)('in %s', (config, text) => {
     for (const value of [first, second, token, key]) expect(said).not.toContain(value);
   });
 
-  test('secrets rotate replaces one and leaves all else as it is', async () => {
+  test('secrets rotate replaces one and keeps everything else', async () => {
     const folder = project({ [config]: text });
     const dry = await run(folder, ['secrets', 'rotate', '--setting', 'accounts[1].password']);
     expect(dry.stderr).toContain('accounts[1].password: Sign in anew.');
@@ -123,7 +123,7 @@ describe.each(languages)('in %s', (config, text) => {
     expect(read(folder).replace(changed, second).replaceAll('"', "'")).toBe(text.replaceAll('"', "'"));
   });
 
-  test('secrets rotate keeps what must not change, unless it is forced', async () => {
+  test('secrets rotate keeps what must not change, unless forced', async () => {
     const folder = project({ [config]: text });
     const { status, said } = await run(folder, [
       'secrets',
@@ -164,7 +164,7 @@ describe.each(languages)('in %s', (config, text) => {
     expect(said).toContain(`error secrets/unknown-setting ${config} has no value at dns.token`);
   });
 
-  test('no output may have one in clear text', async () => {
+  test('no output may contain one in clear text', async () => {
     const leak = `${template}  note: #{ accounts[1].password | yaml }#\n`;
     const folder = project({
       [config]: text,
@@ -176,7 +176,7 @@ describe.each(languages)('in %s', (config, text) => {
     expect(said).not.toContain(second);
   });
 
-  test('secrets check refuses a configuration that has them alone', async () => {
+  test('secrets check refuses a configuration that only has these', async () => {
     const folder = project({ [config]: text });
     const { execFileSync } = await import('node:child_process');
     execFileSync('git', ['init', '-q'], { cwd: folder });
@@ -238,7 +238,7 @@ describe('in a sealed configuration', () => {
     expect(readFileSync(join(folder, 'cluster.yaml'), 'utf8')).toBe(yaml);
   });
 
-  test('one that was typed in plain is named, at its line', async () => {
+  test('one that was typed in clear text is reported, at its line', async () => {
     const folder = project({ 'cluster.yaml': yaml });
     await run(folder, ['init']);
     await run(folder, ['secrets', 'encrypt']);

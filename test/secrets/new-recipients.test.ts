@@ -12,7 +12,7 @@ let attacker: string;
 let sealed: string;
 let folder: string;
 
-/** A repository whose tree and configuration are sealed, with one file that is not yet. */
+/** A repository with a sealed tree and configuration, and one file that is not sealed yet. */
 beforeAll(async () => {
   attacker = await identityToRecipient(await generateX25519Identity());
   sealed = folderOfFile();
@@ -35,7 +35,7 @@ function letIn(): void {
   writeFileSync(path, readFileSync(path, 'utf8').replace(/\bage1[a-z0-9]+/g, `$&,${attacker}`));
 }
 
-/** Whoever is asked types this. */
+/** Answers every prompt with this. */
 const typing = async () => ({ secret: async () => 'q8Zr2mKx7Vt4Bw9Ls5NpA1' }) as never;
 
 async function warnings(...args: string[]): Promise<string[]> {
@@ -48,7 +48,7 @@ async function warnings(...args: string[]): Promise<string[]> {
   return (stdout + stderr).split('\n').filter((line) => line.includes('from now on'));
 }
 
-/** Whatever it is given, it adds a line. */
+/** Adds a line to any file. */
 const editor = `#!/bin/sh\necho '  other: q8Zr2mKx7Vt4' >> "$1"\n`;
 
 describe.each([
@@ -59,14 +59,14 @@ describe.each([
   ['secrets rotate of recipients', ['secrets', 'rotate', '--recipients']],
   ['secrets encrypt', ['secrets', 'encrypt', 'kubernetes/own.sops.yaml']],
 ])('%s', (_, args) => {
-  test('names a recipient that .sops.yaml has gained', async () => {
+  test('reports a recipient that was added to .sops.yaml', async () => {
     letIn();
     const found = await warnings(...args);
     expect(found).toHaveLength(1);
     expect(found[0]).toContain(`${attacker} can open`);
   });
 
-  test('names none where all are known', async () => {
+  test('reports none if all are known', async () => {
     expect(await warnings(...args)).toEqual([]);
   });
 });
@@ -83,7 +83,7 @@ test('a planted file does not make its recipient known', async () => {
   expect(await warnings('secrets', 'encrypt', 'kubernetes/own.sops.yaml')).toHaveLength(1);
 });
 
-test('render --seal names a recipient that .sops.yaml has gained', async () => {
+test('render --seal reports a recipient that was added to .sops.yaml', async () => {
   const toml = '[makejinja]\ninputs = ["in"]\noutput = "kubernetes/rendered"\ndata = ["data.yaml"]\n';
   writeFileSync(join(folder, 'makejinja.toml'), toml);
   mkdirSync(join(folder, 'in'));

@@ -31,7 +31,7 @@ describe('a secret that was typed into the sealed configuration', () => {
   });
 
   test.each(['validate', 'configure --check', 'configure --diff'])(
-    'is read by %s, with a warning, and stays as it is',
+    'is read by %s, with a warning, and not changed',
     async (command) => {
       const { folder, read, value } = await typedIn();
       const before = read();
@@ -42,7 +42,7 @@ describe('a secret that was typed into the sealed configuration', () => {
     },
   );
 
-  test('stays plain if the run fails, so that nothing is half done', async () => {
+  test('stays unsealed if the run fails, so that nothing is half done', async () => {
     const { folder, read } = await typedIn();
     writeFileSync(join(folder, 'cluster.yaml'), `${read()}no_such_setting: 1\n`);
     const before = snapshot(folder);

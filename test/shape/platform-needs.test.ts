@@ -39,7 +39,9 @@ test('the Secret beside which version 2.0.0 of the chart cannot upgrade is remov
     return (release?.['spec'] as { readonly postRenderers?: object })?.postRenderers;
   };
   const patch = '$patch: delete\napiVersion: v1\nkind: Secret\nmetadata:\n  name: langfuse-app\n';
-  expect(await renderers('2.0.0')).toEqual([{ kustomize: { patches: [{ patch }] } }]);
+  // With a target, because the chart writes the namespace, and a patch that names no namespace would match nothing.
+  const target = { kind: 'Secret', name: 'langfuse-app' };
+  expect(await renderers('2.0.0')).toEqual([{ kustomize: { patches: [{ target, patch }] } }]);
   expect(await renderers('1.5.41')).toBe(undefined);
 });
 
@@ -67,7 +69,7 @@ test('every namespace of the tree enforces Pod Security, and all but a few the s
   expect(Object.fromEntries(levels.filter(([, level]) => level !== 'restricted'))).toEqual({
     // What the operator of Keycloak writes into pods differs by version.
     identity: 'baseline',
-    // The exporter of the nodes' own metrics sees the node.
+    // The node exporter needs access to the node.
     monitoring: 'privileged',
   });
   expect(levels.length).toBeGreaterThan(8);

@@ -31,11 +31,11 @@ function problems(text: string) {
 }
 
 describe('.sops.yaml', () => {
-  it('is looked for upward', () => {
+  it('is searched for upward', () => {
     expect(findConfig(join(folder, 'a/b'), {})).toBe(join(folder, '.sops.yaml'));
   });
 
-  it('gives way to the file that SOPS_CONFIG names', () => {
+  it('is overridden by the file in SOPS_CONFIG', () => {
     expect(findConfig(folder, { SOPS_CONFIG: 'other.yaml' })).toBe(join(folder, 'other.yaml'));
     expect(loadConfig(folder, { SOPS_CONFIG: 'missing.yaml' })).toMatchObject({
       diagnostics: [{ code: 'sops/no-config' }],
@@ -75,13 +75,13 @@ describe('creation rules', () => {
     expect(ruleOf(rules(), 'a/secrets/b.yaml')).toMatchObject({ diagnostics: [{ code: 'sops/no-rule' }] });
   });
 
-  it('match every path where path_regex is left out', () => {
+  it('match every path without path_regex', () => {
     expect(ruleOf(`creation_rules:\n  - age: ${key.recipient}\n`, 'any/thing.yaml')).toMatchObject({
       rule: { recipients: [key.recipient] },
     });
   });
 
-  it('are read in RE2, which knows classes that JavaScript does not, and no lookahead', () => {
+  it('are RE2, with classes that JavaScript lacks, and without lookahead', () => {
     expect(
       ruleOf(
         `creation_rules:\n  - path_regex: (?i)^[[:alpha:]]+\\.YAML$\n    age: ${key.recipient}\n`,
@@ -109,7 +109,7 @@ describe('creation rules', () => {
     expect(problems(`creation_rules:\n${rule}`)).toMatchObject([{ code }]);
   });
 
-  it('refuse several key groups, where such a rule applies', () => {
+  it('refuse several key groups, if such a rule applies', () => {
     const rules = (path: string) =>
       ruleOf(
         `creation_rules:\n  - path_regex: ^a\n    key_groups: [{age: [age1x]}, {age: [age1y]}]\n  - age: ${key.recipient}\n`,
@@ -125,14 +125,14 @@ describe('creation rules', () => {
     expect('config' in config && config.config.rules[0]?.recipients).toEqual([key.recipient, 'age1x']);
   });
 
-  it('refuse keys that are not age keys, where such a rule applies', () => {
+  it('refuse keys that are not age keys, if such a rule applies', () => {
     expect(ruleOf('creation_rules:\n  - pgp: ABCD\n    age: age1x\n', 'a.yaml')).toMatchObject({
       diagnostics: [{ code: 'sops/unsupported-key-type' }],
     });
   });
 });
 
-describe('recipients that are none', () => {
+describe('invalid recipients', () => {
   const diagnosticsOf = (text: string, path = 'a.yaml') => {
     const found = ruleOf(text, path);
     return 'diagnostics' in found ? found.diagnostics : [];
@@ -147,13 +147,13 @@ describe('recipients that are none', () => {
       4,
       'creation_rules[0].key_groups[0].age[0]',
     ],
-  ])('are shown at their line: %s', (_, text, line, path) => {
+  ])('are reported at their line: %s', (_, text, line, path) => {
     expect(diagnosticsOf(text)).toMatchObject([
       { code: 'sops/bad-recipient', file: '.sops.yaml', path, range: { start: { line } } },
     ]);
   });
 
-  it('are no concern of files under another rule', () => {
+  it('do not affect files with another rule', () => {
     const text = `creation_rules:\n  - path_regex: b\n    age: age1typo\n  - age: ${key.recipient}\n`;
     expect(diagnosticsOf(text, 'a.yaml')).toEqual([]);
     expect(diagnosticsOf(text, 'b.yaml')).toHaveLength(1);
@@ -169,13 +169,13 @@ describe('recipients that are none', () => {
     expect(second).toBe(first);
   });
 
-  it('may be missing altogether', () => {
+  it('include a missing recipient', () => {
     expect(diagnosticsOf('creation_rules:\n  - path_regex: a\n')).toMatchObject([
       { code: 'sops/bad-recipient', message: expect.stringContaining('has no recipient') },
     ]);
   });
 
-  it('are not repeated where they are private keys', () => {
+  it('are not quoted if they are private keys', () => {
     const [found] = diagnosticsOf(`creation_rules:\n  - age: ${key.secret}\n`);
     expect(found?.message).toContain('private key');
     expect(JSON.stringify(found)).not.toContain(key.secret);

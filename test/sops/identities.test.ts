@@ -8,7 +8,7 @@ import { newKey, type TestKey } from './keys.ts';
 
 let folder: string;
 let key: TestKey;
-/** No key of the machine that the tests run on. */
+/** None of the keys of the machine that runs the tests. */
 let env: NodeJS.ProcessEnv;
 
 beforeEach(async () => {
@@ -37,13 +37,13 @@ function keyFile(path: string, mode = 0o600): string {
 }
 
 describe('private keys are found', () => {
-  it('up to a number that nobody has, and the rest is not read', async () => {
+  it('up to a number that nobody has; the rest is not read', async () => {
     const path = keyFile('age.key');
     writeFileSync(path, `${key.secret}\n`.repeat(60_000), { mode: 0o600 });
     const { recipients, diagnostics } = await found();
     expect(recipients).toEqual([key.recipient]);
     expect(diagnostics.map(({ message }) => message)).toEqual([
-      'age.key holds more than 500 keys; those from entry 501 on were not read',
+      'age.key contains more than 500 keys; those from entry 501 on were not read',
     ]);
   });
 
@@ -63,7 +63,7 @@ describe('private keys are found', () => {
     expect((await found({ SOPS_AGE_KEY_CMD: "cat 'a key.txt'" })).recipients).toEqual([key.recipient]);
   });
 
-  it('in age.key beside the configuration', async () => {
+  it('in age.key next to the configuration', async () => {
     keyFile('age.key');
     expect(await found()).toMatchObject({ recipients: [key.recipient], codes: [] });
   });
@@ -73,7 +73,7 @@ describe('private keys are found', () => {
     expect((await found()).recipients).toEqual([key.recipient]);
   });
 
-  it('nowhere, without complaint: that is for what needs one to say', async () => {
+  it('nowhere, without a finding: whatever needs one reports it', async () => {
     expect(await found()).toMatchObject({ recipients: [], codes: [] });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatFloat, readJsonNumber, readPlainScalar } from '../../src/sops/scalar.ts';
 
-/** The right-hand sides were read off files that sops 3.13.2 wrote. */
+/** The right-hand sides come from files that sops 3.13.2 wrote. */
 describe('a plain scalar is read as Go reads it', () => {
   it.each([
     ['1_000', 'int', '1000'],
@@ -41,14 +41,14 @@ describe('a plain scalar is read as Go reads it', () => {
     expect(readPlainScalar(source)).toEqual({ type, text });
   });
 
-  it('refuses integers that fit uint64 alone', () => {
+  it('refuses integers that only fit uint64', () => {
     expect(readPlainScalar('9223372036854775808')).toBeUndefined();
     expect(readPlainScalar('18446744073709551615')).toBeUndefined();
   });
 });
 
 describe('a JSON number', () => {
-  it('is an integer where it is written as one and fits', () => {
+  it('is an integer if it is written as one and fits', () => {
     expect(readJsonNumber('12')).toEqual({ type: 'int', text: '12' });
     expect(readJsonNumber('12.0')).toEqual({ type: 'float', text: '12' });
     expect(readJsonNumber('9223372036854775808')).toEqual({

@@ -35,7 +35,7 @@ type: Opaque
 `;
 
 describe('sealing', () => {
-  it('replaces values where they stand, and leaves the rest of the text alone', async () => {
+  it('replaces values in place, and keeps the rest of the text', async () => {
     const sealed = await seal('a.yaml', secret, kubernetesRule(key));
     const lines = sealed.slice(0, sealed.indexOf('\nsops:')).replace(/ENC\[[^\]]*type:(\w+)\]/g, '<$1>');
     expect(lines).toBe(`# a Secret
@@ -57,7 +57,7 @@ type: Opaque`);
     expect((await open('a.yaml', sealed, key)).text('readable')).toBe(secret);
   });
 
-  it('keeps any YAML document', async () => {
+  it('preserves any YAML document', async () => {
     await fc.assert(
       fc.asyncProperty(yamlCase, async ({ text }) => {
         const sealed = await seal('a.yaml', text, wholeFileRule(key));
@@ -69,7 +69,7 @@ type: Opaque`);
     );
   }, 60_000);
 
-  it('keeps any JSON and dotenv file', async () => {
+  it('preserves any JSON and dotenv file', async () => {
     await fc.assert(
       fc.asyncProperty(jsonCase, dotenvCase, async (json, dotenv) => {
         const sealedJson = await seal('a.json', json.text, wholeFileRule(key));
@@ -111,7 +111,7 @@ type: Opaque`);
     await expect(attempt).rejects.toThrow(code);
   });
 
-  it('refuses recipients that are none', async () => {
+  it('refuses invalid recipients', async () => {
     const rule = { ...wholeFileRule(key), recipients: ['age1typo'] };
     await expect(seal('a.yaml', 'a: x\n', rule)).rejects.toThrow('sops/bad-recipient');
     await expect(seal('a.yaml', 'a: x\n', { ...rule, recipients: [] })).rejects.toThrow('sops/bad-recipient');
@@ -168,13 +168,13 @@ describe('sealing again', () => {
     expect((await open('a.yaml', changed, key)).text('readable')).toBe(secret.replace('before', 'after'));
   });
 
-  it('a changed clear value under mac_only_encrypted changes its line alone', async () => {
+  it('a changed clear value with mac_only_encrypted changes only its line', async () => {
     const sealed = await seal('a.yaml', secret, kubernetesRule(key));
     const changed = await again(sealed, secret.replace('name: langfuse', 'name: other'));
     expect(changedLines(sealed, changed)).toEqual(['name']);
   });
 
-  it('a new value under an old key never has the old initialization vector', async () => {
+  it('a new value for an old key never has the old initialization vector', async () => {
     const sealed = await seal('a.yaml', secret, kubernetesRule(key));
     const changed = await again(sealed, secret.replace('before', 'after'));
     const vector = (text: string) => /password: .*iv:([^,]*)/.exec(text)?.[1];
@@ -182,7 +182,7 @@ describe('sealing again', () => {
     expect(vector(changed)).not.toBe(vector(sealed));
   });
 
-  it('changed recipients make a new data key, and new ciphertext of every value', async () => {
+  it('changed recipients cause a new data key, and new ciphertext for every value', async () => {
     const sealed = await seal('a.yaml', secret, kubernetesRule(key));
     const changed = await again(sealed, secret, kubernetesRule(key, other));
     const ciphertexts = (text: string) => text.match(/data:[A-Za-z0-9+/=]+,iv/g) ?? [];

@@ -23,7 +23,7 @@ beforeAll(async () => {
   partial = await seal('a.yaml', text, kubernetesRule(key));
 });
 
-/** The stretches of a sealed file of which no bit may change: values, MAC, key, time, and clear values. */
+/** The ranges of a sealed file in which no bit may change: values, MAC, key, time, and clear values. */
 function guarded(sealed: string, clear: boolean): [number, number][] {
   const patterns = [
     /ENC\[[^\]\n]*\]/g,
@@ -47,8 +47,8 @@ function flipBit(sealed: string, ranges: readonly [number, number][], nth: numbe
   return sealed.slice(0, at) + String.fromCharCode(sealed.charCodeAt(at) ^ (1 << bit)) + sealed.slice(at + 1);
 }
 
-describe('a changed file is refused', () => {
-  it.each(['int', 'float', 'bool', 'time'])('if a text is said to be of type %s', async (type) => {
+describe('a changed file is rejected', () => {
+  it.each(['int', 'float', 'bool', 'time'])('if the type of a text is changed to %s', async (type) => {
     const sealed = await seal('a.yaml', 'password: "correct: horse"\n', wholeFileRule(key));
     const tampered = sealed.replace(/(password: ENC\[.*type:)str/, `$1${type}`);
     expect(tampered).not.toBe(sealed);
@@ -69,7 +69,7 @@ describe('a changed file is refused', () => {
     );
   }, 60_000);
 
-  it('and the place is named: the key of a value', async () => {
+  it('and the place is reported: the key of a value', async () => {
     const tampered = full.replace(
       /(password: ENC\[AES256_GCM,data:)(.)/,
       (_, head: string, c: string) => head + (c === 'A' ? 'B' : 'A'),
@@ -79,7 +79,7 @@ describe('a changed file is refused', () => {
     ]);
   });
 
-  it('and the place is named: the data key, and the MAC', async () => {
+  it('and the place is reported: the data key, and the MAC', async () => {
     const stanza = full.replace(
       /(-----BEGIN AGE ENCRYPTED FILE-----\s+.{20})(.)/,
       (_, head: string, c: string) => head + (c === 'A' ? 'B' : 'A'),
@@ -93,7 +93,7 @@ describe('a changed file is refused', () => {
     ]);
   });
 
-  it('where a value was moved to another key', async () => {
+  it('if a value was moved to another key', async () => {
     const [user = '', password = ''] = full.match(/ENC\[.*\]/g) ?? [];
     const swapped = full.replace(user, '<>').replace(password, user).replace('<>', password);
     expect((await refusal('a.yaml', swapped, key)).map(({ path }) => path)).toEqual([
@@ -102,7 +102,7 @@ describe('a changed file is refused', () => {
     ]);
   });
 
-  it('where the items of a list were reordered', async () => {
+  it('if the items of a list were reordered', async () => {
     const items = full.match(/ {4}- ENC.*\n/g) ?? [];
     const swapped = full.replace(items.join(''), items.reverse().join(''));
     expect(swapped).not.toBe(full);
@@ -121,12 +121,12 @@ describe('a changed file is refused', () => {
       (sealed: string) => sealed.replace(/^( {2}unencrypted_suffix|encrypted_regex): .*/m, '$1: nothing'),
     ],
     ['left without a MAC', (sealed: string) => sealed.replace(/^ {2}mac: .*\n/m, '')],
-  ])('where a value was %s', async (_, change) => {
+  ])('if a value was %s', async (_, change) => {
     expect(change(full)).not.toBe(full);
     expect((await refusal('a.yaml', change(full), key)).length).toBeGreaterThan(0);
   });
 
-  it('but not where a clear value changed that the MAC leaves out', async () => {
+  it('but not if a clear value changed that the MAC excludes', async () => {
     const changed = partial.replace('replicas_unencrypted: 3', 'replicas_unencrypted: 4');
     expect((await open('a.yaml', changed, key)).text('readable')).toBe(text.replace(': 3', ': 4'));
   });

@@ -13,7 +13,7 @@ const node = process.env['CLUSTERWRIGHT_NODE'] ?? process.execPath;
 const [enter, clear, down, ctrlC, ctrlD] = ['\r', '\u0015', '\u001b[B', '\u0003', '\u0004'];
 const questions = ['How should Langfuse run?', 'Domain below', 'E-mail address', 'Single sign-on'] as const;
 
-/** The caches of Node and of us are beside the folder, which stays what the command makes of it. */
+/** The caches are outside the folder, which contains only what the command writes. */
 function init(folder: string, steps: readonly Step[], place: Partial<Place> = {}) {
   const env = { HOME: join(folder, '..', 'nobody'), XDG_CACHE_HOME: `${folder}-cache`, ...place.env };
   return converse(node, [command, 'init'], { ...place, cwd: folder, env }, steps);
@@ -40,7 +40,7 @@ function validates(folder: string): void {
 
 const defaults = questions.map((question): Step => [question, enter]);
 
-test('Enter takes what is shown', async () => {
+test('Enter accepts the value shown', async () => {
   const folder = temporaryFolder();
   const { status, text } = await init(folder, defaults);
   expect(status, text).toBe(0);
@@ -71,7 +71,7 @@ test('typed answers become settings, and the next question builds on them', asyn
   validates(folder);
 });
 
-test('apps of your own only: nothing more is asked, and nothing that is shipped is written', async () => {
+test('only apps of your own: nothing more is asked, and nothing shipped is written', async () => {
   const folder = temporaryFolder();
   const { status, text } = await init(folder, [[questions[0], `${down}${down}${enter}`]]);
   expect(status, text).toBe(0);
@@ -136,7 +136,7 @@ describe.each([50, 80])('%d columns', (columns) => {
   });
 });
 
-test('NO_COLOR paints nothing', async () => {
+test('NO_COLOR disables colours', async () => {
   const painted = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*[1-9]\\d*m`);
   const plain = await init(temporaryFolder(), defaults, { env: { NO_COLOR: '1' } });
   expect(plain.status).toBe(0);
@@ -144,12 +144,12 @@ test('NO_COLOR paints nothing', async () => {
   expect((await init(temporaryFolder(), defaults)).raw).toMatch(painted);
 });
 
-test('a terminal that cannot move its cursor is asked, too', async () => {
+test('a terminal that cannot move its cursor gets questions too', async () => {
   const { status, text } = await init(temporaryFolder(), defaults, { env: { TERM: 'dumb' } });
   expect(status, text).toBe(0);
 });
 
-test('piped input is not asked', () => {
+test('piped input gets no questions', () => {
   const folder = temporaryFolder();
   const { status, stderr } = spawnSync(node, [command, 'init'], {
     ...{ cwd: folder, input: 'external\n', encoding: 'utf8' },

@@ -11,7 +11,7 @@ import { converse } from '../support/terminal.ts';
 const command = fileURLToPath(new URL('../../dist/clusterwright.cjs', import.meta.url));
 const ctrlC = '\u0003';
 
-/** A folder where a program that `doctor` asks for its version takes its time. */
+/** A folder where a program that `doctor` asks for its version is slow. */
 function slowPlace() {
   const folder = temporaryFolder();
   const bin = join(folder, 'nobody');
@@ -21,20 +21,20 @@ function slowPlace() {
   return { cwd: folder, env: { HOME: bin, PATH: `${bin}:${process.env['PATH']}` } };
 }
 
-test('a slow command says what it is at, and takes that away before its result', async () => {
+test('a slow command shows its stage, and removes the line before its result', async () => {
   const place = slowPlace();
   const { raw } = await converse(process.execPath, [command, 'doctor'], place);
-  expect(raw).toContain('Looking at the machine…');
-  const [, after = ''] = raw.split('Looking at the machine…');
+  expect(raw).toContain('Checking the machine…');
+  const [, after = ''] = raw.split('Checking the machine…');
   expect(after.startsWith('\r\n\u001b[1A\u001b[2K'), JSON.stringify(after)).toBe(true);
   expect(after).toContain('Machine\r\n');
 });
 
 test('Ctrl-C leaves a whole line', async () => {
   const { raw } = await converse(process.execPath, [command, 'doctor'], slowPlace(), [
-    ['Looking at the machine…', ctrlC],
+    ['Checking the machine…', ctrlC],
   ]);
-  expect(raw).toMatch(/Looking at the machine…\r\n(?:\^C)?$/);
+  expect(raw).toMatch(/Checking the machine…\r\n(?:\^C)?$/);
 });
 
 test('without a terminal there is no such line', () => {

@@ -16,7 +16,7 @@ const errors = (files: Files) =>
     .map(brief);
 
 describe('what Flux applies', () => {
-  test('a file that cannot be read stops the folder for which Flux writes the kustomization', () => {
+  test('an unreadable file stops the folder for which Flux generates the kustomization', () => {
     const broken = kustomization('web', './apps').replace('1h', '"1h');
     const files = {
       'cluster/flux.yaml': kustomization('flux-system', './cluster'),
@@ -27,7 +27,7 @@ describe('what Flux applies', () => {
     );
   });
 
-  test('a repository of others may have a folder of the same name', () => {
+  test('another repository may have a folder with the same name', () => {
     const source =
       'apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: operator, namespace: apps}\nspec: {interval: 1h, url: "https://git.example/operator.git"}\n';
     const theirs = kustomization('operator', './kubernetes', '  targetNamespace: apps\n').replace(
@@ -46,7 +46,7 @@ describe('what Flux applies', () => {
     expect(verifyForeign({ ...files, 'kubernetes/web/operator.yaml': ours }).map(brief)).not.toEqual([]);
   });
 
-  test('an instance that lies in the folder that it syncs is live, and all below it', () => {
+  test('an instance in the folder that it syncs is live, with everything below it', () => {
     const instance =
       'apiVersion: fluxcd.controlplane.io/v1\nkind: FluxInstance\nmetadata: {name: flux, namespace: flux-system}\nspec:\n  distribution: {version: "2.x", registry: ghcr.io/fluxcd}\n  sync: {kind: GitRepository, url: "https://git.example/r.git", ref: refs/heads/main, path: cluster}\n';
     const files = {
@@ -58,7 +58,7 @@ describe('what Flux applies', () => {
     expect(errors(files)).toEqual(['apps/web.yaml:5 object/data-not-string']);
   });
 
-  test('Kustomizations that apply each other in a circle are live', () => {
+  test('Kustomizations that apply each other in a cycle are live', () => {
     const files = {
       'flux/apps.yaml': kustomization('apps', './apps'),
       'apps/kustomization.yaml': 'resources: [flux.yaml, web]\n',
@@ -70,7 +70,7 @@ describe('what Flux applies', () => {
     expect(errors(files)).toEqual(['apps/web/app/web.yaml:5 object/data-not-string']);
   });
 
-  test('a path gets its variables from the Kustomization above, and from no other', () => {
+  test('a path gets its variables only from the Kustomization above', () => {
     const files = (above: string): Files => ({
       'cluster/apps.yaml': kustomization('apps', './apps', above),
       'apps/kustomization.yaml': 'resources: [web.yaml]\n',
@@ -86,7 +86,7 @@ describe('what Flux applies', () => {
     expect(errors(files(''))).toEqual(['apps/web.yaml:6 flux/unsubstituted-variable']);
   });
 
-  test('errors in what Flux does not reach count as warnings, and one finding says so', () => {
+  test('errors in what Flux does not reach are warnings, and one finding says so', () => {
     const found = verifyForeign({
       'cluster/apps.yaml': kustomization('apps', './apps'),
       'apps/c.yaml': configMap('c', 'a: b'),
@@ -134,7 +134,7 @@ spec:
     'teams/blue/c.yaml': configMap('c', 'a: b'),
   });
 
-  test('what they make is applied, and judged where its template is', () => {
+  test('what they create is applied, and checked at its template', () => {
     expect(errors(files())).toEqual(['teams/red/web.yaml:5 object/data-not-string']);
     expect(errors(files('/app'))).toEqual([
       'cluster/teams.yaml:13 flux/missing-path',
@@ -156,7 +156,7 @@ describe('variables', () => {
   });
   const plain = configMap('settings', 'REGION: north').replace('apps}', 'flux-system}');
 
-  test('come from what is built: patches and generators count', () => {
+  test('come from what is built, including patches and generators', () => {
     const patched = {
       'settings/kustomization.yaml':
         'resources: [s.yaml]\npatches: [{target: {kind: ConfigMap}, patch: "- {op: add, path: /data/ZONE, value: a}"}]\n',
@@ -190,7 +190,7 @@ describe('variables', () => {
   });
 });
 
-describe('mistyped names', () => {
+describe('misspelled names', () => {
   const release = (chart: string, rest = '') =>
     `apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: {name: web, namespace: apps}\nspec: {interval: 1h, url: oci://r.example/web, ref: {tag: 1.0.0}}\n---\napiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: web, namespace: apps}\nspec:\n  interval: 1h\n  chartRef: {kind: OCIRepository, name: ${chart}}\n${rest}`;
   const files = (chart: string, more: Files = {}): Files => ({
@@ -199,7 +199,7 @@ describe('mistyped names', () => {
     ...more,
   });
 
-  test('are told although something elsewhere could make anything', () => {
+  test('are reported although something elsewhere could create anything', () => {
     const crds = {
       'cluster/crds.yaml': kustomization('crds', './crds'),
       'crds/kustomization.yaml': 'resources: ["https://r.example/v1/crds.yaml"]\n',
@@ -212,7 +212,7 @@ describe('mistyped names', () => {
     expect(errors(files('wbe', other))).toContain('apps/web.yaml:11 ref/missing-source');
   });
 
-  test('of what may be missing, a slip is a warning', () => {
+  test('are warnings in optional references', () => {
     const found = (name: string) =>
       verifyForeign({
         'cluster/apps.yaml': kustomization('apps', './apps'),

@@ -55,7 +55,7 @@ spec:
 `,
   });
   const containers = at(object.data, 'spec', 'template', 'spec', 'containers');
-  // What a patch names comes first, as Kustomize has it.
+  // The containers of a patch come first, as in Kustomize.
   expect(containers).toEqual([
     { name: 'proxy', image: 'proxy:2' },
     { name: 'web', image: 'web:1', env: [{ name: 'A', value: 'a' }] },
@@ -112,7 +112,7 @@ replicas: [{name: my-web, count: 4}]
   expect(at(object.data, 'spec', 'replicas')).toBe(4);
 });
 
-test('a Kustomization gives its patches to the Kustomizations that it applies, and these to their objects', () => {
+test('a Kustomization passes its patches to the Kustomizations that it applies, and these to their objects', () => {
   const objects = build({
     'flux/root.yaml': `apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization

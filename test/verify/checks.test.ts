@@ -3,11 +3,11 @@ import { verifyCodes } from '../../src/verify/codes.ts';
 import { type BrokenFixture, brokenFixtures } from './broken-fixtures.ts';
 import { brief, verifyForeign, verifyHome } from './support.ts';
 
-test('the tree at home has no finding', () => {
+test('the example tree has no finding', () => {
   expect(verifyHome().map(brief)).toEqual([]);
 });
 
-describe('one mistake, one finding, at its place', () => {
+describe('one mistake gives one finding, at its place', () => {
   test.each(brokenFixtures.map((fixture) => [fixture.code, fixture] as const))('%s', (_, fixture) => {
     const findings = fixture.foreign ? verifyForeign(fixture.tree) : verifyHome(fixture.tree);
     const own = findings.filter(({ code }) => code !== fixture.beside);
@@ -24,7 +24,7 @@ function lineOf({ tree, file, on, which = 'first' }: BrokenFixture): number {
   const lines = (tree[file] ?? '').split('\n');
   if (on === undefined) return 1;
   const wanted = on.trimEnd();
-  // A whole line is meant where there is one; else a line with this in it.
+  // A whole line if there is one; otherwise a line that contains the text.
   const whole = lines.includes(wanted);
   const holds = (text: string) => (whole ? text === wanted : text.includes(wanted));
   const found = which === 'first' ? lines.findIndex(holds) : lines.findLastIndex(holds);

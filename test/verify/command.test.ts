@@ -40,13 +40,13 @@ async function run(flags: Partial<VerifyFlags>) {
 
 const route = 'kubernetes/apps/edge/route.yaml';
 
-test('prints findings with their place, and ends with status 1', async () => {
+test('prints findings with their place, and exits with status 1', async () => {
   const { status, stdout } = await run({});
   expect(status).toBe(1);
   expect(stdout).toContain(`${route}:15:17 error ref/missing-service-port`);
 });
 
-test('a part of a repository is read with the whole of it in mind', async () => {
+test('a part of a repository is checked in the context of the whole', async () => {
   const { stdout } = await run({ directory: 'kubernetes', format: 'json' });
   const { ok, diagnostics } = JSON.parse(stdout);
   expect(ok).toBe(false);
@@ -80,17 +80,17 @@ test('SARIF has a rule for each code, and the place of each finding', async () =
   expect(fingerprintsOf(moved).sort()).toEqual(fingerprintsOf(results).sort());
 });
 
-test('never shows a line of a file that may hold a secret', async () => {
+test('never shows a line of a file that may contain a secret', async () => {
   const { stdout, stderr } = await run({});
   expect(stdout).toContain('security/plain-secret');
   expect(`${stdout}${stderr}`).not.toContain('secret-of-the-test');
 });
 
-test('a folder that is not there is wrong usage', async () => {
+test('a missing folder is wrong usage', async () => {
   expect(await run({ directory: 'nowhere' })).toMatchObject({ status: 2 });
 });
 
-test('what .sourceignore keeps from Flux is not judged', async () => {
+test('what .sourceignore excludes from Flux is not checked', async () => {
   const old = join(folder, 'old');
   mkdirSync(old);
   writeFileSync(join(old, 'broken.yaml'), 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: "a\n');

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import { brief, type Files, verifyForeign } from './support.ts';
 
-/** How other people lay out and build their trees: what Flux makes of it, and nothing that it does not. */
+/** How other people lay out and build their trees: the findings match what Flux does. */
 const kustomization = (name: string, path: string, rest = '') => `apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization
 metadata: {name: ${name}, namespace: flux-system}
@@ -33,7 +33,7 @@ const tree = (files: Files): Files => ({
 });
 
 describe('what Kustomize builds', () => {
-  test('an octal mode is a number of its own', () => {
+  test('an octal mode is a separate number', () => {
     const pod = (mode: string) => `apiVersion: v1
 kind: Pod
 metadata: {name: a, namespace: apps}
@@ -48,13 +48,13 @@ spec:
     ]);
   });
 
-  test('an alias to nothing is a finding where it stands', () => {
+  test('an unresolved alias is a finding at its place', () => {
     expect(shown(verifyForeign(tree({ 'a.yaml': `${configMap('a')}data:\n  b: *nothing\n` })))).toEqual([
       'apps/a.yaml:5 yaml/syntax',
     ]);
   });
 
-  test('a replacement with a path of its own sets fields that are not there yet', () => {
+  test('a replacement with its own path sets fields that do not exist yet', () => {
     const child = kustomization('child', './base')
       .replace(', namespace: flux-system', '')
       .replace('name: flux-system}', 'name: flux-system, namespace: flux-system}');
@@ -81,7 +81,7 @@ spec:
     expect(shown(severe(without))).toEqual(['base/c.yaml:3 object/no-namespace']);
   });
 
-  test('accounts of the build, and only these, get the namespace that a binding names them with', () => {
+  test('only accounts of the build get the namespace that a binding gives them', () => {
     const binding = (account: string) => `apiVersion: v1
 kind: ServiceAccount
 metadata: {name: one}
@@ -131,7 +131,7 @@ subjects:
     expect(shown(verifyForeign(files))).toEqual([]);
   });
 
-  test('what stands at an address is neither missing nor known', () => {
+  test('what is at an address is neither missing nor known', () => {
     const remote = 'https://example.com/dashboard.json';
     const files = tree({
       'kustomization.yaml': `namespace: apps
@@ -144,7 +144,7 @@ patches: [{path: "https://example.com/patch.yaml"}]
     expect(shown(verifyForeign(files))).toEqual([]);
   });
 
-  test('an empty file that is listed is a warning, one without an object an error', () => {
+  test('a listed empty file is a warning, one without an object an error', () => {
     const files = (content: string) =>
       tree({
         'kustomization.yaml': 'resources: [a.yaml, b.yaml]\n',
@@ -157,7 +157,7 @@ patches: [{path: "https://example.com/patch.yaml"}]
     expect(severities('a: b\n')).toEqual([['kustomize/not-a-manifest', 'error']]);
   });
 
-  test('inline transformers of Kustomize’s own are applied', () => {
+  test('inline transformers built into Kustomize are applied', () => {
     const files = tree({
       'kustomization.yaml': `resources: [a.yaml]
 transformers:
@@ -174,7 +174,7 @@ transformers:
 });
 
 describe('what Flux applies', () => {
-  test('a Kustomization that two builds bring is two, each with its own variables', () => {
+  test('a Kustomization in two builds is two, each with its own variables', () => {
     const part = (name: string) =>
       kustomization(
         name,
@@ -200,7 +200,7 @@ describe('what Flux applies', () => {
     ]);
   });
 
-  test('a file that a kustomization names as a patch is no Kustomization', () => {
+  test('a file that a kustomization lists as a patch is not a Kustomization', () => {
     const files = tree({
       'kustomization.yaml': 'resources: [ks.yaml]\npatches: [{path: patch.yaml}]\n',
       'ks.yaml': kustomization('child', './base'),
@@ -211,7 +211,7 @@ describe('what Flux applies', () => {
     expect(shown(verifyForeign({ ...files, ...more }))).toEqual([]);
   });
 
-  test('clusters that a kubeConfig tells apart do not share their objects', () => {
+  test('clusters separated by a kubeConfig do not share their objects', () => {
     const remote = (name: string, config: string) =>
       kustomization(name, './apps', `  kubeConfig: {secretRef: {name: ${config}}}\n`);
     const files = (second: string) => ({
@@ -225,7 +225,7 @@ describe('what Flux applies', () => {
     expect(duplicates('east')).toEqual(['hub/b.yaml:7 object/duplicate']);
   });
 
-  test('of several ConfigMaps for as many clusters, the one of the own cluster gives the variables', () => {
+  test('of ConfigMaps for several clusters, the one of the same cluster provides the variables', () => {
     const of = (cluster: string, key: string): Files => ({
       [`clusters/${cluster}/apps.yaml`]: kustomization(
         `${cluster}-apps`,
@@ -244,7 +244,7 @@ describe('what Flux applies', () => {
     expect(findings[0]?.message).toContain('west-apps');
   });
 
-  test('paths of an artifact count from the folder that it was made of', () => {
+  test('paths of an artifact are relative to the folder that it was made of', () => {
     const files = (path: string): Files => ({
       'kubernetes/cluster/ks.yaml': kustomization('cluster', path).replace('GitRepository', 'OCIRepository'),
       'kubernetes/apps/main/a.yaml': `${configMap('a')}data: {a: 1}\n`,
@@ -254,7 +254,7 @@ describe('what Flux applies', () => {
     ]);
   });
 
-  test('an artifact that a generator makes of a part of the tree is that part', () => {
+  test('an artifact that a generator makes from a part of the tree is that part', () => {
     const files = (to: string): Files => ({
       'cluster/artifacts.yaml': `apiVersion: source.extensions.fluxcd.io/v1beta1
 kind: ArtifactGenerator
@@ -271,7 +271,7 @@ spec:
     expect(shown(severe(files('@artifact/')))).toContain('cluster/part.yaml:7 flux/missing-path');
   });
 
-  test('a dependency or a source that is nowhere is reported, though other repositories add to the cluster', () => {
+  test('a missing dependency or source is reported, although other repositories add to the cluster', () => {
     const other = kustomization('other', './deploy').replace('name: flux-system}\n', 'name: other}\n');
     const files = (rest: string, source = 'flux-system'): Files => ({
       ...Object.fromEntries(
@@ -289,7 +289,7 @@ spec:
     expect(shown(found(files('', 'flux-sistem')))).toEqual(['cluster/m.yaml:8 ref/missing-source']);
   });
 
-  test('a folder that bootstrap applies is live, though nothing lists it', () => {
+  test('a folder that bootstrap applies is live, although nothing lists it', () => {
     const files = {
       'cluster/kustomization.yaml': 'resources: [apps.yaml]\n',
       'cluster/apps.yaml': kustomization('apps', './apps'),
@@ -305,7 +305,7 @@ spec:
 describe('what Flux does not apply', () => {
   const aside = { 'tools/a.yaml': `${configMap('a')}data: {a: 1}\n` };
 
-  test('is a warning beside a tree that Flux applies, and an error by itself', () => {
+  test('is a warning next to a tree that Flux applies, and an error by itself', () => {
     expect(verifyForeign(aside).map(({ severity }) => severity)).toEqual(['error']);
     const beside = verifyForeign({ ...tree({ 'b.yaml': configMap('b') }), ...aside });
     expect(beside.map(({ code, severity }) => [code, severity])).toEqual([
@@ -314,7 +314,7 @@ describe('what Flux does not apply', () => {
     ]);
   });
 
-  test('a Kustomization that was moved away with its folder misses its path as a warning', () => {
+  test('a Kustomization that was moved away with its folder only gets a warning about its path', () => {
     const live = tree({ 'b.yaml': configMap('b') });
     const old = {
       'old/apps/web/ks.yaml': kustomization('web', './apps/web/app'),
@@ -327,7 +327,7 @@ describe('what Flux does not apply', () => {
     expect(shown(severe({ ...live, ...slip }))).toEqual(['cluster/web.yaml:7 flux/missing-path']);
   });
 
-  test('a Kustomization that nothing lists may get its variables from whoever would', () => {
+  test('a Kustomization that nothing lists may get its variables from whatever would', () => {
     const files = tree({
       'kustomization.yaml': 'resources: [b.yaml]\n',
       'b.yaml': configMap('b'),
@@ -339,7 +339,7 @@ describe('what Flux does not apply', () => {
     ]);
   });
 
-  test('a suspended Kustomization takes nothing from another', () => {
+  test('a suspended Kustomization owns no object of another', () => {
     const twice = (rest: string) => ({
       'cluster/a.yaml': kustomization('a', './a'),
       'cluster/b.yaml': kustomization('b', './b', rest),
@@ -352,7 +352,7 @@ describe('what Flux does not apply', () => {
     expect(duplicates('  suspend: true\n')).toBe(0);
   });
 
-  test('the templates of a chart are no manifests', () => {
+  test('the templates of a chart are not manifests', () => {
     const files = {
       'charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
       'charts/web/templates/a.yaml': `${configMap('a')}data: {a: 1}\n`,
@@ -361,7 +361,7 @@ describe('what Flux does not apply', () => {
   });
 });
 
-describe('what others may yet add', () => {
+describe('what others may still add', () => {
   test('keys that a controller or another tool fills in', () => {
     const pod = `apiVersion: v1
 kind: Pod
@@ -380,7 +380,7 @@ spec:
     expect(keys('stringData: {other: a}\n')).toBe(1);
   });
 
-  test('an older beta of a custom resource is a warning, a version that never was is an error', () => {
+  test('an older beta of a custom resource is a warning, an unknown version an error', () => {
     const versioned = (version: string, more: Files = {}) =>
       verifyForeign(tree({ 'a.yaml': release().replace('/v2', `/${version}`), ...more }))
         .filter(({ code }) => code === 'schema/unknown-version')
@@ -399,7 +399,7 @@ spec:
     expect(versioned('v2beta1', { 'crd.yaml': definition })).toEqual([]);
   });
 
-  test('a rule says nothing of a value that Flux has yet to put in', () => {
+  test('a rule ignores a value that Flux still has to substitute', () => {
     const policy = `apiVersion: gateway.envoyproxy.io/v1alpha1
 kind: SecurityPolicy
 metadata: {name: p, namespace: apps}
@@ -418,7 +418,7 @@ spec:
     expect(shown(severe(files))).toEqual([]);
   });
 
-  test('what comes out as a list is one', () => {
+  test('a value that becomes a list is one', () => {
     const files = {
       'cluster/apps.yaml': kustomization('apps', './apps', "  postBuild: {substitute: {NONE: '[]'}}\n"),
       'apps/c.yaml':

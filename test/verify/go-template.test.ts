@@ -4,7 +4,7 @@ import { readTemplate } from '../../src/verify/go-template/read.ts';
 
 const read = (text: string) => readTemplate(text, ofExternalSecret);
 
-/** What text/template of Go 1.27 says of the same text: `ok`, or the beginning of its error. */
+/** The result of text/template of Go 1.27 for the same text: `ok`, or the beginning of its error. */
 const readable = [
   'no action at all',
   '{{ .user | }}',
@@ -68,7 +68,7 @@ const broken: readonly (readonly [text: string, says: RegExp])[] = [
   ['{{ index . \\"user\\" }}', /has \\/],
 ];
 
-describe('templates of Go', () => {
+describe('Go templates', () => {
   test.each(readable)('%s can be read', (text) => {
     expect(read(text).problem).toBeUndefined();
   });
@@ -77,7 +77,7 @@ describe('templates of Go', () => {
     expect(read(text).problem?.message).toMatch(says);
   });
 
-  test('what a template asks its data for', () => {
+  test('the data that a template reads', () => {
     const uses = read('{{ .a.b }}{{ index . "c-d" }}{{ if $.e }}{{ .f }}{{ end }}{{ and .g .h }}').uses;
     expect(uses.map(({ name, by, always }) => `${by} ${name} ${always}`)).toEqual([
       'field a true',
@@ -94,11 +94,11 @@ describe('templates of Go', () => {
     '{{ range .a }}{{ .b }}{{ $.a }}{{ end }}',
     '{{ define "x" }}{{ .b }}{{ end }}{{ .a }}',
     '{{ printf "{{ .b }} %s" .a }}',
-  ])('%s asks its data for nothing else', (text) => {
+  ])('%s reads nothing else of its data', (text) => {
     expect([...new Set(read(text).uses.map(({ name }) => name))]).toEqual(['a']);
   });
 
-  test('a long text of nothing but marks and quotes is read in time that grows with it', () => {
+  test('a long text of only delimiters and quotes is read in linear time', () => {
     for (const part of ['{{ ', '{{ "', '{{/* ', '{{ if . }}', '{{ . }}'] as const) {
       const start = process.cpuUsage();
       read(part.repeat(100_000));

@@ -10,7 +10,7 @@ describe('the trees of our own fixtures', () => {
   });
 
   test.each(goldenTrees().map((tree) => [tree.fixture, tree] as const))(
-    '%s: nothing is claimed where nothing is declared',
+    '%s: nothing is claimed if nothing is declared',
     (_, { files, declarations }) => {
       const known = { ...declarations, flows: [] };
       expect(verifyTree({ files, declarations: known }).map(brief)).toEqual([]);

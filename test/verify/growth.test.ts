@@ -42,7 +42,7 @@ const account = (at: number) =>
 const workload = (at: number) =>
   `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d${at}, namespace: a}\nspec: {selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {containers: [{name: a, image: "i:1"}]}}}\n`;
 
-test('a chart is described in time that grows with the values that its templates read', async () => {
+test('a chart is described in time linear in the values that its templates read', async () => {
   await expectLinear((n) => {
     const template = many(n, (at) => `{{ .Values.a${at}.b${at} }}\n`);
     readChart(
@@ -55,7 +55,7 @@ test('a chart is described in time that grows with the values that its templates
   }, 2000);
 });
 
-test('values that a chart does not read are told in time that grows with their number', async () => {
+test('values that a chart does not read are reported in time linear in their number', async () => {
   await expectLinear((n) => {
     const names = (begin: string) => Array.from({ length: n }, (_, at) => `${begin}${at}`);
     const fields = new Map(
@@ -77,7 +77,7 @@ test('values that a chart does not read are told in time that grows with their n
   }, 1500);
 });
 
-test('keys are found in time that grows with their number', async () => {
+test('keys are found in time linear in their number', async () => {
   await expectLinear((n) => {
     const content = many(
       n,
@@ -87,8 +87,18 @@ test('keys are found in time that grows with their number', async () => {
   }, 2000);
 });
 
-describe('verify takes time that grows with', () => {
+describe('verify takes time linear in', () => {
   test.each<[string, number, (n: number) => Readonly<Record<string, string>>]>([
+    [
+      'dependencies',
+      30_000,
+      (n) => {
+        // Each depends on all that come after it: there are as many dependencies as that makes.
+        const count = Math.round(Math.sqrt(2 * n));
+        const after = (at: number) => many(count - at - 1, (more) => `{name: k${at + more + 1}}`, ', ');
+        return files(count, (at) => [`c/k${at}.yaml`, flux(`k${at}`, 'a', `, dependsOn: [${after(at)}]`)]);
+      },
+    ],
     [
       'generators',
       1500,
@@ -240,7 +250,7 @@ describe('verify takes time that grows with', () => {
     }, size);
   });
 
-  test('the length of the paths of Kustomizations deep in one another', async () => {
+  test('the length of the paths of nested Kustomizations', async () => {
     const deep = (n: number) => 'a/'.repeat(n);
     // The text of all paths grows with the square of their depth.
     await expectLinear((n) => {

@@ -4,7 +4,7 @@ import { noDeclarations } from '../../src/verify/declarations.ts';
 import { verifyTree } from '../../src/verify/verify.ts';
 import { withinSync } from '../support/cpu.ts';
 
-/** The findings, within so much CPU that nobody waits. */
+/** The findings, within a limit of CPU time. */
 function verified(files: Readonly<Record<string, string>>): readonly Diagnostic[] {
   const listed = Object.entries(files).map(([path, content]) => ({ path, content }));
   return withinSync(30_000, () => verifyTree({ files: listed, declarations: noDeclarations }));
@@ -30,7 +30,7 @@ describe('overlays', () => {
     expect(codes(verified({ ...base, ...files }))).toContain('kustomize/endless-overlays');
   });
 
-  test('that double by components are, too', () => {
+  test('that double by components are built up to a limit too', () => {
     const levels = Array.from({ length: 40 }, (_, level) => level + 1);
     const files = Object.fromEntries(
       levels.flatMap((level) =>
@@ -100,12 +100,12 @@ spec:
   test.each([
     ['is never closed', `  k: "${'${B:-'.repeat(50_000)}x"\n`],
     ['is ordinary', '  k: "${B:-${C:-d}} ${A:0:3}"\n'],
-  ])('that %s is none', (_, text) => {
+  ])('that %s is not a finding', (_, text) => {
     expect(codes(verified(data(text)))).not.toContain('flux/endless-substitution');
   });
 });
 
-describe('what is copied', () => {
+describe('copying', () => {
   const build = (fields: string, object = base['o0/a.yaml']) =>
     verified({ 'k/kustomization.yaml': `resources: [a.yaml]\n${fields}`, 'k/a.yaml': object });
   const patch = (operations: string) =>
@@ -127,7 +127,7 @@ describe('what is copied', () => {
       'a text behind itself',
       `replacements:\n${sixty(() => replacement('data.a', 'data.a', 'delimiter: "-", index: 999')).join('')}`,
     ],
-  ])('%s is copied up to a limit', (_, fields) => {
+  ])('%s is limited', (_, fields) => {
     const found = codes(build(fields));
     expect(found.has('kustomize/endless-overlays') || found.has('kustomize/patch-fails')).toBe(true);
   });
@@ -140,7 +140,7 @@ describe('what is copied', () => {
     expect(of(200)).not.toContain('kustomize/endless-overlays');
   });
 
-  test('thousands of patches are not held against thousands of objects', () => {
+  test('thousands of patches are not compared with thousands of objects', () => {
     const objects = Array.from({ length: 1000 }, (_, at) => object.replace('name: a,', `name: a${at},`));
     const one = '- {target: {kind: ConfigMap, name: none}, patch: "[]"}\n';
     expect(codes(build(`patches:\n${one.repeat(1000)}`, objects.join('---\n')))).toContain(
@@ -152,7 +152,7 @@ describe('what is copied', () => {
     ['a few copies', patch('- {op: copy, from: /data/a, path: /data/b}')],
     ['a hundred patches', `patches:\n${'- {target: {kind: ConfigMap}, patch: "[]"}\n'.repeat(100)}`],
     ['a delimiter', `replacements:\n${replacement('data.a', 'data.a', 'delimiter: "-", index: 1')}`],
-  ])('%s are none', (_, fields) => {
+  ])('%s are not copied', (_, fields) => {
     expect(codes(build(fields))).not.toContain('kustomize/endless-overlays');
   });
 
@@ -166,7 +166,7 @@ describe('what is copied', () => {
   });
 });
 
-describe('tables, not lists, are looked up in', () => {
+describe('lookups use tables, not lists', () => {
   const many = <T>(count: number, make: (at: number) => T) =>
     Array.from({ length: count }, (_, at) => make(at));
   const map = (at: number) => object.replace('name: a,', `name: a${at},`);
@@ -230,7 +230,7 @@ describe('tables, not lists, are looked up in', () => {
   });
 });
 
-test('Kustomizations that apply one another thousands deep are followed up to a limit', () => {
+test('Kustomizations that apply each other thousands deep are followed up to a limit', () => {
   const chain = Array.from({ length: 1200 }, (_, at) => [
     `a${at}/k.yaml`,
     `apiVersion: kustomize.toolkit.fluxcd.io/v1
@@ -253,11 +253,11 @@ ${Array.from({ length: inputs }, (_, at) => `  - {a: b${at}}\n`).join('')}  reso
 ${Array.from({ length: resources }, (_, at) => `  - {apiVersion: v1, kind: ConfigMap, metadata: {name: "a<< inputs.a >>-${at}", namespace: a}}\n`).join('')}`,
   });
 
-  test('that makes millions of objects is left open', () => {
+  test('that creates millions of objects is not expanded', () => {
     expect(verified(set(5000, 3000)).filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 
-  test('with blanks without an end is read', () => {
+  test('with endless white space is read', () => {
     const files = set(2, 1);
     const blanks = `"<<${' '.repeat(200_000)}`;
     verified({ 'a.yaml': files['a.yaml'].replace('"a<<', blanks) });
@@ -274,11 +274,11 @@ describe('many findings', () => {
     ],
     ['variables', `${object.replace('data: {a: b}', `data: {a: "${'${A'.repeat(100_000)}"}`)}`],
     ['blank lines', `${object.replace('data: {a: b}', `data:\n  a: "x\n${'\n'.repeat(200_000)}    "`)}`],
-  ])('about %s are told in time', (_, text) => {
+  ])('about %s are reported in time', (_, text) => {
     verified({ 'a.yaml': text });
   });
 
-  test('of names that nothing has are told in time, however many or long', () => {
+  test('about unknown names are reported in time, however many or long', () => {
     const pod = (name: string) =>
       `apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: a}\nspec: {containers: [{name: a, image: "i:1", envFrom: [{configMapRef: {name: ${name}}}]}]}\n`;
     const names = Array.from({ length: 4000 }, (_, at) => pod(`c${at}`));
@@ -295,7 +295,7 @@ spec: {interval: 1h, path: ./app, prune: true, sourceRef: {kind: GitRepository, 
     });
   });
 
-  test('are held against thousands of silences', () => {
+  test('are compared with thousands of suppressions in time', () => {
     const objects = Array.from({ length: 2000 }, (_, at) => object.replace('name: a,', `name: A${at},`));
     const silences = Array.from(
       { length: 2000 },

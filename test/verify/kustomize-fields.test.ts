@@ -5,7 +5,7 @@ import { buildModel, type Model } from '../../src/verify/model/model.ts';
 import type { KubernetesObject } from '../../src/verify/model/object.ts';
 import { brief, type Files, verifyForeign } from './support.ts';
 
-/** What the random trees of the real suite led to, one by one. Each expectation is what Kustomize prints. */
+/** Cases found by the random trees of the real suite. Each expectation is Kustomize's output. */
 
 function model(files: Files): Model {
   const tree = Object.entries(files).map(([path, content]) => ({ path, content }));
@@ -44,7 +44,7 @@ const generator = 'configMapGenerator:\n  - name: settings\n    literals: [a=1]\
 const container = ['spec', 'template', 'spec', 'containers', 0] as const;
 
 describe('names', () => {
-  test('a hash is Kustomize’s own, and references of Kubernetes’ kinds follow it', () => {
+  test('a hash is that of Kustomize, and references of Kubernetes kinds follow it', () => {
     const built = model({
       'kustomization.yaml': `resources: [web.yaml]\n${generator}`,
       'web.yaml': workload,
@@ -77,7 +77,7 @@ describe('names', () => {
     );
   });
 
-  test('prefixes of every folder add up, and references go by the outermost', () => {
+  test('prefixes of every folder add up, and references use the outermost', () => {
     const built = model({
       'kustomization.yaml': 'namePrefix: a-\nresources: [base]\n',
       'base/kustomization.yaml': `namePrefix: b-\nnameSuffix: -c\nresources: [web.yaml]\n${generator}`,
@@ -104,7 +104,7 @@ describe('patches', () => {
   const merge = (own: string) =>
     `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {containers: [${own}]}}}`;
 
-  test('ports are told apart by number and protocol, and keep their order', () => {
+  test('ports are identified by number and protocol, and keep their order', () => {
     expect(patched(merge('{name: web, ports: [{containerPort: 80, protocol: UDP, name: u}]}'))).toMatchObject(
       {
         ports: [
@@ -115,13 +115,13 @@ describe('patches', () => {
     );
   });
 
-  test('`$patch: replace` on an item that is there leaves it as it is', () => {
+  test('`$patch: replace` on an existing item does not change it', () => {
     expect(patched(merge('{name: web, $patch: replace, image: only}'))).toMatchObject({
       image: 'registry:5000/web:1',
     });
   });
 
-  test('a patch that does not fit is a finding', () => {
+  test('a patch that does not apply is a finding', () => {
     const { buildProblems } = model({
       'kustomization.yaml': `resources: [web.yaml]\npatches:\n  - path: p.yaml\n`,
       'web.yaml': workload,
@@ -134,7 +134,7 @@ describe('patches', () => {
 });
 
 describe('fields', () => {
-  test('images change in custom resources too; the port of a registry is no tag', () => {
+  test('images change in custom resources too; the port of a registry is not a tag', () => {
     const built = model({
       'kustomization.yaml': `resources: [web.yaml, release.yaml]
 images: [{name: 'registry:5000/web', newTag: v2}, {name: web, digest: 'sha256:abc'}]
@@ -200,7 +200,7 @@ data: {host: 'example.org:8080', json: '{"b": {"c": 1}}'}
 `,
   });
 
-  test('a part of a value goes into a part of another, and the finding’s place is the replacement', () => {
+  test('a part of a value replaces a part of another, and the finding’s place is the replacement', () => {
     const built = model(
       files(`  - source: {kind: ConfigMap, fieldPath: data.host, options: {delimiter: ':', index: 1}}
     targets:
@@ -216,7 +216,7 @@ data: {host: 'example.org:8080', json: '{"b": {"c": 1}}'}
     expect([file, range.start.line]).toEqual(['kustomization.yaml', 8]);
   });
 
-  test('fields are made on request, and found within JSON', () => {
+  test('fields are created on request, and found within JSON', () => {
     const built = model(
       files(`  - source: {kind: ConfigMap, fieldPath: data.host, options: {delimiter: ':', index: 1}}
     targets:
@@ -232,7 +232,7 @@ data: {host: 'example.org:8080', json: '{"b": {"c": 1}}'}
     expect(at(one(built, 'ConfigMap').data, 'data', 'json')).toBe('{"b":{"c":8080}}');
   });
 
-  test('a source or a field that is not there is a finding at its line', () => {
+  test('a missing source or field is a finding at its line', () => {
     const { buildProblems } = model(
       files(`  - source: {kind: Secret}
     targets: [{select: {kind: Deployment}}]
@@ -259,7 +259,7 @@ describe('the keys of a kustomization file', () => {
     expect(built.buildProblems.map(brief)).toEqual(['kustomization.yaml:4 kustomize/missing-resource']);
   });
 
-  test('that are no field in any letters, or are there twice, are findings', async () => {
+  test('that are not fields in any case, or appear twice, are findings', async () => {
     const found = await verifyForeign({
       'kustomization.yaml': 'Resources: [web.yaml]\nresources: [web.yaml]\nressources: []\n',
       'web.yaml': workload,
@@ -281,7 +281,7 @@ spec: {path: ./web, sourceRef: {kind: GitRepository, name: flux-system}, ${spec}
     'web/web.yaml': workload,
   });
 
-  test('changes the build of its folder from within: names win over the file’s, references follow', () => {
+  test('changes the build of its folder from within: its names take precedence over the file’s, references follow', () => {
     const built = model({
       ...flux('targetNamespace: shop, namePrefix: f-, images: [{name: "registry:5000/web", newTag: "9"}]'),
       'web/kustomization.yaml': `resources: [web.yaml]
@@ -298,7 +298,7 @@ ${generator}`,
     });
   });
 
-  test('reads every YAML file of a folder without kustomization, but what .sourceignore names', () => {
+  test('reads every YAML file of a folder without kustomization, except those in .sourceignore', () => {
     const files = { ...flux('prune: true'), 'web/values.yaml': 'a: b\n' };
     expect(model(files).buildProblems.map(brief)).toEqual(['web/values.yaml:1 kustomize/not-a-manifest']);
     expect(model({ ...files, '.sourceignore': 'values.yaml\n' }).buildProblems).toEqual([]);
@@ -325,7 +325,7 @@ ${generator}`,
     expect(at(one(built, 'ConfigMap').data, 'data', 'a')).toBe(expected);
   });
 
-  test('substitutes nothing where it has no variables', () => {
+  test('substitutes nothing if it has no variables', () => {
     const built = model({
       ...flux('postBuild: {}'),
       'web/settings.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: s}\ndata: {a: "$\${A}"}\n`,
@@ -348,7 +348,7 @@ test.each([
     'more than anybody holds',
     `a: &a [x, x, x, x, x, x, x, x, x]\n${['b', 'c', 'd', 'e', 'f'].map((name, index) => `${name}: &${name} [${`*${'abcde'[index]}, `.repeat(9)}]\n`).join('')}`,
   ],
-])('aliases that stand for %s are a finding, not a crash', (_, text) => {
+])('aliases that expand to %s are a finding, not a crash', (_, text) => {
   const findings = verifyForeign({ 'kustomization.yaml': 'resources: [a.yaml]\n', 'a.yaml': text });
   expect(findings.map(({ code, file }) => `${file} ${code}`)).toContain('a.yaml yaml/syntax');
 });

@@ -9,7 +9,7 @@ import { verifyTree } from '../../src/verify/verify.ts';
 const many = <T>(count: number, make: (at: number) => T) =>
   Array.from({ length: count }, (_, at) => make(at));
 
-/** A map that counts how often it is gone through. */
+/** A map that counts how often it is iterated. */
 class Counted<K, V> extends Map<K, V> {
   rounds = 0;
   override keys() {
@@ -18,7 +18,7 @@ class Counted<K, V> extends Map<K, V> {
   }
 }
 
-test('what Flux lists for a thousand folders takes one round over the files of the tree', () => {
+test('what Flux lists for a thousand folders takes one pass over the files of the tree', () => {
   const paths = many(1000, (at) => `apps/a${at}/b/c.yaml`);
   const parsed = new Counted(paths.map((path) => [path, { documents: [] }]));
   const tree = createTree(
@@ -71,7 +71,7 @@ test.each([
   ['images', (at: number) => `- {name: i${at}, newTag: v1}`],
   ['images of a registry with dots', (at: number) => `- {name: i${at}, newName: ghcr.io/a/b, newTag: v1}`],
   ['digests', (at: number) => `- {name: i${at}, digest: "sha256:${'a'.repeat(64)}"}`],
-])('thousands of %s look through the objects once', (_, entry) => {
+])('thousands of %s search the objects once', (_, entry) => {
   const found = verifyTree({
     files: [
       {

@@ -8,7 +8,7 @@ import { treeOperators } from './mutations/tree-operators.ts';
 import { valueOperators } from './mutations/value-operators.ts';
 import { homeDeclarations, treeFiles } from './support.ts';
 
-test('of 100 mistakes in the tree at home, at least 98 in 100 are found at their place', {
+test('of 100 mistakes in the example tree, at least 98 in 100 are found at their place', {
   timeout: 120_000,
 }, () => {
   const home = { fixture: 'home', files: treeFiles(homeTree), declarations: homeDeclarations };
@@ -17,7 +17,7 @@ test('of 100 mistakes in the tree at home, at least 98 in 100 are found at their
   expectFound(results);
 });
 
-test('of 200 slips of the hand in a golden tree, at least 98 in 100 are found at their place', {
+test('of 200 typos in a golden tree, at least 98 in 100 are found at their place', {
   timeout: 120_000,
 }, () => {
   const trees = goldenTrees().filter(({ fixture }) => fixture === 'seed-example');

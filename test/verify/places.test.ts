@@ -14,13 +14,13 @@ function found(files: Files): string[] {
   return verifyHome(files).map(brief);
 }
 
-test('where only the namespace of a reference is wrong, the finding stands at the namespace', () => {
+test('if only the namespace of a reference is wrong, the finding is at the namespace', () => {
   const path = 'kubernetes/apps/edge/route.yaml';
   const files = change(path, 'namespace: shop', 'namespace: shp');
   expect(found(files)).toContain(`${path}:${lineOf(files, path, 'namespace: shp')} ref/missing-service`);
 });
 
-test('a first item without its dash is told at that item', () => {
+test('a first item without its dash is reported at that item', () => {
   const path = `${app}/network.yaml`;
   const files = {
     ...homeTree,
@@ -29,19 +29,19 @@ test('a first item without its dash is told at that item', () => {
   expect(found(files)).toContain(`${path}:${lineOf(files, path, 'a: 1')} yaml/syntax`);
 });
 
-test('a kind that nobody knows is told in a file that no build reads', () => {
+test('an unknown kind is reported in a file that no build reads', () => {
   const path = 'kubernetes/flux/cluster/ks.yaml';
   const files = change(path, 'kind: Kustomization', 'kind: Kustomizatoin');
   expect(found(files)).toContain(`${path}:${lineOf(files, path, 'Kustomizatoin')} schema/unknown-kind`);
 });
 
-test('a tab in the place of blanks is told where it stands', () => {
+test('a tab used for indentation is reported at its place', () => {
   const path = 'kubernetes/apps/shop/kustomization.yaml';
   const files = change(path, '  - ./db/ks.yaml', '\t- ./db/ks.yaml');
   expect(found(files)).toContain(`${path}:${lineOf(files, path, './db/ks.yaml')} yaml/syntax`);
 });
 
-test('the entry point in a namespace that nothing makes', () => {
+test('the entry point in a namespace that nothing creates', () => {
   const path = 'kubernetes/flux/cluster/ks.yaml';
   const files = change(path, 'namespace: flux-system\n', 'namespace: flux-sytem\n');
   expect(found(files)).toContain(`${path}:${lineOf(files, path, 'flux-sytem')} object/missing-namespace`);
@@ -57,13 +57,13 @@ test('a kustomization file with nothing in it', () => {
   expect(found({ ...homeTree, [path]: '---\n# later\n' })).toContain(`${path}:1 kustomize/empty`);
 });
 
-test('a namespace that is no string is told, though targetNamespace would overrule it', () => {
+test('a non-string namespace is reported, although targetNamespace would override it', () => {
   const path = `${app}/grant.yaml`;
   const files = change(path, 'metadata:\n', 'metadata:\n  namespace: 12\n');
   expect(found(files)).toContain(`${path}:${lineOf(files, path, 'namespace: 12')} object/invalid-namespace`);
 });
 
-test('what a generator takes from a file that is not YAML is not judged', () => {
+test('what a generator takes from a file that is not YAML is not checked', () => {
   const path = 'kubernetes/apps/edge/kustomization.yaml';
   const generator = 'configMapGenerator:\n  - name: dashboard\n    files: [web.json]\n';
   const files = {
@@ -74,20 +74,20 @@ test('what a generator takes from a file that is not YAML is not judged', () => 
   expect(found(files).filter((finding) => finding.includes('invalid-json'))).toEqual([]);
 });
 
-test('labels that are no map', () => {
+test('labels that are not a map', () => {
   const path = 'kubernetes/apps/shop/namespace.yaml';
   const files = change(path, 'metadata:\n', 'metadata:\n  labels:\n    app:web\n');
   expect(found(files)).toContain(`${path}:${lineOf(files, path, 'app:web')} schema/wrong-type`);
 });
 
-test('a key that no ConfigMap takes', () => {
+test('a key that is not allowed in a ConfigMap', () => {
   const path = `${app}/grant.yaml`;
   const map = '---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  "a b": c\n';
   const files = { ...homeTree, [path]: `${homeTree[path]}${map}` };
   expect(found(files)).toContain(`${path}:${lineOf(files, path, '"a b"')} schema/malformed-value`);
 });
 
-test('a workload that no policy selects, beside others that have one', () => {
+test('a workload that no policy selects, next to others that have one', () => {
   const path = `${app}/grant.yaml`;
   const job = `---
 apiVersion: v1

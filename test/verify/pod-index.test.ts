@@ -79,7 +79,7 @@ const content = [...namespaces, ...deployments, ...policies]
   .join('\n---\n');
 const model = buildModel([{ path: 'all.yaml', content }], noDeclarations, {});
 
-describe('looking at few pods finds the same as looking at all', () => {
+describe('checking few pods finds the same as checking all', () => {
   test('that a policy selects', () => {
     const all = policiesOf(model);
     expect(all.length).toBeGreaterThan(30);
@@ -89,7 +89,7 @@ describe('looking at few pods finds the same as looking at all', () => {
     }
   });
 
-  test('that one of the peers of a rule is', () => {
+  test('that match a peer of a rule', () => {
     for (const { rules } of policiesOf(model)) {
       for (const { peers = [] } of rules.egress ?? []) {
         const matches = (pods: (typeof all)[number]) => peers.some((peer) => peer.matches(pods));
@@ -101,7 +101,7 @@ describe('looking at few pods finds the same as looking at all', () => {
   });
 });
 
-test('of a label, only the pods that have it are looked at', () => {
+test('with a label, only the pods that have it are checked', () => {
   const hint = { namespaces: ['one'], labels: { app: 'a', tier: 'web' } };
   expect(podsLike(model, [hint]).map(({ labels }) => labels)).toEqual([
     { app: 'a' },

@@ -5,7 +5,7 @@ import { run, temporaryFolder } from '../support/cli.ts';
 
 const names = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'];
 
-/** Manifests in which a name that every JavaScript object has is in the place of `NAME`. */
+/** Manifests in which `NAME` is replaced by a name that every JavaScript object has. */
 const manifests = {
   'an apiVersion': 'apiVersion: NAME\nkind: ConfigMap\nmetadata: {name: a}\n',
   'an API group': 'apiVersion: NAME/v1\nkind: ConfigMap\nmetadata: {name: a}\n',
@@ -23,7 +23,7 @@ const manifests = {
 };
 
 test.each(Object.entries(manifests))(
-  'verify takes %s for a name, whatever JavaScript thinks of it',
+  'verify treats %s as a name, whatever it means in JavaScript',
   async (_, text) => {
     for (const name of names) {
       const folder = temporaryFolder();

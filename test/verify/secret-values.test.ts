@@ -31,7 +31,7 @@ stringData:
 sops: {mac: x}
 `;
 
-/** Verify with the secret opened by a key, and as `configure` does, before it is sealed. */
+/** Verifies with the secret opened by a key, and like `configure`, before it is sealed. */
 function bothWays(files: Record<string, string>, value = salt) {
   const others: TreeFile[] = Object.entries(files).map(([path, content]) => ({ path, content }));
   const path = 'kubernetes/flux/vars.sops.yaml';
@@ -53,7 +53,7 @@ function manifest(line: string): string {
   return `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n  namespace: app\n${line}\n`;
 }
 
-/** What a part of the value can look like: whole, encoded, cut, in other letters. */
+/** Forms of a part of the value: whole, encoded, cut, in another case. */
 const parts = [salt, encoded, salt.slice(0, 6), salt.slice(-6), salt.toLowerCase(), salt.toUpperCase()];
 
 describe('no finding of verify quotes a value of an opened Secret', () => {
@@ -108,7 +108,7 @@ describe('no finding of verify quotes a value of an opened Secret', () => {
     }
   });
 
-  it('still says that something is wrong, and where', () => {
+  it('still reports that something is wrong, and where', () => {
     const [opened = []] = bothWays({
       'kubernetes/flux/app.yaml': flux,
       'kubernetes/app/kustomization.yaml':
@@ -124,7 +124,7 @@ describe('no finding of verify quotes a value of an opened Secret', () => {
     expect(finding?.message).toContain('depends on a secret value');
   });
 
-  it('by way of replacements of Kustomize', () => {
+  it('through replacements of Kustomize', () => {
     const kustomization = `apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
 resources: [secret.yaml, a.yaml]
@@ -142,7 +142,7 @@ replacements:
     expect(printed).toContain('depends on a secret value');
   });
 
-  it('and leaves findings alone that say the same whatever the secret is', () => {
+  it('and keeps findings that are the same whatever the secret is', () => {
     const files = {
       'kubernetes/app/a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: A_B, namespace: app}\n',
     };

@@ -40,7 +40,7 @@ const tree = () =>
     .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1))
     .sort();
 
-test('files are written with the folders that they need, and listed in the manifest', async () => {
+test('files are written with the folders they need, and listed in the manifest', async () => {
   await write({ 'apps/a/one.yaml': '1', 'apps/two.yaml': '2' });
   expect(tree()).toEqual([manifestPath, 'kubernetes/apps/a/one.yaml', 'kubernetes/apps/two.yaml']);
   expect([...parseManifest(read(manifestPath)).keys()]).toEqual([
@@ -49,7 +49,7 @@ test('files are written with the folders that they need, and listed in the manif
   ]);
 });
 
-test('what is no longer wanted goes, with the folders that it leaves empty, and nothing else does', async () => {
+test('only what is no longer needed is removed, with the folders that become empty', async () => {
   await write({ 'apps/a/one.yaml': '1', 'apps/two.yaml': '2' });
   writeFileSync(join(directory, 'kubernetes/apps/mine.yaml'), 'mine');
   await write({});
@@ -63,7 +63,7 @@ test('an unchanged tree is not touched, not even its times', async () => {
   expect(tree().map((path) => statSync(join(directory, path)).mtimeMs)).toEqual(before);
 });
 
-test('what a killed run left behind is cleared away', async () => {
+test('what a killed run left behind is removed', async () => {
   mkdirSync(join(directory, '.clusterwright-staging-999999999'), { recursive: true });
   await write({ 'one.yaml': '1' });
   expect(readdirSync(directory)).toEqual(['kubernetes']);

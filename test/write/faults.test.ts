@@ -1,6 +1,6 @@
 /**
- * A short form of `npm run chaos`: each command that writes is stopped at some of its operations on the disk, by a
- * fault or for good, and run again.
+ * A short version of `npm run chaos`: each command that writes is stopped at some of its disk operations, by a fault or
+ * permanently, and run again.
  */
 
 import { statSync } from 'node:fs';
@@ -30,14 +30,14 @@ async function runFrozen(folder: string, args: readonly string[]): Promise<void>
   });
 }
 
-/** Those that write much are in `npm run chaos` alone. */
+/** Commands that write much are only in `npm run chaos`. */
 const short = Object.entries(writingCommands).filter(
   ([name, { input, env }]) =>
     !['configure', 'configure, switched off'].includes(name) && input === undefined && env === undefined,
 );
 
 describe.each(short)('%s', (_, command) => {
-  test('leaves the old files or the new ones, and the next run mends', async () => {
+  test('leaves the old files or the new ones, and the next run completes it', async () => {
     const base = temporaryFolder();
     const [start, work] = [join(base, 'start'), join(base, 'work')];
     await prepare(command, start, run);
@@ -52,7 +52,7 @@ describe.each(short)('%s', (_, command) => {
     expect(total).toBeGreaterThan(2);
     expect(Object.keys(wanted).filter((path) => path.includes('staging'))).toEqual([]);
 
-    // While files are staged, while they are put into place, and at the very end; all moments are in `npm run chaos`.
+    // While files are staged, while they are moved into place, and at the end; `npm run chaos` tests all moments.
     const moments = [...new Set([0.3, 0.7, 1].map((part) => 1 + Math.round(part * (total - 1))))];
     for (const [index, at] of moments.entries()) {
       copyFolder(start, work);
@@ -74,7 +74,7 @@ describe.each(short)('%s', (_, command) => {
   }, 120_000);
 });
 
-test('a run with another configuration finishes what a killed one began, without a word of changes by hand', async () => {
+test('a run with another configuration completes a killed one, without reporting manual changes', async () => {
   const command = writingCommands['configure, a changed setting'];
   if (command === undefined) throw new Error('there is such a command');
   const base = temporaryFolder();
@@ -94,7 +94,7 @@ test('a run with another configuration finishes what a killed one began, without
   }
 });
 
-test('what is staged is for its owner alone, and git does not see it', async () => {
+test('staged files are readable only by their owner, and ignored by git', async () => {
   const base = temporaryFolder();
   const [start, work] = [join(base, 'start'), join(base, 'work')];
   const command = writingCommands['decrypt in place'];

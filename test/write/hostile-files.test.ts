@@ -1,4 +1,4 @@
-/** Links, manifests and templates of a repository that somebody else prepared: nothing outside the tree is touched. */
+/** Links, manifests and templates of a repository that an attacker prepared: nothing outside the tree is touched. */
 
 import { execFileSync } from 'node:child_process';
 import {
@@ -19,7 +19,7 @@ import { run, snapshot, temporaryFolder } from '../support/cli.ts';
 let outside: string;
 let folder: string;
 
-/** A repository in a folder beside things that are none of its business. */
+/** A repository in a folder next to files that it must not touch. */
 beforeEach(async () => {
   outside = temporaryFolder();
   folder = join(outside, 'repository');
@@ -56,7 +56,7 @@ describe('a link in the tree', () => {
     ['a folder, to the repository above the tree', '..', 'kubernetes/apps'],
     ['a folder, to nothing', '/nowhere/at/all', 'kubernetes/apps'],
     ['a folder, to itself', 'apps', 'kubernetes/apps'],
-  ])('in the place of %s stops configure', async (_, to, path) => {
+  ])('in place of %s stops configure', async (_, to, path) => {
     mkdirSync(join(folder, '.git'));
     link(to, path);
     const before = others();
@@ -68,7 +68,7 @@ describe('a link in the tree', () => {
   });
 
   test.each(['../../.bashrc', '../../missing', '../cluster.yaml', '/dev/zero', 'kustomization.yaml'])(
-    'in the place of a file, to %s, is neither read nor written',
+    'in place of a file, to %s, is neither read nor written',
     async (to) => {
       link(to, 'kubernetes/apps/kustomization.yaml');
       const before = others();
@@ -86,7 +86,7 @@ describe('a link in the tree', () => {
     expect(existsSync(join(folder, 'kubernetes/real/kustomization.yaml'))).toBe(true);
   });
 
-  test('does not let reset remove what it leads to', async () => {
+  test('does not let reset remove its target', async () => {
     write('.git/HEAD', 'ref: refs/heads/main\n');
     link('../.git', 'kubernetes/apps');
     manifest({ 'kubernetes/apps/HEAD': digest('ref: refs/heads/main\n') });
@@ -94,7 +94,7 @@ describe('a link in the tree', () => {
     expect(existsSync(join(folder, '.git/HEAD'))).toBe(true);
   });
 
-  test('to a pipe, and a pipe itself, are not waited for', async () => {
+  test('to a pipe, and a pipe itself, do not block', async () => {
     execFileSync('mkfifo', [join(outside, 'pipe')]);
     mkdirSync(join(folder, 'kubernetes/apps'), { recursive: true });
     execFileSync('mkfifo', [join(folder, 'kubernetes/apps/kustomization.yaml')]);
@@ -128,7 +128,7 @@ describe('a manifest', () => {
   });
 
   test.each(['kubernetes/age.key', 'kubernetes/apps/id_ed25519', 'kubernetes/apps/secret.sops.yaml'])(
-    'that names a private key, %s, does not get it removed',
+    'that names a private key, %s, does not cause its removal',
     async (path) => {
       const key =
         path.endsWith('age.key') || path.endsWith('.yaml')
@@ -144,7 +144,7 @@ describe('a manifest', () => {
   );
 
   test.each(['\u001b]0;x\u0007', '9'.repeat(1000), '1.0.0\n::error::x', '<b>1.0.0'])(
-    'that says %j for a version has nobody say it',
+    'with %j as version does not get it printed',
     async (version) => {
       write('kubernetes/.clusterwright.json', JSON.stringify({ version, files: {} }));
       const { stdout, stderr } = await run(folder, ['upgrade']);
@@ -152,7 +152,7 @@ describe('a manifest', () => {
     },
   );
 
-  test('that names what is too long for any disk has it left out of messages', async () => {
+  test('that names a path that is too long for any disk does not get it printed', async () => {
     manifest({ [`kubernetes/${'a'.repeat(300_000)}`]: 'x', [`kubernetes/${'a/'.repeat(50_000)}b`]: 'x' });
     for (const args of [['reset'], ['upgrade'], ['configure']]) {
       const { stdout, stderr } = await run(folder, args);
@@ -160,7 +160,7 @@ describe('a manifest', () => {
     }
   });
 
-  test('that names a file with a backslash lets it go', async () => {
+  test('that names a file with a backslash allows its removal', async () => {
     write('kubernetes/a\\b.yaml', 'old\n');
     manifest({ 'kubernetes/a\\b.yaml': digest('old\n') });
     await run(folder, ['reset']);
@@ -203,7 +203,7 @@ describe('templates', () => {
     expect(snapshot(folder)).toEqual(before);
   });
 
-  test('may have links to each other', async () => {
+  test('may contain links to each other', async () => {
     write('templates/overrides/parts/a.partial.yaml', 'kind: ConfigMap\n');
     link('a.partial.yaml', 'templates/overrides/parts/b.partial.yaml');
     expect(await codes('configure')).not.toContain('write/link');
@@ -248,7 +248,7 @@ describe('render', () => {
     ['a file outside', '../../credentials', 'in/a.jinja'],
     ['a file outside, copied', '../../credentials', 'in/a.txt'],
     ['a folder outside', '../..', 'in/sub'],
-  ])('does not bring in %s', async (_, to, path) => {
+  ])('does not include %s', async (_, to, path) => {
     link(to, path);
     write('in/b.jinja', "{% include 'sub/credentials' ignore missing %}");
     await run(folder, ['render', '--include-pattern', '**/*', '--include-pattern', '*/*']);
@@ -264,7 +264,7 @@ describe('render', () => {
 });
 
 describe('secrets', () => {
-  test('encrypt seals what a link leads to, and keeps the link', async () => {
+  test('encrypt seals the target of a link, and keeps the link', async () => {
     write('config/cluster.yaml', readFileSync(join(folder, 'cluster.yaml'), 'utf8'));
     rmSync(join(folder, 'cluster.yaml'));
     link('config/cluster.yaml', 'cluster.yaml');
@@ -285,7 +285,7 @@ describe('secrets', () => {
     expect(others()).toEqual(before);
   });
 
-  test('decrypt --in-place leaves the file for its owner alone', async () => {
+  test('decrypt --in-place makes the file readable only by its owner', async () => {
     await run(folder, ['configure']);
     const path = Object.keys(snapshot(folder)).find((name) => /^kubernetes\/.*\.sops\.yaml$/.test(name));
     if (path === undefined) throw new Error('the tree has a sealed file');
@@ -295,7 +295,7 @@ describe('secrets', () => {
     expect(statSync(join(folder, path)).mode & 0o777).toBe(0o600);
   });
 
-  test('what is no file is not waited for', async () => {
+  test('special files do not block', async () => {
     execFileSync('mkfifo', [join(folder, 'pipe.sops.yaml')]);
     expect(await codes('secrets', 'decrypt', 'pipe.sops.yaml')).toEqual(['write/in-the-way']);
     expect(await codes('secrets', 'decrypt', 'kubernetes')).not.toEqual([]);

@@ -10,7 +10,7 @@ const silent = { env: {}, version: '0', stdout: () => {}, stderr: () => {}, colo
 describe.each(['types', 'migrate'])('%s, after a run that was interrupted', (name) => {
   const command = writingCommands[name] as WritingCommand;
 
-  it('finishes what that run began, and leaves nothing of it', async () => {
+  it('completes that run, and leaves nothing of it', async () => {
     const base = temporaryFolder();
     const [start, work] = [join(base, 'start'), join(base, 'work')];
     await prepare(command, start, run);
@@ -29,7 +29,7 @@ describe.each(['types', 'migrate'])('%s, after a run that was interrupted', (nam
         })
         .finally(frozen.end);
       const { status } = await run(work, command.args);
-      // What may be done once was done by the first of the two, or by the second.
+      // What may be done once was done by the first or the second run.
       if (command.once !== true) expect(status, `after operation ${at}`).toBe(0);
       expect(snapshot(work), `after operation ${at}`).toEqual(wanted);
     }

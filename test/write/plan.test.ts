@@ -3,7 +3,7 @@ import { changesTree, describeChanges } from '../../src/write/changes.ts';
 import { digest } from '../../src/write/manifest.ts';
 import { type PlanInput, plan } from '../../src/write/plan.ts';
 
-/** A plan for a disk with the given files, of which `written` came from an earlier run. */
+/** A plan for a disk with the given files, of which `written` are from an earlier run. */
 function planFor(
   wanted: Record<string, string>,
   disk: Record<string, string>,
@@ -23,7 +23,7 @@ function planFor(
 const paths = (files: readonly { path: string }[]) => files.map(({ path }) => path);
 
 describe('what a run does to the disk', () => {
-  test('files are created, updated, left alone and removed', () => {
+  test('files are created, updated, kept and removed', () => {
     const result = planFor({ new: '1', changed: '2', same: '3' }, { changed: '1', same: '3', gone: '4' });
     expect(paths(result.created)).toEqual(['new']);
     expect(paths(result.updated)).toEqual(['changed']);
@@ -34,7 +34,7 @@ describe('what a run does to the disk', () => {
     expect(describeChanges(result)).toBe('1 file created, 1 updated, 1 removed, 1 unchanged');
   });
 
-  test('a second run finds nothing to do and leaves the manifest alone', () => {
+  test('a second run finds nothing to do and does not touch the manifest', () => {
     const result = planFor({ a: '1' }, { a: '1' });
     expect(changesTree(result)).toBe(false);
     expect(result.manifestChanged).toBe(false);
@@ -46,7 +46,7 @@ describe('what a run does to the disk', () => {
   });
 });
 
-describe('what the user did by hand is reported, not lost', () => {
+describe('manual changes are reported, not lost', () => {
   test('a changed file is not replaced', () => {
     const { diagnostics } = planFor({ a: 'ours' }, { a: 'theirs' }, { a: 'before' });
     expect(diagnostics).toMatchObject([{ code: 'write/changed-by-hand', file: 'a', severity: 'error' }]);
@@ -62,20 +62,20 @@ describe('what the user did by hand is reported, not lost', () => {
     expect(diagnostics).toMatchObject([{ code: 'write/not-ours', file: 'a' }]);
   });
 
-  test('a file that no run wrote, but that is as it should be, becomes ours', () => {
+  test('a file that no run wrote but that has the right content is adopted', () => {
     const result = planFor({ a: '1' }, { a: '1' }, {});
     expect(result.diagnostics).toEqual([]);
     expect(result.manifest.get('a')).toBe(digest('1'));
     expect(result.manifestChanged).toBe(true);
   });
 
-  test('--force gives it up', () => {
+  test('--force discards it', () => {
     const result = planFor({ a: 'ours' }, { a: 'theirs' }, { a: 'before' }, { force: true });
     expect(result.diagnostics).toEqual([]);
     expect(paths(result.updated)).toEqual(['a']);
   });
 
-  test('messages name the file as the user finds it', () => {
+  test('messages use the path as the user knows it', () => {
     const { diagnostics } = planFor({ a: '1' }, { a: '2' }, {}, { shownBelow: 'out/' });
     expect(diagnostics[0]?.file).toBe('out/a');
   });

@@ -3,7 +3,7 @@ import type { Release } from '../release.ts';
 /** An object of Kubernetes as it is written into the tree. */
 export type Manifest = Readonly<Record<string, unknown>>;
 
-/** What Flux needs to install a chart: where it comes from, and the release with its values. */
+/** The manifests that Flux needs to install a chart: its source, and the release with its values. */
 export function releaseManifests(
   { chart, version, name, timeout = '5m' }: Release & { readonly name: string },
   values: Manifest,
@@ -46,7 +46,7 @@ export function releaseManifests(
               spec: { chart: chartName, version, sourceRef: { kind: 'HelmRepository', name } },
             },
           }),
-      // Without a roll-back a failed upgrade stays as it is until a commit, or the next try, mends it.
+      // Without rollback, a failed upgrade stays as it is until a commit or the next retry fixes it.
       install: { crds: 'CreateReplace', strategy: { name: 'RetryOnFailure', retryInterval: '1m' } },
       upgrade: {
         crds: 'CreateReplace',

@@ -22,19 +22,20 @@ const taken = {
     directory: argumentOr('[dir]', 'the folder: a repository, or a part of one', '.'),
     kustomization: optionalArgument(
       '[kustomization]',
-      'only what this Flux Kustomization applies: `apps`, `flux-system/apps`',
+      'limit to what this Flux Kustomization applies: `apps`, `flux-system/apps`',
     ),
   },
   options: {
     ...helmOptions,
     untrusted,
-    output: text('-o, --output <dir>', 'write a file for each object into this new folder, by Kustomization'),
+    output: text('-o, --output <dir>', 'write one file per object into this new folder, by Kustomization'),
   },
 };
 
 export const command = defineCommand({
   name: 'build',
-  summary: 'print what Flux would apply: built, patched, with variables put in; no secret is opened or shown',
+  summary:
+    'print what Flux would apply: built, patched, with variables substituted; no secret is opened or shown',
   ...taken,
   examples: [
     'clusterwright build                    # everything that Flux would apply',
@@ -43,7 +44,7 @@ export const command = defineCommand({
   run: buildCommand,
 });
 
-/** `clusterwright build`: the objects of a repository, as Flux would apply them, in one order on every machine. */
+/** `clusterwright build`: prints the objects of a repository as Flux would apply them, in the same order on every machine. */
 async function buildCommand(
   {
     directory,

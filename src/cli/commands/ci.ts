@@ -11,7 +11,7 @@ import { named } from '../../disk/moves.ts';
 import { writeFiles } from '../../disk/write-files.ts';
 import { compareRevisions } from '../../pipeline/compare-revisions.ts';
 import { trusting } from '../../untrusted.ts';
-import { formatComparison, shippedFacts } from '../comparison.ts';
+import { formatComparison, shippedVolumes } from '../comparison.ts';
 import { isPattern } from '../configure/clusters.ts';
 import { argumentOr, defineCommand, flag, text, untrusted, type ValuesOf } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
@@ -22,17 +22,17 @@ const taken = {
     config: {
       ...text(
         '-c, --config <file>',
-        'the configuration, or a pattern in quotes for several (default: cluster.yaml, if it is there)',
+        'the configuration, or a quoted pattern for several (default: cluster.yaml if it exists)',
       ),
       pattern: true,
     },
-    skip: text('--skip <checks>', 'leave out some of: verify, configure, secrets, diff'),
+    skip: text('--skip <checks>', 'skip some of: verify, configure, secrets, diff'),
     strict: flag('--strict', 'treat warnings as errors'),
     comment: flag(
       '--comment',
-      'write the difference into a comment of the pull request, one that stays up to date',
+      'write the difference into one comment on the pull request, and keep it up to date',
     ),
-    id: text('--comment-id <name>', 'tells the comments of several jobs apart'),
+    id: text('--comment-id <name>', 'an identifier that separates the comments of several jobs'),
     sarif: text('--sarif <file>', 'also write the findings of verify as SARIF'),
     untrusted,
   },
@@ -42,13 +42,17 @@ type Options = ValuesOf<(typeof taken)['arguments']> & ValuesOf<(typeof taken)['
 
 export const command = defineCommand({
   name: 'ci',
-  summary: 'in a workflow: verify, configure --check, secrets check, and the difference of a pull request',
+  summary:
+    'in a workflow: run verify, configure --check and secrets check, and show what a pull request changes',
   ...taken,
   examples: ['clusterwright ci --comment --sarif verify.sarif'],
   run: ciCommand,
 });
 
-/** `clusterwright ci`: what `action.yml` runs. The status is 1 if a check fails; a comment that fails is a warning. */
+/**
+ * `clusterwright ci`: what `action.yml` runs. The status is 1 if a check fails; a comment that cannot be written is only a
+ * warning.
+ */
 async function ciCommand(options: Options, io: Io): Promise<ExitStatus> {
   const workflow = readWorkflow(io.env);
   const stranger = workflow.pullRequest?.fromFork === true;
@@ -69,7 +73,7 @@ async function ciCommand(options: Options, io: Io): Promise<ExitStatus> {
   }
   if (options.sarif !== undefined && !skipped.has('verify')) {
     const { stdout } = await within(['verify', options.directory, '--format', 'sarif'], own);
-    // Not through a link that a pull request brings.
+    // `writeFiles` does not write through a link, which a pull request could contain.
     writeFiles(io.cwd, [{ path: options.sarif, content: stdout }]);
   }
   const difference = skipped.has('diff') ? undefined : await differenceOf(workflow, own);
@@ -95,7 +99,7 @@ async function ciCommand(options: Options, io: Io): Promise<ExitStatus> {
       .join(''),
   );
   const findings = diagnostics.map(toDiagnostic);
-  // Annotations are for the log of a workflow; somebody who tries the command in a terminal reads text.
+  // Annotations are for the log of a workflow; in a terminal, print text.
   const atTerminal = io.columns !== undefined && io.env['GITHUB_ACTIONS'] === undefined;
   if (!atTerminal) io.stdout(formatGithub(findings));
   else if (findings.length > 0)
@@ -103,13 +107,13 @@ async function ciCommand(options: Options, io: Io): Promise<ExitStatus> {
   const failed = checks.filter(({ ok }) => !ok);
   io.stderr(
     failed.length === 0
-      ? `All checks passed: ${checks.map(({ name }) => name).join(', ') || 'none was asked for'}\n`
+      ? `All checks passed: ${checks.map(({ name }) => name).join(', ') || 'none was requested'}\n`
       : `Failed: ${failed.map(({ name }) => name).join(', ')}\n`,
   );
   return failed.length === 0 && difference?.failed !== true ? 0 : 1;
 }
 
-/** A check by the word that leaves it out, as people call it, and as it is run. */
+/** A check: the word that `--skip` takes, its name for people, and the function that runs it. */
 interface Planned {
   readonly id: string;
   readonly name: string;
@@ -156,7 +160,7 @@ function parse(text: string): readonly JsonDiagnostic[] | undefined {
   }
 }
 
-/** Run a command line of ours, and keep what it prints. */
+/** Runs one of our commands and captures what it prints. */
 async function within(args: readonly string[], io: Io) {
   const { main } = await import('../main.ts');
   let [stdout, stderr] = ['', ''];
@@ -179,12 +183,12 @@ interface Difference {
   readonly failed: boolean;
 }
 
-/** From where the pull request leaves its base; undefined outside of a pull request. */
+/** The difference since the merge base of the pull request; undefined outside a pull request. */
 async function differenceOf({ pullRequest }: Workflow, io: Io): Promise<Difference | undefined> {
   if (pullRequest === undefined) return undefined;
   const compared = await compareRevisions(
     { base: pullRequest.base, head: 'HEAD', fromMergeBase: true },
-    { directory: io.cwd, folder: '', env: { ...io.env }, facts: await shippedFacts() },
+    { directory: io.cwd, folder: '', env: { ...io.env }, volumes: await shippedVolumes() },
   );
   if (!('comparison' in compared)) {
     const reasons = compared.diagnostics.map(({ message, hint }) => `${message}. ${hint}`).join(' ');

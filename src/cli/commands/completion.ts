@@ -3,14 +3,14 @@ import { type ArgumentDeclaration, defineCommand } from '../define-command.ts';
 const shells = ['bash', 'zsh', 'fish'] as const;
 const shell: ArgumentDeclaration<(typeof shells)[number]> = {
   form: '<shell>',
-  summary: 'the shell that it is for',
+  summary: 'the shell to complete in',
   choices: shells,
 };
 
-/** `clusterwright completion bash`: what a shell reads to complete commands, options and names of settings. */
+/** `clusterwright completion bash`: prints a script for the shell that completes commands, options and names of settings. */
 export const command = defineCommand({
   name: 'completion',
-  summary: 'print a script by which a shell completes commands, options and settings',
+  summary: 'print a shell script that completes commands, options and settings',
   arguments: { shell },
   examples: [
     'eval "$(clusterwright completion bash)"    # in ~/.bashrc',

@@ -33,18 +33,18 @@ export const command = defineCommand({
       default: false as boolean | DiffFormat,
     },
     watch: flag('--watch', 'run again whenever the configuration or a template changes'),
-    verbose: flag('--verbose', 'also print what to do about each warning'),
+    verbose: flag('--verbose', 'also print how to fix each warning'),
     force: flag('--force', 'also replace and remove files that were changed by hand'),
-    reseal: flag('--reseal', 'replace sealed files that no available private key opens'),
+    reseal: flag('--reseal', 'replace sealed files that no available private key can open'),
   },
   examples: [
-    'clusterwright configure --check --diff # in CI: is the tree up to date, and what is not?',
+    'clusterwright configure --check --diff # in CI: fail if the tree is not up to date, and show why',
     "clusterwright configure --config 'clusters/*/cluster.yaml'   # several clusters",
   ],
   run: configureCommand,
 });
 
-/** `clusterwright configure`: the whole way from cluster.yaml to the tree on disk; of several, each to its own. */
+/** `clusterwright configure`: from cluster.yaml to the tree on disk, for one or several clusters. */
 async function configureCommand(options: Options, io: Io): Promise<ExitStatus> {
   const several = isPattern(options.config, io);
   const places = several ? await clustersOf(io, options) : [workspace(io, options)];
@@ -52,7 +52,7 @@ async function configureCommand(options: Options, io: Io): Promise<ExitStatus> {
   const status = await run();
   if (!options.watch || places.length === 0) return status;
   const { watchInputs } = await import('../../pipeline/watch.ts');
-  io.stderr('watching for changes; end with Ctrl-C\n');
+  io.stderr('watching for changes; press Ctrl-C to stop\n');
   await watchInputs(places, async (changed) => {
     io.stderr(`\n${new Date().toTimeString().slice(0, 8)} ${changed.join(', ')}\n`);
     await run();
@@ -94,7 +94,7 @@ async function runAll(places: readonly Workspace[], options: Options, io: Io): P
   return report({ ...all, ...(verbose || check ? { folded: [] } : {}), isResult: check }, options, io);
 }
 
-/** Other programs read each difference by itself. */
+/** JSON and other machine-readable formats have no heading. */
 function headingOf(place: Workspace | undefined, { diff }: Options): string {
   if (place === undefined || diff === 'json' || diff === 'html') return '';
   return diff === 'markdown' ? `## ${shownBelow(place)}\n\n` : `# ${shownBelow(place)}\n`;

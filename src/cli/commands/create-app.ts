@@ -17,18 +17,18 @@ export const command = defineCommand({
   name: 'create-app',
   summary: 'write the files of an app of your own: apps/<app>/ and its templates',
   arguments: {
-    namespace: argument('<namespace>', 'the namespace that it runs in'),
+    namespace: argument('<namespace>', 'the namespace it runs in'),
     app: argument('<app>', 'its name, as a DNS label'),
   },
   options: {
     ...common,
-    language: choiceOr('-l, --language <language>', 'what app.<language> is written in', languages, 'ts'),
+    language: choiceOr('-l, --language <language>', 'the language of app.<language>', languages, 'ts'),
   },
   examples: ['clusterwright create-app documents paperless'],
   run: createAppCommand,
 });
 
-/** `clusterwright create-app`: an own app to start from, in any repository. */
+/** `clusterwright create-app`: writes a starting point for an app, in any repository. */
 async function createAppCommand(options: CreateAppInput, io: Io): Promise<ExitStatus> {
   const { createApp, nameProblem } = await import('../../init/create-app.ts');
   const { namespace, app: name, language } = options;

@@ -13,9 +13,9 @@ import { report } from '../report.ts';
 const taken = {
   arguments: { path: argument('<path>', 'the chart: a folder, or an archive that `helm package` wrote') },
   options: {
-    values: text('--values <file>', 'values without which the chart does not render'),
-    apiVersions: many('--api-versions <version>', 'what the chart asks the cluster for; repeatable'),
-    filesOnly: flag('--files-only', 'read the files of the chart, and do not render it'),
+    values: text('--values <file>', 'values that the chart needs to render'),
+    apiVersions: many('--api-versions <version>', 'an API that the cluster offers to the chart; repeatable'),
+    filesOnly: flag('--files-only', 'read the files of the chart without rendering it'),
     output: text('-o, --output <file>', 'write the description into this file'),
     untrusted,
   },
@@ -31,7 +31,7 @@ export const command = defineCommand({
   run: describeCommand,
 });
 
-/** `clusterwright describe-chart`: the description of a chart, on stdout or in a file. */
+/** `clusterwright describe-chart`: prints the description of a chart, or writes it into a file. */
 async function describeCommand(
   {
     path,
@@ -76,6 +76,6 @@ function unreadable(path: string, error: unknown): Diagnostic {
   return aboutFile(path, {
     code: 'helm/unreadable-chart',
     message: `${path} cannot be described: ${reason}`,
-    hint: 'Give a chart folder with Chart.yaml in it, and with --values what it needs to render.',
+    hint: 'Give a chart folder that contains Chart.yaml, and with --values the values it needs to render.',
   });
 }

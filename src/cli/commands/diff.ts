@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path';
 import { compareRevisions, rangeOf } from '../../pipeline/compare-revisions.ts';
 import { rootOf } from '../../pipeline/read-tree.ts';
 import { trusting } from '../../untrusted.ts';
-import { type ComparisonFormat, comparisonFormats, formatComparison, shippedFacts } from '../comparison.ts';
+import { type ComparisonFormat, comparisonFormats, formatComparison, shippedVolumes } from '../comparison.ts';
 import {
   argumentOr,
   defineCommand,
@@ -20,11 +20,11 @@ import { report } from '../report.ts';
 const taken = {
   arguments: {
     base: argumentOr('[base]', 'the revision to compare with; `main...feature` as in git', 'HEAD'),
-    head: optionalArgument('[head]', 'the revision that is compared (default: the working tree)'),
+    head: optionalArgument('[head]', 'the revision to compare (default: the working tree)'),
   },
   options: {
-    mergeBase: flag('--merge-base', 'compare with where the change leaves the base, as a pull request does'),
-    folder: text('--folder <dir>', 'only what Flux applies from the Kustomizations in this folder'),
+    mergeBase: flag('--merge-base', 'compare with the merge base, as a pull request does'),
+    folder: text('--folder <dir>', 'limit to what Flux applies from the Kustomizations in this folder'),
     ...helmOptions,
     untrusted,
     format: {
@@ -38,7 +38,7 @@ const taken = {
 
 export const command = defineCommand({
   name: 'diff',
-  summary: 'show what a change of the repository does to what Flux applies, by object and field',
+  summary: 'show how a change to the repository changes what Flux applies, by object and field',
   ...taken,
   examples: [
     'clusterwright diff main                # this working folder against main',
@@ -47,7 +47,7 @@ export const command = defineCommand({
   run: diffCommand,
 });
 
-/** `clusterwright diff main`: by object and field, from git's objects; nothing sealed is opened. */
+/** `clusterwright diff main`: compares by object and field, reading git's objects; nothing sealed is opened. */
 async function diffCommand(
   {
     base,
@@ -78,7 +78,7 @@ async function diffCommand(
     directory: io.cwd,
     folder: below,
     env: { ...io.env },
-    facts: await shippedFacts(),
+    volumes: await shippedVolumes(),
     inflate: (trees) => inflated(trees, { helm, chart }, own),
   });
   if (!('comparison' in compared)) {

@@ -19,23 +19,23 @@ interface Options {
 
 export const command = defineCommand({
   name: 'doctor',
-  summary: 'find what is wrong with the machine, the repository and, on request, the running cluster',
+  summary: 'find problems with the machine, the repository and, on request, the running cluster',
   options: {
     config: configurations,
     output: common.output,
     format: choiceOr('-f, --format <format>', 'how to print results', ['text', 'json'], 'text'),
-    cluster: flag('--cluster', 'also ask the cluster of the kubeconfig; it is read, never changed'),
+    cluster: flag('--cluster', 'also check the cluster of the kubeconfig, without changing it'),
     kubeconfig: text(
       '--kubeconfig <file>',
-      'the kubeconfig; otherwise KUBECONFIG, ./kubeconfig, ~/.kube/config',
+      'the kubeconfig (default: KUBECONFIG, ./kubeconfig, ~/.kube/config)',
     ),
-    context: text('--context <name>', 'the context of the kubeconfig; its current one if not given'),
+    context: text('--context <name>', 'the context of the kubeconfig (default: its current context)'),
   },
   examples: ['clusterwright doctor', 'clusterwright doctor --cluster --context home'],
   run: doctorCommand,
 });
 
-/** `clusterwright doctor`: the machine and the repository; with `--cluster`, the running platform. */
+/** `clusterwright doctor`: checks the machine and the repository and, with `--cluster`, the running platform. */
 async function doctorCommand(options: Options, io: Io): Promise<ExitStatus> {
   const { format, cluster, kubeconfig, context } = options;
   if (!cluster && (kubeconfig ?? context) !== undefined) {
@@ -49,7 +49,7 @@ async function doctorCommand(options: Options, io: Io): Promise<ExitStatus> {
   }
   if (several && cluster) {
     io.stderr(
-      '--cluster asks one cluster: name its configuration with --config, and its folder with --output\n',
+      '--cluster checks one cluster: name its configuration with --config, and its folder with --output\n',
     );
     return 2;
   }
@@ -58,12 +58,12 @@ async function doctorCommand(options: Options, io: Io): Promise<ExitStatus> {
     import('../../doctor/machine.ts'),
     import('../../doctor/repository/index.ts'),
   ]);
-  io.stage?.('Looking at the machine');
+  io.stage?.('Checking the machine');
   const results: CheckResult[] = [...(await checkMachine(thisMachine(env)))];
   const seen = new Set<string>();
   for (const place of places) {
     for (const result of await checkRepository(place, io.stage)) {
-      // What clusters share is said once.
+      // A result that several clusters share is printed once.
       const text = JSON.stringify(result);
       if (!seen.has(text)) results.push(result);
       seen.add(text);
@@ -76,7 +76,7 @@ async function doctorCommand(options: Options, io: Io): Promise<ExitStatus> {
       ...(context !== undefined && { context }),
     };
     const expected = await expectedOf(options, io);
-    io.stage?.('Asking the cluster');
+    io.stage?.('Checking the cluster');
     if (expected !== undefined) {
       results.push(...(await checkCluster(choice, expected, { cwd: io.cwd, env, now: Date.now() })));
     }
@@ -96,7 +96,7 @@ async function doctorCommand(options: Options, io: Io): Promise<ExitStatus> {
   return ok ? 0 : 1;
 }
 
-/** A result that names the program as it can be typed here. */
+/** Rewrites the commands in a result so that they can be typed here. */
 function asTyped(result: CheckResult, io: Io): CheckResult {
   const { message, advice, command } = result;
   const typed = (text: string) => text.replaceAll('`clusterwright ', () => `\`${commandLine('', io)}`);
@@ -108,7 +108,7 @@ function asTyped(result: CheckResult, io: Io): CheckResult {
   };
 }
 
-/** What the configuration makes of the cluster; undefined if the apps themselves cannot be loaded. */
+/** What the configuration expects of the cluster; undefined if the apps themselves cannot be loaded. */
 async function expectedOf(options: Options, io: Io): Promise<Expected | undefined> {
   const [{ checkedConfiguration }, { settingValues }, { redactor }] = await Promise.all([
     import('../configuration.ts'),

@@ -34,7 +34,7 @@ export const command = defineCommand({
     name: {
       ...optionalArgument(
         '[name]',
-        'a setting, a derived variable, the code of a finding, or FILE:LINE of the tree; an index without',
+        'a setting, a derived variable, the code of a finding, or FILE:LINE of the tree; without a name, an index',
       ),
       completes: 'explained',
     },
@@ -48,7 +48,7 @@ export const command = defineCommand({
     isPattern(options.config, io) ? explainEach(options, io) : explainCommand(options, io),
 });
 
-/** Of several clusters, each; a line of a tree is explained by the cluster that the tree is of. */
+/** Explains a name for each of several clusters; a line of a tree is explained by the cluster that owns the tree. */
 async function explainEach(options: CommonOptions & { readonly name?: string }, io: Io): Promise<ExitStatus> {
   const path = options.name === undefined ? undefined : asLine(options.name)?.path;
   const places = path === undefined ? [] : await clustersOf(io, options);
@@ -58,8 +58,8 @@ async function explainEach(options: CommonOptions & { readonly name?: string }, 
 }
 
 /**
- * `clusterwright explain NAME`: where a value comes from, what uses it, and what there is to do about it; or what the
- * code of a finding means, with its findings in the configuration.
+ * `clusterwright explain NAME`: shows where a value comes from, what uses it, and the findings about it; or what the code of a
+ * finding means, with its findings in the configuration.
  */
 async function explainCommand(
   { name, ...options }: CommonOptions & { readonly name?: string },
@@ -117,7 +117,7 @@ function inFull(
   return `${formatText(withCommands(findings, io), { textOf, color, ...(columns !== undefined && { columns }) })}\n`;
 }
 
-/** Whether a finding is about a setting, or about one that a derived variable is made of. */
+/** Whether a finding is about the explained setting, or about an input of the explained variable. */
 function concerns(path: string, { name, kind, inputs }: Explanation): boolean {
   const [key] = path.split(/[.[]/);
   return (kind === 'setting' && key === name) || inputs.some((input) => concerns(path, input));
@@ -128,7 +128,7 @@ function unknown(message: string, suggestion: string | undefined, io: Io): ExitS
   return 1;
 }
 
-/** From a line of the tree back to template, variables and settings. */
+/** Explains a line of the tree: its template, variables and settings. */
 async function explainLineCommand(
   line: { readonly path: string; readonly line: number },
   place: Workspace,
@@ -153,7 +153,7 @@ async function explainLineCommand(
   return 0;
 }
 
-/** What there is to explain, by app. */
+/** Lists the settings and variables that can be explained, by app. */
 async function index(
   { project, configuration, diagnostics, masked }: CheckedConfiguration,
   { format }: CommonOptions,

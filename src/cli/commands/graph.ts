@@ -25,12 +25,12 @@ interface Options {
 
 export const command = defineCommand({
   name: 'graph',
-  summary: 'draw the platform: who connects to whom, what comes up before what, who reads which Secret',
+  summary: 'draw the platform: connections, start-up order, and who reads which Secret',
   options: {
     config: configurations,
     output: text(
       '-o, --output <file>',
-      'where to write it (default: graph.html; - and other formats: standard output)',
+      'the file to write (default: graph.html; - and other formats: standard output)',
     ),
     format: choiceOr(
       '-f, --format <format>',
@@ -40,13 +40,13 @@ export const command = defineCommand({
     ),
     view: choiceOr(
       '--view <name>',
-      'the picture of svg and mermaid',
+      'the picture for svg and mermaid',
       ['connections', 'bring-up', 'secrets'],
       'connections',
     ),
-    diff: text('--diff <base>', 'colour what is added, removed and changed since this revision'),
-    mergeBase: flag('--merge-base', 'with --diff: compare with where the change leaves the base'),
-    changed: flag('--changed', 'with --diff: draw only what changes, and what it is joined to'),
+    diff: text('--diff <base>', 'colour what was added, removed and changed since this revision'),
+    mergeBase: flag('--merge-base', 'with --diff: compare with the merge base'),
+    changed: flag('--changed', 'with --diff: draw only what changes, and its neighbours'),
   },
   examples: [
     'clusterwright graph --format mermaid --view bring-up',
@@ -55,11 +55,11 @@ export const command = defineCommand({
   run: (options, io) => (isPattern(options.config, io) ? graphEach(options, io) : graphCommand(options, io)),
 });
 
-/** Of several clusters, a page in the folder of each. */
+/** For several clusters, writes a page into the folder of each. */
 async function graphEach(options: Options, io: Io): Promise<ExitStatus> {
   if (options.format !== 'html' || options.output !== undefined) {
     io.stderr(
-      'of several clusters, only pages are drawn, graph.html in the folder of each: name one configuration\n',
+      'for several clusters, only graph.html can be written, into the folder of each: name one configuration\n',
     );
     return 2;
   }
@@ -75,7 +75,7 @@ async function graphEach(options: Options, io: Io): Promise<ExitStatus> {
   return worst;
 }
 
-/** `clusterwright graph`: pictures of what the configuration renders to. */
+/** `clusterwright graph`: draws what the configuration renders to. */
 async function graphCommand(options: Options, io: Io): Promise<ExitStatus> {
   const { config, output, format, view, diff, mergeBase, changed } = options;
   if (diff === undefined && (mergeBase || changed)) {
@@ -84,10 +84,12 @@ async function graphCommand(options: Options, io: Io): Promise<ExitStatus> {
   }
   const range = diff === undefined ? undefined : rangeOf(diff, undefined, mergeBase);
   if (range?.head !== undefined) {
-    io.stderr(`--diff takes one revision, and ${diff} names two: what is drawn is the configuration here\n`);
+    io.stderr(
+      `--diff takes one revision, but ${diff} names two: the other side is always the configuration in this folder\n`,
+    );
     return 2;
   }
-  // Where the picture goes says nothing of where the tree is.
+  // `--output` is the file for the picture, not the folder of the tree.
   const place = workspace(io, { config, output: outputOf(config, io) });
   const { platform, diagnostics, masked } = await renderedPlatform(place);
   if (platform === undefined) return report({ diagnostics, masked }, { format: 'text' }, io);
@@ -121,7 +123,7 @@ function changedParts(graph: PlatformGraph): PlatformGraph {
   return { ...graph, views: graph.views.map(changedPart).filter(({ nodes }) => nodes.length > 0) };
 }
 
-/** The pictures, with how many objects differ where two states are compared. */
+/** The pictures and, if two states are compared, the number of objects that differ. */
 async function picturesOf(platform: RenderedPlatform, place: Workspace, range: Range | undefined) {
   if (range === undefined) return { ...(await platformGraph(platform, place)), counts: [] };
   const { comparedPlatform } = await import('../../pipeline/compared-platform.ts');

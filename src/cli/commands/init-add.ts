@@ -16,7 +16,7 @@ interface AddOptions extends CommonOptions {
   readonly add: readonly string[];
 }
 
-/** `clusterwright init --add`: the settings of apps, for a configuration that is older than they are. */
+/** `clusterwright init --add`: adds the settings of apps to a configuration that is older than they are. */
 export async function initAdd(options: AddOptions, project: Project, io: Io): Promise<ExitStatus> {
   const { config, add } = options;
   const known = project.apps.map(({ name }) => name);

@@ -18,11 +18,11 @@ interface InitFlags extends CommonOptions {
   /** One of the profiles of the project. */
   readonly shape?: string;
   readonly ownApps: boolean;
-  /** The apps whose settings a configuration lacks. */
+  /** The apps whose settings are to be added to a configuration that lacks them. */
   readonly add: readonly string[];
 }
 
-/** A project with nothing that is shipped. */
+/** A project without shipped apps. */
 const ownOnlyConfig = { apps: [] };
 
 export const command = defineCommand({
@@ -32,11 +32,11 @@ export const command = defineCommand({
     ...common,
     shape: text(
       '--shape <shape>',
-      'the set of defaults to start from; asked in a terminal, otherwise the first',
+      'the set of defaults to start from (default: asked in a terminal, otherwise the first)',
     ),
     ownApps: flag(
       '--own-apps',
-      'only apps of your own: writes a clusterwright.config.ts without the shipped ones',
+      'start with only apps of your own: write a clusterwright.config.ts without the shipped apps',
     ),
     add: variadic('--add <app...>', 'add the settings of apps to a configuration that lacks them'),
   },
@@ -47,15 +47,15 @@ export const command = defineCommand({
   run: initCommand,
 });
 
-/** `clusterwright init`: writes what is missing, and says what it left alone. */
+/** `clusterwright init`: writes the files that are missing, and lists those that it kept. */
 async function initCommand(options: InitFlags, io: Io): Promise<ExitStatus> {
   const place = workspace(io, options);
   const hasConfig = configModule(place.cwd) !== undefined;
   if (options.ownApps && (hasConfig || options.shape !== undefined)) {
     io.stderr(
       hasConfig
-        ? 'there is a clusterwright.config already; write `apps: []` in it\n'
-        : '--own-apps leaves nothing that --shape could be for\n',
+        ? 'clusterwright.config already exists; write `apps: []` in it\n'
+        : '--own-apps leaves out the apps that --shape applies to\n',
     );
     return 2;
   }
@@ -91,7 +91,7 @@ async function initCommand(options: InitFlags, io: Io): Promise<ExitStatus> {
   });
   const summary =
     created.length + updated.length === 0
-      ? `nothing to write: ${kept.join(', ')} ${kept.length === 1 ? 'is' : 'are'} there`
+      ? `nothing to write: ${kept.join(', ')} already ${kept.length === 1 ? 'exists' : 'exist'}`
       : [
           ...(created.length > 0 ? [`wrote ${created.join(', ')}`] : []),
           ...(updated.length > 0 ? [`added lines to ${updated.join(', ')}`] : []),
@@ -113,13 +113,13 @@ async function initCommand(options: InitFlags, io: Io): Promise<ExitStatus> {
   );
 }
 
-/** What of the configuration is still that of an example. */
+/** The values of the configuration that are still placeholders. */
 async function placeholdersIn(place: Workspace, project: Project): Promise<readonly Diagnostic[]> {
   const { source } = await loadConfiguration(place, project);
   return source === undefined ? [] : placeholderFindings(source, project);
 }
 
-/** Asked when there is someone to ask and a configuration to write. */
+/** Asks questions if there is a terminal and the configuration does not exist yet. */
 async function asked(
   { shape }: InitFlags,
   place: Workspace,

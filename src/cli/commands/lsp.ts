@@ -7,15 +7,15 @@ export const command = defineCommand({
   summary: 'start the language server for editors, on standard input and output',
   options: {
     untrusted,
-    // What editors add by themselves.
-    stdio: { ...flag('--stdio', 'the only way to speak'), hidden: true },
-    clientProcessId: { ...text('--clientProcessId <id>', 'the process of the editor'), hidden: true },
+    // An option that editors add by themselves.
+    stdio: { ...flag('--stdio', 'use standard input and output, which is the default'), hidden: true },
+    clientProcessId: { ...text('--clientProcessId <id>', 'the process ID of the editor'), hidden: true },
   },
   examples: ['clusterwright lsp                      # started by an editor'],
   run: (options, io) => lspCommand(trusting(io, options)),
 });
 
-/** `clusterwright lsp`: answers an editor until it ends the conversation. */
+/** `clusterwright lsp`: serves an editor until it closes the connection. */
 async function lspCommand({ conversation, env, version, stderr }: Io): Promise<ExitStatus> {
   if (conversation === undefined) {
     stderr('No editor is connected: an editor starts this command.\n');

@@ -27,13 +27,13 @@ const options = {
   config: text('-c, --config <file>', 'the settings (default: makejinja.toml)'),
   output: text(
     '-o, --output <file>',
-    'the plugin to write (default: plugin.ts beside plugin.py); /dev/stdout prints it',
+    'the plugin to write (default: plugin.ts next to plugin.py); /dev/stdout prints it',
   ),
   format: formatOption(),
   untrusted,
 };
 
-/** Those of `render` that say what is rendered, for repositories whose task runner gives them. */
+/** The options of `render` that select the input, for repositories whose task runner sets them. */
 const inputOptions = {
   inputs: makejinjaOptions['inputs'] as OptionDeclaration<unknown>,
   data: makejinjaOptions['data'] as OptionDeclaration<unknown>,
@@ -49,7 +49,7 @@ export const command = defineCommand({
   run: (input, io) => migrateCommand(input, overridesOf(input), trusting(io, input)),
 });
 
-/** `clusterwright migrate`: the way from `plugin.py` to `plugin.ts`. */
+/** `clusterwright migrate`: helps to replace `plugin.py` by `plugin.ts`. */
 async function migrateCommand(
   { config, output, format }: ValuesOf<typeof options>,
   overrides: Overrides,
@@ -71,7 +71,7 @@ async function migrateCommand(
   const path = output === undefined ? migration.plugin.path : resolve(cwd, output);
   const file = relative(cwd, path);
   if (output === undefined && !isPlainPath(file.split(sep).join('/'))) {
-    // The settings of a repository name where its plugins are.
+    // Which folder a plugin belongs to depends on the repository's settings.
     const hint = 'Name the file to write: --output plugin.ts.';
     throw new Refusal('outside', file, 'it is not in the working folder', hint);
   }
@@ -104,8 +104,7 @@ function listing({ items, alsoSet, byHand, templates }: Migration): string {
   }
   if (alsoSet.length > 0)
     parts.push(`Also set by the plugin, and in the skeleton:\n${alsoSet.map(also).join('')}`);
-  if (parts.length === 0)
-    parts.push(`Nothing but the data is what ${counted(templates, 'needs', 'need')}.\n`);
+  if (parts.length === 0) parts.push(`${counted(templates, 'needs', 'need')} nothing but the data.\n`);
   const unset = items.filter(isNowhere);
   if (unset.length > 0)
     parts.push(`Undefined, in neither the data nor the Python files:\n${unset.map(undefinedLine).join('')}`);

@@ -24,13 +24,13 @@ import { report } from '../report.ts';
 const own = {
   config: text('-c, --config <file>', 'the settings (default: makejinja.toml)'),
   format: formatOption(),
-  plugin: many('-p, --plugin <module>', 'a .ts, .js or .mjs module in place of plugin.py; repeatable'),
+  plugin: many('-p, --plugin <module>', 'a .ts, .js or .mjs module that replaces plugin.py; repeatable'),
   cache: {
     flags: '--no-cache',
-    summary: 'compile every template anew, and keep nothing for the next run',
+    summary: 'compile every template again, and cache nothing for the next run',
     default: true,
   },
-  reseal: flag('--reseal', 'replace sealed files that no available private key opens'),
+  reseal: flag('--reseal', 'replace sealed files that no available private key can open'),
   untrusted,
 };
 
@@ -45,7 +45,7 @@ export const command = defineCommand({
   run: (input, io) => renderCommand(input, overridesOf(input), trusting(io, input)),
 });
 
-/** `clusterwright render`: any folder of templates, by the rules of makejinja and with its settings file. */
+/** `clusterwright render`: renders any folder of templates, by the rules of makejinja and with its settings file. */
 async function renderCommand(
   options: ValuesOf<typeof own>,
   overrides: Overrides,
@@ -57,7 +57,7 @@ async function renderCommand(
     import('../../pipeline/watch.ts'),
     import('../../pipeline/render/watched.ts'),
   ]);
-  io.stderr('watching for changes; end with Ctrl-C\n');
+  io.stderr('watching for changes; press Ctrl-C to stop\n');
   await watchFiles(watchedBy(result, io.cwd), async (changed) => {
     io.stderr(`\n${new Date().toTimeString().slice(0, 8)} ${changed.join(', ')}\n`);
     await runOnce(options, overrides, io);
@@ -81,7 +81,7 @@ async function runOnce(options: ValuesOf<typeof own>, overrides: Overrides, io: 
   }
   const checks = settings?.['clusterwright.check'] === true;
   const known = new Set(result.diagnostics.map(({ code, file }) => `${code} ${file}`));
-  // What is in the way of a file is said once, and not that the file is out of date besides.
+  // A finding about a file that cannot be written makes the finding that it is out of date redundant.
   const isKnown = ({ file }: Diagnostic) => inTheWay.some((code) => known.has(`${code} ${file}`));
   const late = checks ? (await outdated(result, io)).filter((finding) => !isKnown(finding)) : [];
   const diagnostics = once([...result.diagnostics, ...late]);
@@ -103,13 +103,13 @@ async function runOnce(options: ValuesOf<typeof own>, overrides: Overrides, io: 
 
 const inTheWay = ['write/not-ours', 'write/changed-by-hand'];
 
-/** Data are opened and outputs are compared with the same keys, of which there is the same to say. */
+/** Removes duplicates: opening data and comparing outputs use the same keys, and report the same problems with them. */
 function once(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const key = ({ code, file, range, message }: Diagnostic) => JSON.stringify([code, file, range, message]);
   return [...new Map(diagnostics.map((diagnostic) => [key(diagnostic), diagnostic])).values()];
 }
 
-/** Named in every format: a check in CI is read where it failed. */
+/** Files that are out of date are findings in every format, so that a failed check in CI names them. */
 async function outdated({ plan, settings }: RenderRunResult, { cwd }: Io): Promise<readonly Diagnostic[]> {
   if (plan === undefined || settings === undefined || !changesTree(plan)) return [];
   const [{ outdatedFiles }, { rootOf }] = await Promise.all([
@@ -117,7 +117,7 @@ async function outdated({ plan, settings }: RenderRunResult, { cwd }: Io): Promi
     import('../../pipeline/render/target.ts'),
   ]);
   const shown = shownPath(cwd, rootOf(settings));
-  // Without either, what exists is left alone.
+  // With none of the three, existing files are skipped.
   const replaces = settings.force || settings.clean || settings['clusterwright.seal'];
   const command = `clusterwright render${replaces ? '' : ' --force'}`;
   return outdatedFiles(plan, shown === '' ? '' : `${shown}/`, command);
@@ -132,12 +132,12 @@ function summaryOf(result: RenderRunResult): string {
   return `the output is not up to date: ${describeChanges(result)}; nothing was written`;
 }
 
-/** Of outputs that makejinja would skip, too. */
+/** Also counts outputs that makejinja would skip. */
 function leftAlone(count: number): string {
-  return `; ${count} ${count === 1 ? 'file that exists was' : 'files that exist were'} left alone: replace with --force`;
+  return `; ${count} existing ${count === 1 ? 'file was' : 'files were'} skipped: replace with --force`;
 }
 
-/** The templates that findings point into, if messages may quote them; data may be secret, and is not quoted. */
+/** The templates that findings point into, for code frames. Data files are not quoted, because they may contain secrets. */
 function shownTemplates(diagnostics: readonly Diagnostic[], cwd: string): ReadonlyMap<string, string> {
   const suffix = /\.(j2|jinja2?)$/;
   const named = [...new Set(diagnostics.map(({ file }) => file))].filter((file) => suffix.test(file));

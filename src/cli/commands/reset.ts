@@ -18,12 +18,12 @@ export const command = defineCommand({
     config: configurations,
     force: flag('--force', 'also remove files that were changed by hand'),
   },
-  examples: ['clusterwright reset                    # what was changed by hand stays'],
+  examples: ['clusterwright reset                    # keeps files that were changed by hand'],
   run: (options, io) =>
     isPattern(options.config, io) ? eachCluster(options, io, resetCommand) : resetCommand(options, io),
 });
 
-/** `clusterwright reset`: what the manifest lists is removed, and the manifest with it. */
+/** `clusterwright reset`: removes the files that the manifest lists, then the manifest. */
 async function resetCommand(
   options: CommonOptions & { readonly force: boolean },
   io: Io,

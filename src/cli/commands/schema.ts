@@ -28,7 +28,7 @@ const infer = defineCommand({
 /** `clusterwright schema …`. */
 export const command: CommandGroup = {
   name: 'schema',
-  summary: 'draft the schema of data that `render` holds them against',
+  summary: 'draft the schema that `render` checks data against',
   commands: [infer],
 };
 
@@ -49,7 +49,7 @@ async function inferCommand(
   if (schema === undefined)
     return failed(
       `${sample} cannot be read as YAML, JSON or TOML`,
-      'Correct it; `clusterwright render` says where.',
+      'Correct it; `clusterwright render` shows the line.',
     );
   io.stdout(`${harmlessJson(schema)}\n`);
   return 0;

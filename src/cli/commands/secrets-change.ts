@@ -8,26 +8,29 @@ import type { Transformed } from '../../secrets/transform.ts';
 import { Interrupted } from '../interrupted.ts';
 import { finish, mended, placeOf, type SecretsIo } from './secrets-ending.ts';
 
-/** What changing a file by hand needs besides: somebody to ask, or a stream to read. */
+/** What `secrets set` and `secrets edit` need in addition: a person to ask, or input to read. */
 export interface ChangingIo extends SecretsIo {
-  /** Absent when there is no terminal. */
+  /** Absent if there is no terminal. */
   readonly prompts?: () => Promise<Prompts>;
-  /** All that stands on standard input, when that is no terminal. */
+  /** Reads all of standard input; absent if that is a terminal. */
   readonly stdin?: () => Promise<string>;
-  /** Show what is wrong now, and not at the end. */
+  /** Prints findings now instead of at the end of the command. */
   readonly show: (diagnostics: readonly Diagnostic[]) => Promise<void>;
 }
 
 export interface SetOptions {
-  /** A setting, or the way to a value of another file, with dots. */
+  /** The name of a setting, or the dotted path of a value in another file. */
   readonly key: string;
   readonly file: string;
   readonly config: string;
-  /** The names of the settings that are secret. */
+  /** The names of the secret settings. */
   readonly secretSettings: readonly string[];
 }
 
-/** Give one value of a file another content, from standard input or a hidden question; never from an argument. */
+/**
+ * Sets one value of a file. The value comes from standard input or a hidden question, never from an argument, which other users
+ * of the machine could see.
+ */
 export async function secretsSet(options: SetOptions, io: ChangingIo): Promise<number> {
   const { key, file, config, secretSettings } = options;
   const isConfiguration = file === config;
@@ -56,7 +59,7 @@ export async function secretsSet(options: SetOptions, io: ChangingIo): Promise<n
     return 1;
   }
   const { withValue } = await import('../../secrets/set-value.ts');
-  // A member of a map or an item of a list is only replaced: what is beside it is not known here.
+  // A member of a map or an item of a list can only be replaced, because its siblings are not known here.
   const isKnown = (name: string) => isConfiguration && secretSettings.includes(name) && !/[.[]/.test(name);
   const changed = withValue(file, changeable.plain, key, value, isKnown);
   if ('diagnostics' in changed) {
@@ -66,7 +69,7 @@ export async function secretsSet(options: SetOptions, io: ChangingIo): Promise<n
   return end(await changeable.changedTo(changed.text), io, `changed: ${key}`);
 }
 
-/** One line break at the end of what is piped in is the shell's, and no part of the value. */
+/** A single line break at the end of piped input was added by the shell and is not part of the value. */
 async function valueFor(key: string, io: ChangingIo): Promise<string> {
   if (io.prompts === undefined) return (await io.stdin?.())?.replace(/\r?\n$/, '') ?? '';
   const prompts = await io.prompts();
@@ -74,7 +77,7 @@ async function valueFor(key: string, io: ChangingIo): Promise<string> {
   return prompts.secret({ message: `The new value of ${key}`, check });
 }
 
-/** Let a person change the plain text of a sealed file in an editor, and seal what comes back. */
+/** Opens the plain text of a sealed file in an editor, and seals the result. */
 export async function secretsEdit(
   file: string,
   io: ChangingIo,
@@ -91,7 +94,7 @@ export async function secretsEdit(
   try {
     if (!folder.inMemory) {
       io.stderr.write(
-        'There is no storage in memory here: while the editor is open, the secrets are on disk in clear text, in a folder of your own.\n',
+        'This machine has no in-memory storage: while the editor is open, the secrets are on disk in clear text, in a folder that only you can read.\n',
       );
     }
     return await edit(opened.changeable, folder, io);
@@ -127,7 +130,7 @@ async function edit(changeable: Changeable, folder: PrivateFolder, io: ChangingI
   }
 }
 
-/** What SOPS would take and we do not read is refused as well. */
+/** Text that SOPS would accept but clusterwright does not read is refused too. */
 async function changedTo(changeable: Changeable, text: string): Promise<Transformed> {
   const { path } = changeable;
   if (/\.ya?ml$/.test(path) && !/^---/m.test(text)) {

@@ -1,4 +1,4 @@
-/** What the `secrets` commands have in common: what they have of the world, and how they end. */
+/** What the `secrets` commands share: their view of the process, and how they end. */
 
 import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.ts';
 import type { Place, Transformed } from '../../secrets/transform.ts';
@@ -20,16 +20,16 @@ export function placeOf(io: SecretsIo): Place {
 
 interface Ending {
   readonly how: 'print' | 'write';
-  /** What became of a file that changed, for people. */
+  /** What happened to a changed file, for people. */
   readonly done: string;
-  /** What to say of one that did not. */
+  /** What to say about a file that did not change. */
   readonly unchanged?: string;
   readonly mode?: number;
-  /** Written together with the files. */
+  /** Manifests to write together with the files. */
   readonly manifests?: readonly { readonly path: string; readonly content: string }[];
 }
 
-/** Report; then, if nothing failed, write or print everything. One failure leaves every file as it was. */
+/** Reports findings; then, if there are no errors, writes or prints everything. An error leaves every file unchanged. */
 export async function finish(
   results: readonly Transformed[],
   io: SecretsIo,
@@ -59,13 +59,13 @@ export async function finish(
   return 0;
 }
 
-/** Finish what an interrupted run left in the working folder; an exit status if that fails. */
+/** Completes what an interrupted run left unfinished in the working folder. Returns an exit status if that fails. */
 export async function mended(io: SecretsIo): Promise<number | undefined> {
   const { mend } = await import('../../disk/journal.ts');
   return reportRefusal(io, () => mend(io.cwd));
 }
 
-/** Do something to the disk; what the disk refuses is reported, and is exit status 1. */
+/** Runs a change to the disk. If the file system refuses it, reports the error and returns 1. */
 async function reportRefusal(io: SecretsIo, run: () => void): Promise<number | undefined> {
   try {
     run();

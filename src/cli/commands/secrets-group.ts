@@ -24,7 +24,7 @@ import { report } from '../report.ts';
 import type { ChangingIo } from './secrets-change.ts';
 import type { SecretsIo } from './secrets-ending.ts';
 
-const files = manyArguments('[files...]', 'the configuration if none is named');
+const files = manyArguments('[files...]', 'the files (default: the configuration)');
 
 const encrypt = defineCommand({
   name: 'encrypt',
@@ -51,7 +51,7 @@ const decrypt = defineCommand({
   arguments: { files },
   options: {
     ...common,
-    inPlace: flag('--in-place', 'replace the file instead, which puts its secrets on disk in clear text'),
+    inPlace: flag('--in-place', 'replace the file instead, which leaves its secrets on disk in clear text'),
   },
   examples: ['clusterwright secrets decrypt secret.sops.yaml'],
   run: async ({ files, inPlace, ...options }, io) => {
@@ -64,13 +64,13 @@ const decrypt = defineCommand({
 
 const set = defineCommand({
   name: 'set',
-  summary: 'give a secret another value, from standard input or a hidden question',
+  summary: 'set a new value for a secret, from standard input or a hidden prompt',
   arguments: {
     key: {
-      ...argument('<key>', 'a secret setting; in another file the path of a value: stringData.password'),
+      ...argument('<key>', 'a secret setting, or the path of a value in another file: stringData.password'),
       completes: 'secrets',
     },
-    file: optionalArgument('[file]', 'a sealed file; the configuration if none is named'),
+    file: optionalArgument('[file]', 'a sealed file (default: the configuration)'),
   },
   options: common,
   examples: [
@@ -90,8 +90,8 @@ const set = defineCommand({
 
 const edit = defineCommand({
   name: 'edit',
-  summary: 'change a sealed file in $VISUAL or $EDITOR; its plain text stays in memory',
-  arguments: { file: optionalArgument('[file]', 'the configuration if none is named') },
+  summary: 'edit a sealed file in $VISUAL or $EDITOR; its plain text stays in memory',
+  arguments: { file: optionalArgument('[file]', 'the file (default: the configuration)') },
   options: common,
   examples: ['clusterwright secrets edit secret.sops.yaml'],
   run: async ({ file, ...options }, io) => {
@@ -112,7 +112,7 @@ const list = defineCommand({
   options: {
     ...common,
     config: configurations,
-    script: text('--script <tool>', 'print a script that fills the store of secrets instead'),
+    script: text('--script <tool>', 'print a script that fills the secret store instead'),
   },
   examples: ['clusterwright secrets list'],
   run: async (options, io) => {
@@ -155,12 +155,12 @@ const rotate = defineCommand({
   arguments: { folder: argumentOr('[folder]', 'the folder whose sealed files to rotate', '.') },
   options: {
     ...common,
-    recipients: flag('--recipients', 'follow a change of recipients in .sops.yaml'),
+    recipients: flag('--recipients', 'apply a change of recipients in .sops.yaml'),
     setting: {
       ...variadic('--setting <name...>', 'give these settings new values, in the configuration'),
       completes: 'secrets',
     },
-    yes: flag('--yes', 'go ahead with new values, having read what they mean'),
+    yes: flag('--yes', 'apply the new values, after reading what they affect'),
     force: flag('--force', 'also replace values that must not change'),
   },
   examples: [
@@ -201,7 +201,7 @@ async function secretsOf(io: Io, options: CommonOptions): Promise<readonly Secre
   return project === undefined ? [] : secretSettings(project);
 }
 
-/** The files that the configuration extends, and which of them, or it, holds a setting. */
+/** The files that the configuration extends, and a function that tells which of all these files contains a setting. */
 async function configurationOf(io: Io, options: CommonOptions) {
   const [
     { placesOf },
@@ -247,7 +247,7 @@ function changing(io: Io, options: CommonOptions, secretsIo: SecretsIo): Changin
   };
 }
 
-/** Run a `secrets` command, and report what it found in the chosen format. */
+/** Runs a `secrets` command and reports its findings in the chosen format. */
 async function run(
   io: Io,
   options: CommonOptions,
@@ -261,7 +261,7 @@ async function run(
     stderr: { write: io.stderr },
     report: (diagnostics) => found.push(...diagnostics),
   });
-  // What `decrypt` prints is its result; a report as JSON beside it would spoil both.
+  // The output of `decrypt` is its result; a JSON report next to it would make both unusable.
   if (options.format === 'text' && found.length === 0) return status === 0 ? 0 : 1;
   return report({ diagnostics: found, ok: status === 0 }, options, io);
 }

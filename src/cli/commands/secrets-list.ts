@@ -11,11 +11,11 @@ import type { ExitStatus, Io } from '../io.ts';
 import { report } from '../report.ts';
 
 export interface SecretsListFlags extends CommonOptions {
-  /** Print a script that fills the store, instead of the list. */
+  /** The tool to print a script for, which fills the store, instead of the list. */
   readonly script?: string;
 }
 
-/** `clusterwright secrets list`: what has to exist, where, and how to come by it. Never a value. */
+/** `clusterwright secrets list`: lists the secrets that must exist, where, and how to create them. Never a value. */
 export async function secretsListCommand(options: SecretsListFlags, io: Io): Promise<ExitStatus> {
   const checked = await checkedConfiguration(workspace(io, options));
   const { project, configuration, diagnostics, masked } = checked;
@@ -68,7 +68,7 @@ export async function secretsListCommand(options: SecretsListFlags, io: Io): Pro
 
 type Scripts = NonNullable<SecretStore['scripts']>;
 
-/** Of a store outside the tree nobody is asked what is in it. */
+/** What is in a store outside the tree is not checked. */
 type State = 'given' | 'missing' | 'in the store';
 
 /** `12 secrets: 10 given, 2 missing` */

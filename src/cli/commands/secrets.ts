@@ -1,6 +1,6 @@
 /**
- * The `secrets` commands, free of the process they run in. Each resolves to an exit status: 0 where all is well,
- * 1 where something is wrong with the files. What they import is loaded when they run.
+ * The `secrets` commands, independent of the process they run in. Each resolves to an exit status: 0 if all is well, 1 if
+ * something is wrong with the files. Their imports are loaded when they run.
  */
 
 import { existsSync } from 'node:fs';
@@ -12,16 +12,16 @@ import { commandLine } from '../next-steps.ts';
 import { finish, mended, placeOf, type SecretsIo } from './secrets-ending.ts';
 
 export interface EncryptOptions {
-  /** Relative to the working folder; `cluster.yaml` where there are none. */
+  /** Relative to the working folder; empty means `cluster.yaml`. */
   readonly files: readonly string[];
   /** Print the sealed text instead of replacing the file. */
   readonly stdout?: boolean;
-  /** The configuration, and the settings in it that have to be sealed. */
+  /** The configuration, whose secret settings must be sealed. */
   readonly config?: string;
   readonly secretSettings?: readonly string[];
 }
 
-/** Seal files in place, by the rules of `.sops.yaml`. */
+/** Seals files in place, by the rules of `.sops.yaml`. */
 export async function secretsEncrypt(options: EncryptOptions, io: SecretsIo): Promise<number> {
   const { encrypted } = await import('../../secrets/transform.ts');
   const refused = options.stdout !== true ? await mended(io) : undefined;
@@ -36,7 +36,7 @@ export async function secretsEncrypt(options: EncryptOptions, io: SecretsIo): Pr
     how: options.stdout === true ? 'print' : 'write',
     manifests: [...manifestsAfter(results, io.cwd)].map(([path, content]) => ({ path, content })),
     done: 'sealed',
-    unchanged: 'is sealed already',
+    unchanged: 'is already sealed',
   });
   const ignored =
     status === 0 && options.stdout !== true ? results.flatMap(({ path }) => ignoredBy(path, io)) : [];
@@ -45,7 +45,7 @@ export async function secretsEncrypt(options: EncryptOptions, io: SecretsIo): Pr
   return status;
 }
 
-/** The line of the `.gitignore` of the working folder that names a file, as `init` writes it for a configuration. */
+/** The line of the working folder's `.gitignore` that excludes a file, as `init` writes it for a configuration. */
 function ignoredBy(
   path: string,
   { cwd }: SecretsIo,
@@ -57,11 +57,11 @@ function ignoredBy(
 
 export interface DecryptOptions {
   readonly files: readonly string[];
-  /** Replace the file by its plaintext, instead of printing it. */
+  /** Replace the file by its plain text instead of printing it. */
   readonly inPlace?: boolean;
 }
 
-/** Print the plaintext of sealed files; it reaches the disk only where that is asked for. */
+/** Prints the plain text of sealed files; writes it to disk only with `inPlace`. */
 export async function secretsDecrypt(options: DecryptOptions, io: SecretsIo): Promise<number> {
   const { decrypted } = await import('../../secrets/transform.ts');
   const refused = options.inPlace === true ? await mended(io) : undefined;
@@ -70,25 +70,25 @@ export async function secretsDecrypt(options: DecryptOptions, io: SecretsIo): Pr
   const status = await finish(results, io, {
     how: options.inPlace === true ? 'write' : 'print',
     done: 'opened',
-    // What is in clear text from now on is for its owner alone.
+    // The file is in clear text from now on, so only its owner may read it.
     mode: 0o600,
   });
   if (status === 0 && options.inPlace === true) {
-    io.stderr.write('Its secrets are on disk in clear text now: keep it out of git, or seal it again.\n');
+    io.stderr.write('Its secrets are now on disk in clear text: keep it out of git, or seal it again.\n');
   }
   return status;
 }
 
 export interface CheckCommandOptions {
   readonly folder: string;
-  /** Those in use, with what they extend; absolute, or relative to the working folder. */
+  /** The configurations in use and the files that they extend; absolute, or relative to the working folder. */
   readonly configurations: readonly string[];
-  /** A configuration with what it extends, absolute. */
+  /** Returns the absolute paths of a configuration and of the files that it extends. */
   readonly filesOf?: (configuration: string) => readonly string[];
   readonly secretSettings: readonly string[];
 }
 
-/** Check, without a private key, that nothing secret would be committed in the clear. */
+/** Checks, without a private key, that no secret would be committed in clear text. */
 export async function secretsCheck(options: CheckCommandOptions, io: SecretsIo): Promise<number> {
   const { checkFolder } = await import('../../secrets/check.ts');
   const { diagnostics, sealed, files } = checkFolder(options, placeOf(io));
@@ -104,22 +104,22 @@ export interface RotateOptions {
   readonly config: string;
   /** The files that the configuration extends. */
   readonly bases?: readonly string[];
-  /** The file of the configuration that holds a setting; its own unless it is given. */
+  /** Returns the file that contains a setting; by default the configuration itself. */
   readonly fileOf?: (setting: string) => string;
   /** `data-key`: new ciphertext everywhere; `recipients`: follow `.sops.yaml`; `settings`: new values. */
   readonly what: 'data-key' | 'recipients' | 'settings';
-  /** The names of the settings to give new values, under `settings`. */
+  /** For `settings`: the names of the settings to give new values. */
   readonly names?: readonly string[];
-  /** Every secret setting, from the schema. */
+  /** All secret settings of the schema. */
   readonly settings: readonly SecretSetting[];
-  /** Without it, new values are announced, and nothing is changed. */
+  /** Without it, new values are announced but nothing is changed. */
   readonly yes?: boolean;
   readonly force?: boolean;
-  /** The options that a next command needs to find the same configuration and tree. */
+  /** The options that the next command needs to find the same configuration and tree. */
   readonly placed?: string;
 }
 
-/** Replace data keys, recipients, or the secrets themselves. */
+/** Replaces data keys, recipients, or the secrets themselves. */
 export async function secretsRotate(options: RotateOptions, io: SecretsIo): Promise<number> {
   return options.what === 'settings' ? rotateSettings(options, io) : rotateKeys(options, options.what, io);
 }
@@ -187,7 +187,7 @@ async function rotateSettings(options: RotateOptions, io: SecretsIo): Promise<nu
     const others =
       shared.length === 0 ? '' : `, and the same for the other clusters that extend ${shared.join(', ')}`;
     io.stderr.write(
-      `Next: run \`${commandLine(`configure${options.placed ?? ''}`, io)}\`${others}; then commit and push: that brings the new values into the cluster.\n`,
+      `Next: run \`${commandLine(`configure${options.placed ?? ''}`, io)}\`${others}; then commit and push to bring the new values into the cluster.\n`,
     );
   }
   return status;

@@ -6,13 +6,13 @@ import { report } from '../report.ts';
 
 export const command = defineCommand({
   name: 'types',
-  summary: 'write the types of all settings and variables, for editors of own apps',
+  summary: 'write the types of all settings and variables, for the editor',
   options: common,
   examples: ['clusterwright types'],
   run: typesCommand,
 });
 
-/** `clusterwright types`: the types of all settings and variables, for editors. */
+/** `clusterwright types`: writes the types of all settings and variables, for editors. */
 async function typesCommand(options: CommonOptions, io: Io): Promise<ExitStatus> {
   const place = workspace(io, options);
   const { project, diagnostics, shown } = await loadProject(place);

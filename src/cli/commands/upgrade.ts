@@ -16,8 +16,14 @@ const options = {
   config: common.config,
   output: common.output,
   format: choiceOr('-f, --format <format>', 'how to print results', ['text', 'json'], 'text'),
-  check: flag('--check', 'write nothing; status 1 if this version changes anything in the repository'),
-  reviewed: flag('--reviewed', 'note that files in the place of shipped templates fit these as they are now'),
+  check: flag(
+    '--check',
+    'write nothing; exit with status 1 if this version changes anything in the repository',
+  ),
+  reviewed: flag(
+    '--reviewed',
+    'record that files that replace shipped templates have been reviewed against the current ones',
+  ),
 };
 
 type Options = ValuesOf<typeof options>;
@@ -28,16 +34,16 @@ export const command = defineCommand({
   options,
   examples: [
     'clusterwright upgrade --check',
-    'clusterwright upgrade --reviewed    # after a look at the templates that changed',
+    'clusterwright upgrade --reviewed    # after reviewing the templates that changed',
   ],
   run: upgradeCommand,
 });
 
-/** `clusterwright upgrade`: after another version of the program was installed, and before `configure`. */
+/** `clusterwright upgrade`: run after another version of the program was installed, and before `configure`. */
 async function upgradeCommand(options: Options, io: Io): Promise<ExitStatus> {
   const { check, reviewed, format } = options;
   if (check && reviewed) {
-    io.stderr('--check writes nothing, and --reviewed writes a note: give one of them\n');
+    io.stderr('--check writes nothing, but --reviewed records a review: give only one of them\n');
     return 2;
   }
   const place = workspace(io, options);
@@ -56,7 +62,7 @@ async function upgradeCommand(options: Options, io: Io): Promise<ExitStatus> {
 const hasEffect = ({ findings, problems, comparison }: UpgradePlan) =>
   findings.length + problems.length > 0 || comparison !== undefined;
 
-/** Whether nothing is left that somebody has to correct by hand. */
+/** Whether nothing is left to correct by hand. */
 const isDone = ({ findings, problems }: UpgradePlan) => !hasErrors(findings) && problems.length === 0;
 
 function asText(plan: UpgradePlan, options: Options, io: Io): string {
@@ -91,7 +97,7 @@ function asText(plan: UpgradePlan, options: Options, io: Io): string {
 
 function nextStep(plan: UpgradePlan, options: Options, { config }: Workspace, io: Io): string {
   const placed = placeOptions(options);
-  if (!hasEffect(plan)) return 'Nothing to do: this version writes the tree as it is.';
+  if (!hasEffect(plan)) return 'Nothing to do: this version writes the same tree.';
   if (options.check) {
     return plan.edits.size > 0
       ? `Nothing was written. Next: \`${commandLine(`upgrade${placed}`, io)}\` makes the edits (${plan.edits.size} ${plan.edits.size === 1 ? 'file' : 'files'}).`

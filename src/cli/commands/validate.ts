@@ -28,7 +28,7 @@ export const command = defineCommand({
   run: (options, io) => validateCommand(options, trusting(io, options)),
 });
 
-/** `clusterwright validate`: the configuration against the schema and the rules; renders nothing. */
+/** `clusterwright validate`: checks the configuration against the schema and the rules; renders nothing. */
 async function validateCommand(
   options: CommonOptions & { readonly strict: boolean },
   io: Io,

@@ -35,43 +35,43 @@ export interface VerifyFlags {
   /** The folder to verify: a repository, or a part of one. */
   readonly directory: string;
   readonly format: CommonOptions['format'] | 'sarif';
-  /** The configuration that a tree of ours was rendered from. */
+  /** The configuration that a tree written by clusterwright was rendered from. */
   readonly config?: string;
-  /** `name=path` of charts to hold values against. */
+  /** `name=path` of the charts to check values against. */
   readonly chart?: readonly string[];
-  /** Where schemas of further kinds are, as kubeconform takes it. */
+  /** Where schemas of further kinds are, as a kubeconform pattern. */
   readonly schemaLocation?: readonly string[];
   readonly crds?: readonly string[];
-  /** Releases are rendered with the installed helm, and what they install is judged. */
+  /** Render releases with the installed helm, and check what they install. */
   readonly helm?: boolean;
-  /** Warnings count as errors. */
+  /** Treat warnings as errors. */
   readonly strict?: boolean;
-  /** Only what is wrong since the working tree left this revision. */
+  /** Report only problems that this revision does not have. */
   readonly changed?: string;
 }
 
 export const command = defineCommand({
   name: 'verify',
   summary:
-    'check any Flux repository, sealed or not, for what Flux, Helm or Kubernetes would refuse or ignore',
+    'check any Flux repository, sealed or not, for what Flux, Helm or Kubernetes would reject or ignore',
   arguments: { directory: argumentOr('[dir]', 'the folder: a repository, or a part of one', '.') },
   options: {
-    config: text('-c, --config <file>', 'configuration the tree was rendered from'),
+    config: text('-c, --config <file>', 'the configuration the tree was rendered from'),
     format: formatOption('sarif'),
     strict: flag('--strict', 'treat warnings as errors'),
     chart: many('--chart <name=path>', 'check releases against this chart (folder or .tgz); repeatable'),
     schemaLocation: many(
       '--schema-location <pattern>',
-      'schemas of more kinds, as a kubeconform pattern (path or URL); repeatable',
+      'schemas for more kinds, as a kubeconform pattern (path or URL); repeatable',
     ),
     crds: many(
       '--crds <path>',
-      'check objects against the CustomResourceDefinitions in this file or folder, rules included; repeatable',
+      'check objects against the CustomResourceDefinitions in this file or folder, including their rules; repeatable',
     ),
     helm: helmOptions.helm,
     changed: text(
       '--changed <base>',
-      'only problems that a change brings: those that BASE (main, HEAD) does not have',
+      'report only problems that the revision BASE (main, HEAD) does not have',
     ),
     untrusted,
   },
@@ -82,7 +82,7 @@ export const command = defineCommand({
   run: (options, io) => verifyCommand(options, trusting(io, options)),
 });
 
-/** `clusterwright verify DIR`: check any Flux tree, sealed or not. */
+/** `clusterwright verify DIR`: checks any Flux tree, sealed or not. */
 export async function verifyCommand(
   {
     directory,
@@ -165,12 +165,12 @@ export async function verifyCommand(
     diagnostics.length === 0
       ? changed === undefined
         ? `No problems found in ${objects} files.`
-        : `No problems found that ${changed} does not have, in ${objects} files.`
+        : `No new problems since ${changed} in ${objects} files.`
       : undefined;
   return report({ diagnostics, masked, isResult: true, ...(summary ? { summary } : {}) }, { format }, io);
 }
 
-/** What Helm refuses, and what the API server would refuse of what it renders. */
+/** Errors that Helm reports, and errors that the API server would report about what Helm renders. */
 async function rendered(
   files: readonly TreeFile[],
   folder: string,
@@ -199,7 +199,7 @@ async function givenCharts(given: readonly string[], { cwd }: Io) {
   return { charts, diagnostics };
 }
 
-/** Schemas for the kinds of the tree, kept in the user's cache once they were fetched. */
+/** Downloaded schemas for the kinds of the tree, kept in the user's cache. */
 async function outsideSchemas(
   locations: readonly string[],
   crds: readonly string[],

@@ -8,8 +8,8 @@ import type { ExitStatus, Io } from '../io.ts';
 import { type Candidate, complete, type Sources } from './complete.ts';
 
 /**
- * Print what may stand at the cursor, for the script of a shell: a line for each word, with what it is for after a tab;
- * `:files` or `:folders` for what the shell completes itself.
+ * Prints the completions at the cursor for a shell's script: one word per line, with its description after a tab; `:files` or
+ * `:folders` if the shell is to complete these itself.
  *
  * @param given - The name of the shell, then the words after the name of the program, up to the cursor.
  */
@@ -21,7 +21,7 @@ export async function answer(
   const words = shell === 'bash' ? joined(given) : given;
   const names = (completes: Completes) => namesOf(completes, io);
   const { candidates, places } = await complete(words, { commands, names });
-  // bash completes what is after the `=`.
+  // bash completes only what follows the `=`.
   const [prefix = ''] = shell === 'bash' ? (/^--?[\w-]+=/.exec(words.at(-1) ?? '') ?? []) : [];
   for (const { value, about } of candidates) {
     const shown = about === undefined ? '' : `\t${about.split('\n')[0]}`;
@@ -31,7 +31,7 @@ export async function answer(
   return 0;
 }
 
-/** bash hands over `--format=json` as three words. */
+/** bash passes `--format=json` as three words. */
 function joined(words: readonly string[]): readonly string[] {
   const result: string[] = [];
   let glued = false;
@@ -72,7 +72,7 @@ async function namesOf(completes: Completes, io: Io): Promise<readonly Candidate
   }
 }
 
-/** With the first sentence of its description. */
+/** A setting or variable with the first sentence of its description. */
 function described(name: string, { schema }: Project): Candidate {
   const setting = Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
   return candidate(name, setting?.description);

@@ -6,31 +6,31 @@ import type {
   OptionDeclaration,
 } from '../define-command.ts';
 
-/** A word that may stand at the cursor. */
+/** A completion: a word that is valid at the cursor. */
 export interface Candidate {
   readonly value: string;
   readonly about?: string;
 }
 
-/** What may stand at the cursor. */
+/** All completions at the cursor. */
 export interface Completion {
   readonly candidates: readonly Candidate[];
-  /** Whether the shell is to add files or folders, which it knows best. */
+  /** Whether the shell is to add files or folders itself. */
   readonly places?: 'files' | 'folders';
 }
 
 export interface Sources {
   readonly commands: () => Promise<readonly (CommandDefinition | CommandGroup)[]>;
-  /** The names that depend on the configuration. */
+  /** Returns the names that depend on the configuration. */
   readonly names: (completes: Completes) => Promise<readonly Candidate[]>;
 }
 
 const nothing: Completion = { candidates: [] };
 
 /**
- * What may stand at the cursor of a command line.
+ * The completions at the cursor of a command line.
  *
- * @param words - Those after the name of the program, up to the cursor; the last is the one at it, and may be empty.
+ * @param words - The words after the name of the program, up to the cursor; the last one is at the cursor and may be empty.
  */
 export async function complete(words: readonly string[], sources: Sources): Promise<Completion> {
   const current = words.at(-1) ?? '';
@@ -105,7 +105,7 @@ async function inCommand(
 
 interface Option {
   readonly declared: OptionDeclaration<unknown>;
-  /** As `-c`, `--config`. */
+  /** For example `-c` and `--config`. */
   readonly flags: readonly string[];
   /** The name of its value; undefined if it takes none. */
   readonly takes: string | undefined;

@@ -1,4 +1,6 @@
-/** What a shell reads so that Tab completes our command lines: it asks the program, and knows no command itself. */
+/**
+ * The script that a shell reads so that Tab completes command lines. The script asks the program, and contains no command names.
+ */
 export const scripts = {
   bash: `# bash: eval "$(clusterwright completion bash)", for example in ~/.bashrc
 _clusterwright() {

@@ -15,12 +15,12 @@ export interface Order {
   readonly io: Pick<Io, 'color' | 'columns'>;
 }
 
-/** For fewer clusters than these for each thread, starting another takes longer than it saves. */
+/** With fewer clusters per thread than this, starting another thread takes longer than it saves. */
 const fewest = 3;
 
 /**
- * Configure clusters one beside the other, on all cores if there are enough of them; the outcomes are in the order of the
- * places. Clusters share nothing that is written.
+ * Configures clusters in parallel, on all cores if there are enough clusters; the outcomes are in the order of the places.
+ * Clusters do not share any file that is written.
  */
 export async function configureAll(
   places: readonly Workspace[],
@@ -39,7 +39,7 @@ export async function configureAll(
   };
   const threads = Math.min(availableParallelism(), Math.floor(places.length / fewest));
   const script = join(packageRoot(), 'dist/worker.js');
-  // From source there is no script that a thread could start with.
+  // When running from source, there is no script to start a thread with.
   if (threads < 2 || import.meta.url.endsWith('.ts') || !existsSync(script)) {
     await takeAll((order) => runOnce(order.place, order.options, order.io));
   } else {

@@ -7,14 +7,14 @@ import { manifestPath } from '../../write/manifest-path.ts';
 import type { CommonOptions } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
 
-/** Whether `--config` names several configurations: `clusters/a*.yaml`. */
+/** Whether `--config` is a pattern that names several configurations: `clusters/a*.yaml`. */
 export function isPattern(config: string, { cwd }: Pick<Io, 'cwd'>): boolean {
   return /[*?{[]/.test(config) && !existsSync(join(cwd, config));
 }
 
 /**
- * The configurations that a pattern matches, in the order of their names. Each tree goes to the folder of its
- * configuration; of one that is not called cluster.yaml, to a folder of its name beside it.
+ * The configurations that a pattern matches, sorted by name. Each tree goes to the folder of its configuration or, if that is not
+ * called cluster.yaml, to a folder named after it.
  */
 export async function clustersOf(
   io: Pick<Io, 'cwd' | 'env'>,
@@ -28,8 +28,8 @@ export async function clustersOf(
 }
 
 /**
- * Where the tree of a configuration is, if nobody says: of one of several clusters in its own folder, if a tree is there
- * and none in the working folder.
+ * The default output folder of a configuration. For one of several clusters, it is the cluster's own folder if it contains a tree
+ * and the working folder does not.
  */
 export function outputOf(config: string, { cwd }: Pick<Io, 'cwd'>): string {
   const folder = clusterFolderOf(config);
@@ -38,8 +38,8 @@ export function outputOf(config: string, { cwd }: Pick<Io, 'cwd'>): string {
 }
 
 /**
- * Run a command for each configuration that a pattern matches, with a heading in front of what it prints as text; as JSON,
- * what each prints is in one list. The status is that of the worst.
+ * Runs a command for each configuration that a pattern matches. As text, each output has a heading; as JSON, all outputs are in
+ * one list. The status is the worst of them.
  */
 export async function eachCluster<Options extends Pick<CommonOptions, 'config'>>(
   options: Options & { readonly output?: string; readonly format: string },
@@ -77,6 +77,6 @@ export function noCluster(config: string): Diagnostic {
   return aboutFile(config, {
     code: 'source/not-found',
     message: `no file matches ${config}`,
-    hint: 'Correct the pattern of --config: it counts from the working folder, and has to be in quotes.',
+    hint: 'Correct the pattern of --config: it is relative to the working folder and must be quoted.',
   });
 }

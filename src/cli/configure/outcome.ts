@@ -18,27 +18,27 @@ export interface RunOptions {
   readonly reseal: boolean;
 }
 
-/** What a run of `configure` came to. Data alone: it may come from another thread. */
+/** The outcome of a run of `configure`. Only data, because it may come from another thread. */
 export interface Outcome {
   readonly diagnostics: readonly Diagnostic[];
   readonly masked: ReadonlyMap<string, string>;
   readonly files: NonNullable<Report['files']>;
-  /** Absent if there are errors, and nothing was planned. */
+  /** Absent if errors prevented a plan. */
   readonly changed?: boolean;
-  /** The difference, where one was asked for. */
+  /** The difference, if it was requested. */
   readonly shown?: string;
   readonly summary: string;
-  /** Whether this run wrote the tree for the first time. */
+  /** Whether this run created the tree. */
   readonly isFirst: boolean;
 }
 
 type RunIo = Pick<Io, 'color' | 'columns' | 'stage'>;
 
-/** One run for one configuration. What an earlier run left as it is now is not worked out again. */
+/** Runs `configure` for one configuration, unless the inputs and the tree are unchanged since the last run. */
 export async function runOnce(place: Workspace, options: RunOptions, io: RunIo): Promise<Outcome> {
   const { strict, check, diff, force, reseal } = options;
   const write = !check && diff === false;
-  // What is forced, or shown as a difference, is worked out anew.
+  // With `force`, `reseal` or `diff`, nothing is reused from the last run.
   const before = force || reseal || diff !== false ? undefined : stateOf(place);
   const last = before === undefined ? undefined : recall(place, strict, before);
   if (last !== undefined) return unchanged(last);
@@ -93,14 +93,14 @@ async function difference(
     const { formatDiff } = await import('../../write/diff.ts');
     return formatDiff(plan, { color: io.color });
   }
-  const [{ comparePlan }, { formatComparison, shippedFacts }, { fileList }] = await Promise.all([
+  const [{ comparePlan }, { formatComparison, shippedVolumes }, { fileList }] = await Promise.all([
     import('../../pipeline/compare-plan.ts'),
     import('../comparison.ts'),
     import('../../write/file-list.ts'),
   ]);
   const labels = { base: 'the tree on disk', head: 'this configuration' };
   const text = await formatComparison(
-    comparePlan(plan, tree, await shippedFacts(), folderInRepository(place)),
+    comparePlan(plan, tree, await shippedVolumes(), folderInRepository(place)),
     labels,
     format,
     io,
@@ -109,7 +109,7 @@ async function difference(
   return format === 'text' ? text + fileList(plan) : text;
 }
 
-/** Named in every format: a check in CI is read where it failed. */
+/** Files that are out of date are findings in every format, so that a failed check in CI names them. */
 async function outdated({ plan }: ConfigureResult, place: Workspace, check: boolean) {
   if (!check || plan === undefined || !changesTree(plan)) return [];
   const { outdatedFiles } = await import('../../write/outdated.ts');

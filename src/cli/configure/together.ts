@@ -8,10 +8,10 @@ export interface ClusterOutcome {
   readonly outcome: Outcome;
 }
 
-/** Of more clusters than these, those that changed or failed are counted. */
+/** With more clusters than this, only those that changed or failed are listed; the others are counted. */
 const most = 20;
 
-/** One report of several clusters: each finding once, however many clusters a shared file led to it. */
+/** Joins the reports of several clusters. A finding that several clusters get from a shared file is reported once. */
 export function together(clusters: readonly ClusterOutcome[]): Report {
   const all = clusters.flatMap(({ outcome }) => outcome.diagnostics);
   const diagnostics = distinct(sortDiagnostics(all));
@@ -31,7 +31,7 @@ export function together(clusters: readonly ClusterOutcome[]): Report {
   };
 }
 
-/** Without repetitions. */
+/** Removes duplicates. */
 export function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   return [...new Map(diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic])).values()];
 }
@@ -40,7 +40,7 @@ function isConfiguration(file: string, clusters: readonly ClusterOutcome[]): boo
   return clusters.some(({ place }) => shownPath(place.cwd, place.config) === file);
 }
 
-/** As they are below the working folder. */
+/** The paths relative to the working folder. */
 function paths(clusters: readonly ClusterOutcome[], what: keyof Outcome['files']): readonly string[] {
   return clusters.flatMap(({ place, outcome }) =>
     outcome.files[what].map((path) => `${shownBelow(place)}${path}`),

@@ -2,18 +2,18 @@ import { stringify } from 'yaml';
 import { type FieldChange, type Hunk, stepsText } from '../fields.ts';
 import { Hidden } from '../hidden.ts';
 
-/** A line of a difference: `+` comes, `-` goes, ` ` stays, `@` heads what follows. */
+/** A line of a difference: `+` added, `-` removed, ` ` unchanged, `@` a heading. */
 export interface BlockLine {
   readonly sign: '+' | '-' | ' ' | '@';
   readonly text: string;
 }
 
-/** A changed field as lines; its path is in front of plain values and heads those of several lines. */
+/** A changed field as lines. Its path is in front of a short value, and is a heading above a longer one. */
 export function linesOf(change: FieldChange): readonly BlockLine[] {
   const path = stepsText(change.path);
   if (change.what === 'reordered') {
     return [
-      { sign: '@', text: `${path}: another order` },
+      { sign: '@', text: `${path}: order changed` },
       { sign: '-', text: listText(change.before) },
       { sign: '+', text: listText(change.after) },
     ];
@@ -44,7 +44,7 @@ function headOf(path: string, [first]: readonly Hunk[]): string {
   return first === undefined || first.from === 1 ? path : `${path}, line ${first.from}`;
 }
 
-/** A value that fits on the line of its path. */
+/** Whether a value fits on the line of its path. */
 export function isShort(value: unknown): boolean {
   return isScalar(value) && !scalarText(value).includes('\n');
 }
@@ -71,7 +71,7 @@ function isScalar(value: unknown): boolean {
   return typeof value !== 'object' || value === null || value instanceof Hidden;
 }
 
-/** A value on one line, as YAML would write it: texts that look like something else are quoted. */
+/** A value on one line in YAML syntax; texts that look like another type are quoted. */
 export function scalarText(value: unknown): string {
   if (value instanceof Hidden) return '(secret)';
   if (typeof value !== 'string') return JSON.stringify(value) ?? '';
@@ -85,7 +85,7 @@ export function yamlLines(value: unknown): readonly string[] {
   return stringify(shownYaml(value), { lineWidth: 0, aliasDuplicateObjects: false }).trimEnd().split('\n');
 }
 
-/** A value as it may be printed: with a word in the place of each secret. */
+/** A value for printing, with a word in place of each secret. */
 export function shownYaml(value: unknown): unknown {
   if (value instanceof Hidden) return '(secret)';
   if (Array.isArray(value)) return value.map(shownYaml);

@@ -15,7 +15,7 @@ import {
   versionLine,
 } from './words.ts';
 
-/** A comparison as one page that needs nothing else: no script, no font, no request. */
+/** Formats a comparison as a self-contained HTML page: without scripts, fonts or requests. */
 export function formatHtml(comparison: Comparison, labels: Labels): string {
   const { versions, problems, charts = [] } = comparison;
   const { repeated, groups } = foldRepeated(comparison);
@@ -24,7 +24,7 @@ export function formatHtml(comparison: Comparison, labels: Labels): string {
   const body = [
     `<h1>${text(counts)}</h1>\n<p><code>${text(labels.base)}</code> → <code>${text(labels.head)}</code></p>`,
     section(
-      'Not built, and so not compared',
+      'Not built, so not compared',
       list(
         problems.map(
           ({ file, range, message }) => `<code>${text(file)}:${range.start.line}</code> ${text(message)}`,
@@ -33,7 +33,7 @@ export function formatHtml(comparison: Comparison, labels: Labels): string {
       problems.length > 0,
     ),
     section(
-      'Look at these first',
+      'Check these first',
       list(
         notes.map(
           (note) =>
@@ -89,7 +89,7 @@ function blockOf(lines: readonly BlockLine[]): string {
 
 function groupHtml(group: Group): string {
   const note = group.suspended
-    ? ' <small>suspended: nothing of this is applied until it is resumed</small>'
+    ? ' <small>suspended: nothing here is applied until it is resumed</small>'
     : '';
   return `<section><h2>${text(groupTitle(group))}${note}</h2>\n${group.changes.map(objectHtml).join('\n')}</section>`;
 }

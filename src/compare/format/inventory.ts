@@ -10,13 +10,13 @@ const titles: Readonly<Record<VersionUse['type'], string>> = {
   remote: 'Remote resources of Kustomize',
 };
 
-/** One thing in one version, with all of its places. */
+/** One image, chart or source in one version, with all places that use it. */
 interface Entry {
   readonly use: VersionUse;
   readonly places: VersionUse[];
 }
 
-/** By type, name and version; in this order. */
+/** Sorted by type, name and version. */
 function entries(uses: readonly VersionUse[]): readonly Entry[] {
   const found = new Map<string, Entry>();
   for (const use of uses) {
@@ -37,7 +37,7 @@ function entries(uses: readonly VersionUse[]): readonly Entry[] {
 
 const order = Object.keys(titles);
 
-/** Every version for people: one line each, and its places below. */
+/** Lists every version for people, one per line, with its places below. */
 export function inventoryText(uses: readonly VersionUse[]): string {
   const all = entries(uses);
   const sections = (Object.keys(titles) as VersionUse['type'][]).flatMap((type) => {
@@ -54,7 +54,7 @@ export function inventoryText(uses: readonly VersionUse[]): string {
   return harmless(sections.join('\n'));
 }
 
-/** The same as data, as docs/json.md describes it. */
+/** Lists every version as data, as documented in docs/json.md. */
 export function inventoryJson(uses: readonly VersionUse[]): unknown {
   return entries(uses).map(({ use: { type, name, version, digest, from }, places }) => ({
     type,

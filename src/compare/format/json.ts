@@ -5,7 +5,7 @@ import { type FieldChange, stepsText } from '../fields.ts';
 import { Hidden } from '../hidden.ts';
 import type { Labels } from './words.ts';
 
-/** A comparison as data, as docs/json.md describes it. Secrets are `{"hidden": true}`. */
+/** Formats a comparison as data, as documented in docs/json.md. Secrets are `{"hidden": true}`. */
 export function toJson(comparison: Comparison, { base, head }: Labels): unknown {
   return {
     base,

@@ -4,14 +4,14 @@ import { addTo } from '../../diagnostics/lists.ts';
 import { type BuiltObject, ownerName } from '../built-object.ts';
 import { shownYaml } from './block.ts';
 
-/** Objects as a stream of YAML documents, each with the file that it comes from; secrets are not shown. */
+/** Formats objects as a YAML stream, each with a comment that names its file; secrets are hidden. */
 export function manifestsText(objects: readonly BuiltObject[]): string {
   return objects
     .map((object) => `---\n# ${harmless(sourceOf(object))}\n${yamlText(shownYaml(object.data))}`)
     .join('');
 }
 
-/** What could steer the terminal that it is printed to is escaped: it is the same object. */
+/** Characters that could control the terminal are escaped; the meaning does not change. */
 function yamlText(data: unknown): string {
   const document = new Document(data, yamlOptions);
   visit(document, {
@@ -22,7 +22,7 @@ function yamlText(data: unknown): string {
   return harmlessYaml(document.toString(printOptions));
 }
 
-/** Readable as YAML 1.1 too, which Kubernetes' tools read: `yes` and `0777` keep their quotes. */
+/** Also valid as YAML 1.1, which Kubernetes' tools read: `yes` and `0777` keep their quotes. */
 const yamlOptions = { aliasDuplicateObjects: false, compat: 'yaml-1.1' } as const;
 const printOptions = { lineWidth: 0, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER } as const;
 
@@ -34,14 +34,14 @@ function sourceOf({ owner, file, cluster, release }: BuiltObject): string {
     .replace(/[\r\n]/g, ' ');
 }
 
-/** A file of a folder that holds a build. */
+/** A file of a folder that `build` writes. */
 export interface ManifestFile {
-  /** `flux-system/apps/helmrelease-media-plex.yaml`, below a folder for each cluster where there are several. */
+  /** `flux-system/apps/helmrelease-media-plex.yaml`; in a subfolder per cluster if there are several. */
   readonly path: string;
   readonly content: string;
 }
 
-/** Objects by Flux Kustomization, one file each, named after kind, namespace and name. */
+/** One file per object, in folders by Flux Kustomization, named after kind, namespace and name. */
 export function manifestFiles(objects: readonly BuiltObject[]): readonly ManifestFile[] {
   const files = new Map<string, BuiltObject[]>();
   const groups = new Map<string, Set<string>>();
@@ -60,13 +60,13 @@ export function manifestFiles(objects: readonly BuiltObject[]): readonly Manifes
   return [...files].map(([path, own]) => ({ path, content: manifestsText(own) }));
 }
 
-/** A name as a part of a path, whatever a repository calls its objects. */
+/** A name as a safe path segment, whatever characters it contains. */
 function safe(name: string): string {
   const part = name.replace(/[^A-Za-z0-9._-]/g, '_').slice(0, 200);
   return /^\.*$/.test(part) ? '_' : part;
 }
 
-/** The objects that a name stands for: `apps`, `flux-system/apps`. */
+/** The objects of the Kustomization with a name: `apps`, `flux-system/apps`. */
 export function ofKustomization(objects: readonly BuiltObject[], name: string): readonly BuiltObject[] {
   return objects.filter(
     ({ owner }) => owner !== undefined && (ownerName(owner) === name || owner.name === name),

@@ -16,17 +16,17 @@ import {
   versionLine,
 } from './words.ts';
 
-/** What GitHub takes as a comment, in characters. */
+/** The longest comment that GitHub accepts, in characters. */
 export const longestComment = 65_536;
 
-/** Below that, for what a workflow puts around it. */
+/** Leaves room for what a workflow adds around it. */
 const budget = 60_000;
-/** Lines of one object, at first; where the whole is too long, fewer. */
+/** The maximum number of lines per object, tried in order until the whole is short enough. */
 const lineLimits = [400, 120, 40, 12, 0];
 
 /**
- * A comparison as Markdown for a pull request: a summary, what needs a look, versions, and each Kustomization folded
- * with its objects. Always shorter than a comment may be: what does not fit is named, not shown.
+ * Formats a comparison as Markdown for a pull request: a summary, what needs attention, versions, and each Kustomization's
+ * objects, folded. Always shorter than the limit for comments: what does not fit is mentioned but not shown.
  */
 export function formatMarkdown(comparison: Comparison, labels: Labels): string {
   for (const limit of lineLimits) {
@@ -61,7 +61,7 @@ function withLimit(comparison: Comparison, { base, head }: Labels, limit: number
       : [
           alert(
             'CAUTION',
-            'Parts of this could not be built, so the comparison lacks them:',
+            'Parts of this could not be built and are missing from the comparison:',
             problems.map(
               ({ file, range, message }) => `${code(`${file}:${range.start.line}`)} ${escaped(message)}`,
             ),
@@ -97,9 +97,7 @@ function attention(comparison: Comparison): string[] {
     notes.filter((note) => note.level === level).map((note) => escaped(noteText(note)));
   const restarts = notes.filter((note) => note.level === 'info' && note.kind === 'restart');
   return [
-    ...(text('danger').length > 0
-      ? [alert('CAUTION', 'Look at this before you merge:', text('danger'))]
-      : []),
+    ...(text('danger').length > 0 ? [alert('CAUTION', 'Check this before you merge:', text('danger'))] : []),
     ...(text('warning').length > 0 ? [alert('WARNING', '', text('warning'))] : []),
     ...(restarts.length > 0
       ? [
@@ -132,7 +130,7 @@ function repeatedText({ change, all }: Repeated, limit: number): string {
 }
 
 function groupText(group: Group, limit: number, groups: number): string {
-  const note = group.suspended ? ' (suspended: nothing of this is applied until it is resumed)' : '';
+  const note = group.suspended ? ' (suspended: nothing here is applied until it is resumed)' : '';
   const objects = group.changes.map((change) => objectText(change, limit)).join('\n');
   return details(
     `<b>${markup(groupTitle(group))}</b>${note}: ${counted(group)}`,
@@ -158,7 +156,7 @@ function objectText(change: ObjectChange, limit: number): string {
   return `${title}${notes === '' ? '' : `\n${notes}`}${block === '' ? '' : `\n${block}`}`;
 }
 
-/** Lines as a fenced block that GitHub colours; empty where there are none, or no room. */
+/** Lines as a fenced block that GitHub colours; empty if there are none, or no room. */
 function blockOf(lines: readonly BlockLine[], limit: number): string {
   if (lines.length === 0 || limit === 0) return '';
   const kept = lines.slice(0, limit);
@@ -171,12 +169,12 @@ function blockOf(lines: readonly BlockLine[], limit: number): string {
   return `${fence}diff\n${block}\n${fence}\n`;
 }
 
-/** A long line is data; its beginning tells which. */
+/** A long line is data; its beginning is enough to recognise it. */
 function clipped(text: string): string {
   return text.length > 300 ? `${text.slice(0, 300)}…` : text;
 }
 
-/** No text of the repository ends the block. */
+/** A fence that is longer than any in the block, so that no text of the repository ends it. */
 function fenceFor(block: string): string {
   const longest = Math.max(2, ...[...block.matchAll(/`+/g)].map(([run]) => run.length));
   return '`'.repeat(longest + 1);
@@ -191,7 +189,7 @@ function code(text: string): string {
   return text.includes('`') ? `${ticks} ${text} ${ticks}` : `\`${text}\``;
 }
 
-/** The same in a table, where a bar would end the cell. */
+/** Escapes text for a table, where a vertical bar would end the cell. */
 function cell(text: string): string {
   return code(text).replaceAll('|', '\\|');
 }
@@ -204,7 +202,7 @@ function markup(text: string): string {
     .replaceAll('@', '&#64;');
 }
 
-/** Plain text in Markdown: no mark-up, no mention of anyone, no link to an issue. */
+/** Escapes text for Markdown: no formatting, no mentions, no links to issues. */
 function escaped(text: string): string {
   return markup(text.replace(/[\\`*_{}[\]|~]/g, '\\$&')).replace(/(?<!&)#(?=\d)/g, '&#35;');
 }

@@ -6,7 +6,7 @@ type Row = readonly [string, string, string, string, string];
 
 const header: Row = ['', 'CPU', 'memory', 'memory limit', 'volumes'];
 
-/** A table for people: namespaces with their objects, and the sum. */
+/** Formats a table for people: each namespace with its objects, and the sum. */
 export function resourcesText({ uses, silent }: Resources): string {
   const rows: Row[] = [header];
   for (const [namespace, own] of byNamespace({ uses, silent })) {
@@ -30,7 +30,7 @@ export function resourcesText({ uses, silent }: Resources): string {
   return harmless(`${[...lines, ...unsaid].join('\n')}\n`);
 }
 
-/** The same as data, as docs/json.md describes it: cores and bytes. */
+/** Formats the same data, as documented in docs/json.md: cores and bytes. */
 export function resourcesJson(resources: Resources): unknown {
   return {
     sum: sumOf(resources.uses),
@@ -47,7 +47,7 @@ export function resourcesJson(resources: Resources): unknown {
   };
 }
 
-/** The sum in one row, for tables: `1.5`, `3.2Gi`. */
+/** The sum as table cells: `1.5`, `3.2Gi`. */
 export function sumCells({ uses }: Resources): readonly string[] {
   return row('', sumOf(uses)).slice(1);
 }
@@ -76,7 +76,7 @@ function bytes(amount: number): string {
   return gibibytes < 1 ? `${Math.round(amount / 1024 ** 2)}Mi` : `${rounded(gibibytes)}Gi`;
 }
 
-/** With two decimals at most: sums of thousandths carry the error of binary fractions. */
+/** At most two decimals, because sums of thousandths have binary rounding errors. */
 function rounded(amount: number): string {
   return String(Math.round(amount * 100) / 100);
 }

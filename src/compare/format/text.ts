@@ -15,16 +15,16 @@ type Paint = (text: string, color: keyof typeof colors) => string;
 
 export interface TextOptions {
   readonly color?: boolean;
-  /** The settings that a line of a template depends on. */
+  /** Returns the settings that a line of a template depends on. */
   readonly settingsAt?: (file: string, line: number) => readonly string[];
 }
 
 type SettingsAt = NonNullable<TextOptions['settingsAt']>;
 
-/** How many settings are named behind a field. */
+/** The number of settings that are named after a field. */
 const mostSettings = 3;
 
-/** A comparison for a terminal; empty where nothing differs. */
+/** Formats a comparison for a terminal; empty if nothing differs. */
 export function formatText(
   comparison: Comparison,
   { color = false, settingsAt = () => [] }: TextOptions = {},
@@ -34,7 +34,7 @@ export function formatText(
   const sections: string[] = [];
   if (problems.length > 0) {
     const lines = problems.map(({ file, range, message }) => `  ${file}:${range.start.line}: ${message}`);
-    sections.push(`${paint('Not built, and so not compared', 'red')}\n${harmless(lines.join('\n'))}\n`);
+    sections.push(`${paint('Not built, so not compared', 'red')}\n${harmless(lines.join('\n'))}\n`);
   }
   const notes = allNotes(comparison).filter(({ level }) => level !== 'info');
   if (notes.length > 0) {
@@ -44,7 +44,7 @@ export function formatText(
         ? []
         : [`    ${paint(harmless(note.hint), 'dim')}`]),
     ]);
-    sections.push(`${paint('Look at these first', 'bold')}\n${lines.join('\n')}\n`);
+    sections.push(`${paint('Check these first', 'bold')}\n${lines.join('\n')}\n`);
   }
   if (versions.length > 0) sections.push(versionsText(comparison, color));
   if (charts.length > 0) {
@@ -65,14 +65,14 @@ export function formatText(
     sections.push(`${title}\n${names.join('')}${body.join('')}`);
   }
   for (const group of groups) {
-    const suspended = group.suspended ? ' (suspended: nothing of this is applied until it is resumed)' : '';
+    const suspended = group.suspended ? ' (suspended: nothing here is applied until it is resumed)' : '';
     const body = group.changes.map((change) => objectText(change, paint, settingsAt)).join('');
     sections.push(`${paint(harmless(`${groupTitle(group)}${suspended}`), 'bold')}\n${body}`);
   }
   return sections.join('\n');
 }
 
-/** The images and charts that change, with where they are used; empty where none do. */
+/** The images and charts that change, with their places; empty if there are none. */
 export function versionsText({ versions }: Comparison, color: boolean): string {
   if (versions.length === 0) return '';
   const width = Math.max(...versions.map(({ type, name }) => type.length + name.length + 1));
@@ -105,7 +105,7 @@ function objectText(change: ObjectChange, paint: Paint, settingsAt: SettingsAt):
   return `${head}${notes.join('')}${body.map((line) => lineText(line, paint)).join('')}`;
 }
 
-/** A plain value that changes takes one line: from, to, and where that is written. */
+/** A changed field; a short value takes one line: from, to, and where it is written. */
 function fieldLines(field: FieldChange, change: ObjectChange, settingsAt: SettingsAt): readonly BlockLine[] {
   const cause = causeOf(field, change, settingsAt);
   const { before, after } = field;
@@ -120,7 +120,7 @@ function fieldLines(field: FieldChange, change: ObjectChange, settingsAt: Settin
   );
 }
 
-/** Which line of a template wrote a field, and what it depends on; empty where no template did. */
+/** The template line that wrote a field, and the settings it depends on; empty if no template did. */
 function causeOf({ what, at }: FieldChange, { after }: ObjectChange, settingsAt: SettingsAt): string {
   const origin = after && what !== 'removed' ? after.locate(at).origin : undefined;
   if (origin === undefined) return '';

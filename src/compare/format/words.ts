@@ -3,13 +3,13 @@ import { type Comparison, countsOf, type Group, shownOf } from '../compare.ts';
 import type { Note, ObjectChange } from '../object-change.ts';
 import type { VersionChange } from '../versions.ts';
 
-/** What is compared, in words of git and of people. */
+/** Names of the two states, for people. */
 export interface Labels {
   readonly base: string;
   readonly head: string;
 }
 
-/** `3 objects changed, 1 added`; undefined where nothing differs. */
+/** `3 objects changed, 1 added`; undefined if nothing differs. */
 export function countsText(comparison: Comparison): string | undefined {
   const counts = countsOf(comparison);
   const parts = (['changed', 'added', 'removed'] as const).flatMap((what) =>
@@ -28,21 +28,21 @@ export function groupTitle({ kustomization, cluster }: Group): string {
   return cluster === undefined ? name : `${name} in ${cluster}`;
 }
 
-/** The name of a changed object; of one whose hash changed, without it. */
+/** The name of a changed object; if only a hash in it changed, without the hash. */
 export function changeTitle(change: ObjectChange): string {
   const shown = shownOf(change);
   const moved = change.before && change.after && change.before.name !== change.after.name;
   return objectName({ ...shown, name: moved ? shown.plainName : shown.name });
 }
 
-/** A note with the object that it is about. */
+/** A note with the object it is about. */
 export function noteText({ message, object }: Note & { readonly object: BuiltObject }): string {
   const name = objectName(object);
   const where = object.cluster === '' ? '' : ` (${object.cluster})`;
   return `${message.startsWith(name) ? message : `${name}: ${message}`}${where}`;
 }
 
-/** Where a changed object is written: its file, or the release of the file that installs it. */
+/** Where a changed object is written: its file, or the file of the release that installs it. */
 export function sourceOf(change: ObjectChange): string {
   const { file, release } = shownOf(change);
   return release === undefined ? file : `${file} (HelmRelease ${release})`;
@@ -50,7 +50,7 @@ export function sourceOf(change: ObjectChange): string {
 
 export function versionLine({ from, to }: VersionChange): string {
   if (from === undefined) return `${to}, new`;
-  if (to === undefined) return `${from}, not used here any more`;
+  if (to === undefined) return `${from}, no longer used here`;
   return `${from} → ${to}`;
 }
 

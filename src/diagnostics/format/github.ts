@@ -1,12 +1,12 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import { harmless } from './harmless.ts';
 
-/** GitHub shows ten annotations of a step, and drops all others without a word. */
+/** GitHub shows ten annotations per step and silently drops the others. */
 const shown = 9;
 
 /**
- * Workflow commands of GitHub Actions, shown on the lines of a pull request: the errors first, and no more than GitHub
- * shows. The others are plain lines of the log.
+ * Formats workflow commands of GitHub Actions, which are shown on the lines of a pull request: errors first, and no more than
+ * GitHub shows. The others are plain lines of the log.
  */
 export function formatGithub(diagnostics: readonly Diagnostic[]): string {
   const ordered = [
@@ -16,7 +16,7 @@ export function formatGithub(diagnostics: readonly Diagnostic[]): string {
   const rest = ordered.slice(shown);
   const lines = [
     ...ordered.slice(0, shown).map(command),
-    ...(rest.length > 0 ? [`${rest.length} more, of which GitHub would show none:`] : []),
+    ...(rest.length > 0 ? [`${rest.length} more, which GitHub would not show:`] : []),
     ...rest.map(plain),
   ];
   return lines.map((line) => `${line}\n`).join('');
@@ -32,7 +32,7 @@ function command({ severity, file, range: { start, end }, code, message, hint }:
     line: start.line,
     endLine: end.line,
     col: start.column,
-    // GitHub takes a column of the end only where it is on the same line.
+    // GitHub accepts an end column only if it is on the same line.
     ...(end.line === start.line && end.column > start.column ? { endColumn: end.column } : {}),
     title: code,
   }).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);

@@ -1,6 +1,6 @@
 /**
- * Text from a repository, as it may be printed: what could steer a terminal becomes a replacement character, and a line
- * that GitHub Actions would read as a workflow command is none any more. Line breaks and tabs stay.
+ * Makes text from a repository safe to print: characters that could control a terminal become replacement characters, and a line
+ * that GitHub Actions would read as a workflow command is changed so that it is not. Line breaks and tabs stay.
  */
 export function harmless(text: string): string {
   return withoutCommands(
@@ -10,7 +10,7 @@ export function harmless(text: string): string {
   );
 }
 
-/** The same for what was painted before: colours stay, if there are to be any. */
+/** The same for text with colour codes, which stay if `color` is set. */
 export function harmlessPainted(text: string, color: boolean): string {
   if (!color) return harmless(text);
   return withoutCommands(
@@ -20,14 +20,14 @@ export function harmlessPainted(text: string, color: boolean): string {
   );
 }
 
-/** JSON that steers no terminal, whoever prints it: it means the same. */
+/** Formats JSON without characters that control a terminal; its meaning does not change. */
 export function harmlessJson(value: unknown): string {
   return JSON.stringify(value, null, 2)
     .replace(controls, (character) => (character === '\n' ? character : escaped(character)))
     .replaceAll('##[', '##\\u005b');
 }
 
-/** As JSON writes it within quotes. */
+/** The escape sequence of a character in a JSON string. */
 function escaped(character: string): string {
   return Array.from(
     { length: character.length },
@@ -35,12 +35,12 @@ function escaped(character: string): string {
   ).join('');
 }
 
-/** Whether a text is printed as it is. */
+/** Whether a text can be printed unchanged. */
 export function isHarmless(text: string): boolean {
   return harmless(text) === text;
 }
 
-/** The text of a YAML stream whose scalars are in double quotes if they are not harmless: it means the same. */
+/** A YAML stream in which scalars with unsafe characters are double-quoted; its meaning does not change. */
 export function harmlessYaml(text: string): string {
   return text
     .replace(controls, (character) =>

@@ -1,6 +1,6 @@
 import type { Diagnostic, Severity } from '../diagnostic.ts';
 
-/** A diagnostic as programs read it: the start of its range, in lines and columns from 1. */
+/** A diagnostic in JSON: the start of its range, in lines and columns from 1. */
 export interface JsonDiagnostic {
   readonly severity: Severity;
   readonly code: string;

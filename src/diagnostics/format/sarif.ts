@@ -6,13 +6,13 @@ import { harmlessJson } from './harmless.ts';
 export interface SarifOptions {
   /** The program's version. */
   readonly version: string;
-  /** The tables of the codes that may occur: their titles and cures become the rules' descriptions. */
+  /** The tables of all codes that may occur: titles and cures become the descriptions of rules. */
   readonly codes: CodeTable;
 }
 
-/** SARIF 2.1.0, as code scanning services read it: one run, one rule for each code that occurs. */
+/** Formats SARIF 2.1.0 for code scanning services: one run, with one rule for each code that occurs. */
 export function formatSarif(diagnostics: readonly Diagnostic[], { version, codes }: SarifOptions): string {
-  // A package URL: the same wherever the package is published.
+  // A package URL, which is the same wherever the package is published.
   const home = `pkg:npm/clusterwright@${version}`;
   const fingerprint = fingerprints();
   const occurring = [...new Set(diagnostics.map(({ code }) => code))].sort();
@@ -41,8 +41,8 @@ export function formatSarif(diagnostics: readonly Diagnostic[], { version, codes
 }
 
 /**
- * By code, file, key path and message, and not by line: a finding stays the same one when lines above it come or go. Of
- * several that are alike in all of these, each has its number.
+ * Fingerprints depend on code, file, key path and message, but not on the line, so that a finding keeps its identity when lines
+ * above it change. Identical findings are numbered.
  */
 function fingerprints(): (diagnostic: Diagnostic) => string {
   const seen = new Map<string, number>();

@@ -4,19 +4,19 @@ import { harmless } from './harmless.ts';
 import { wrap } from './wrap.ts';
 
 export interface TextOptions {
-  /** The text of a file, fit to be shown (secrets masked); undefined shows no frame. */
+  /** Returns the text of a file with secrets masked; undefined to show no code frame. */
   readonly textOf?: (file: string) => string | undefined;
   /** Use the colours of a terminal. */
   readonly color?: boolean;
-  /** The width to wrap at; nothing is wrapped without one. */
+  /** The width to wrap at; without it, nothing is wrapped. */
   readonly columns?: number;
-  /** The file whose warnings take one line each, and the command that prints the rest of a code. */
+  /** The files whose warnings take one line each, and the command that explains a code. */
   readonly folded?: { readonly files: readonly string[]; readonly command: string };
 }
 
 /**
- * For people: a block for each diagnostic, with its place first, as terminals and editors make it a link.
- * Ends with a count; empty where there is nothing to say.
+ * Formats diagnostics for people: a block for each, starting with its place, which terminals and editors turn into a link. Ends
+ * with a count; empty if there are none.
  */
 export function formatText(diagnostics: readonly Diagnostic[], options: TextOptions = {}): string {
   if (diagnostics.length === 0) return '';
@@ -46,7 +46,7 @@ function head(
   const place = `${harmless(file)}:${line}:${column}`;
   const plain = `${place} ${severity} ${code}`;
   const painted = `${paint('bold', place)} ${paint(severity, severity)} ${paint('dim', code)}`;
-  // Wrapped without the colours, which take no room.
+  // Wrapped without the colour codes, which have no width.
   return wrap(`${plain} ${harmless(message)}`, columns).replace(plain, () => painted);
 }
 
@@ -79,7 +79,7 @@ function indented(text: string): string {
     .join('\n');
 }
 
-/** Of many findings, how many there are of each code. */
+/** The number of findings of each code, if there are many. */
 function countsByCode(diagnostics: readonly Diagnostic[]): string[] {
   if (diagnostics.length < 10) return [];
   const counts = new Map<string, number>();

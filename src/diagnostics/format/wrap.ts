@@ -1,6 +1,6 @@
 /**
- * Break lines that are longer than a terminal is wide, between words; what follows keeps the line's indentation, and
- * steps in further below a list item. A word that is longer than the line stays whole, so that it can be copied.
+ * Wraps lines at word boundaries to the width of a terminal. Continuation lines keep the indentation, and are indented further in
+ * a list item. A word that is longer than the line is not split, so that it can be copied.
  */
 export function wrap(text: string, columns: number | undefined): string {
   if (columns === undefined) return text;

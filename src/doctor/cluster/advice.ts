@@ -3,7 +3,7 @@ import type { Labels } from '../../app-kit/connection.ts';
 import { guard } from '../../app-kit/failure.ts';
 import type { Of, Variables } from '../../app-kit/values.ts';
 
-/** What the apps advise for pods with these labels. */
+/** Returns what the apps advise for pods with these labels. */
 export type AdviceFor = (labels: Labels) => readonly string[];
 
 export function adviceOf(apps: readonly App[], variables: Variables): AdviceFor {

@@ -15,28 +15,28 @@ import type { Access } from './connect.ts';
 
 /** In milliseconds. */
 const patience = 10_000;
-/** In bytes: what an answer has beyond is not read. */
+/** In bytes; the rest of a longer answer is not read. */
 const largest = 64 * 1024 * 1024;
-/** How many lines of a log are read, and how many objects an answer has. */
+/** The number of log lines that are read, and of objects per answer. */
 const tail = 200;
 const page = 500;
 
-/** What `doctor` asks besides what checks of apps may. */
+/** What `doctor` needs in addition to the functions for checks of apps. */
 export interface Api extends LiveCluster {
-  /** The version of Kubernetes, as `v1.37.2`. */
+  /** The version of Kubernetes, such as `v1.37.2`. */
   readonly version: () => Promise<string>;
-  /** The names of objects, without what is in them. */
+  /** The names of objects, without their content. */
   readonly names: (kind: string, where: { readonly namespace: string }) => Promise<readonly string[]>;
   readonly close: () => void;
 }
 
-/** A client of the API server that reads, and remembers what it has read. */
+/** Opens a read-only client of the API server that caches what it has read. */
 export async function openApi({ server, options: optionsOf }: Access): Promise<Api> {
   let shared: RequestOptions;
   try {
     shared = await optionsOf();
   } catch (error) {
-    // The message may have what the program printed.
+    // The error message may contain output of the program.
     const missing = fieldOf(error, 'code') === 'ENOENT';
     throw new Unanswered(
       401,
@@ -59,7 +59,10 @@ export async function openApi({ server, options: optionsOf }: Access): Promise<A
     try {
       return JSON.parse(reply.text);
     } catch {
-      throw new Unanswered(reply.status, `the answer to ${what} is not JSON: is this the API server?`);
+      throw new Unanswered(
+        reply.status,
+        `the answer to ${what} is not JSON; check that the address is that of the API server`,
+      );
     }
   };
   const pathOf = (kind: string) => resourcePath(kind, read);
@@ -152,7 +155,7 @@ interface Resource {
 
 type Read = (path: string, what: string) => Promise<unknown>;
 
-/** Where the API server has a kind, in the version that it prefers. */
+/** The path of a kind at the API server, in its preferred version. */
 async function resourcePath(kind: string, read: Read): Promise<Resource | undefined> {
   const [name = '', group] = kind.split('/').reverse();
   const apiVersion =
@@ -178,7 +181,7 @@ function timeOf(event: LiveObject): string {
   );
 }
 
-/** Why the API server refuses, without its own words, which may repeat what was sent. */
+/** Why the API server refuses. Its own message is not used, because it may repeat what was sent. */
 function refusal({ status, text }: Reply, what: string): Unanswered {
   if (status === 401)
     return new Unanswered(401, 'the API server does not accept the credentials of the kubeconfig');
@@ -207,7 +210,7 @@ function fetchText(url: string, options: RequestOptions, accept: string): Promis
         resolve({ status: response.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8') }),
       );
     });
-    // Also of a server that sends without end.
+    // Also limits a server that never stops sending.
     const limit = setTimeout(() => sent.destroy(new Unanswered(0, 'no answer in 10 seconds')), patience);
     sent.on('error', (error) => reject(unreachable(error)));
     sent.on('close', () => clearTimeout(limit));
@@ -220,15 +223,15 @@ function unreachable(error: Error): Unanswered {
   const code = textOf(error, 'code');
   const words: Readonly<Record<string, string>> = {
     ECONNREFUSED: 'the connection is refused',
-    ECONNRESET: 'the connection was cut',
+    ECONNRESET: 'the connection was closed',
     ENOTFOUND: 'its host name is not known',
     EAI_AGAIN: 'its host name cannot be looked up',
     ETIMEDOUT: 'it does not answer',
-    EHOSTUNREACH: 'there is no way to it',
+    EHOSTUNREACH: 'there is no route to it',
     CERT_HAS_EXPIRED: 'its certificate has expired',
   };
   if (/CERT|ALTNAME|ISSUER|SIGNATURE/.test(code) && words[code] === undefined) {
-    return new Unanswered(0, `its certificate is not one that the kubeconfig trusts (${code})`);
+    return new Unanswered(0, `the kubeconfig does not trust its certificate (${code})`);
   }
   return new Unanswered(0, words[code] ?? `the connection failed${code === '' ? '' : ` (${code})`}`);
 }

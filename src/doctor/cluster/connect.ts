@@ -6,21 +6,21 @@ import type { KubeConfig } from '@kubernetes/client-node/dist/config.js';
 import { suggest } from '../../diagnostics/suggest.ts';
 
 export interface KubeconfigChoice {
-  /** A file that the user names; else `KUBECONFIG`, `kubeconfig` in the folder, and that of the home folder. */
+  /** A file that the user names; by default `KUBECONFIG`, `kubeconfig` in the folder, or the one in the home folder. */
   readonly kubeconfig?: string;
-  /** The current one of the file unless said otherwise. */
+  /** By default the current context of the file. */
   readonly context?: string;
 }
 
-/** How a cluster is reached. */
+/** How to access a cluster. */
 export interface Access {
-  /** For people: the context. */
+  /** The context, for people. */
   readonly context: string;
-  /** Of the API server, without a slash at the end. */
+  /** The address of the API server, without a trailing slash. */
   readonly server: string;
-  /** The same for people, without what may be credentials. */
+  /** The same for people, without possible credentials. */
   readonly shown: string;
-  /** Options of a request, with whatever proves who is asking. */
+  /** Returns the options of a request, including credentials. */
   readonly options: () => Promise<RequestOptions>;
 }
 
@@ -36,9 +36,9 @@ export interface NoAccess {
 }
 
 /**
- * Read the kubeconfig as kubectl does. The ways to sign in (certificates, tokens, programs, OIDC, proxies) are the client
- * library's; of the library no more than that is loaded, for its types of all objects are many times as large.
- * The cluster is not contacted; what a file holds is in no message.
+ * Reads the kubeconfig like kubectl. The client library implements signing in (certificates, tokens, programs, OIDC, proxies);
+ * only that part of it is loaded, because its types of all objects are many times as large. Does not contact the cluster; no
+ * message contains the content of the file.
  */
 export async function accessFrom(choice: KubeconfigChoice, place: Place): Promise<Access | NoAccess> {
   const files = filesFor(choice, place);
@@ -48,7 +48,7 @@ export async function accessFrom(choice: KubeconfigChoice, place: Place): Promis
   for (const [index, path] of files.paths.entries()) {
     const read = new Config();
     try {
-      // As loadFromFile does, which would throw for an empty file.
+      // Not loadFromFile, which does the same but throws for an empty file.
       read.loadFromString(readFileSync(path, 'utf8'), { onInvalidEntry: 'filter' });
       read.makePathsAbsolute(dirname(path));
       if (index === 0) Object.assign(merged, copyOf(read));
@@ -56,7 +56,7 @@ export async function accessFrom(choice: KubeconfigChoice, place: Place): Promis
     } catch {
       return {
         message: `${path} cannot be read as a kubeconfig`,
-        advice: 'Check that it is one: `kubectl config view --kubeconfig` with its path says more.',
+        advice: 'Check it: `kubectl config view --kubeconfig` with its path shows more.',
       };
     }
   }
@@ -85,7 +85,8 @@ function filesFor(
   if (there.length > 0) return { paths: there };
   return {
     message: named.length > 0 ? 'no file that KUBECONFIG names exists' : 'there is no kubeconfig',
-    advice: 'Put the one of your cluster here as `kubeconfig`, or name it with --kubeconfig or KUBECONFIG.',
+    advice:
+      'Put the kubeconfig of your cluster here as `kubeconfig`, or name it with --kubeconfig or KUBECONFIG.',
   };
 }
 

@@ -15,7 +15,7 @@ const sources = ['GitRepository', 'OCIRepository', 'HelmRepository', 'HelmChart'
 const kustomization = 'kustomize.toolkit.fluxcd.io/Kustomization';
 const release = 'helm.toolkit.fluxcd.io/HelmRelease';
 
-/** Whether Flux has fetched and applied everything. */
+/** Checks that Flux has fetched and applied everything. */
 export const fluxChecks: readonly Check[] = [
   fluxCheck('sources', 'Flux fetches every source', sources),
   fluxCheck('kustomizations', 'every Flux Kustomization is ready', [kustomization]),
@@ -36,7 +36,7 @@ function fluxCheck(name: string, title: string, kinds: readonly string[]): Check
 
 const noFlux: LiveProblem = {
   message: 'the cluster has no Flux Kustomization: nothing applies the tree',
-  advice: 'Bring Flux onto it with `task bootstrap`; docs/first-trace.md has the commands behind it.',
+  advice: 'Install Flux with `task bootstrap`; docs/first-trace.md lists the commands.',
   command: 'kubectl get pods -n flux-system',
 };
 
@@ -46,7 +46,7 @@ function problemsOf(object: LiveObject, kind: string): readonly LiveProblem[] {
       {
         severity: 'warning',
         object,
-        message: 'it is suspended: Flux does not follow changes of it',
+        message: 'it is suspended: Flux does not apply changes to it',
         advice: 'Resume it when you are done.',
         command: fluxCommand('resume', object),
       },
@@ -57,7 +57,7 @@ function problemsOf(object: LiveObject, kind: string): readonly LiveProblem[] {
   const waits = /is not ready|dependency '/.test(message);
   return [
     {
-      // What it waits for has a line of its own.
+      // What it waits for is reported separately.
       severity: waits || isWorking(object) ? 'warning' : 'error',
       object,
       message,
@@ -67,12 +67,12 @@ function problemsOf(object: LiveObject, kind: string): readonly LiveProblem[] {
   ];
 }
 
-/** A status that is about an earlier version of the object. */
+/** Reports a status that is about an earlier version of the object. */
 function behind(object: LiveObject): string | undefined {
   const [seen, generation] = [fieldOf(object, 'status', 'observedGeneration'), object.metadata['generation']];
   if (typeof seen !== 'number' || typeof generation !== 'number' || seen >= generation || seen < 0)
     return undefined;
-  return isWorking(object) ? undefined : 'its latest change has not been worked on yet';
+  return isWorking(object) ? undefined : 'its latest change has not been processed yet';
 }
 
 function isWorking(object: LiveObject): boolean {
@@ -85,15 +85,15 @@ function isWorking(object: LiveObject): boolean {
 const advices: readonly (readonly [RegExp, string])[] = [
   [
     /dependency '[^']*' (?:is not ready|not found)|dependencies do not meet ready/i,
-    'It waits for another one: cure that first.',
+    'It waits for another one: fix that first.',
   ],
   [
     /decrypt|sops|age identit|no identity matched/i,
-    'Flux cannot open a sealed file: the Secret sops-age must have the private key that .sops.yaml seals for. docs/secrets.md has the command.',
+    'Flux cannot open a sealed file: the Secret sops-age must contain the private key of a recipient in .sops.yaml. docs/secrets.md has the command.',
   ],
   [
     /field is immutable|cannot patch|Forbidden: updates to/i,
-    'A field that cannot change in place was changed: take the change back, or replace the object; docs/moving-between-shapes.md says how with its data kept.',
+    'A field that cannot change in place was changed: revert the change, or replace the object; docs/moving-between-shapes.md describes how to keep its data.',
   ],
   [
     /no matches for kind|could not find the requested resource|ensure CRDs are installed/i,
@@ -101,7 +101,7 @@ const advices: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /namespaces? "[^"]*" not found/i,
-    'The namespace comes with another Kustomization, which has to be ready first.',
+    'The namespace comes with another Kustomization, which must be ready first.',
   ],
   [
     /authentication|unauthorized|denied|401|403|handshake/i,
@@ -109,7 +109,7 @@ const advices: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /no such host|timeout|deadline exceeded|connection refused|i\/o|dial tcp/i,
-    'The server cannot be reached, or is slow: check the address, DNS, and that the network lets Flux out. If a health check timed out, look at the pods below.',
+    'The server cannot be reached, or is slow: check the address, DNS, and whether the network allows Flux to connect. If a health check timed out, see the pods below.',
   ],
   [
     /path not found|kustomization path/i,
@@ -117,13 +117,13 @@ const advices: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /(install|upgrade) retries exhausted|failed for release|rollback/i,
-    'Cure what the message names, push, and have Flux try again; it does not by itself once the retries are used up.',
+    'Fix what the message names, push, and make Flux try again; it does not retry by itself once its retries are used up.',
   ],
 ];
 
 function adviceFor(object: LiveObject, message: string): string {
   const found = advices.find(([pattern]) => pattern.test(message))?.[1];
-  return `${found ?? 'Cure what the message names, commit, push, and run `task reconcile`.'} Then: ${fluxCommand('reconcile', object)}`;
+  return `${found ?? 'Fix what the message names, commit, push, and run `task reconcile`.'} Then: ${fluxCommand('reconcile', object)}`;
 }
 
 function fluxCommand(verb: string, object: LiveObject): string {

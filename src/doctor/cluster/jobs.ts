@@ -10,7 +10,7 @@ import {
 import type { AdviceFor } from './advice.ts';
 import type { Check } from './check.ts';
 
-/** Whether Jobs succeed; of those that a CronJob makes, the newest counts. */
+/** Checks that Jobs succeed; of the Jobs of a CronJob, only the newest counts. */
 export function jobCheck(namespaces: ReadonlySet<string> | undefined, adviceFor: AdviceFor): Check {
   const ours = ({ metadata: { namespace = '' } }: LiveObject) => namespaces?.has(namespace) ?? true;
   return {
@@ -34,7 +34,7 @@ function newest(jobs: readonly LiveObject[]): readonly LiveObject[] {
   for (const job of jobs) {
     const owner = listOf(job.metadata, 'ownerReferences').find((one) => fieldOf(one, 'kind') === 'CronJob');
     const isDone = conditionOf(job, 'Complete') !== undefined || conditionOf(job, 'Failed') !== undefined;
-    // One that runs has not shown anything yet.
+    // A running Job of a CronJob has no result yet.
     if (owner !== undefined && !isDone) continue;
     const key =
       owner === undefined

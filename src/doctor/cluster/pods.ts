@@ -10,10 +10,10 @@ import {
 import type { AdviceFor } from './advice.ts';
 import type { Check } from './check.ts';
 
-/** In milliseconds: how long a pod may take to start before that is a problem. */
+/** In milliseconds: how long a pod may take to start before it is a problem. */
 const patience = 120_000;
 
-/** Whether the pods of the platform run. What Kubernetes says of one that does not is looked up in its events. */
+/** Checks that the pods of the platform run. Kubernetes' reasons are taken from the events of the pods. */
 export function podCheck(
   namespaces: ReadonlySet<string> | undefined,
   adviceFor: AdviceFor,
@@ -43,7 +43,7 @@ async function problemOf(
   now: number,
 ): Promise<LiveProblem | undefined> {
   const phase = textOf(pod, 'status', 'phase');
-  // A Job speaks for its own pods.
+  // Failed pods of a Job are reported for the Job.
   if (phase === 'Succeeded' || (phase === 'Failed' && isOfJob(pod))) return undefined;
   const age = now - Date.parse(pod.metadata.creationTimestamp ?? '');
   const deleted = Date.parse(textOf(pod, 'metadata', 'deletionTimestamp'));
@@ -51,8 +51,8 @@ async function problemOf(
     return {
       severity: 'warning',
       object: pod,
-      message: 'it is being deleted, and does not end',
-      advice: 'A finalizer, or a node that is gone, keeps it.',
+      message: 'it is being deleted, but does not terminate',
+      advice: 'A finalizer, or a node that no longer exists, prevents it.',
       command: seen(pod),
     };
   }
@@ -69,7 +69,7 @@ async function problemOf(
     const message = textOf(scheduled, 'message');
     return {
       object: pod,
-      message: `no node takes it: ${message || textOf(scheduled, 'reason')}`,
+      message: `no node accepts it: ${message || textOf(scheduled, 'reason')}`,
       advice: schedulingAdvice(message),
       command: seen(pod),
     };
@@ -82,7 +82,7 @@ async function problemOf(
     return {
       object: pod,
       message,
-      advice: 'Read its log, and what the node says of it.',
+      advice: 'Read its log and the events of its node.',
       command: seen(pod),
     };
   }
@@ -90,17 +90,17 @@ async function problemOf(
   return waiting(pod, await cluster.events(pod), age < patience);
 }
 
-/** A pod that has started, or is starting, and is not ready. */
+/** A pod that has started or is starting, but is not ready. */
 function waiting(pod: LiveObject, events: readonly LiveObject[], isYoung: boolean): LiveProblem {
   const last = events.filter((event) => textOf(event, 'type') === 'Warning').at(-1);
   const [reason, text] = [textOf(last, 'reason'), textOf(last, 'message')];
   const why = last === undefined ? '' : `; last: ${reason}: ${text}`;
   const advice =
     reason === 'FailedMount' || reason === 'FailedAttachVolume'
-      ? 'A volume, Secret or ConfigMap that it mounts is not there: see the message, and the claims below.'
+      ? 'A volume, Secret or ConfigMap that it mounts does not exist: see the message, and the claims below.'
       : reason === 'Unhealthy'
         ? 'It runs, but its probe fails: read its log.'
-        : 'Wait a moment; if it stays so, read its events and its log.';
+        : 'Wait a moment; if it stays like this, read its events and its log.';
   return {
     severity: isYoung ? 'warning' : 'error',
     object: pod,
@@ -110,21 +110,21 @@ function waiting(pod: LiveObject, events: readonly LiveObject[], isYoung: boolea
   };
 }
 
-/** What Kubernetes calls the reasons for which a container does not start, and what to do. */
+/** Kubernetes' reasons why a container does not start, with what to do. */
 const reasons: Readonly<Record<string, string>> = {
   ImagePullBackOff: imageAdvice(),
   ErrImagePull: imageAdvice(),
   InvalidImageName: 'Correct the name of the image.',
-  ErrImageNeverPull: 'The image is not on the node, and its policy forbids to pull it.',
+  ErrImageNeverPull: 'The image is not on the node, and its policy forbids pulling it.',
   CreateContainerConfigError:
-    'A Secret, ConfigMap or key that its environment names is not there: see the message; `clusterwright secrets list` says where each secret goes.',
-  CreateContainerError: 'The node cannot make the container: see the message.',
+    'A Secret, ConfigMap or key for its environment does not exist: see the message; `clusterwright secrets list` shows where each secret goes.',
+  CreateContainerError: 'The node cannot create the container: see the message.',
   RunContainerError: 'The program of the image cannot be started: see the message.',
-  CrashLoopBackOff: 'The program ends again and again: read its last lines.',
+  CrashLoopBackOff: 'The program exits again and again: read its last log lines.',
 };
 
 function imageAdvice(): string {
-  return 'Check the name and the tag of the image, that the node reaches the registry, and its pull secret.';
+  return 'Check the name and tag of the image, that the node can reach the registry, and the pull secret.';
 }
 
 function containerProblem(pod: LiveObject, state: unknown): LiveProblem | undefined {
@@ -135,9 +135,9 @@ function containerProblem(pod: LiveObject, state: unknown): LiveProblem | undefi
   const wasKilled = textOf(ended, 'reason') === 'OOMKilled';
   const advice = Object.hasOwn(reasons, why) ? reasons[why] : undefined;
   if (advice === undefined) {
-    // It runs for now.
+    // It is running at present.
     if (!wasKilled || restarts === 0) return undefined;
-    const message = `${name} was killed, because it used more memory than its limit; restarts: ${restarts}`;
+    const message = `${name} was killed because it exceeded its memory limit; restarts: ${restarts}`;
     return { severity: 'warning', object: pod, message, advice: memoryAdvice, command: seen(pod) };
   }
   if (why !== 'CrashLoopBackOff') {
@@ -151,9 +151,9 @@ function containerProblem(pod: LiveObject, state: unknown): LiveProblem | undefi
   }
   const code = fieldOf(ended, 'exitCode');
   const end = wasKilled
-    ? 'it used more memory than its limit'
+    ? 'it exceeded its memory limit'
     : typeof code === 'number'
-      ? `it ends with status ${code}`
+      ? `it exits with status ${code}`
       : 'it ends';
   return {
     object: pod,
@@ -169,11 +169,11 @@ function schedulingAdvice(message: string): string {
   if (/unbound immediate PersistentVolumeClaims|volume node affinity|persistentvolumeclaim/i.test(message)) {
     return 'It waits for a volume: see the claims below.';
   }
-  if (/Insufficient (cpu|memory)/.test(message)) return 'Lower its requests, or give the cluster more room.';
+  if (/Insufficient (cpu|memory)/.test(message)) return 'Lower its requests, or add capacity to the cluster.';
   if (/taint|affinity|selector|topology spread/.test(message)) {
-    return 'Its rules exclude every node: check taints, node labels, and the number of nodes that replicas are spread over.';
+    return 'Its constraints exclude every node: check taints, node labels, and the number of nodes that replicas are spread over.';
   }
-  return 'See what its events say.';
+  return 'See its events.';
 }
 
 function isReady(pod: LiveObject): boolean {

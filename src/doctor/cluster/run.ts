@@ -16,16 +16,16 @@ import { podCheck } from './pods.ts';
 import { missingSecrets } from './secrets.ts';
 import { volumeCheck } from './volumes.ts';
 
-/** What the cluster is to be like. */
+/** What the cluster is expected to be like. */
 export interface Expected {
   readonly project: Project;
-  /** Absent if the configuration is not valid: then the checks of apps are left out. */
+  /** Absent if the configuration is not valid; the checks of apps are then skipped. */
   readonly variables?: Variables;
-  /** Blots out secrets of the configuration. */
+  /** Masks secrets of the configuration. */
   readonly redact: (text: string) => string;
 }
 
-/** Ask the cluster of a kubeconfig whether the platform runs. It is only read. */
+/** Checks that the platform runs in the cluster of a kubeconfig, without changing anything. */
 export async function checkCluster(
   choice: KubeconfigChoice,
   expected: Expected,
@@ -68,9 +68,7 @@ async function ask(api: Api, { project, variables }: Expected, now: number): Pro
     const { skipped } = resultsOf('cluster', 'apps');
     const none: AdviceFor = () => [];
     const general = [podCheck(undefined, none, now), jobCheck(undefined, none), volumeCheck(undefined)];
-    const left = skipped(
-      'the checks of apps need a valid configuration, and pods of all namespaces are looked at',
-    );
+    const left = skipped('the checks of apps need a valid configuration; pods of all namespaces are checked');
     return [left, ...(await inOrder([...fluxChecks, ...general], api))];
   }
   const apps = project.apps.filter((app) => isEnabled(app, variables));
@@ -92,7 +90,7 @@ async function ask(api: Api, { project, variables }: Expected, now: number): Pro
   return inOrder([...general, ...own], api);
 }
 
-/** The namespaces that the platform is in. */
+/** The namespaces of the platform. */
 function namespacesOf(apps: readonly App[], variables: Variables): ReadonlySet<string> {
   return new Set(
     apps.flatMap((app) => [
@@ -124,9 +122,9 @@ async function runOne({ name, title, run }: Check, api: Api): Promise<readonly C
     problems = await run(api);
   } catch (failure) {
     if (failure instanceof Unanswered) {
-      // The connection as a whole is reported once.
+      // A connection error is reported once for the whole cluster.
       if (failure.status === 401) throw failure;
-      return [warning(`it is not known whether ${title}: ${failure.message}`)];
+      return [warning(`unknown whether ${title}: ${failure.message}`)];
     }
     if (!name.includes('/')) throw failure;
     const said = failure instanceof Error ? failure.message : String(failure);

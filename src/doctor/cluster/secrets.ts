@@ -2,7 +2,7 @@ import type { LiveProblem } from '../../app-kit/live.ts';
 import type { NeededSecret } from '../../app-kit/secrets.ts';
 import type { Api } from './api.ts';
 
-/** Which Secrets that the apps need are not in the cluster. Their names are asked for, never what is in them. */
+/** The Secrets that apps need and the cluster does not have. Only names are read, never content. */
 export async function missingSecrets(
   needed: readonly NeededSecret[],
   api: Api,
@@ -16,9 +16,9 @@ export async function missingSecrets(
       if (there.has(name) || missing.has(`${namespace}/${name}`)) continue;
       missing.set(`${namespace}/${name}`, {
         object: { apiVersion: 'v1', kind: 'Secret', metadata: { namespace, name } },
-        message: `it does not exist; it holds ${setting}`,
+        message: `it does not exist; it contains ${setting}`,
         advice:
-          'If it is sealed in the tree, Flux has not applied it: see the Kustomizations above. If it comes from a store, see its ExternalSecret. Else make it: `clusterwright secrets list` says how.',
+          'If it is sealed in the tree, Flux has not applied it: see the Kustomizations above. If it comes from a store, see its ExternalSecret. Otherwise create it: `clusterwright secrets list` shows how.',
         command: `kubectl get secrets -n ${namespace}`,
       });
     }

@@ -1,11 +1,11 @@
 import { type LiveProblem, textOf } from '../../app-kit/live.ts';
 import type { Check } from './check.ts';
 
-/** Whether every claim has its volume. */
+/** Checks that every claim has a volume. */
 export function volumeCheck(namespaces: ReadonlySet<string> | undefined): Check {
   return {
     name: 'volumes',
-    title: 'every PersistentVolumeClaim has its volume',
+    title: 'every PersistentVolumeClaim has a volume',
     run: async (cluster) => {
       const claims = (await cluster.list('PersistentVolumeClaim')).filter(
         ({ metadata: { namespace = '' } }) => namespaces?.has(namespace) ?? true,
@@ -32,7 +32,7 @@ export function volumeCheck(namespaces: ReadonlySet<string> | undefined): Check 
           advice:
             lacks || unnamed
               ? `Set storage_class to one of the cluster's: ${classes.map(({ metadata }) => metadata.name).join(', ') || 'it has none'}.`
-              : 'See whether the provisioner of its StorageClass runs, and has room.',
+              : 'Check that the provisioner of its StorageClass runs and has capacity.',
           command: `kubectl describe pvc ${claim.metadata.name} -n ${claim.metadata.namespace}`,
         });
       }

@@ -16,7 +16,7 @@ import { askGit } from '../../secrets/git.ts';
 import { isSealedText } from '../../sops/sealed.ts';
 import { type CheckResult, firstOf, resultsOf } from '../check.ts';
 
-/** Whether secrets are kept out of the repository: ignored, sealed, and in no commit. */
+/** Checks that secrets are kept out of the repository: ignored or sealed, and not in any commit. */
 export async function checkCommitted(place: Workspace, project: Project): Promise<readonly CheckResult[]> {
   const path = shownPath(place.cwd, place.config);
   const text = readText(join(place.cwd, path));
@@ -29,7 +29,7 @@ export async function checkCommitted(place: Workspace, project: Project): Promis
   ];
 }
 
-/** The configuration, and what it extends in the working folder. */
+/** The configuration and the files it extends that are in the working folder. */
 function filesOf(place: Workspace): readonly string[] {
   const files = configurationFiles(place) ?? [join(place.cwd, place.config)];
   return files.map((file) => shownPath(place.cwd, file)).filter((file) => !isAbsolute(file));
@@ -48,7 +48,7 @@ async function checkIgnored(cwd: string, plainConfig: string | undefined): Promi
     warning(message, { object: '.gitignore', advice: hint }),
   );
   if (lines.length === 0)
-    return taken.length > 0 ? taken : [ok('.gitignore keeps secrets and what is made anew out of git')];
+    return taken.length > 0 ? taken : [ok('.gitignore keeps secrets and generated files out of git')];
   const missing = (secret ? error : warning)(`it lacks ${lines.join(', ')}`, {
     object: '.gitignore',
     advice: '`clusterwright init` adds what is missing, and changes nothing else.',
@@ -57,7 +57,7 @@ async function checkIgnored(cwd: string, plainConfig: string | undefined): Promi
   return [missing, ...taken];
 }
 
-/** A kubeconfig beside the configuration, where `task` and `doctor` look for it. */
+/** Checks the kubeconfig next to the configuration, where `task` and `doctor` look for it. */
 function checkKubeconfig({ cwd, env }: Workspace): readonly CheckResult[] {
   const answer = askGit(cwd, { ...env });
   if (answer.state !== 'answered') return [];
@@ -67,18 +67,18 @@ function checkKubeconfig({ cwd, env }: Workspace): readonly CheckResult[] {
   const { error } = resultsOf('repository', name);
   return [
     error(
-      `it has the credentials of the cluster, and git ${isTracked ? 'tracks it' : 'does not ignore it'}`,
+      `it contains the credentials of the cluster, but git ${isTracked ? 'tracks it' : 'does not ignore it'}`,
       {
         object: name,
         advice: isTracked
-          ? 'Put `/kubeconfig` into .gitignore, take it out with `git rm --cached kubeconfig`, and have the credentials replaced if they were ever pushed.'
+          ? 'Add `/kubeconfig` to .gitignore, untrack it with `git rm --cached kubeconfig`, and have the credentials replaced if they were ever pushed.'
           : 'Put `/kubeconfig` into .gitignore.',
       },
     ),
   ];
 }
 
-/** What the next commit would hold. */
+/** Checks what the next commit would contain. */
 function checkNow(place: Workspace, project: Project): readonly CheckResult[] {
   const { ok, error } = resultsOf('repository', 'clear-text');
   const names = secretSettings(project).map(({ name }) => name);
@@ -89,7 +89,7 @@ function checkNow(place: Workspace, project: Project): readonly CheckResult[] {
     env: { ...place.env },
     now: () => new Date(),
   });
-  // In a clone of clusterwright, what its own sources and tests show for a secret is none.
+  // In a clone of clusterwright, the example secrets in its own sources and tests do not count.
   const isOwn = place.cwd === packageRoot();
   const errors = diagnostics.filter(
     ({ severity, file }) => severity === 'error' && !(isOwn && /^(?:src|test|docs)\//.test(file)),
@@ -106,7 +106,7 @@ function checkNow(place: Workspace, project: Project): readonly CheckResult[] {
   );
 }
 
-/** Whether a commit has the configuration with secrets in clear text. */
+/** Checks whether a commit contains the configuration with secrets in clear text. */
 function checkPast(path: string, place: Workspace, project: Project): readonly CheckResult[] {
   const { ok, warning, skipped } = resultsOf('repository', 'configuration-in-history');
   const env = { ...place.env };
@@ -119,14 +119,14 @@ function checkPast(path: string, place: Workspace, project: Project): readonly C
     return names.length === 0 ? [] : [{ commit, names }];
   });
   const [last] = clear;
-  if (last === undefined) return [ok(`no commit has a secret of ${path} in clear text`)];
+  if (last === undefined) return [ok(`no commit contains a secret of ${path} in clear text`)];
   const [name = ''] = last.names;
   const more = last.names.length === 1 ? '' : ` and ${last.names.length - 1} more`;
   return [
-    warning(`commit ${last.commit} has ${name}${more} in clear text`, {
+    warning(`commit ${last.commit} contains ${name}${more} in clear text`, {
       object: path,
       advice:
-        'Whoever has the repository can read them: give those that are still in use another value with `clusterwright secrets rotate --setting`.',
+        'Everyone with access to the repository can read them: replace those still in use with `clusterwright secrets rotate --setting`.',
       command: `git log --oneline -- ${path}`,
     }),
   ];
@@ -136,7 +136,7 @@ function holdsSecrets(path: string, text: string, project: Project): boolean {
   return clearSecrets(path, text, project).length > 0;
 }
 
-/** The secret settings that a text of the configuration has in clear text. */
+/** The secret settings that a text of the configuration contains in clear text. */
 function clearSecrets(path: string, text: string, project: Project): readonly string[] {
   const parsed = parseConfiguration(path, text);
   if ('diagnostics' in parsed) return [];

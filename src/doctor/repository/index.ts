@@ -6,21 +6,21 @@ import { checkKeys } from './keys.ts';
 import { checkOverrides } from './overrides.ts';
 import { checkSchema, checkTree } from './tree.ts';
 
-/** Everything that can be said of a working folder. Nothing is written, and no network is used. */
+/** All checks of a working folder. Writes nothing and does not use the network. */
 export async function checkRepository(
   place: Workspace,
   onStage: (text: string) => void = () => undefined,
 ): Promise<readonly CheckResult[]> {
-  onStage('Looking at the repository');
+  onStage('Checking the repository');
   const { project, diagnostics } = await loadProject(place);
   const { error } = resultsOf('repository', 'apps');
   const refused = diagnostics.map(({ message, file, range, hint }) =>
     error(message, { object: `${file}:${range.start.line}`, advice: hint }),
   );
-  onStage('Looking for private keys in all commits');
+  onStage('Searching all commits for private keys');
   const keys = await checkKeys({ cwd: place.cwd, env: { ...place.env } });
   if (project === undefined) return [...refused, ...keys];
-  onStage('Looking for secrets in files and commits');
+  onStage('Searching files and commits for secrets');
   return [
     ...refused,
     ...keys,

@@ -5,7 +5,7 @@ import { isShallow } from '../../git/revision.ts';
 import { findIdentities, keyFileName, loadConfig, readIdentity, type SopsConfig } from '../../sops/index.ts';
 import { type CheckResult, resultsOf } from '../check.ts';
 
-/** To tell whose a key is takes a millisecond. */
+/** Determining the recipient of a key takes a millisecond. */
 const mostKeys = 2000;
 
 export interface KeyPlace {
@@ -14,7 +14,7 @@ export interface KeyPlace {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Whether there is a private key that opens what is sealed here, and whether it is kept out of every commit. */
+/** Checks that a private key opens the sealed files, and that no commit contains it. */
 export async function checkKeys({ cwd, env }: KeyPlace): Promise<readonly CheckResult[]> {
   const loaded = loadConfig(cwd, env);
   const { identities, diagnostics } = await findIdentities(cwd, env);
@@ -37,23 +37,25 @@ function checkKeyFiles(own: ReadonlySet<string>, isSealing: boolean, cwd: string
   const { ok, info, error } = resultsOf('repository', 'key');
   const [first] = own;
   if (first !== undefined) {
-    const where = existsSync(join(cwd, keyFileName)) ? `${keyFileName} is here` : 'a private key is at hand';
+    const where = existsSync(join(cwd, keyFileName))
+      ? `${keyFileName} is here`
+      : 'a private key is available';
     return [
-      ok(own.size === 1 ? `${where}, for ${shortened(first)}` : `${own.size} private keys are at hand`),
+      ok(own.size === 1 ? `${where}, for ${shortened(first)}` : `${own.size} private keys are available`),
     ];
   }
   if (!isSealing) return [info('no private key is needed: there is no .sops.yaml, so nothing is sealed')];
   return [
-    error(`no private key is at hand: there is no ${keyFileName}, and no variable of SOPS names one`, {
+    error(`no private key is available: there is no ${keyFileName}, and no SOPS variable names one`, {
       object: keyFileName,
-      advice: `Bring ${keyFileName} back from your copy of it, or name it in SOPS_AGE_KEY_FILE. The cluster has it in the Secret sops-age.`,
+      advice: `Restore ${keyFileName} from your copy, or name it in SOPS_AGE_KEY_FILE. The cluster has it in the Secret sops-age.`,
       command:
         "kubectl get secret sops-age -n flux-system -o jsonpath='{.data.age\\.agekey}' | base64 -d > age.key",
     }),
   ];
 }
 
-/** Whether what `.sops.yaml` seals can be opened here. */
+/** Checks that files sealed by `.sops.yaml` can be opened here. */
 function checkRecipients(
   loaded: ReturnType<typeof loadConfig>,
   own: ReadonlySet<string>,
@@ -61,7 +63,7 @@ function checkRecipients(
   const { ok, error, info } = resultsOf('repository', 'recipients');
   if ('diagnostics' in loaded) {
     const broken = loaded.diagnostics.filter(({ code }) => code !== 'sops/no-config');
-    if (broken.length === 0) return [info('there is no .sops.yaml, so nothing says for whom to seal')];
+    if (broken.length === 0) return [info('there is no .sops.yaml, so no file can be sealed')];
     return broken.map(({ message, hint, file, range }) =>
       error(message, { object: `${file}:${range.start.line}`, advice: hint }),
     );
@@ -75,7 +77,7 @@ function checkRecipients(
   const count = new Set(config.rules.flatMap(({ recipients }) => recipients)).size;
   if (results.length > 0) return results;
   const whom = `${config.name} seals for ${count} ${count === 1 ? 'recipient' : 'recipients'}`;
-  return [ok(own.size === 0 ? whom : `${whom}, the key at hand among them`)];
+  return [ok(own.size === 0 ? whom : `${whom}, including the available key`)];
 }
 
 function unopened({ rules, name, source }: SopsConfig, own: ReadonlySet<string>): readonly CheckResult[] {
@@ -84,7 +86,7 @@ function unopened({ rules, name, source }: SopsConfig, own: ReadonlySet<string>)
     if (otherKeys.length > 0 || recipients.length === 0 || recipients.some((one) => own.has(one))) return [];
     const { line } = source.locate(['creation_rules', index], 'key').start;
     return [
-      error('no key at hand opens what this rule seals: its recipients are of other keys', {
+      error('no available key opens what this rule seals', {
         object: `${name}:${line}`,
         advice: `Use the key of one of its recipients, or add ${[...own].map(shortened).join(', ')} and run \`clusterwright secrets rotate --recipients\` where the files can be opened.`,
       }),
@@ -117,10 +119,10 @@ async function checkHistory(
       else if (!reported.has(`${recipient} ${path}`)) {
         reported.add(`${recipient} ${path}`);
         results.push(
-          error(`commit ${commit} has the private key of ${shortened(recipient)}, which is in use`, {
+          error(`commit ${commit} contains the private key of ${shortened(recipient)}, which is in use`, {
             object: path,
             advice:
-              'Whoever has the repository can open every secret. Make a new key, put its recipient in .sops.yaml, run `clusterwright secrets rotate --recipients`, then replace every secret; taking the file out of the history is not enough.',
+              'Everyone with access to the repository can open every secret. Create a new key, put its recipient into .sops.yaml, run `clusterwright secrets rotate --recipients`, then replace every secret; removing the file from the history is not enough.',
             command: `git show --stat ${commit} -- ${path}`,
           }),
         );
@@ -129,27 +131,27 @@ async function checkHistory(
   }
   if (known.size > mostKeys)
     results.push(
-      skipped(`commits have ${known.size} texts like a private key; ${mostKeys} of them were looked at`),
+      skipped(`commits contain ${known.size} texts like a private key; ${mostKeys} of them were checked`),
     );
   const [first] = others.values();
   if (first !== undefined) {
     const more = others.size === 1 ? '' : ` and ${others.size - 1} more`;
     results.push(
-      warning(`commits have private keys that nothing is sealed for now: ${first}${more}`, {
-        advice: 'If something was ever sealed for one of them, replace the secrets that it held then.',
+      warning(`commits contain private keys that are no longer used: ${first}${more}`, {
+        advice: 'If something was ever sealed for one of them, replace the secrets in it.',
       }),
     );
   }
-  if (results.length === 0) results.push(ok('no commit has a private age key'));
+  if (results.length === 0) results.push(ok('no commit contains a private age key'));
   if (isShallow(cwd, env)) {
     results.push(
-      info('a part of the history is not here, and was not searched', { command: 'git fetch --unshallow' }),
+      info('a part of the history is missing, and was not searched', { command: 'git fetch --unshallow' }),
     );
   }
   return results;
 }
 
-/** Enough of a recipient to tell it from others. */
+/** An abbreviated recipient that is still recognisable. */
 function shortened(recipient: string): string {
   return recipient.length > 24 ? `${recipient.slice(0, 12)}…${recipient.slice(-6)}` : recipient;
 }

@@ -6,7 +6,7 @@ import type { Workspace } from '../../pipeline/workspace.ts';
 import { treeLayoutWith } from '../../write/manifest-path.ts';
 import { type CheckResult, firstOf, resultsOf } from '../check.ts';
 
-/** Whether what is meant to replace a template still does, and whether that template is as it was then. */
+/** Checks that files that are meant to replace a template still do, and that the template has not changed since. */
 export async function checkOverrides(place: Workspace, project: Project): Promise<readonly CheckResult[]> {
   const { ok, warning } = resultsOf('repository', 'overrides');
   const { cwd } = place;
@@ -22,16 +22,19 @@ export async function checkOverrides(place: Workspace, project: Project): Promis
       warning(message, { object: file, advice: hint, command: 'clusterwright upgrade --check' }),
     ),
     ...lost.map(({ file }) =>
-      warning('no template has this path, so this file replaces nothing: it is written besides the others', {
-        object: file,
-        advice:
-          'If it replaced one before an upgrade, that template has moved: give the file its new path. A file that is meant to be additional belongs below templates/config.',
-      }),
+      warning(
+        'no template has this path, so this file replaces nothing; it is written in addition to the others',
+        {
+          object: file,
+          advice:
+            'If it replaced a template before an upgrade, that template has moved: give the file its new path. A file that is meant to be additional belongs in templates/config.',
+        },
+      ),
     ),
   ];
   if (results.length > 0) return firstOf(results);
   const count = replacedTemplates(cwd).length;
   return count === 0
     ? []
-    : [ok(`every file in the place of a shipped template fits it as it is now (${count})`)];
+    : [ok(`every file that replaces a shipped template was reviewed against the current one (${count})`)];
 }

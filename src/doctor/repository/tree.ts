@@ -8,7 +8,7 @@ import { shownPath, type Workspace } from '../../pipeline/workspace.ts';
 import { changesTree, describeChanges } from '../../write/changes.ts';
 import { type CheckResult, firstOf, resultsOf } from '../check.ts';
 
-/** Whether the configuration is valid, and the tree what it makes. Nothing is written. */
+/** Checks that the configuration is valid and the tree is up to date. Writes nothing. */
 export async function checkTree(
   place: Workspace,
   onStage: (text: string) => void,
@@ -27,11 +27,14 @@ export async function checkTree(
   );
   if (plan !== undefined && changesTree(plan)) {
     results.push(
-      error(`the tree is not what ${shownPath(place.cwd, place.config)} makes: ${describeChanges(plan)}`, {
-        object: 'kubernetes/',
-        advice: 'See what would change, then run `clusterwright configure`, and commit.',
-        command: 'clusterwright configure --diff',
-      }),
+      error(
+        `the tree is not what ${shownPath(place.cwd, place.config)} renders to: ${describeChanges(plan)}`,
+        {
+          object: 'kubernetes/',
+          advice: 'Check what would change, then run `clusterwright configure` and commit.',
+          command: 'clusterwright configure --diff',
+        },
+      ),
     );
   }
   if (results.length === 0)
@@ -46,22 +49,25 @@ function aboutWarnings(count: number): readonly CheckResult[] {
   return [warning(`the configuration has ${count} ${count === 1 ? 'warning' : 'warnings'}`, { command })];
 }
 
-/** Whether editors see the settings that this version of the program has. */
+/** Checks that editors know the settings of this version of the program. */
 export function checkSchema(cwd: string, project: Project): readonly CheckResult[] {
   const name = 'cluster.schema.json';
   const { ok, info, warning } = resultsOf('repository', 'schema');
   const path = join(cwd, name);
   if (!existsSync(path)) {
     return [
-      info(`there is no ${name}, so editors do not know the settings`, { command: 'clusterwright init' }),
+      info(`${name} does not exist, so editors do not know the settings`, { command: 'clusterwright init' }),
     ];
   }
   if (readInputText(path) === editorSchemaText(cwd, project)) return [ok(`${name} is up to date`)];
   return [
-    warning(`${name} is of another version: editors show settings that are not those of this program`, {
-      object: name,
-      advice: '`clusterwright configure` refreshes it; commit it then.',
-      command: 'clusterwright configure',
-    }),
+    warning(
+      `${name} is from another version, so editors show settings that differ from those of this program`,
+      {
+        object: name,
+        advice: '`clusterwright configure` updates it; then commit it.',
+        command: 'clusterwright configure',
+      },
+    ),
   ];
 }

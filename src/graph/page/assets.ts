@@ -1,6 +1,6 @@
 import { compilePage, type PageAssets } from './compile.ts';
 
-/** The build puts what this returns in its place: the bundle compiles nothing. */
+/** The compiled assets of the page. The build replaces this function by its result, so that the bundle contains no compiler. */
 export function pageAssets(): PageAssets {
   return compilePage();
 }

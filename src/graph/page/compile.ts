@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 
-/** What the page is made of besides its data. */
+/** The static parts of the page, besides its data. */
 export interface PageAssets {
   readonly script: string;
-  /** Of the pictures alone, and of the page around them. */
+  /** The style of the pictures, and that of the page around them. */
   readonly pictureStyle: string;
   readonly pageStyle: string;
 }
 
-/** Compile the page's script and styles from this folder; done when the program is built, or when it runs from source. */
+/** Compiles the page's script and styles from this folder, at build time or when running from source. */
 export function compilePage(): PageAssets {
   const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
   const { outputFiles } = buildSync({

@@ -1,6 +1,6 @@
 import type { GraphEdge, GraphNode, GraphObject, PlatformGraph, View } from '../graph.ts';
 
-/** What the page has in it besides the pictures: all of it is in one script element, as JSON. */
+/** The data of the page besides the pictures, as JSON in one script element. */
 export interface PageData {
   readonly views: readonly (Pick<View, 'name' | 'title' | 'arrow'> & {
     readonly width: number;

@@ -6,8 +6,8 @@ import type { PageAssets } from './compile.ts';
 import type { PageData } from './page-data.ts';
 
 /**
- * The page: one file that asks for nothing outside of itself, which its content security policy enforces. `hide` is
- * applied to all text that comes from the platform.
+ * The HTML page: a self-contained file, which its content security policy enforces. `hide` is applied to all text that comes from
+ * the platform.
  */
 export function pageOf(
   graph: PlatformGraph,

@@ -1,6 +1,6 @@
 /**
- * The style of the pictures for programs that know no custom properties and no `light-dark()`: the light colours as they
- * are, and the dark ones for viewers that ask.
+ * The style of the pictures for programs without support for custom properties and `light-dark()`: the light colours, with the
+ * dark ones in a media query.
  */
 export function standaloneStyle(css: string): string {
   const root = /:root \{([^}]*)\}/.exec(css);

@@ -4,9 +4,9 @@ import type { FluxKustomization } from '../../verify/model/object.ts';
 import type { GraphEdge, GraphNode, View } from '../graph.ts';
 import { idOf } from '../owners.ts';
 
-/** Which Flux Kustomization waits for which, in the order in which they come up. */
+/** Which Flux Kustomization waits for which, in start-up order. */
 export function bringUpView(model: Model): View {
-  // A FluxInstance applies the entry, and is no Kustomization in the tree.
+  // A FluxInstance applies the entry point, which is then not a Kustomization in the tree.
   const all = [...new Set(model.kustomizations.flatMap((own) => [...(own.parent ? [own.parent] : []), own]))];
   const byName = new Map(all.map((own) => [`${own.namespace}/${own.name}`, own]));
   const before = new Map(all.map((own) => [own, dependenciesOf(own, byName)]));
@@ -27,9 +27,9 @@ export function bringUpView(model: Model): View {
       caption: [namespaceOf(own), `step ${wave(own) + 1}`].filter(Boolean).join(' · '),
       ...(namespaceOf(own) !== undefined && { namespace: namespaceOf(own) ?? '' }),
       notes: [
-        `Step ${wave(own) + 1} of the bring-up.`,
+        `Start-up step ${wave(own) + 1}.`,
         ...(path === undefined ? [] : [`Applies ${count(own)} objects from ${path}.`]),
-        ...(waits ? ['Counts as ready when its objects are ready.'] : []),
+        ...(waits ? ['Is ready when its objects are ready.'] : []),
         ...(namespace === undefined ? [] : [`The Kustomization itself is in ${namespace}.`]),
       ],
       objects: [idOf(object), ...objects.filter((other) => other !== object).map(idOf)],
@@ -56,7 +56,7 @@ export function bringUpView(model: Model): View {
       ...(waits.length === 0 ? parentsOf(own).map((parent) => applied(parent, own)) : []),
     ];
   });
-  return { name: 'bring-up', title: 'Bring-up', arrow: 'comes up before', nodes, edges };
+  return { name: 'bring-up', title: 'Bring-up', arrow: 'starts before', nodes, edges };
 }
 
 function applied(parent: FluxKustomization, own: FluxKustomization): GraphEdge {
@@ -71,7 +71,7 @@ function applied(parent: FluxKustomization, own: FluxKustomization): GraphEdge {
   };
 }
 
-/** The namespace that its objects are in, which says more than its own. */
+/** The namespace of its objects, which is more informative than its own. */
 function namespaceOf({ spec, namespace }: FluxKustomization): string | undefined {
   return asText(spec['targetNamespace']) ?? namespace;
 }
@@ -93,7 +93,7 @@ function startsAfter(own: FluxKustomization, before: Dependencies): readonly Flu
   return [...(before.get(own) ?? []), ...parentsOf(own)];
 }
 
-/** A FluxInstance is in the tree that its own Kustomization applies: whoever brings Flux onto the cluster comes first. */
+/** A FluxInstance is in the tree that its own Kustomization applies; whatever installs Flux comes first. */
 function parentsOf({ object, parent }: FluxKustomization): readonly FluxKustomization[] {
   return parent === undefined || parent.object === object || object.kind === 'FluxInstance' ? [] : [parent];
 }

@@ -8,10 +8,10 @@ import type { GraphEdge, GraphNode, View } from '../graph.ts';
 import { idOf } from '../owners.ts';
 import { nodeOf, type Workload, workloadsAt } from './workloads.ts';
 
-/** Of as many ends with one purpose, a picture shows none unless it is asked to. */
+/** Edges from or to this many nodes for the same purpose are not drawn by default. */
 const many = 5;
 
-/** One connection between two boxes. */
+/** One connection between two nodes. */
 interface Line {
   readonly from: string;
   readonly to: string;
@@ -30,8 +30,8 @@ export interface ConnectionsInput {
 }
 
 /**
- * Who may connect to whom: the connections that apps declare, each with the policies that let it pass, and those that
- * policies allow by naming both ends although no app declares them.
+ * Which workloads may connect: the connections that apps declare, with the policies that allow each of them, and undeclared
+ * connections that policies allow by naming both ends.
  */
 export function connectionsView({ apps, variables, model, workloads }: ConnectionsInput): View {
   const policies = policiesOf(model);
@@ -72,7 +72,7 @@ export function connectionsView({ apps, variables, model, workloads }: Connectio
   };
 }
 
-/** The policies that a connection passes, at both ends. */
+/** The policies that allow a connection, at both ends. */
 function* passing(policies: readonly Policy[], from: Party, to: Party, port: number, protocol: string) {
   const connection = { from, to, port, protocol };
   for (const direction of ['egress', 'ingress'] as const) {
@@ -83,7 +83,7 @@ function* passing(policies: readonly Policy[], from: Party, to: Party, port: num
   }
 }
 
-/** What policies allow between two boxes by naming them and a port, which no app declares. */
+/** Connections between two nodes that policies allow by naming them and a port, but no app declares. */
 function undeclared(
   policies: readonly Policy[],
   workloads: readonly Workload[],
@@ -128,7 +128,7 @@ function undeclared(
   return found;
 }
 
-/** What every cluster does behind the scenes. */
+/** Connections that every cluster has. */
 function alwaysBackground({ from, to, why }: ResolvedConnection): Pick<Line, 'background'> {
   if (to.kind === 'pods' && to.service?.service.forEveryone === why) return { background: 'DNS' };
   const entities = [from, to].flatMap((end) => (end.kind === 'entity' ? [end.entity] : []));
@@ -137,7 +137,7 @@ function alwaysBackground({ from, to, why }: ResolvedConnection): Pick<Line, 'ba
   return {};
 }
 
-/** What one box does to many others, or many to one, is said once, and not drawn again and again; but for entrances. */
+/** Moves connections from one node to many, or from many to one, to the background, except those of entry points. */
 function withBackground(lines: readonly Line[]): Line[] {
   const entrances = new Set(lines.filter(({ from }) => from === 'outside/world').map(({ to }) => to));
   const ends = (side: 'from' | 'to', line: Line) =>
@@ -153,7 +153,7 @@ function withBackground(lines: readonly Line[]): Line[] {
   });
 }
 
-/** One arrow for all ports between two boxes. */
+/** One edge for all ports between two nodes. */
 function edgesOf(lines: readonly Line[]): GraphEdge[] {
   const groups = new Map<string, Line[]>();
   for (const line of lines) {
@@ -179,10 +179,10 @@ function edgesOf(lines: readonly Line[]): GraphEdge[] {
 }
 
 const entities: Readonly<Record<string, readonly [name: string, note: string]>> = {
-  world: ['Internet', 'Everything outside of the cluster.'],
+  world: ['Internet', 'Everything outside the cluster.'],
   'kube-apiserver': ['Kubernetes API', 'The API server of the cluster.'],
   host: ['Node', 'The node that a pod runs on.'],
-  'remote-node': ['Other nodes', 'The nodes that a pod does not run on.'],
+  'remote-node': ['Other nodes', 'The other nodes.'],
   cluster: ['Whole cluster', 'Every pod and node of the cluster.'],
   ingress: ['Ingress', 'The Ingress proxy of Cilium.'],
 };
@@ -191,9 +191,8 @@ function outsideNode(end: Exclude<End, { kind: 'pods' }>): GraphNode {
   const node = (id: string, kind: string, name: string, note: string): GraphNode => {
     return { id: `outside/${id}`, role: 'outside', kind, name, notes: [note], objects: [], foreign: true };
   };
-  if (end.kind === 'address')
-    return node(end.cidr, 'Address', end.cidr, 'An address outside of the cluster.');
-  if (end.kind === 'name') return node(end.host, 'Host', end.host, 'A host outside of the cluster.');
+  if (end.kind === 'address') return node(end.cidr, 'Address', end.cidr, 'An address outside the cluster.');
+  if (end.kind === 'name') return node(end.host, 'Host', end.host, 'A host outside the cluster.');
   const [name, note] = entities[end.entity] ?? [end.entity, ''];
   return node(end.entity, 'Entity', name, note);
 }

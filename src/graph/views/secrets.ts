@@ -64,7 +64,10 @@ export function secretsView(model: Model, workloads: readonly Workload[]): View 
   };
 }
 
-/** Charts have values of many shapes: a release that has the very name of a Secret that nothing else reads, reads it. */
+/**
+ * Values of charts have many forms: a release whose values contain exactly the name of an otherwise unread Secret is assumed to
+ * read it.
+ */
 function* namedInValues(model: Model, secrets: ReadonlyMap<string, GraphNode>, read: ReadonlySet<string>) {
   for (const reader of model.ofKind('helm.toolkit.fluxcd.io', 'HelmRelease')) {
     const words = new Set([...texts(reader.data['spec'])].map(({ text }) => text));
@@ -78,7 +81,7 @@ function secretId(namespace: string | undefined, name: string): string {
   return idOf({ group: '', kind: 'Secret', namespace, name });
 }
 
-/** Where the reference does not say in which namespace. */
+/** Used if the reference does not name a namespace. */
 function foundByName(secrets: ReadonlyMap<string, GraphNode>, namespace: string | undefined, name: string) {
   return namespace === undefined ? [...secrets.values()].find((node) => node.name === name) : undefined;
 }
@@ -100,7 +103,7 @@ function fromTree(object: KubernetesObject): GraphNode {
   };
 }
 
-/** A Secret that an object of the tree makes, or that nothing of the tree has. */
+/** A Secret that an object of the tree creates, or that does not come from the tree. */
 function elsewhere(namespace: string | undefined, name: string, made: readonly Made[]): GraphNode {
   const maker = made.find(({ provided }) => {
     return provided.name === name && (namespace === undefined || provided.namespace === namespace);
@@ -115,14 +118,14 @@ function elsewhere(namespace: string | undefined, name: string, made: readonly M
     notes: [
       maker === undefined
         ? 'Not in this tree.'
-        : `Made by ${maker.provided.by} for ${maker.object.kind} ${maker.object.name}.`,
+        : `Created by ${maker.provided.by} for ${maker.object.kind} ${maker.object.name}.`,
     ],
     objects: maker === undefined ? [] : [idOf(maker.object)],
     foreign: true,
   };
 }
 
-/** A reader is shown as the object that names the Secret, and leads to its workload in the other views. */
+/** A reader is shown as the object that names the Secret, and links to its workload in the other views. */
 function readerNode(object: KubernetesObject, workloads: readonly Workload[]): GraphNode {
   const { kind, name, namespace } = object;
   const runs = workloads.filter(({ owner }) => owner === object).map((workload) => workload.name);

@@ -11,17 +11,17 @@ import type { Party } from '../../verify/network/policy.ts';
 import type { GraphNode } from '../graph.ts';
 import { idOf, type Made, madeBy } from '../owners.ts';
 
-/** Pods that do one thing, with all that is known of them: what one box stands for. */
+/** Pods with one purpose and everything known about them; shown as one node. */
 export interface Workload {
   readonly id: string;
   readonly name: string;
   readonly namespace: string;
-  /** The services of apps that are these pods; none for pods that no app declares. */
+  /** The services of apps that these pods provide; empty for pods that no app declares. */
   readonly services: readonly PlacedService[];
   readonly pods: readonly Pods[];
-  /** The object of the tree that makes them, if one does. */
+  /** The object of the tree that creates the pods, if any. */
   readonly owner: KubernetesObject | undefined;
-  /** As policies see them. */
+  /** The pods as policies see them. */
   readonly party: Exclude<Party, { entity: unknown }>;
 }
 
@@ -30,7 +30,7 @@ interface Draft {
   readonly pods: readonly Pods[];
 }
 
-/** All workloads: the services of apps, those that are the same pods taken together, and pods of the tree besides. */
+/** All workloads: the services of apps, grouped if they have the same pods, and the other pods of the tree. */
 export function workloadsOf(apps: readonly App[], variables: Variables, model: Model): readonly Workload[] {
   const all = podsOf(model);
   const services = apps.flatMap((app) => servicesOf(app, variables));
@@ -63,7 +63,10 @@ export function workloadsOf(apps: readonly App[], variables: Variables, model: M
   ];
 }
 
-/** Pods of databases and the like that an operator makes, and no app declares; the object that asks for them says so. */
+/**
+ * Pods of databases and similar stores that an operator creates and no app declares; they are shown by the object that requests
+ * them.
+ */
 function undeclaredStores(
   all: readonly Pods[],
   known: ReadonlySet<Pods>,
@@ -83,7 +86,7 @@ function undeclaredStores(
   return [...stores.values()].map((pods) => ({ services: [], pods }));
 }
 
-/** Releases of charts whose pods nothing tells of. */
+/** Releases of charts whose pods are not described. */
 function releases(
   model: Model,
   drafts: readonly Draft[],
@@ -114,7 +117,7 @@ function workload(draft: Draft, model: Model, made: readonly Made[], variables: 
   const [service] = services;
   const [first] = pods;
   const owner = ownerOf(draft, model, made, variables);
-  // Two services of the same pods are named after what makes these.
+  // Two services of the same pods are named after the object that creates the pods.
   const name =
     (services.length > 1 ? (owner?.name ?? service?.service.name) : service?.service.name) ??
     first?.object?.name ??
@@ -133,7 +136,7 @@ function matches({ service, namespace }: PlacedService, pods: Pods): boolean {
   return pods.namespace === namespace && includes(pods.labels, service.pods);
 }
 
-/** The object of the pods, or of what makes them, or the release beside which the app is. */
+/** The object with the pods, the object that creates them, or the release next to the app. */
 function ownerOf(
   { services, pods }: Draft,
   model: Model,
@@ -161,7 +164,7 @@ function ownerOf(
   );
 }
 
-/** What stands beside workloads and is none. */
+/** Whether a kind accompanies workloads without being one. */
 function isHelper(kind: string, group: string): boolean {
   return (
     group === '' ||
@@ -172,17 +175,17 @@ function isHelper(kind: string, group: string): boolean {
   );
 }
 
-/** Where the files of an app are below `kubernetes/apps`. */
+/** The folder of an app below `kubernetes/apps`. */
 function folderOf(app: App, variables: Variables): string {
   return app.folder ?? `${namespaceOf(app, variables)}/${app.name}`;
 }
 
-/** Kinds that keep data, and have pods of their own. */
+/** Whether a kind stores data and has pods of its own. */
 function isStoreKind({ group, kind }: { readonly group: string; readonly kind: string }): boolean {
   return group !== '' && Object.hasOwn(dataKinds, `${group}/${kind}`);
 }
 
-/** The box of a workload. */
+/** The node of a workload. */
 export function nodeOf({ id, name, namespace, services, pods, owner }: Workload): GraphNode {
   const [first] = services;
   const runBy = first?.runBy;
@@ -193,7 +196,7 @@ export function nodeOf({ id, name, namespace, services, pods, owner }: Workload)
   const notes = [
     ...services.slice(0, 1).flatMap(({ app }) => (app.title === undefined ? [] : [`Part of ${app.title}.`])),
     ...(runBy === undefined ? [] : [`Run by ${runBy}, not by this tree.`]),
-    ...(runBy === undefined && provided !== undefined ? [`Its pods are made by ${provided}.`] : []),
+    ...(runBy === undefined && provided !== undefined ? [`Its pods are created by ${provided}.`] : []),
     ...services.flatMap(({ service }) =>
       Object.entries(service.ports ?? {}).map(([port, number]) => `Listens on ${number} (${port}).`),
     ),
@@ -210,7 +213,7 @@ export function nodeOf({ id, name, namespace, services, pods, owner }: Workload)
   };
 }
 
-/** The workloads at one end of a connection; those of foreign pods that nothing declares have none. */
+/** The workloads at one end of a connection; none for undeclared pods of others. */
 export function workloadsAt(end: End, workloads: readonly Workload[]): readonly Workload[] {
   if (end.kind !== 'pods') return [];
   const { service, namespace, select } = end;

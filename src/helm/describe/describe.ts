@@ -10,23 +10,20 @@ import { type Probe, probesOf } from './probes.ts';
 import { type RenderedObject, renderedObjects } from './rendered.ts';
 
 export interface DescribeOptions {
-  /** Absent: the chart's files alone are read. */
+  /** Absent to read only the chart's files. */
   readonly helm?: Helm;
   /** The folder or archive. */
   readonly path: string;
-  /** Values without which the chart does not render. */
+  /** Values that the chart needs to render. */
   readonly values: PlainMap;
-  /** What the chart may ask the cluster for, as `group/version/Kind`. */
+  /** What the cluster offers to the chart, as `group/version/Kind`. */
   readonly apiVersions: readonly string[];
-  /** Called if helm cannot be started: the chart's files alone are read then. */
+  /** Called if helm cannot be started; then only the chart's files are read. */
   readonly withoutHelm: () => void;
   readonly progress: (done: number, all: number) => void;
 }
 
-/**
- * The description of a chart: what its files say, and what Helm makes of it when its values are changed. Throws if Helm
- * refuses the values.
- */
+/** Describes a chart by its files, and by what Helm renders when each value is changed. Throws if Helm rejects the values. */
 export async function describeChart(read: ReadChart, options: DescribeOptions): Promise<ChartFile> {
   const { description, schema } = read;
   const types = new Map(
@@ -91,7 +88,9 @@ async function rendered(
   return answer.missing === true ? 'no helm' : undefined;
 }
 
-/** Whether objects begin with the release's name alone if the chart's name is in that already, as charts agree on. */
+/**
+ * Whether the chart follows the convention that names of objects are only the release's name if that contains the chart's name.
+ */
 async function makesFullNames(
   own: string,
   objects: Observed['objects'],
@@ -105,7 +104,7 @@ async function makesFullNames(
   return named.some(({ kind, name }) => other?.has(`${kind} ${release}${name.slice(prefix.length)}`));
 }
 
-/** Maps that take further keys by what their text shows, and from which nothing reads one, though it reads others. */
+/** Maps that seem to accept further keys, but whose additional keys no template reads although it reads others. */
 function unread(probes: readonly Probe[], { seen, landings }: Observed): ReadonlySet<string> {
   const isRead = (probe: Probe) => seen.has(probe) || landings.has(probe);
   const read = probes.filter((probe) => probe.kind !== 'more' && isRead(probe)).map(({ path }) => path);

@@ -1,10 +1,10 @@
 import type { ChartFile } from '../../verify/helm/description.ts';
 import { isPlainMap } from '../../verify/model/data.ts';
 
-/** Of a line; what fits is written on one. */
+/** Maximum line width; what fits is written on one line. */
 const width = 110;
 
-/** A description as JSON, with lines that a difference can be read by. */
+/** Formats a description as JSON with line breaks that make differences readable. */
 export function formatDescription(description: ChartFile): string {
   return `${lines(description, '', 0)}\n`;
 }

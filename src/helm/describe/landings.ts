@@ -4,13 +4,13 @@ import type { Type } from '../../verify/schemas/types.ts';
 import type { Probe } from './probes.ts';
 import type { RenderedObject } from './rendered.ts';
 
-/** A field that a value becomes: its object, and its path without indexes of lists. */
+/** A field that a value ends up in: its object, and its path without list indexes. */
 export interface Landing {
   readonly object: RenderedObject;
   readonly path: readonly string[];
 }
 
-/** Where the marks of probes are in what was rendered. */
+/** Finds where the marks of probes occur in the rendered objects. */
 export function landings(
   objects: Iterable<RenderedObject>,
   probes: readonly Probe[],
@@ -39,7 +39,7 @@ export function landings(
   return found;
 }
 
-/** The type of a value by the fields that it becomes, as descriptions name it; undefined if they say nothing of it. */
+/** The type of a value, inferred from the fields it ends up in; undefined if they do not determine it. */
 export function typeByLandings(probe: Probe, found: readonly Landing[]): string | undefined {
   for (const { object, path } of found) {
     const type = fieldType(object.apiVersion, object.kind, path);
@@ -53,12 +53,12 @@ function saysMore(type: Type, { kind }: Probe): boolean {
   if (type.kind === 'nullable') return false;
   if (kind === 'list') return type.kind === 'list';
   if (kind === 'map' || kind === 'more') return type.kind === 'object' || type.kind === 'map';
-  // Of names, charts take more than the field does: `-` for no storage class.
+  // For names, charts accept more than the field does, such as `-` for no storage class.
   if (type.kind === 'scalar') return type.name === 'quantity';
   return ['integer', 'number', 'enum', 'boolean'].includes(type.kind);
 }
 
-/** A field of pods by one name, whichever workload makes them. */
+/** A common name for a pod field, whichever workload contains it. */
 function nameOfField({ apiVersion, kind }: RenderedObject, path: readonly string[]): string {
   const text = path.join('.');
   const pods = /^spec\.(?:jobTemplate\.spec\.)?template\.((?:metadata|spec)\..*)$/.exec(text)?.[1];

@@ -1,24 +1,39 @@
 import { splitApiVersion } from '../../verify/api-version.ts';
-import type { ChartObject, ChartPort, Conditional, PortNumber } from '../../verify/helm/description.ts';
+import type {
+  ChartObject,
+  ChartPort,
+  ChartVolume,
+  Conditional,
+  PortNumber,
+} from '../../verify/helm/description.ts';
 import type { SubChart } from '../../verify/helm/read-chart.ts';
-import { isPlainMap } from '../../verify/model/data.ts';
+import { at, isPlainMap } from '../../verify/model/data.ts';
 import { isClusterScoped } from '../../verify/model/scope.ts';
 import type { Observed } from './observe.ts';
 import type { Probe } from './probes.ts';
-import { keyItem, keysOf, labelsOf, portItem, portsOf, type RenderedObject } from './rendered.ts';
+import {
+  claimsOf,
+  keyItem,
+  keysOf,
+  labelsOf,
+  portItem,
+  portsOf,
+  type RenderedObject,
+  volumeItem,
+} from './rendered.ts';
 
-/** The release that a chart is rendered as. */
+/** The release that charts are rendered as, with names that occur nowhere else. */
 export const probeRelease = { name: 'zzrelease', namespace: 'zznamespace' };
 
 export interface ObjectsInput {
   readonly chart: string;
   readonly subCharts: readonly SubChart[];
   readonly observed: Observed;
-  /** The paths of charts that make no prefix of a release's name that has their own in it. */
+  /** The paths of charts that omit their own name if the release's name contains it. */
   readonly fullNames: ReadonlySet<string>;
 }
 
-/** The objects of a release as data, with the conditions that probes have shown, in the order of their kinds and names. */
+/** The objects of a release as data, with the conditions found by probes, sorted by kind and name. */
 export function chartObjects(input: ObjectsInput): ChartObject[] {
   const { objects, others } = input.observed;
   const conditions = conditionsByItem(input.observed);
@@ -27,7 +42,7 @@ export function chartObjects(input: ObjectsInput): ChartObject[] {
     .sort((a, b) => (`${a.kind} ${a.name}` < `${b.kind} ${b.name}` ? -1 : 1));
 }
 
-/** For items of the first rendering all conditions; for others those of which one is enough, as one condition. */
+/** For items of the first rendering, all conditions that must hold; for others, one condition that joins alternatives. */
 function conditionsByItem({ objects, effects }: Observed): ReadonlyMap<string, readonly string[]> {
   const all = new Map<string, string[]>();
   const any = new Map<string, string[]>();
@@ -84,7 +99,7 @@ function chartObject(
   const labels = labelsOf(object);
   const labelsFrom = labels === undefined ? [] : addedLabels(object, input.observed);
   const marked = isMarked(input.observed);
-  // The keys of a map of the user's own are not the chart's.
+  // The keys of a map that the user provides do not belong to the chart.
   const known = keysOf(object)?.some(marked) ? undefined : keysOf(object);
   const keys = known?.map((key): Conditional => {
     const only = beyond(keyItem(object.id, key));
@@ -108,17 +123,42 @@ function chartObject(
     ...(labels && {
       labels: Object.fromEntries(
         Object.entries(labels)
-          // It names the version, and a description is good for several.
+          // This label contains the version, but a description applies to several versions.
           .filter(([key]) => key !== 'helm.sh/chart')
           .map(([key, value]) => [key, withPlaceholders(value, key, part, input)]),
       ),
     }),
     ...(labelsFrom.length > 0 && { labelsFrom }),
     ...(keys && { keys: [...keys, ...laterKeys] }),
+    ...(claimsOf(object).length > 0 && {
+      volume: volumeOf(object, beyond(volumeItem(object.id)), input.observed),
+    }),
   };
 }
 
-/** Ports that an object has with some change alone, as that of metrics. */
+/** The values that become the size, the class and the annotations of the claims of an object. */
+function volumeOf(object: RenderedObject, when: readonly string[], { landings }: Observed): ChartVolume {
+  const claim = object.kind === 'StatefulSet' ? 'spec.volumeClaimTemplates.' : '';
+  const valuesOf = (field: string): readonly string[] =>
+    [...landings].flatMap(([{ path }, found]) =>
+      found.some((each) => each.object.id === object.id && each.path.join('.') === `${claim}${field}`)
+        ? [path]
+        : [],
+    );
+  const values = {
+    size: valuesOf('spec.resources.requests.storage'),
+    storageClass: valuesOf('spec.storageClassName'),
+    annotations: valuesOf('metadata.annotations'),
+  };
+  const isKept = at(object.data, 'metadata', 'annotations', 'helm.sh/resource-policy') === 'keep';
+  return {
+    ...Object.fromEntries(Object.entries(values).filter(([, paths]) => paths.length > 0)),
+    ...(claim === '' && isKept && { kept: true as const }),
+    ...(when.length > 0 && { when }),
+  };
+}
+
+/** Ports that an object has only after some change, such as that for metrics. */
 function laterPorts(
   object: RenderedObject,
   conditions: ReadonlyMap<string, readonly string[]>,
@@ -133,7 +173,9 @@ function laterPorts(
   });
 }
 
-/** Where the values of the chart are that an object comes from: `` for the outermost, `clickhouse.zookeeper` for one within. */
+/**
+ * The path of the chart's values that an object comes from: empty for the main chart, `clickhouse.zookeeper` for a nested one.
+ */
 function partOf({ template }: RenderedObject, { subCharts }: ObjectsInput): string {
   const names = template
     .split('/charts/')
@@ -147,7 +189,7 @@ function partOf({ template }: RenderedObject, { subCharts }: ObjectsInput): stri
   return path;
 }
 
-/** Whether a text is what a probe has put there. */
+/** Whether a text was inserted by a probe. */
 function isMarked({ effects }: Observed): (text: string) => boolean {
   const marks = new Set([...effects.keys()].map(({ mark }) => String(mark)));
   return (text) => marks.has(text);
@@ -164,7 +206,7 @@ function nameOf(object: RenderedObject, part: string, input: ObjectsInput): stri
   const given = (input.observed.names.get(object.id) ?? []).map(({ path }) => path);
   if (given.length === 0) return name;
   const whole = /^\{([^}]+)\}$/.exec(name)?.[1];
-  // A value that is given by default is the name by itself.
+  // A value that is set by default replaces the whole name.
   if (whole === undefined && !name.includes('{')) return `{${given.join('|')}}`;
   return whole === undefined ? name : `{${[...given, whole].join('|')}}`;
 }
@@ -184,7 +226,7 @@ function withPlaceholders(text: string, label: string, part: string, input: Obje
   return filled.replaceAll(name, '{release}').replaceAll(namespace, '{namespace}');
 }
 
-/** The number of a port, or the values that give it: those first that are not given by default. */
+/** A port number, or the values that provide it, those without a default first. */
 function portNumber(object: RenderedObject, id: string, number: number, { ports }: Observed): PortNumber {
   const given = ports.get(portItem(object.id, id)) ?? [];
   if (given.length === 0) return number;
@@ -193,7 +235,7 @@ function portNumber(object: RenderedObject, id: string, number: number, { ports 
   return [...first.map(({ path }) => path), ...(others.length > 0 ? others : [number])];
 }
 
-/** The number of the port of pods that a Service names, if exactly one workload behind it has a port of that name. */
+/** The pod port that a Service names, if exactly one workload it selects has a port of that name. */
 function targetOf(service: RenderedObject, name: string, observed: Observed): PortNumber | undefined {
   const selector = Object.entries(labelsOf(service) ?? {});
   const found = [...observed.objects.values()].flatMap((workload) => {

@@ -3,12 +3,12 @@ import { type Landing, landings } from './landings.ts';
 import { changed, type Probe } from './probes.ts';
 import { itemsOf, portItem, portsOf, type RenderedObject, type RenderedPort } from './rendered.ts';
 
-/** Objects by id, or undefined if Helm refuses the values. */
+/** Objects by id, or undefined if Helm rejects the values. */
 export type Render = (values: PlainMap) => Promise<ReadonlyMap<string, RenderedObject> | undefined>;
 
-/** What became of the output when a value was changed. */
+/** How the output changed when a value was changed. */
 interface Effect {
-  /** Objects, ports and keys that are gone, and those that have come. */
+  /** Objects, ports and keys that disappeared, and those that appeared. */
   readonly gone: readonly string[];
   readonly come: readonly string[];
 }
@@ -16,25 +16,25 @@ interface Effect {
 /** What all probes of a chart have shown. */
 export interface Observed {
   readonly objects: ReadonlyMap<string, RenderedObject>;
-  /** Objects that are there with some change alone. */
+  /** Objects that exist only after some change. */
   readonly others: ReadonlyMap<string, RenderedObject>;
-  /** Ports by their item that are there with some change alone. */
+  /** Ports, by item, that exist only after some change. */
   readonly otherPorts: ReadonlyMap<string, RenderedPort>;
   readonly effects: ReadonlyMap<Probe, Effect>;
   readonly landings: ReadonlyMap<Probe, readonly Landing[]>;
-  /** Ports by their item: the probes whose number they take. */
+  /** For each port: the probes whose number it takes. */
   readonly ports: ReadonlyMap<string, readonly Probe[]>;
-  /** Objects by id: the probes whose text their name takes. */
+  /** For each object: the probes whose text its name contains. */
   readonly names: ReadonlyMap<string, readonly Probe[]>;
-  /** Probes that changed anything at all. */
+  /** Probes that changed anything. */
   readonly seen: ReadonlySet<Probe>;
 }
 
-/** Of flags that templates decide by, few are without effect; of other values most are. */
+/** Most flags that templates test have an effect; most other values have none on which objects exist. */
 const batchSize = 32;
 const together = 5;
 
-/** Render a chart with each of its values changed: many at once, and in ever smaller groups if objects come or go. */
+/** Renders a chart with each of its values changed: many at once, and in ever smaller groups if objects appear or disappear. */
 export async function observe(
   values: PlainMap,
   probes: readonly Probe[],
@@ -43,7 +43,7 @@ export async function observe(
   decided: ReadonlySet<string>,
 ): Promise<Observed> {
   const base = await render(values);
-  if (base === undefined) throw new Error('Helm refuses the values');
+  if (base === undefined) throw new Error('Helm rejects the values');
   const run = new Observation(values, base, render);
   const queue = batches(probes, decided);
   let done = 0;
@@ -64,7 +64,7 @@ function batches(probes: readonly Probe[], decided: ReadonlySet<string>): (reado
   const queue = probes.filter(isAlone).map((probe): readonly Probe[] => [probe]);
   const shared: Probe[][] = [];
   for (const probe of probes.filter((each) => !isAlone(each))) {
-    // Of two values of one name, one is often the other's default, and hides it.
+    // Of two values with the same name, one is often the default of the other and hidden by it.
     const fitting = shared.find(
       (batch) =>
         batch.length < batchSize &&
@@ -144,7 +144,7 @@ class Observation {
     return gone.length + come.length > 0 ? { gone, come } : undefined;
   }
 
-  /** An object that goes while another of its template comes with the mark in its name has been renamed. */
+  /** If an object disappears and another from the same template appears with the mark in its name, it was renamed. */
   private take(probe: Probe, objects: ReadonlyMap<string, RenderedObject>, { gone, come }: Effect): void {
     const renamed: string[] = [];
     for (const id of come) {

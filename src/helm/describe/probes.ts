@@ -3,21 +3,21 @@ import { isPlainMap, type PlainMap } from '../../verify/model/data.ts';
 
 const counts = /replica|shard|count|instance|node|member|partition|size/i;
 
-/** A change of one value of a chart, made to see what becomes of it. */
+/** A change of one value of a chart, made to observe its effect. */
 export interface Probe {
-  /** The value that is changed; of several, the one that decides. */
+  /** The path of the changed value; the deciding one if there are several. */
   readonly path: string;
-  /** Where `after` is put, if that is a map around the value. */
+  /** The path where `after` is inserted, if that is a map around the value. */
   readonly around?: string;
-  /** The value that is changed. */
+  /** The original value. */
   readonly before: ValueNode;
   readonly after: unknown;
-  /** What is looked for in the output: a number, a text, or a key that occurs nowhere else. */
+  /** A unique text, number or key to search for in the output. */
   readonly mark: string | number | undefined;
   readonly kind: 'flag' | 'number' | 'count' | 'text' | 'list' | 'map' | 'more' | 'pair';
 }
 
-/** One probe for each value, and one for each map that takes further keys. Names of releases are left alone. */
+/** One probe for each value, and one for each map that accepts further keys. Names of releases are not changed. */
 export function probesOf(values: ValueMap): readonly Probe[] {
   const probes: Probe[] = [];
   const walk = (map: ValueMap, path: string): void => {
@@ -45,7 +45,7 @@ function further(path: string, map: ValueMap, index: number): Probe {
   return { path, before: map, after: { [mark]: mark }, mark, kind: 'more' };
 }
 
-/** A Secret of one's own is named with its keys: charts refuse the one without the others. */
+/** The name of an existing Secret is set together with its keys, because charts reject one without the other. */
 function pairOf(path: string, map: ValueMap, index: number): readonly Probe[] {
   const empty = Object.keys(map).filter((key) => map[key] === '' || map[key] === null);
   const named = empty.find((key) => /^existing\w*Secret$/.test(key)) ?? empty.find((key) => key === 'name');
@@ -59,7 +59,7 @@ function pairOf(path: string, map: ValueMap, index: number): readonly Probe[] {
 function probeOf(path: string, key: string, before: ValueNode, index: number): Probe {
   if (typeof before === 'boolean') return { path, before, after: !before, mark: undefined, kind: 'flag' };
   if (typeof before === 'number' || (before === null && /port$/i.test(key))) {
-    // Charts count up to numbers of pods, in loops within loops.
+    // Charts loop up to the number of pods, in nested loops.
     if (counts.test(key)) return { path, before, after: 17, mark: 17, kind: 'count' };
     const mark = /port$/i.test(key) ? 20_000 + index : 701 + (index % 299);
     return { path, before, after: mark, mark, kind: 'number' };
@@ -72,7 +72,7 @@ function probeOf(path: string, key: string, before: ValueNode, index: number): P
   return { path, before, after: mark, mark, kind: 'text' };
 }
 
-/** Values with changes at dotted paths, as Helm takes them. */
+/** Returns the values with changes at dotted paths, in Helm's notation. */
 export function changed(
   values: PlainMap,
   changes: readonly Pick<Probe, 'path' | 'around' | 'after'>[],

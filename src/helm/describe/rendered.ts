@@ -8,12 +8,12 @@ export interface RenderedObject {
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;
-  /** The template that it comes from: `langfuse/charts/redis/templates/service.yaml`. */
+  /** The path of its template: `langfuse/charts/redis/templates/service.yaml`. */
   readonly template: string;
   readonly data: PlainMap;
 }
 
-/** What `helm template` printed, by id. Hooks are left out: they are no part of the release. */
+/** The output of `helm template`, by id. Hooks are skipped, because they are not part of the release. */
 export function renderedObjects(text: string): ReadonlyMap<string, RenderedObject> {
   const objects = new Map<string, RenderedObject>();
   for (const document of yamlDocuments(text, { uniqueKeys: false }) ?? []) {
@@ -34,7 +34,7 @@ export interface RenderedPort {
   readonly id: string;
   readonly name?: string;
   readonly port: number;
-  /** The number or name of the port of the pods. */
+  /** The number or name of the pods' port. */
   readonly target?: unknown;
 }
 
@@ -62,7 +62,7 @@ export function portsOf({ kind, data }: RenderedObject): readonly RenderedPort[]
   });
 }
 
-/** The pods that a workload makes; undefined if it is none. */
+/** The pod template of a workload; undefined for any other object. */
 function podTemplate(data: PlainMap): unknown {
   return at(data, 'spec', 'jobTemplate', 'spec', 'template') ?? at(data, 'spec', 'template');
 }
@@ -81,19 +81,30 @@ export function keysOf({ kind, data }: RenderedObject): readonly string[] | unde
   return [...new Set(parts.flatMap((part) => Object.keys(asMap(part))))];
 }
 
-/** Whatever of a release may be there or not: objects, their ports, their keys; each by a name. */
+/** The claims that it asks for: itself, or the claim templates of a StatefulSet. */
+export function claimsOf({ kind, data }: RenderedObject): readonly unknown[] {
+  if (kind === 'PersistentVolumeClaim') return [data];
+  return kind === 'StatefulSet' ? asList(at(data, 'spec', 'volumeClaimTemplates')) : [];
+}
+
+/** Whatever of a release may be there or not: objects, their ports, keys and volumes; each by a name. */
 export function itemsOf(objects: ReadonlyMap<string, RenderedObject>): ReadonlySet<string> {
   const items = new Set<string>();
   for (const object of objects.values()) {
     items.add(object.id);
     for (const { id } of portsOf(object)) items.add(portItem(object.id, id));
     for (const key of keysOf(object) ?? []) items.add(keyItem(object.id, key));
+    if (claimsOf(object).length > 0) items.add(volumeItem(object.id));
   }
   return items;
 }
 
 export function portItem(object: string, port: string): string {
   return `${object} port ${port}`;
+}
+
+export function volumeItem(object: string): string {
+  return `${object} volume`;
 }
 
 export function keyItem(object: string, key: string): string {

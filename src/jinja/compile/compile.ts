@@ -5,10 +5,10 @@ import { parseTemplate } from '../syntax/parser.ts';
 import { TemplateCompiler } from './compiler.ts';
 import type { References } from './references.ts';
 
-/** Raised whenever compiled code and runtime no longer fit code that an earlier version compiled. */
+/** Incremented when compiled code or the runtime becomes incompatible with code from earlier versions. */
 const version = 1;
 
-/** The name under which compiled code may be kept: it tells apart all that makes a difference to the code. */
+/** The key under which compiled code can be cached; it covers everything that affects the code. */
 export function templateKey(text: string, options: SyntaxOptions): string {
   const { delimiters: d, trimBlocks, lstripBlocks, keepTrailingNewline, newline, extensions } = options;
   const tokens = [d.blockStart, d.blockEnd, d.variableStart, d.variableEnd, d.commentStart, d.commentEnd];
@@ -24,7 +24,7 @@ export interface Compilation {
   readonly sites: readonly number[];
 }
 
-/** The body of a function that returns a `CompiledTemplate`; throws a `SyntaxProblem`. */
+/** Returns the body of a function that returns a `CompiledTemplate`; throws a `SyntaxProblem`. */
 export function compileTemplate(text: string, options: SyntaxOptions): Compilation {
   const { root } = parseTemplate(text, options);
   const compiler = new TemplateCompiler();
@@ -33,7 +33,7 @@ export function compileTemplate(text: string, options: SyntaxOptions): Compilati
   return { source: compiler.getCode(), references, sites };
 }
 
-/** Turns the source that `compileTemplate` returned into the template. It refers to nothing around it. */
+/** Evaluates the source that `compileTemplate` returned. The source refers to nothing outside itself. */
 export function evaluateTemplate(source: string): CompiledTemplate {
   return new Function(source)() as CompiledTemplate;
 }

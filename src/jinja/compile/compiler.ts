@@ -19,9 +19,8 @@ import { findUndeclared, Symbols } from './symbols.ts';
 const quote = JSON.stringify;
 
 /**
- * Nunjucks' compiler with Jinja2's statements (`jinja2.compiler`): names become JavaScript variables, frames
- * decide which. The code is the body of a function that returns a `CompiledTemplate`; it refers to nothing
- * but the runtime that is handed to it.
+ * Nunjucks' compiler with Jinja2's statements (`jinja2.compiler`): names become JavaScript variables, determined by frames. The
+ * code is the body of a function that returns a `CompiledTemplate`; it refers only to the runtime that is passed to it.
  */
 export class TemplateCompiler extends MacroCompiler {
   readonly links: TemplateLink[] = [];
@@ -94,7 +93,7 @@ export class TemplateCompiler extends MacroCompiler {
     );
   }
 
-  /** The names assigned around a place, with their values, for a template or block that is handed them. */
+  /** The names assigned so far, with their values, to pass to a template or block. */
   private locals(frame: CompileFrame): string {
     const pairs = [...frame.symbols.assigned()].map(([name, variable]) => `${quote(name)}, ${variable}`);
     return `r.locals([${pairs.join(', ')}])`;
@@ -112,7 +111,7 @@ export class TemplateCompiler extends MacroCompiler {
   }
 
   compileExtends(node: Extends, frame: CompileFrame): void {
-    if (!frame.topLevel) this.problem("'extends' must stand at the top level", node);
+    if (!frame.topLevel) this.problem("'extends' must be at the top level", node);
     this.link('extends', node.template, true, false, frame);
     const site = this.site(node);
     if (this.extendsSoFar > 0) {
@@ -145,7 +144,7 @@ export class TemplateCompiler extends MacroCompiler {
 
   compileInclusion(node: Inclusion, frame: CompileFrame): void {
     this.link('include', node.template, node.withContext, node.ignoreMissing, frame);
-    // Jinja2 writes the output of such an include past an `extends` that is active; so does this.
+    // Jinja2 writes the output of such an include even if an `extends` is active, and so does this.
     this._emit(`r.include(${this.site(node.template)}, `);
     this.compile(node.template, frame);
     const locals = node.withContext ? this.locals(frame) : 'null';

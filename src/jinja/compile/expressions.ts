@@ -28,9 +28,8 @@ const comparisons: Readonly<Record<string, string>> = {
 };
 
 /**
- * Nunjucks' compiler with Jinja2's expressions. Every operation becomes a call of the runtime `r`, which has
- * Python's semantics and checks; its last or first argument is the site, a number that stands for the place
- * in the template.
+ * Nunjucks' compiler with Jinja2's expressions. Every operation becomes a call of the runtime `r`, which implements Python's
+ * semantics and checks. The first or last argument is the site, a number for the position in the template.
  */
 export class ExpressionCompiler extends nunjucks.Compiler {
   /** Start and end offset of each site. */
@@ -38,9 +37,9 @@ export class ExpressionCompiler extends nunjucks.Compiler {
   readonly free: FreeName[] = [];
   readonly requirements: Requirement[] = [];
   private guarded: Node | undefined;
-  /** Parameters of the macro being written that have no value yet when a default refers to them. */
+  /** Parameters of the current macro that have no value yet when a default refers to them. */
   protected unsetParameters: Set<string>[] = [];
-  /** The variables of the function being written; they are declared at its start. */
+  /** The variables of the current function; they are declared at its start. */
   protected variables = new Set<string>();
   private temporaries = 0;
 
@@ -67,7 +66,7 @@ export class ExpressionCompiler extends nunjucks.Compiler {
     return name;
   }
 
-  /** Writes what `write` emits inside a function, with the variables it needs declared first. */
+  /** Emits a function: runs `write`, and declares the variables it needs first. */
   protected inFunction(head: string, write: () => void, tail = '}'): void {
     const outer = this.variables;
     this.variables = new Set();
@@ -139,7 +138,7 @@ export class ExpressionCompiler extends nunjucks.Compiler {
   }
 
   compileSlice(_node: Slice): void {
-    // A slice beside other subscripts, as in `a[1:2, 3]`: no type of Jinja's takes one.
+    // A slice next to other subscripts, as in `a[1:2, 3]`: none of Jinja's types supports it.
     this._emit('null');
   }
 
@@ -204,7 +203,7 @@ export class ExpressionCompiler extends nunjucks.Compiler {
     this.condition(node.target, frame);
   }
 
-  /** An expression of which only the truth matters. */
+  /** Emits an expression of which only the truth value matters. */
   protected condition(node: Node, frame: CompileFrame): void {
     this._emit(`r.truthy(${this.site(node)}, `);
     this.compile(node, frame);

@@ -1,16 +1,16 @@
 import runtime from 'nunjucks/src/runtime.js';
 import { Symbols } from './symbols.ts';
 
-/** Nunjucks' compile-time frame with what Jinja2 keeps in its own: the names analysed, and the kind of place. */
+/** Nunjucks' compile-time frame with what Jinja2 keeps in its own: the analysed names and the kind of block. */
 export class CompileFrame extends runtime.Frame {
   symbols: Symbols;
-  /** The variable that holds the output of this frame. */
+  /** The variable that contains the output of this frame. */
   buffer: string;
-  /** An `extends` may be active, so that output is written only where no parent template takes over. */
+  /** Whether an `extends` may be active, so that output is written only if no parent template takes over. */
   checksParent = false;
-  /** The root of the template itself, no branch of an `if`. */
+  /** Whether this is the top level of the template, not a branch of an `if`. */
   rootLevel = false;
-  /** A branch: filters that do not exist fail only when they are reached. */
+  /** Whether this is a branch, where unknown filters fail only when they are reached. */
   soft = false;
 
   constructor(outer: CompileFrame | null, buffer: string, symbols: Symbols) {

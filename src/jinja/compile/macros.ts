@@ -5,9 +5,9 @@ import { findUndeclared } from './symbols.ts';
 
 const quote = JSON.stringify;
 
-/** Macros and call blocks. */
+/** Compiles macros and call blocks. */
 export class MacroCompiler extends StatementCompiler {
-  /** Writes the object that a macro or the body of a call block is. */
+  /** Emits the object of a macro or of the body of a call block. */
   private callable(node: Callable, name: string | undefined, frame: CompileFrame): void {
     const inner = frame.inner();
     inner.symbols.analyse(node);

@@ -4,32 +4,32 @@ import type { Span } from '../syntax/nodes.ts';
 export interface FreeName {
   readonly name: string;
   readonly span: Span;
-  /** Read by `is defined`, `is undefined` or `default` alone: missing is allowed for. */
+  /** Whether all its uses are in `is defined`, `is undefined` or `default`, so that it may be missing. */
   readonly guarded: boolean;
 }
 
-/** Another template that one names, and what it hands over. */
+/** A reference to another template, and what is passed to it. */
 export interface TemplateLink {
   readonly kind: 'include' | 'import' | 'extends';
-  /** The names that may be meant; undefined where an expression decides. */
+  /** The possible names; undefined if an expression computes the name. */
   readonly names: readonly string[] | undefined;
   readonly withContext: boolean;
   readonly ignoreMissing: boolean;
   readonly span: Span;
-  /** The names assigned where the other template is called. */
+  /** The names that are assigned where the other template is used. */
   readonly locals: readonly string[];
 }
 
-/** A filter or test that a template names. */
+/** A filter or test that a template uses. */
 export interface Requirement {
   readonly kind: 'filter' | 'test';
   readonly name: string;
   readonly site: number;
-  /** Checked before anything is rendered, even where the place is never reached. */
+  /** Whether it is checked before rendering, even if the place is never reached. */
   readonly always: boolean;
 }
 
-/** What a template needs from elsewhere, as its compilation finds it. */
+/** What a template needs from outside, as found by compiling it. */
 export interface References {
   readonly free: readonly FreeName[];
   readonly links: readonly TemplateLink[];

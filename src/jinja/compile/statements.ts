@@ -23,11 +23,11 @@ import { findUndeclared } from './symbols.ts';
 
 const quote = JSON.stringify;
 
-/** The statements that stay inside of one template: output, branches, loops and assignments. */
+/** Compiles the statements that do not involve other templates: output, branches, loops and assignments. */
 export class StatementCompiler extends ExpressionCompiler {
-  /** An `extends` has been met at the top level, so that nothing there is output any more. */
+  /** Whether the top level has had an `extends`, so that nothing after it is output. */
   protected knownExtends = false;
-  /** The context variable that names resolve against. */
+  /** The context variable that names are resolved in. */
   private readonly context = 'c';
 
   protected problem(message: string, node: Node): never {
@@ -35,7 +35,7 @@ export class StatementCompiler extends ExpressionCompiler {
     throw new SyntaxProblem(message, start, end);
   }
 
-  /** Declares the variables of a frame and gives them their first values. */
+  /** Declares the variables of a frame and gives them their initial values. */
   protected enter(frame: CompileFrame): void {
     for (const [variable, load] of frame.symbols.loads) {
       if (load.how === 'parameter') {
@@ -120,7 +120,7 @@ export class StatementCompiler extends ExpressionCompiler {
     this._emitLine('}');
   }
 
-  /** Assigns the variable `value` to a target, and records what a template assigns at its top level. */
+  /** Assigns the variable `value` to a target, and records top-level assignments. */
   private assign(target: Node, value: string, frame: CompileFrame): void {
     if (target instanceof Tuple) {
       const parts = this.variable();
@@ -240,7 +240,7 @@ export class StatementCompiler extends ExpressionCompiler {
       this.enter(loopFrame);
       this.assign(node.target, item, loopFrame);
       this.body(node.body.children, loopFrame);
-      // At the end, as in Jinja2: a round that `break` or `continue` cuts short does not count for `else`.
+      // At the end, as in Jinja2: an iteration that `break` or `continue` cuts short does not count for `else`.
       if (empty !== undefined) this._emitLine(`${empty} = false;`);
       this._emitLine('}');
       this.leave(loopFrame);
@@ -272,7 +272,7 @@ export class StatementCompiler extends ExpressionCompiler {
     this._emitLine(', 0));');
   }
 
-  /** The generator that `for … if …` draws its items through. */
+  /** Emits the generator that filters the items of `for … if …`. */
   private loopTest(node: ForLoop, test: Node, frame: CompileFrame, loopFrame: CompileFrame): string {
     const testFrame = frame.inner();
     testFrame.symbols.analyse(node, 'test');

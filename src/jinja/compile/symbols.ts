@@ -16,19 +16,18 @@ import {
   WithBlock,
 } from '../syntax/nodes.ts';
 
-/** How the variable that stands for a name gets its value when its frame is entered. */
+/** How a variable gets its value when its frame is entered. */
 export type Load =
   | { readonly how: 'parameter' }
-  /** Looked up in the context. */
+  /** By looking up a name in the context. */
   | { readonly how: 'resolve'; readonly name: string }
-  /** A copy of the variable of an outer frame. */
+  /** By copying the variable of an outer frame. */
   | { readonly how: 'alias'; readonly variable: string }
   | { readonly how: 'undefined' };
 
 /**
- * Which names a frame reads and writes, and the variables that stand for them: Jinja2's own analysis
- * (`jinja2.idtracking`), rule for rule, for its scoping is what this analysis says and not what a reader of
- * its documentation would guess.
+ * Determines which names a frame reads and writes, and the variables for them. Follows Jinja2's analysis (`jinja2.idtracking`)
+ * rule by rule, because that defines Jinja2's scoping, rather than its documentation.
  */
 export class Symbols {
   readonly level: number;
@@ -105,7 +104,7 @@ export class Symbols {
     }
   }
 
-  /** The names assigned in this frame and those around it, with the variables that hold them. */
+  /** The names assigned in this frame and in outer ones, with their variables. */
   assigned(): Map<string, string> {
     const found = new Map<string, string>();
     for (let frame: Symbols | undefined = this; frame !== undefined; frame = frame.parent) {
@@ -122,7 +121,7 @@ export class Symbols {
     return found;
   }
 
-  /** Visits what belongs to the frame that `node` opens. */
+  /** Visits the nodes that belong to the frame that `node` opens. */
   analyse(node: Node, branch: 'body' | 'else' | 'test' = 'body'): void {
     if (node instanceof ForLoop) {
       if (branch !== 'else') this.visit(node.target, true);
@@ -180,7 +179,7 @@ export class Symbols {
 
   private visitIf(node: If): void {
     this.visit(node.cond);
-    // Jinja2 hands the tests of `elif` to branches of their own; here they form a chain of `else`.
+    // Jinja2 has separate branches for `elif`; here they are a chain of `else`.
     const bodies: (readonly Node[])[] = [node.body instanceof nodes.NodeList ? node.body.children : []];
     const elifs: If[] = [];
     let rest = node.else_;
@@ -208,7 +207,7 @@ export class Symbols {
   }
 }
 
-/** Which of the names are read below the nodes without being assigned first; blocks are left out. */
+/** The names that are read in the nodes before they are assigned; blocks are skipped. */
 export function findUndeclared(list: readonly Node[], names: readonly string[]): Set<string> {
   const wanted = new Set(names);
   const found = new Set<string>();

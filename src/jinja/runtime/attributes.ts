@@ -19,17 +19,17 @@ function method<T>(methods: Methods<T>, value: T, name: string): BoundMethod | u
   const [signature, run] = entry;
   return new BoundMethod(name, typeName(value), (args, keywords) => {
     if (keywords !== undefined && keywords.size > 0 && !keywordMethods.has(name)) {
-      throw typeError(`'${name}' takes no arguments by name`);
+      throw typeError(`'${name}' takes no keyword arguments`);
     }
     if (typeof value === 'string') spendOnText(value.length);
     return run(value, ...bind(name, signature, args, keywords));
   });
 }
 
-/** The methods of Python's types that take arguments by name; all others take them by position alone. */
+/** The methods of Python's types that accept keyword arguments; all others accept only positional ones. */
 const keywordMethods = new Set(['expandtabs', 'replace', 'rsplit', 'sort', 'split', 'splitlines', 'update']);
 
-/** Methods whose result, on markup, is markup again; what they take from outside is escaped first. */
+/** Methods whose result for markup is markup again; their arguments are escaped first. */
 const markupMethods = new Set(
   (
     'capitalize center casefold expandtabs join ljust lower lstrip partition removeprefix removesuffix replace ' +
@@ -75,7 +75,7 @@ function asMarkup(value: unknown): unknown {
   return Array.isArray(value) ? value.map(asMarkup) : value;
 }
 
-/** What Python's `getattr` finds, or undefined. JavaScript's properties and prototypes are never asked. */
+/** Python's `getattr`, or undefined. JavaScript's properties and prototypes are never accessed. */
 export function pythonAttribute(value: unknown, name: string, lookup: Lookup): unknown {
   if (isString(value)) return stringMethod(value, name, lookup);
   if (Array.isArray(value)) {
@@ -95,7 +95,7 @@ export function pythonAttribute(value: unknown, name: string, lookup: Lookup): u
   return undefined;
 }
 
-/** `value.name`: the attribute, else the item; undefined where there is neither. */
+/** `value.name`: the attribute, or else the item; undefined if there is neither. */
 export function attributeOf(value: unknown, name: string, lookup: Lookup): unknown {
   const found = pythonAttribute(value, name, lookup);
   if (found !== undefined) return found;
@@ -104,13 +104,13 @@ export function attributeOf(value: unknown, name: string, lookup: Lookup): unkno
   return isDict(value) && dictHas(value, name) ? (dictGet(value, name) ?? null) : undefined;
 }
 
-/** A text by its characters, without making a list of them where their places are known. */
+/** The characters of a text, without creating a list if their positions are known. */
 function charactersOf(text: string): ArrayLike<unknown> {
   spend(text.length >> 4);
   return hasSurrogates(text) ? codePoints(text) : text;
 }
 
-/** What Python's `value[key]` finds, or undefined. */
+/** Python's `value[key]`, or undefined. */
 export function pythonItem(value: unknown, key: unknown): unknown {
   if (value instanceof PyObject && !(value instanceof Markup)) return value.item(key);
   if (Array.isArray(value) || isString(value)) {
@@ -127,14 +127,14 @@ export function pythonItem(value: unknown, key: unknown): unknown {
   return hashable && dictHas(value, key) ? (dictGet(value, key) ?? null) : undefined;
 }
 
-/** `value[key]`: the item, else the attribute where the key is a string; undefined where there is neither. */
+/** `value[key]`: the item or, if the key is a string, the attribute; undefined if there is neither. */
 export function itemOf(value: unknown, key: unknown, lookup: Lookup): unknown {
   const item = pythonItem(value, key);
   if (item !== undefined) return item;
   return isString(key) ? pythonAttribute(value, String(key), lookup) : undefined;
 }
 
-/** The names that one might have meant: for messages. */
+/** The names that may have been meant, for messages. */
 export function namesOf(value: unknown): string[] {
   if (value instanceof PyObject) return [...value.attributeNames()];
   if (isString(value)) return [...Object.keys(stringMethods), 'format'];

@@ -1,6 +1,6 @@
 import { PyObject } from './object.ts';
 
-/** `super`, and what `self.name` gives: a block that can be rendered where it is called. */
+/** `super`, or `self.name`: a block that is rendered when it is called. */
 export class BlockReference extends PyObject {
   readonly typeName = 'BlockReference';
   private readonly name: string;
@@ -32,7 +32,7 @@ export class BlockReference extends PyObject {
   }
 }
 
-/** `self`: the blocks of the template that is rendered. */
+/** `self`: the blocks of the rendered template. */
 export class SelfReference extends PyObject {
   readonly typeName = 'TemplateReference';
   private readonly template: string;

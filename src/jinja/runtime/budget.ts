@@ -1,22 +1,22 @@
 import { limitError, type TemplateError } from '../errors.ts';
 
 /**
- * What one render may use up. Steps and bytes are counted, so that a template that passes on one machine passes on all;
- * the time is for what counting misses.
+ * What one render may use. Steps and bytes are counted, so that a template that succeeds on one machine succeeds on all; the time
+ * limit is for what counting misses.
  */
 export interface Allowance {
-  /** A round of a loop, a call, an item looked at, or 16 characters read or written. */
+  /** An iteration, a call, an accessed item, or 16 characters read or written. */
   readonly steps: number;
-  /** Memory of the lists, dicts and texts that are made, whether or not they are kept. */
+  /** Memory of the lists, dicts and texts that are created, whether or not they are kept. */
   readonly bytes: number;
   /** Milliseconds. */
   readonly time: number;
 }
 
-/** How many steps pass between two looks at the clock. */
+/** The number of steps between two checks of the clock. */
 const stepsPerLook = 4096;
 
-/** What all templates of a run may use up together, and what is left of it. */
+/** What all templates of a run together may use, and what is left of it. */
 export class RunBudget {
   readonly allowance: Allowance;
   readonly left: { -readonly [Kind in keyof Allowance]: number };
@@ -27,11 +27,11 @@ export class RunBudget {
   }
 }
 
-/** What is left of an allowance. Everything that a template can ask for is paid from it. */
+/** What is left of an allowance. Everything that a template can request is charged to it. */
 export class Budget {
   private readonly allowance: Allowance;
   private readonly run: RunBudget;
-  /** What there was at the beginning. */
+  /** The initial allowance. */
   private readonly granted: Allowance;
   private stepsLeft: number;
   private bytesLeft: number;
@@ -51,7 +51,7 @@ export class Budget {
     this.nextLook = this.stepsLeft - stepsPerLook;
   }
 
-  /** Ends the render: what it used up is gone for those after it. */
+  /** Ends the render, and charges its use to the run. */
   close(): void {
     const { left } = this.run;
     left.steps = Math.max(0, left.steps - (this.granted.steps - this.stepsLeft));
@@ -90,10 +90,10 @@ function grouped(count: number): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
-/** The budget of the render that is under way: rendering never waits, so that there is one at a time. */
+/** The budget of the current render; rendering is synchronous, so there is only one at a time. */
 let current: Budget | undefined;
 
-/** Runs `run` with that budget to pay from; a render inside of a render has its own. */
+/** Calls `run` with a budget; a nested render has its own. */
 export function withBudget<T>(budget: Budget, run: () => T): T {
   const outer = current;
   current = budget;
@@ -104,35 +104,35 @@ export function withBudget<T>(budget: Budget, run: () => T): T {
   }
 }
 
-/** Pays for work; throws a `TemplateError` when nothing is left. Costs nothing where no template is being rendered. */
+/** Charges work; throws a `TemplateError` if nothing is left. Does nothing outside a render. */
 export function spend(steps = 1): void {
   if (current !== undefined) current.spend(steps);
 }
 
-/** Pays for memory. */
+/** Charges memory. */
 export function allocate(bytes: number): void {
   if (current !== undefined) current.allocate(bytes);
 }
 
-/** Pays for native code that reads or writes so many characters: 16 take the time of one step. */
+/** Charges native code that reads or writes a number of characters: 16 take as long as one step. */
 export function spendOnText(characters: number): void {
   if (current !== undefined) current.spend(1 + (characters >> 4));
 }
 
-/** Pays for a list of so many items, or as many entries of a map, which take more. */
+/** Charges a list with a number of items, or as many entries of a map, which take more. */
 export function allocateItems(count: number, bytesEach: 16 | 64 = 16): void {
   if (current === undefined || count === 0) return;
   current.spend(1 + (count >> 3));
   current.allocate(count * bytesEach);
 }
 
-/** Values may hold values this deep: where the stack ends differs from machine to machine. */
+/** The maximum nesting of values, because the size of the stack differs between machines. */
 const maxNesting = 500;
 
-/** Goes one level deeper into a value, for what visits all that it holds. */
+/** Visits one level deeper of a value, for functions that visit everything in it. */
 export function descend<T>(around: Set<unknown>, value: unknown, visit: () => T): T {
   if (around.size >= maxNesting) {
-    throw limitError(`this value nests more than ${maxNesting} levels deep`);
+    throw limitError(`this value has more than ${maxNesting} levels of nesting`);
   }
   around.add(value);
   const result = visit();
@@ -142,9 +142,9 @@ export function descend<T>(around: Set<unknown>, value: unknown, visit: () => T)
 
 let depth = 0;
 
-/** As `descend`, where nobody has to know what is around. */
+/** Like `descend`, if the enclosing values need not be tracked. */
 export function nested<T>(visit: () => T): T {
-  if (depth >= maxNesting) throw limitError(`this value nests more than ${maxNesting} levels deep`);
+  if (depth >= maxNesting) throw limitError(`this value has more than ${maxNesting} levels of nesting`);
   depth += 1;
   try {
     return visit();

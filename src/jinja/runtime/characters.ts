@@ -26,17 +26,17 @@ export function strip(text: string, chars: string | undefined, side: 'left' | 'r
   return result;
 }
 
-/** A loop, for a pattern that ends in `+$` takes quadratic time on long runs of blanks inside of a text. */
+/** A loop, because a pattern that ends in `+$` takes quadratic time on long runs of white space inside a text. */
 function stripSpacesRight(text: string): string {
   let end = text.length;
   while (end > 0 && isSpace(text[end - 1] ?? '')) end -= 1;
   return text.slice(0, end);
 }
 
-/** Other than in a literal, control characters may stand in a pattern made from text. */
+/** Unlike a regular expression literal, a pattern from a string may contain control characters. */
 const lineEnds = '\\r\\n|[\\n\\v\\f\\r\\x1c-\\x1e\\x85\\u2028\\u2029]';
 
-/** Python's lines: ten characters end one, and `\r\n` counts as one end. */
+/** Python's `splitlines`: ten characters end a line, and `\r\n` counts as one end. */
 export function splitLines(text: string, keepEnds = false): string[] {
   const lines: string[] = [];
   const ends = new RegExp(lineEnds, 'g');
@@ -69,7 +69,7 @@ const digraphs: Readonly<Record<string, string>> = {
   Ǳ: 'ǲ',
 };
 
-/** Title case of one character: `ß` becomes `Ss`, where its upper case is `SS`. */
+/** The title case of a character: `ß` becomes `Ss`, but its upper case is `SS`. */
 function titleChar(char: string): string {
   const digraph = digraphs[char];
   if (digraph !== undefined) return digraph;
@@ -97,7 +97,7 @@ export function title(text: string): string {
   return result;
 }
 
-/** Python's `casefold`: by way of the upper case, which takes ligatures apart. */
+/** Python's `casefold`, via upper case, which splits ligatures. */
 export function caseFold(text: string): string {
   spend(text.length);
   let result = '';

@@ -23,7 +23,7 @@ type ListMethod = readonly [signature: Signature, run: (list: unknown[], ...args
 type DictMethod = readonly [signature: Signature, run: (dict: Dict, ...args: unknown[]) => unknown];
 type NumberMethod = readonly [signature: Signature, run: (value: Numeric, ...args: unknown[]) => unknown];
 
-/** Python's index into so many items, or -1. */
+/** Converts a Python index for a number of items, or returns -1. */
 function place(length: number, index: unknown): number {
   const number = mustBeInt(index, 'the index');
   const at = number < 0 ? number + length : number;
@@ -37,7 +37,7 @@ function indexIn(list: readonly unknown[], value: unknown, start: unknown, stop:
   };
   const end = clamp(stop, list.length);
   for (let index = clamp(start, 0); index < end; index += 1) if (equals(list[index], value)) return index;
-  throw valueError('the list does not hold this value');
+  throw valueError('the list does not contain this value');
 }
 
 function countIn(list: readonly unknown[], value: unknown): number {
@@ -49,7 +49,7 @@ export const tupleMethods: Readonly<Record<string, ListMethod>> = {
   index: ['value start= stop=', indexIn],
 };
 
-/** Items behind the one that comes or goes are moved, which is quick for each, but there may be millions. */
+/** Charges moving the items after an inserted or removed one, which is fast per item but there may be millions. */
 function spendOnMoving(list: readonly unknown[]): void {
   spend(list.length >> 6);
 }
@@ -136,7 +136,7 @@ export const listMethods: Readonly<Record<string, ListMethod>> = {
   ],
 };
 
-/** Python's `sorted`: stable, also where the order is reversed. */
+/** Python's `sorted`: stable, even in reverse order. */
 export function sortStable(
   items: readonly unknown[],
   key: (item: unknown) => unknown,
@@ -148,7 +148,7 @@ export function sortStable(
   return keyed.map(({ item }) => item);
 }
 
-/** The pairs that Python's `dict(…)` and `dict.update(…)` take. */
+/** The pairs that Python's `dict(…)` and `dict.update(…)` accept. */
 export function pairsOf(source: unknown): [unknown, unknown][] {
   if (source instanceof Undefined) source.fail();
   if (isDict(source)) return dictEntries(source);
@@ -156,7 +156,7 @@ export function pairsOf(source: unknown): [unknown, unknown][] {
   for (const item of iterate(source)) {
     const [key, value, more] = iterate(item);
     if (more !== undefined || value === undefined)
-      throw valueError('a dict is made from pairs of two items each');
+      throw valueError('a dict is created from pairs of two items each');
     allocateItems(1, 64);
     pairs.push([key, value]);
   }

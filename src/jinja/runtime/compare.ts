@@ -19,7 +19,7 @@ export function equals(a: unknown, b: unknown): boolean {
     const y = numeric(b);
     return y !== undefined && compareNumbers(x, y) === 0;
   }
-  // A list or a dict costs more than its items to get to.
+  // Accessing a list or a dict costs more than its items.
   spend(2);
   if (Array.isArray(a)) return Array.isArray(b) && equalLists(a, b);
   if (a instanceof DictView) {
@@ -43,7 +43,7 @@ function equalLists(a: readonly unknown[], b: readonly unknown[]): boolean {
   return nested(() => a.every((item, index) => item === b[index] || equals(item, b[index])));
 }
 
-/** Texts that are put together of others are put into one when they are compared. */
+/** Comparing texts that were concatenated lazily flattens them. */
 function sameText(a: string, b: string): boolean {
   if (a.length !== b.length) return false;
   spend(a.length >> 4);
@@ -71,7 +71,7 @@ function holds(order: number, sign: Order): boolean {
   return sign === '>' ? order > 0 : order >= 0;
 }
 
-/** Python's `<`, `<=`, `>` and `>=`; a type error between values that have no order. */
+/** Python's `<`, `<=`, `>` and `>=`; a type error for values without an order. */
 export function ordered(a: unknown, b: unknown, sign: Order): boolean {
   spend();
   for (const side of [a, b]) if (side instanceof Undefined) side.fail();
@@ -88,10 +88,10 @@ export function ordered(a: unknown, b: unknown, sign: Order): boolean {
     }
     return holds(a.length - b.length, sign);
   }
-  throw typeError(`'${sign}' does not compare ${describeValue(a)} with ${describeValue(b)}`);
+  throw typeError(`'${sign}' cannot compare ${describeValue(a)} with ${describeValue(b)}`);
 }
 
-/** By code points, where JavaScript compares code units. */
+/** Compares code points, whereas JavaScript compares code units. */
 export function compareText(a: string, b: string): number {
   if (a === b) return 0;
   const length = Math.min(a.length, b.length);
@@ -114,7 +114,7 @@ export function compareText(a: string, b: string): number {
   return a.length - b.length;
 }
 
-/** For sorting: negative, zero or positive, by Python's `<` alone. */
+/** For sorting: negative, zero or positive, using only Python's `<`. */
 export function compareForSort(a: unknown, b: unknown): number {
   if (ordered(a, b, '<')) return -1;
   return ordered(b, a, '<') ? 1 : 0;
@@ -129,7 +129,7 @@ export function contains(container: unknown, item: unknown): boolean {
   if (isString(container)) {
     if (item instanceof Undefined) item.fail();
     if (!isString(item))
-      throw typeError(`'in' looks for a string in a string, not for ${describeValue(item)}`);
+      throw typeError(`'in' searches a string for a string, not for ${describeValue(item)}`);
     return indexIn(String(container), String(item)) !== -1;
   }
   if (isDict(container)) {

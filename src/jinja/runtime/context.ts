@@ -1,21 +1,21 @@
 import type { CompiledTemplate } from './template.ts';
 
-/** A block of a template in the chain of those that override it. */
+/** A block of a template in the chain of its overrides. */
 export interface BlockEntry {
   readonly template: LoadedTemplate;
   readonly run: CompiledTemplate['root'];
 }
 
-/** A compiled template with what a render needs to know of it. */
+/** A compiled template with what a render needs to know about it. */
 export interface LoadedTemplate {
   readonly name: string;
   readonly path: string;
-  /** The text, with `\n` for every line end; sites refer to it. */
+  /** The text with `\n` as line ending; sites refer to it. */
   readonly source: string;
   readonly code: CompiledTemplate;
 }
 
-/** A name that has no value. JavaScript's own `undefined` says the same of a property. */
+/** A name without a value. For properties, JavaScript's `undefined` has this meaning. */
 export const missing: unique symbol = Symbol('missing');
 
 type Variables = ReadonlyMap<string, unknown>;
@@ -74,7 +74,7 @@ export class Context {
     else this.exported.delete(name);
   }
 
-  /** The same template's context with further names, for a scoped block. */
+  /** The context of the same template with further names, for a scoped block. */
   derive(locals: Variables): Context {
     return new Context(this.template, this, locals, this.globals, this.blocks);
   }

@@ -13,7 +13,7 @@ export function isDict(value: unknown): value is Dict {
   return value instanceof Map || !(Symbol.iterator in value);
 }
 
-/** The form under which a key is kept: numbers that are equal are one key, and so are text and markup. */
+/** The form under which a key is stored: equal numbers are one key, and so are equal text and markup. */
 function canonical(key: unknown): unknown {
   if (typeof key === 'string' || typeof key === 'number') return key;
   if (key instanceof Float) return Number.isFinite(key.value) ? key.value : key;
@@ -39,10 +39,10 @@ export function mustBeHashable(key: unknown): void {
   }
 }
 
-/** Equality of keys; set by the file that defines equality, which needs dicts. */
+/** Equality of keys, set by the module that defines equality, which itself needs dicts. */
 export const keyEquality: { equals: (a: unknown, b: unknown) => boolean } = { equals: Object.is };
 
-/** The key of the map that equals `key`, wrapped, for it may be any value. */
+/** The key of the map that equals `key`, wrapped in an object because it may be any value. */
 function findKey(map: Map<unknown, unknown>, key: unknown): { key: unknown } | undefined {
   const wanted = canonical(key);
   if (map.has(wanted)) return { key: wanted };
@@ -59,7 +59,7 @@ function findKey(map: Map<unknown, unknown>, key: unknown): { key: unknown } | u
   return undefined;
 }
 
-/** Whether no other key equals this one but the same: true of what most keys are. */
+/** Whether only the identical value equals this key, as for most keys. */
 function isPlain(key: unknown): boolean {
   return typeof key === 'string' || (typeof key === 'number' && key !== 0 && key !== 1);
 }
@@ -70,7 +70,7 @@ export function dictHas(dict: Dict, key: unknown): boolean {
   return typeof name === 'string' && Object.hasOwn(dict, name) && dict[name] !== undefined;
 }
 
-/** The value, or undefined where there is no such key. */
+/** The value, or undefined if there is no such key. */
 export function dictGet(dict: Dict, key: unknown): unknown {
   if (dict instanceof Map) {
     if (typeof key === 'string') return dict.get(key);
@@ -88,14 +88,14 @@ export function dictSet(dict: Dict, key: unknown, value: unknown): void {
     dict.set(found === undefined ? unwrapKey(key) : found.key, value);
   } else if (typeof key === 'string' || key instanceof Markup) {
     const name = String(key);
-    // A data property, whatever the name: `__proto__` must not change what the object inherits from.
+    // Defined as a data property, because assigning `__proto__` would change the prototype.
     Object.defineProperty(dict, name, { value, writable: true, enumerable: true, configurable: true });
   } else {
     throw typeError('only strings can be keys here');
   }
 }
 
-/** Keys keep their type for printing, but for markup, which is text. */
+/** Keys keep their type for printing, except markup, which becomes text. */
 function unwrapKey(key: unknown): unknown {
   mustBeHashable(key);
   return key instanceof Markup ? key.text : key;
@@ -123,7 +123,7 @@ function dictValues(dict: Dict): unknown[] {
   return dictEntries(dict).map(([, value]) => value);
 }
 
-/** Properties without a value count as null: a plain object may hold them, a Python dict cannot. */
+/** Undefined properties count as null: a plain object may have them, a Python dict cannot. */
 export function dictEntries(dict: Dict): [unknown, unknown][] {
   spend(dictSize(dict) >> 3);
   const entries: [unknown, unknown][] = dict instanceof Map ? [...dict] : Object.entries(dict);
@@ -131,10 +131,10 @@ export function dictEntries(dict: Dict): [unknown, unknown][] {
 }
 
 function mustKeepSize(dict: Dict, size: number): void {
-  if (dictSize(dict) !== size) throw typeError('the dict changed its size during iteration');
+  if (dictSize(dict) !== size) throw typeError('the size of the dict changed during iteration');
 }
 
-/** Iterates over the keys, and notices when the dict changes meanwhile. */
+/** Iterates over the keys, and detects changes of the dict meanwhile. */
 export function* iterateDict(dict: Dict): Generator<unknown> {
   const keys = dictKeys(dict);
   for (const key of keys) {
@@ -146,7 +146,7 @@ export function* iterateDict(dict: Dict): Generator<unknown> {
 
 export type DictPart = 'keys' | 'values' | 'items';
 
-/** What `dict.keys()`, `.values()` and `.items()` return: it follows the dict. */
+/** The result of `dict.keys()`, `.values()` and `.items()`, which reflects later changes of the dict. */
 export class DictView extends PyObject {
   readonly dict: Dict;
   readonly part: DictPart;

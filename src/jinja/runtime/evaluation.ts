@@ -18,7 +18,7 @@ import { isString, tuple, Undefined } from './values.ts';
 
 const none: readonly unknown[] = [];
 
-/** What the expressions of compiled templates call: operators, lookups, calls, filters and tests. */
+/** The functions that expressions of compiled templates call: operators, lookups, calls, filters and tests. */
 export abstract class Evaluation extends RenderState implements Host {
   private readonly lookup: Lookup = {
     attribute: (value, name) => pythonAttribute(value, name, this.lookup) ?? this.notFound(value, name),
@@ -140,7 +140,7 @@ export abstract class Evaluation extends RenderState implements Host {
     return !this.in(site, item, container);
   }
 
-  // Looking into values
+  // Lookups
 
   attribute(value: unknown, name: string): unknown {
     const found = attributeOf(value, name, this.lookup);
@@ -157,9 +157,9 @@ export abstract class Evaluation extends RenderState implements Host {
     return found === undefined ? this.notFound(value, key) : found;
   }
 
-  /** A key that was computed is not named: it may be a secret. */
+  /** A computed key is not named, because it may be a secret. */
   notFound(value: unknown, key: unknown, named = false): Undefined {
-    // Only short keys are printed: this is made for every look-up that finds nothing, `default` or not.
+    // Only short keys are formatted, because this runs for every failed lookup, even with `default`.
     const shown = isString(key) && String(key).length > 200 ? '…' : repr(key);
     const label = `no such element: ${typeRepr(value)}[${shown}]`;
     if (!isString(key))
@@ -280,7 +280,7 @@ export function unknownName(
   all: ReadonlyMap<string, unknown>,
 ): TemplateError {
   const code = kind === 'filter' ? 'template/unknown-filter' : 'template/unknown-test';
-  return new TemplateError(`there is no ${kind} '${name}'`, code, {
+  return new TemplateError(`the ${kind} '${name}' does not exist`, code, {
     names: { wanted: name, known: [...all.keys()] },
   });
 }

@@ -4,7 +4,7 @@ import type { Int } from './numbers.ts';
 import { exactFixed } from './rounding.ts';
 import { checkLength, stringLength } from './values.ts';
 
-/** The text in a field of so many characters; `=` is the caller's, for it goes inside of a number. */
+/** The text padded to a width; the caller handles `=`, which pads inside a number. */
 export function pad(text: string, width: number, fill: string, align: '<' | '>' | '^'): string {
   const missing = width - stringLength(text);
   if (missing <= 0) return text;
@@ -16,7 +16,7 @@ export function pad(text: string, width: number, fill: string, align: '<' | '>' 
   return fill.repeat(before) + text + fill.repeat(missing - before);
 }
 
-/** `toExponential`, but with halves to even, where JavaScript rounds them up. */
+/** `toExponential`, but halves are rounded to even; JavaScript rounds them up. */
 function exponential(value: number, digits: number): string {
   const text = value.toExponential(digits);
   const [exact = '', exponent = ''] = value.toExponential(100).split('e');
@@ -25,22 +25,24 @@ function exponential(value: number, digits: number): string {
   return Number(down.at(-1)) % 2 === 0 ? `${down}e${exponent}` : text;
 }
 
-/** C's `%.ne` of a number that is finite and not negative. */
+/** C's `%.ne` for a finite number that is not negative. */
 export function formatExponent(value: number, digits: number): string {
   const [mantissa = '', exponent = '+0'] = exponential(value, Math.min(100, digits)).split('e');
   const size = String(Math.abs(Number(exponent))).padStart(2, '0');
   return `${mantissa}e${exponent.startsWith('-') ? '-' : '+'}${size}`;
 }
 
-/** The character with this code point, as `c` formats it. */
+/** The character with a code point, as `c` formats it. */
 export function character(code: Int): string {
   if (!(code >= 0 && code <= 0x10ffff) || !Number.isInteger(Number(code)))
-    throw valueError('there is no character with this number');
+    throw valueError('there is no character with this code point');
   return String.fromCodePoint(Number(code));
 }
 
-/** C's `%.ng` of a number that is finite and not negative; `keep` keeps trailing zeros, and numbers of
- * more digits than `places` have an exponent. */
+/**
+ * C's `%.ng` for a finite number that is not negative. `keep` keeps trailing zeros; numbers with more digits than `places` have
+ * an exponent.
+ */
 export function formatGeneral(
   value: number,
   digits: number,
@@ -58,12 +60,12 @@ export function formatGeneral(
   return trim(exactFixed(value, Math.max(0, Math.min(100, precision - 1 - exponent))));
 }
 
-/** The number with a decimal point, as `#` asks for it, also where no decimals follow. */
+/** The number with a decimal point, even without decimals, as `#` requires. */
 export function withPoint(number: string): string {
   return number.includes('.') ? number : number.replace(/^[0-9]+/, '$&.');
 }
 
-/** Digits with a separator between groups, as `{:,}` writes them. */
+/** Digits with a separator between groups, as `{:,}` formats them. */
 export function group(digits: string, separator: string, size: number): string {
   spend(digits.length >> 3);
   let result = '';

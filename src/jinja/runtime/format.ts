@@ -8,7 +8,7 @@ import { exactFixed } from './rounding.ts';
 import { describeValue, repr, str, toAscii, toMarkup } from './text.ts';
 import { checkLength, codePoints, isString, Markup, stringLength, Undefined } from './values.ts';
 
-/** How fields such as `{0.name[key]}` reach into values; the rules of templates, for they may not do more. */
+/** How fields such as `{0.name[key]}` access values: by the rules of templates, so that they can do no more. */
 export interface Lookup {
   attribute(value: unknown, name: string): unknown;
   item(value: unknown, key: unknown): unknown;
@@ -49,7 +49,7 @@ class Formatter {
 
   format(text: string, depth: number): string {
     spendOnEach(text);
-    if (depth < 0) throw valueError('the fields of a format nest too deep');
+    if (depth < 0) throw valueError('the fields of a format nest too deeply');
     let result = '';
     let position = 0;
     while (position < text.length) {
@@ -77,13 +77,14 @@ class Formatter {
   private field(text: string, depth: number): string {
     if (text.length > maxField) throw valueError('this field of a format is too long');
     const match = /^((?:[^![:]|\[[^\]]*\])*)(?:!([^:]))?(?::([\s\S]*))?$/.exec(text);
-    if (match === null) throw valueError(`'{${text}}' is no field of a format`);
+    if (match === null) throw valueError(`'{${text}}' is not a valid field of a format`);
     const [, name = '', conversion, spec = ''] = match;
     let value = this.value(name);
     if (conversion === 's') value = str(value);
     else if (conversion === 'r') value = repr(value);
     else if (conversion === 'a') value = toAscii(repr(value));
-    else if (conversion !== undefined) throw valueError(`'!${conversion}' is no conversion of a format`);
+    else if (conversion !== undefined)
+      throw valueError(`'!${conversion}' is not a valid conversion of a format`);
     const formatted = formatValue(value, this.format(spec, depth - 1));
     return this.escaping && !(value instanceof Markup) ? toMarkup(formatted).text : formatted;
   }
@@ -95,7 +96,7 @@ class Formatter {
     path.lastIndex = first.length;
     while (path.lastIndex < name.length) {
       const step = path.exec(name);
-      if (step === null) throw valueError(`'{${name}}' is no field of a format`);
+      if (step === null) throw valueError(`'{${name}}' is not a valid field of a format`);
       const [, attribute, key = ''] = step;
       const chains = value instanceof Undefined && value.kind === 'chainable';
       value =
@@ -120,7 +121,7 @@ class Formatter {
     }
     const how = name === '' ? 'automatically' : 'by hand';
     if (this.numbered !== undefined && this.numbered !== how) {
-      throw valueError('the fields of a format are numbered either by hand or automatically');
+      throw valueError('the fields of a format must be numbered either all by hand or all automatically');
     }
     this.numbered = how;
     const index = name === '' ? this.next++ : Number(name);
@@ -129,10 +130,10 @@ class Formatter {
   }
 }
 
-/** Longer than any field that people write, and short enough for patterns. */
+/** Longer than any real field, and short enough for patterns. */
 const maxField = 10_000;
 
-/** Where the field that starts at `from` ends; fields may hold fields. */
+/** The end of the field that starts at `from`; fields may contain fields. */
 function fieldEnd(text: string, from: number): number {
   let depth = 1;
   for (let index = from; index < text.length; index += 1) {
@@ -155,8 +156,8 @@ function formatValue(value: unknown, spec: string): string {
   const number = isString(value) ? undefined : numeric(value);
   if (match === null || (number === undefined && !isString(value))) {
     throw match === null
-      ? valueError(`'${spec}' is no way to format ${describeValue(value)}`)
-      : typeError(`${describeValue(value)} takes no format such as '${spec}'`);
+      ? valueError(`'${spec}' is not a valid format for ${describeValue(value)}`)
+      : typeError(`${describeValue(value)} does not support a format such as '${spec}'`);
   }
   const [, fill, align, signFlag, , alternate, zero, widthText = '0', separator, precisionText, type] = match;
   const width = Number(widthText);
@@ -164,9 +165,9 @@ function formatValue(value: unknown, spec: string): string {
   const precision = precisionText === undefined ? undefined : Number(precisionText);
   if (precision !== undefined) checkLength(precision);
   if (number === undefined) {
-    if (type !== undefined && type !== 's') throw valueError(`'${type}' does not format a string`);
+    if (type !== undefined && type !== 's') throw valueError(`'${type}' is not a valid format for a string`);
     if (align === '=' || alternate !== undefined || signFlag !== undefined || separator !== undefined) {
-      throw valueError(`'${spec}' is no way to format a string`);
+      throw valueError(`'${spec}' is not a valid format for a string`);
     }
     const text = codePoints(str(value)).slice(0, precision).join('');
     return pad(text, width, fill ?? (zero ? '0' : ' '), (align as '<' | '>' | '^' | undefined) ?? '<');
@@ -177,9 +178,9 @@ function formatValue(value: unknown, spec: string): string {
   let prefix = '';
   const integral = isInt(number) && (type === undefined || 'bcdnoxX'.includes(type));
   if (integral) {
-    if (precision !== undefined) throw valueError('an integer is formatted without a precision');
+    if (precision !== undefined) throw valueError('an integer format has no precision');
     if (type !== undefined && (separator === ',' ? 'bcnoxX' : separator === '_' ? 'cn' : '').includes(type)) {
-      throw valueError(`'${type}' does not go with '${separator}'`);
+      throw valueError(`'${type}' cannot be combined with '${separator}'`);
     }
     if (type === 'c') body = character(number as number | bigint);
     else {
@@ -208,12 +209,12 @@ function formatValue(value: unknown, spec: string): string {
   return missing <= 0 ? head + body : head + pad('', missing, padding, '<') + body;
 }
 
-/** Leading zeros are grouped as the digits are, and may make the field one wider than asked for. */
+/** Leading zeros are grouped like digits, and may make the field one character wider than requested. */
 function groupedZeros(body: string, width: number, separator: string, size: number): string {
   const match = (size === 4 ? /^([0-9a-fA-F_]*)(.*)$/s : /^([0-9,_]*)(.*)$/s).exec(body);
   const rest = match?.[2] ?? '';
   let digits = (match?.[1] ?? '').replaceAll(separator, '');
-  // So many digits take this much room, with a separator between every group of them.
+  // The width of a number of digits with separators between groups.
   const room = (count: number) => count + Math.ceil(count / size) - 1;
   let count = Math.max(digits.length, Math.floor(((width - rest.length) * size) / (size + 1)));
   while (room(count) + rest.length < width) count += 1;
@@ -252,11 +253,11 @@ function formatReal(
       return `${exactFixed(value * 100, precision ?? 6)}%`;
     case undefined: {
       if (precision === undefined) return isReal ? formatFloat(value) : String(value);
-      // At least one decimal is to be seen, so that an exponent is due one digit earlier than with `g`.
+      // At least one decimal is shown, so an exponent is used one digit earlier than with `g`.
       const text = formatGeneral(value, precision, false, Math.max(1, precision) - 1);
       return /[.e]/.test(text) ? text : `${text}.0`;
     }
     default:
-      throw valueError(`'${type}' does not format a number`);
+      throw valueError(`'${type}' is not a valid format for a number`);
   }
 }

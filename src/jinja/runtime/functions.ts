@@ -4,8 +4,8 @@ import { parameterNames, sameName } from './parameter-names.ts';
 import { bind, type Signature } from './signature.ts';
 
 /**
- * The keyword arguments of a call, as a JavaScript function receives them if it has no parameters of these names: the
- * last argument, and only if the template wrote any. It has no prototype.
+ * The keyword arguments of a call, passed to a JavaScript function without parameters of these names, as the last argument, and
+ * only if the template has any. It has no prototype.
  */
 export class Keywords {
   readonly [name: string]: unknown;
@@ -18,16 +18,16 @@ export type HostFunction = (...args: never[]) => unknown;
 const signatures = new WeakMap<HostFunction, Signature>();
 
 /**
- * Lets templates name the parameters of a function: `withParameters(['cidr', 'host='], nthhost)` makes
- * `nthhost(cidr, host=1)` a call with two positional arguments. Names with `=` may be left out. For a filter
- * or test the value that it is applied to is the first parameter; the list may begin with its name or leave it out.
+ * Lets templates use the names of a function's parameters: with `withParameters(['cidr', 'host='], nthhost)`, `nthhost(cidr,
+ * host=1)` becomes a call with two positional arguments. Names with `=` are optional. For a filter or test, the first parameter
+ * is the value it is applied to; the list may include its name or omit it.
  */
 export function withParameters<F extends HostFunction>(names: readonly string[], fn: F): F {
   signatures.set(fn, names.join(' '));
   return fn;
 }
 
-/** Calls a function that is not ours; whatever it throws becomes a `TemplateError`. */
+/** Calls a project's function; whatever it throws becomes a `TemplateError`. */
 export function callHost(
   name: string,
   fn: HostFunction,
@@ -46,7 +46,7 @@ export function callHost(
   }
   if (result instanceof Promise) {
     result.catch(() => undefined);
-    throw typeError(`'${name}' is asynchronous, and templates cannot wait`);
+    throw typeError(`'${name}' is asynchronous, but templates cannot wait`);
   }
   return result === undefined ? null : result;
 }
@@ -69,7 +69,7 @@ function argumentsOf(
   return byName(fn, actual, keywords) ?? [...actual, asObject(keywords)];
 }
 
-/** Whether a list of names for a filter begins with the value that the filter is applied to. */
+/** Whether a filter's list of names begins with the value that the filter is applied to. */
 function namesFirst(signature: Signature, fn: HostFunction): boolean {
   const listed = signature.split(' ').map((word) => word.replace('=', ''));
   const parameters = parameterNames(fn);
@@ -78,7 +78,7 @@ function namesFirst(signature: Signature, fn: HostFunction): boolean {
   return matches(0) > matches(1);
 }
 
-/** The arguments with those by keyword in the places of the parameters of these names; undefined if some have none. */
+/** The arguments, with keyword arguments at the positions of their parameters; undefined if one has no parameter. */
 function byName(
   fn: HostFunction,
   actual: readonly unknown[],

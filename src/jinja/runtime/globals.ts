@@ -121,12 +121,12 @@ class Joiner extends PyObject {
 
 function lipsum(): never {
   throw new TemplateError(
-    "'lipsum' writes random text, which has no place in a rendered tree",
+    "'lipsum' writes random text, which must not be in a rendered tree",
     'template/value',
   );
 }
 
-/** Jinja2's global functions, new for every engine. */
+/** Jinja2's global functions, created for each engine. */
 export function builtinGlobals(): Map<string, unknown> {
   return new Map<string, unknown>([
     ['range', new GlobalFunction('range', range)],

@@ -4,7 +4,7 @@ import { PyObject } from './object.ts';
 import { mustBeIterable } from './text.ts';
 import { checkLength, codePoints, Markup } from './values.ts';
 
-/** What iterating over a value yields, or undefined where Python has no iterator for it. */
+/** Iterates over a value; undefined if it has no iterator in Python. */
 export function iterableOf(value: unknown): Iterable<unknown> | undefined {
   if (Array.isArray(value)) return value;
   if (typeof value === 'string') return codePoints(value);
@@ -16,7 +16,7 @@ export function iterableOf(value: unknown): Iterable<unknown> | undefined {
   return isForeignIterable(value) ? paid(value) : undefined;
 }
 
-/** What is not ours may never end. */
+/** Charges each item, because a plugin's iterator may never end. */
 function* paid(items: Iterable<unknown>): Generator<unknown> {
   for (const item of items) {
     spend();
@@ -32,7 +32,7 @@ export function iterate(value: unknown): Iterable<unknown> {
   return iterableOf(value) ?? mustBeIterable(value);
 }
 
-/** The items in a new array; `tick` is called for each, so that endless ones end. */
+/** The items in a new array; `tick` is called for each, so that endless iterators are stopped. */
 export function toArray(value: unknown, tick: () => void): unknown[] {
   if (Array.isArray(value)) {
     allocateItems(value.length);

@@ -10,7 +10,7 @@ export type RenderLoop = (items: unknown, depth: number) => unknown;
 
 const nothing = Symbol('nothing');
 
-/** The variable `loop`, and the iteration itself: it reads one item ahead only when it is asked about it. */
+/** The variable `loop` and its iteration; it reads one item ahead only if a template asks about it. */
 export class Loop extends PyObject implements Iterable<unknown> {
   readonly typeName = 'LoopContext';
   private readonly source: unknown;

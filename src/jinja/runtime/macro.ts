@@ -49,7 +49,7 @@ export class Macro extends PyObject {
       } else {
         const [unknown] = keywords.keys();
         if (unknown === 'caller')
-          throw typeError(`the macro '${name}' does not use what its call block holds`);
+          throw typeError(`the macro '${name}' does not use the content of its call block`);
         if (unknown !== undefined)
           throw typeError(`the macro '${name}' takes no argument named '${unknown}'`);
       }
@@ -88,7 +88,7 @@ export class Macro extends PyObject {
   }
 }
 
-/** What `import` binds: the macros and variables of another template, and its output as text. */
+/** The value that `import` binds: the macros and variables of another template, and its output as text. */
 export class Module extends PyObject {
   readonly typeName = 'TemplateModule';
   readonly templateName: string;

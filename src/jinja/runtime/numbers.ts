@@ -3,8 +3,8 @@ import { spend } from './budget.ts';
 import { PyObject } from './object.ts';
 
 /**
- * A Python float that a JavaScript number cannot tell from an int: one with an integral value, infinite or
- * not a number. Other floats are plain numbers. Ints are numbers, and beyond 2^53 bigints.
+ * A Python float that JavaScript cannot distinguish from an int: integral, infinite or NaN. Other floats are plain numbers. Ints
+ * are numbers or, beyond 2^53, bigints.
  */
 export class Float extends PyObject {
   readonly typeName = 'float';
@@ -23,7 +23,7 @@ export class Float extends PyObject {
     return this.value !== 0;
   }
 
-  /** So that plain JavaScript functions can calculate with it. */
+  /** Allows plain JavaScript functions to calculate with it. */
   override valueOf(): number {
     return this.value;
   }
@@ -34,15 +34,15 @@ export class Float extends PyObject {
 }
 
 export type Int = number | bigint;
-/** A number that is canonical: what `int` or `float` returned, or a literal of JavaScript. */
+/** A number in canonical form: the result of `int` or `float`, or a JavaScript literal. */
 export type Numeric = number | bigint | Float;
 
-/** The value for a Python float; readers of YAML or TOML call it for `1.0`. */
+/** The value for a Python float; YAML and TOML readers call it for `1.0`. */
 export function float(value: number): number | Float {
   return Number.isInteger(value) || !Number.isFinite(value) ? new Float(value) : value;
 }
 
-/** A bigint as a number where that is exact. */
+/** A bigint as a number if that is exact. */
 export function int(value: bigint): Int {
   return value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER)
     ? Number(value)
@@ -57,14 +57,14 @@ export function isFloat(value: unknown): value is number | Float {
   return value instanceof Float || (typeof value === 'number' && !Number.isInteger(value));
 }
 
-/** The number that a value is in arithmetic; booleans are 0 and 1. */
+/** The number of a value in arithmetic; booleans are 0 and 1. */
 export function numeric(value: unknown): Numeric | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : new Float(value);
   if (typeof value === 'bigint' || value instanceof Float) return value;
   return typeof value === 'boolean' ? Number(value) : undefined;
 }
 
-/** The float of a number; fails for an int beyond all floats. */
+/** The float of a number; throws for an int that is too large. */
 export function toDouble(value: Numeric): number {
   if (typeof value === 'number') return value;
   if (value instanceof Float) return value.value;
@@ -73,7 +73,7 @@ export function toDouble(value: Numeric): number {
   return double;
 }
 
-/** The int that a value is where Python takes ints and booleans only, as for an index. */
+/** The int of a value where Python accepts only ints and booleans, such as an index. */
 export function asIndex(value: unknown): Int | undefined {
   if (typeof value === 'boolean') return Number(value);
   return isInt(value) ? value : undefined;
@@ -87,7 +87,7 @@ export function floatLiteral(text: string): number | Float {
   return float(Number(text));
 }
 
-/** Python's `repr` of a float: the shortest digits, with an exponent below 1e-4 and from 1e16 on. */
+/** Python's `repr` of a float: the shortest digits, with an exponent below 1e-4 and from 1e16. */
 export function formatFloat(value: number): string {
   if (Number.isNaN(value)) return 'nan';
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
@@ -105,7 +105,7 @@ export function formatFloat(value: number): string {
   return `${sign}${digits.slice(0, exponent + 1)}.${digits.slice(exponent + 1)}`;
 }
 
-/** Python prints no int of more digits. */
+/** Python refuses to print ints with more digits. */
 const maxDigits = 4300;
 
 export function formatInt(value: Int): string {
@@ -120,7 +120,7 @@ function divisionByZero(): TemplateError {
   return valueError('division by zero');
 }
 
-/** Exact arithmetic on two ints, by numbers where these suffice. */
+/** Exact arithmetic on two ints, with numbers if they are sufficient. */
 function ints(
   a: Int,
   b: Int,
@@ -181,12 +181,12 @@ export function divide(a: Numeric, b: Numeric): Numeric {
   return float(toDouble(a) / divisor);
 }
 
-/** The double that is nearest to the exact quotient. */
+/** The double closest to the exact quotient. */
 function divideExactly(a: bigint, b: bigint): number {
   const shift = Math.max(0, 66 - (bitLength(a) - bitLength(b)));
   const scaled = (a < 0n ? -a : a) << BigInt(shift);
   const divisor = b < 0n ? -b : b;
-  // The last bit stands for all that is cut off, so that rounding sees it.
+  // The last bit represents everything cut off, so that rounding is correct.
   const quotient = ((scaled / divisor) << 1n) | (scaled % divisor === 0n ? 0n : 1n);
   const magnitude = Number(quotient) / 2 ** (shift + 1);
   if (!Number.isFinite(magnitude)) throw valueError('the result is too large for a float');
@@ -264,7 +264,7 @@ export function power(a: Numeric, b: Numeric): Numeric {
   return float(result);
 }
 
-/** JavaScript's `**` may be off by the last digit; where the exponent is whole, exact arithmetic is not. */
+/** The last digit of JavaScript's `**` may be wrong; for a whole exponent, exact arithmetic is used. */
 function realPower(base: number, exponent: number): number {
   const rough = base ** exponent;
   const magnitude = Math.abs(rough);
@@ -281,7 +281,7 @@ function realPower(base: number, exponent: number): number {
   return divideExactly(top ** count, bottom ** count);
 }
 
-/** The two whole numbers whose quotient a finite float is. */
+/** The two integers whose quotient is a finite float. */
 export function fractionOf(value: number): [numerator: bigint, denominator: bigint] {
   let numerator = value;
   let denominator = 1n;
@@ -308,7 +308,7 @@ export function negate(value: Numeric): Numeric {
   return typeof value === 'bigint' ? int(-value) : 0 - value;
 }
 
-/** Less than zero, zero or more than zero; NaN where one of them is not a number. */
+/** Less than, equal to or greater than zero; NaN if one is not a number. */
 export function compareNumbers(a: Numeric, b: Numeric): number {
   const x = a instanceof Float ? a.value : a;
   const y = b instanceof Float ? b.value : b;
@@ -317,7 +317,7 @@ export function compareNumbers(a: Numeric, b: Numeric): number {
   return Number.isNaN(Number(x)) || Number.isNaN(Number(y)) ? Number.NaN : 0;
 }
 
-/** The text with the decimal digits of all scripts, which Python reads, as ASCII's. They come in runs of ten. */
+/** Converts decimal digits of all scripts, which Python accepts, to ASCII. They are in runs of ten. */
 function asciiDigits(text: string): string {
   return text.replace(/(?![0-9])\p{Nd}/gu, (digit) => {
     spend(4);
@@ -328,7 +328,7 @@ function asciiDigits(text: string): string {
   });
 }
 
-/** Python's `int(text, base)`: undefined where the text is no such number. */
+/** Python's `int(text, base)`; undefined if the text is not such a number. */
 export function parseInteger(text: string, base: number): Int | undefined {
   if (base !== 0 && (base < 2 || base > 36))
     throw valueError('the base of a number must be 0 or from 2 to 36');
@@ -355,7 +355,7 @@ export function parseInteger(text: string, base: number): Int | undefined {
   return int(sign === '-' ? -value : value);
 }
 
-/** Python's `float(text)`: undefined where the text is no number. */
+/** Python's `float(text)`; undefined if the text is not a number. */
 export function parseFloatText(text: string): number | Float | undefined {
   const trimmed = asciiDigits(text.trim());
   const special = /^([+-]?)(inf|infinity|nan)$/i.exec(trimmed);
@@ -379,7 +379,7 @@ export function truncate(value: number): Int {
   return int(BigInt(Math.trunc(value)));
 }
 
-/** A count that must be a small non-negative number to the program, as a width or a number of repetitions. */
+/** A count that must be a small non-negative number, such as a width or a number of repetitions. */
 export function mustBeInt(value: unknown, what: string): number {
   const index = asIndex(value);
   if (index === undefined) throw typeError(`${what} must be an integer`);

@@ -1,13 +1,12 @@
 /**
- * A value with behaviour of its own. Templates reach what these methods give them and nothing else: no
- * property of a JavaScript object, own or inherited, is ever looked up for a template except on the arrays,
- * maps and plain objects that hold data.
+ * A value with its own behaviour. Templates can access only what these methods return: no property of a JavaScript object, own or
+ * inherited, is looked up for a template, except in the arrays, maps and plain objects that are data.
  */
 export abstract class PyObject {
-  /** The name of its type as Python would say it. */
+  /** The name of its type in Python. */
   abstract readonly typeName: string;
 
-  /** The attribute, or undefined where there is none. */
+  /** The attribute, or undefined if there is none. */
   attribute(_name: string): unknown {
     return undefined;
   }
@@ -16,7 +15,7 @@ export abstract class PyObject {
     return [];
   }
 
-  /** What `object[key]` gives; undefined where there is no such item. */
+  /** The value of `object[key]`; undefined if there is no such item. */
   item(_key: unknown): unknown {
     return undefined;
   }
@@ -33,26 +32,26 @@ export abstract class PyObject {
     return this.length() !== 0;
   }
 
-  /** Undefined where the value has no length. */
+  /** Undefined if the value has no length. */
   length(): number | undefined {
     return undefined;
   }
 
-  /** Undefined where the value cannot be iterated. */
+  /** Undefined if the value is not iterable. */
   iterate(): Iterable<unknown> | undefined {
     return undefined;
   }
 
-  /** Undefined where the value cannot be called. */
+  /** Undefined if the value is not callable. */
   get call(): ((args: readonly unknown[], keywords: KeywordMap | undefined) => unknown) | undefined {
     return undefined;
   }
 }
 
-/** The keyword arguments of a call, in the order in which they were written. */
+/** The keyword arguments of a call, in order. */
 export type KeywordMap = ReadonlyMap<string, unknown>;
 
-/** A method bound to its value, as `'a b'.split` is before it is called. */
+/** A method bound to its value, such as `'a b'.split`. */
 export class BoundMethod extends PyObject {
   readonly typeName = 'builtin_function_or_method';
   private readonly name: string;

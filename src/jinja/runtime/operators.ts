@@ -33,7 +33,7 @@ const arithmetic: Readonly<Record<Operator, (a: Numeric, b: Numeric) => Numeric>
 export function operate(operator: Operator, a: unknown, b: unknown): unknown {
   spend();
   if (operator === '%' && isString(a)) return paidText(formatPercent(a, b));
-  // A chainable undefined value has a form in HTML, and so is welcome beside markup.
+  // A chainable undefined value has an HTML form and can be added to markup.
   if (operator === '+' && a instanceof Markup && b instanceof Undefined && b.kind === 'chainable') return a;
   for (const side of [a, b]) if (side instanceof Undefined) side.fail();
   const x = numeric(a);
@@ -46,7 +46,7 @@ export function operate(operator: Operator, a: unknown, b: unknown): unknown {
     const product = y === undefined ? repeated(b, a) : repeated(a, b);
     if (product !== undefined) return product;
   }
-  throw typeError(`'${operator}' does not work between ${describeValue(a)} and ${describeValue(b)}`);
+  throw typeError(`'${operator}' does not support ${describeValue(a)} and ${describeValue(b)}`);
 }
 
 function concatenate(a: unknown, b: unknown): unknown {
@@ -70,7 +70,7 @@ function repeated(value: unknown, times: unknown): unknown {
   const index = asIndex(times);
   if (index === undefined) return undefined;
   if (BigInt.asIntN(64, BigInt(index)) !== BigInt(index))
-    throw valueError('this is too often to repeat anything');
+    throw valueError('the number of repetitions is too large');
   const count = Math.max(0, Number(index));
   if (typeof value === 'string') return repeat(value, count);
   if (value instanceof Markup) return new Markup(repeat(value.text, count));
@@ -87,11 +87,11 @@ function repeated(value: unknown, times: unknown): unknown {
 export function sign(operator: '+' | '-', value: unknown): Numeric {
   if (value instanceof Undefined) value.fail();
   const number = numeric(value);
-  if (number === undefined) throw typeError(`'${operator}' does not work on ${describeValue(value)}`);
+  if (number === undefined) throw typeError(`'${operator}' does not support ${describeValue(value)}`);
   return operator === '-' ? numbers.negate(number) : number;
 }
 
-/** `a ~ b`: the texts of the values, one after the other. */
+/** `a ~ b`: concatenates the texts of the values. */
 export function join(values: readonly unknown[]): string {
   const texts = values.map(str);
   payForJoining(texts);
@@ -103,7 +103,7 @@ export function join(values: readonly unknown[]): string {
   return text;
 }
 
-/** The indexes that `[start:stop:step]` selects from so many items, as Python's `slice.indices`. */
+/** The indexes that `[start:stop:step]` selects, as Python's `slice.indices`. */
 function sliceIndexes(
   length: number,
   start: unknown,

@@ -2,8 +2,8 @@ import { limitError } from '../errors.ts';
 import { allocateItems, spendOnText } from './budget.ts';
 
 /**
- * Text being written, with the place in a template that wrote each part. Parts are kept as pairs of numbers,
- * for most output is never asked where it comes from: an offset, and an origin that the runtime understands.
+ * Text that is being written, with the template position of each part. Parts are pairs of numbers (an offset, and an origin that
+ * the runtime understands), because most output is never asked for its origin.
  */
 export class Output {
   text = '';
@@ -14,14 +14,14 @@ export class Output {
     this.recorder = recorder;
   }
 
-  /** Text of a template, as it stands in the given line. */
+  /** Adds literal text of a template from the given line. */
   data(text: string, line: number): void {
     this.pay(text.length);
     this.marks.push(this.text.length, this.recorder.dataOrigin(line));
     this.text += text;
   }
 
-  /** The value of an expression. */
+  /** Adds the value of an expression. */
   put(site: number, value: unknown): void {
     const text = typeof value === 'string' ? value : this.recorder.print(site, value);
     if (text === '') return;
@@ -41,7 +41,7 @@ export class Output {
     }
   }
 
-  /** Text that was written elsewhere, with its origins. */
+  /** Adds text that was written elsewhere, with its origins. */
   append(other: Output): void {
     this.pay(other.text.length);
     allocateItems(other.marks.length);
@@ -53,10 +53,10 @@ export class Output {
   }
 }
 
-/** What an output needs of the render it belongs to. */
+/** What an output needs from its render. */
 export interface Recorder {
   readonly maxOutput: number;
-  /** What the macro that ran last has written; printing that very text keeps its origins. */
+  /** The output of the last macro; printing exactly that text keeps its origins. */
   readonly lastCaptured: Output | undefined;
   dataOrigin(line: number): number;
   valueOrigin(site: number): number;

@@ -3,8 +3,8 @@ import type { HostFunction } from './functions.ts';
 const known = new WeakMap<HostFunction, readonly string[]>();
 
 /**
- * The names of a JavaScript function's parameters, as its source has them: empty for what is not a plain name, such as a
- * pattern or a rest parameter.
+ * The names of a JavaScript function's parameters, from its source; empty for those that are not plain names, such as patterns
+ * and rest parameters.
  */
 export function parameterNames(fn: HostFunction): readonly string[] {
   let names = known.get(fn);
@@ -15,7 +15,7 @@ export function parameterNames(fn: HostFunction): readonly string[] {
   return names;
 }
 
-/** `first_only` of a template is `firstOnly` of JavaScript, too. */
+/** Whether `first_only` in a template matches `firstOnly` in JavaScript. */
 export function sameName(one: string, other: string): boolean {
   const plain = (name: string) => name.replaceAll('_', '').toLowerCase();
   return one !== '' && plain(one) === plain(other);

@@ -3,8 +3,8 @@ import { spend, spendOnText } from './budget.ts';
 import { Markup, maxLength } from './values.ts';
 
 /**
- * Every filter, test, method and function pays here for the texts that it is given, and for the one that it returns. What
- * takes longer than reading its arguments once pays for the rest by itself.
+ * Charges every filter, test, method and function for the texts it receives and returns. Functions that take longer than reading
+ * their arguments once charge the rest themselves.
  */
 export function payForTexts(value: unknown, args: readonly unknown[]): void {
   let characters = lengthOf(value);
@@ -12,16 +12,16 @@ export function payForTexts(value: unknown, args: readonly unknown[]): void {
   spendOnText(characters);
 }
 
-/** The result itself, paid for. */
+/** Charges a result, and returns it. */
 export function paidText<T>(result: T): T {
   const length = lengthOf(result);
   if (length === 0) return result;
-  if (length > maxLength) throw limitError('this would make a text of more than 16 million characters');
+  if (length > maxLength) throw limitError('this would create a text of more than 16 million characters');
   spendOnText(length);
   return result;
 }
 
-/** As `payForTexts`, for joining texts: the longest of them is not copied. */
+/** Like `payForTexts`, for joining texts: the longest of them is not copied. */
 export function payForJoining(texts: readonly string[]): void {
   let longest = 0;
   let all = 0;
@@ -32,12 +32,12 @@ export function payForJoining(texts: readonly string[]): void {
   spendOnText(all - longest);
 }
 
-/** Pays for looking at every character by itself, which takes a multiple of what native code needs. */
+/** Charges examining every character, which takes many times as long as native code. */
 export function spendOnEach(text: string): void {
   spend(text.length >> 2);
 }
 
-/** The length of a text; nothing else has one here. */
+/** The length of a text; zero for other values. */
 function lengthOf(value: unknown): number {
   if (typeof value === 'string') return value.length;
   return value instanceof Markup ? value.text.length : 0;

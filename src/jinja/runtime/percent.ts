@@ -41,7 +41,7 @@ function formatText(format: string, values: unknown, escaping: boolean): string 
         if (!isDict(values)) throw typeError('a format with names needs a dict');
         named = true;
         value = dictGet(values, name);
-        if (value === undefined) throw valueError(`the dict has no '${name}', which the format names`);
+        if (value === undefined) throw valueError(`the dict has no '${name}', which the format uses`);
       }
       size = count(width) ?? 0;
       const digits = count(precision);
@@ -59,11 +59,11 @@ function formatText(format: string, values: unknown, escaping: boolean): string 
       return formatted;
     },
   );
-  // Python counts left-over values of a tuple or a scalar; a list or a dict counts as one that has names.
+  // Python counts unused values of a tuple or a scalar; a list or a dict counts as having names.
   const counts =
     values instanceof Tuple || !(isDict(values) || Array.isArray(values) || values instanceof Undefined);
   if (counts && !named && next < positional.length) {
-    throw typeError('there are more values than the format has places');
+    throw typeError('there are more values than places in the format');
   }
   return result;
 }
@@ -107,7 +107,7 @@ function formatOne(type: string, value: unknown, spec: Spec): string {
     case 'G':
       return signed(real(type, value, flags, digits), spec);
     default:
-      throw valueError(`'%${type}' is no directive of a format`);
+      throw valueError(`'%${type}' is not a valid directive of a format`);
   }
 }
 

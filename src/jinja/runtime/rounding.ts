@@ -1,6 +1,6 @@
 import { repeat } from './values.ts';
 
-/** Python's `round(value, digits)`: halves go to the even neighbour, judged by the exact binary value. */
+/** Python's `round(value, digits)`: halves, judged by the exact binary value, are rounded to even. */
 export function roundHalfEven(value: number, digits: number): number {
   if (!Number.isFinite(value) || digits > 22) return value;
   if (digits < 0) return roundToTens(value, -digits);
@@ -20,10 +20,10 @@ function roundToTens(value: number, zeros: number): number {
   return value < 0 || Object.is(value, -0) ? -rounded : rounded;
 }
 
-/** The value with so many decimals, halves to even by its exact binary value: C's `%.nf`. */
+/** The value with a number of decimals; halves, judged by the exact binary value, are rounded to even: C's `%.nf`. */
 export function exactFixed(value: number, digits: number): string {
   if (digits <= 100 && Math.abs(value) < 1e21) {
-    // `toFixed` is exact but rounds halves up; halves are exact only where the value has few binary places.
+    // `toFixed` is exact but rounds halves up; exact halves are only possible with few binary places.
     const text = value.toFixed(digits);
     if (digits < 25) {
       const [whole, fraction = ''] = Math.abs(value)
@@ -44,7 +44,7 @@ export function exactFixed(value: number, digits: number): string {
   return fixedByFraction(value, digits);
 }
 
-/** By whole numbers: a double is one over a power of two, and so has as many decimals as that power. */
+/** With integers: a double is an integer divided by a power of two, so it has a finite number of decimals. */
 function fixedByFraction(value: number, digits: number): string {
   let numerator = Math.abs(value);
   let places = 0;

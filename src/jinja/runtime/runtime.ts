@@ -10,7 +10,7 @@ import { Output } from './output.ts';
 import { describeValue } from './text.ts';
 import { isString, Namespace, OneShot, Undefined } from './values.ts';
 
-/** One render: what compiled templates call as `r`. */
+/** One render: what compiled templates call `r`. */
 export class Runtime extends Evaluation {
   private readonly modules = new Map<LoadedTemplate, { module: Module; output: Output }>();
 
@@ -35,7 +35,7 @@ export class Runtime extends Evaluation {
     }
   }
 
-  /** The items that the test of a loop lets through. */
+  /** The items of a loop that pass its test. */
   once(items: Iterable<unknown>): OneShot {
     return new OneShot(items);
   }
@@ -64,7 +64,7 @@ export class Runtime extends Evaluation {
     }
     if (items.length !== count) {
       const got = items.length > count ? 'more' : String(items.length);
-      throw valueError(`${count} values are needed here, and there are ${got}`);
+      throw valueError(`expected ${count} values, got ${got}`);
     }
     return items;
   }
@@ -73,7 +73,7 @@ export class Runtime extends Evaluation {
     this.site = site;
     if (value instanceof Namespace) return;
     throw typeError(
-      `only a namespace takes attributes, not ${describeValue(value)}: make one with \`namespace()\``,
+      `only a namespace has assignable attributes, not ${describeValue(value)}: create one with \`namespace()\``,
     );
   }
 
@@ -147,14 +147,14 @@ export class Runtime extends Evaluation {
     const entries = context.blocks.get(name) ?? [];
     const [entry] = entries;
     if (required && entries.length <= 1)
-      throw new TemplateError(`no template fills the block '${name}'`, 'template/value');
+      throw new TemplateError(`no template defines the block '${name}'`, 'template/value');
     if (entry !== undefined) this.runBlock(context, name, entry, output);
   }
 
   private load(names: unknown): LoadedTemplate | undefined {
     const list = Array.isArray(names) ? (names as unknown[]) : [names];
     for (const name of list) {
-      // The loader may have to look at the disk.
+      // The loader may have to read from disk.
       spend(50);
       if (name instanceof Undefined) name.fail();
       if (!isString(name))
@@ -175,7 +175,7 @@ export class Runtime extends Evaluation {
     const wanted = list[0] ?? '';
     throw new TemplateError(
       list.length === 1
-        ? `there is no template '${wanted}'`
+        ? `the template '${wanted}' does not exist`
         : `none of the templates ${list.map((name) => `'${name}'`).join(', ')} exists`,
       'template/not-found',
       { names: { wanted, known: this.environment.templateNames() } },
@@ -221,7 +221,7 @@ export class Runtime extends Evaluation {
     return this.module(template, locals === null ? undefined : context, locals ?? undefined, 'import').module;
   }
 
-  /** Runs a template for what it defines; without a context that happens once in a render. */
+  /** Runs a template for what it defines; without a context, once per render. */
   private module(
     template: LoadedTemplate,
     context: Context | undefined,

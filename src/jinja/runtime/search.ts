@@ -1,16 +1,16 @@
 import { allocate, allocateItems, spend } from './budget.ts';
 
 /**
- * JavaScript looks for a long text in quadratic time where the one nearly repeats in the other, and nothing can interrupt
- * it. Up to this length that does not matter.
+ * JavaScript's search for a long text takes quadratic time if it almost repeats, and cannot be interrupted. Up to this length
+ * that does not matter.
  */
 const shortNeedle = 32;
 
-/** As `text.indexOf(needle, from)`, in time that grows with the lengths alone. */
+/** `text.indexOf(needle, from)` in linear time. */
 export function indexIn(text: string, needle: string, from = 0): number {
   const { length } = needle;
   if (length <= shortNeedle) {
-    // Native code looks at many characters at a time.
+    // Native code compares many characters at a time.
     spend((text.length - from) >> 7);
     return text.indexOf(needle, from);
   }
@@ -30,15 +30,15 @@ export function indexIn(text: string, needle: string, from = 0): number {
   return -1;
 }
 
-/** As `text.lastIndexOf(needle)`. */
+/** `text.lastIndexOf(needle)` in linear time. */
 export function lastIndexIn(text: string, needle: string): number {
   if (needle.length <= shortNeedle) return text.lastIndexOf(needle);
-  // Mirrored, so that the last one comes first.
+  // Mirrored, so that the last occurrence comes first.
   const mirrored = indexIn(mirror(text), mirror(needle));
   return mirrored === -1 ? -1 : text.length - mirrored - needle.length;
 }
 
-/** As `text.split(separator)`, for a separator that is not empty. */
+/** `text.split(separator)` in linear time, for a non-empty separator. */
 export function splitAt(text: string, separator: string): string[] {
   if (separator.length <= shortNeedle) {
     allocateItems(countIn(text, separator) + 1, 64);
@@ -54,7 +54,7 @@ export function splitAt(text: string, separator: string): string[] {
   return pieces;
 }
 
-/** How often a text that is not empty is in another, without overlaps. */
+/** How often a non-empty text occurs in another, without overlaps. */
 export function countIn(text: string, needle: string): number {
   const short = needle.length <= shortNeedle;
   const next = (from: number) => (short ? text.indexOf(needle, from) : indexIn(text, needle, from));
@@ -64,7 +64,7 @@ export function countIn(text: string, needle: string): number {
   return count;
 }
 
-/** For each beginning of the text, the length of its longest beginning that it also ends in (Knuth, Morris, Pratt). */
+/** For each prefix of the text, the length of its longest border (Knuth–Morris–Pratt). */
 function bordersOf(text: string): Int32Array {
   allocate(text.length * 4);
   spend(text.length >> 3);

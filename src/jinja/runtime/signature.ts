@@ -2,9 +2,8 @@ import { typeError } from '../errors.ts';
 import type { KeywordMap } from './object.ts';
 
 /**
- * The parameters of a filter, test or method by name, as in `'value width= first='`: those with `=` may be
- * left out and arrive as `undefined`. `*` takes all further positional arguments as one array, `**` all
- * further keywords as one map.
+ * The parameters of a filter, test or method, such as `'value width= first='`: those with `=` are optional and `undefined` if
+ * omitted. `*` takes all further positional arguments as an array, `**` all further keywords as a map.
  */
 export type Signature = string;
 
@@ -32,12 +31,12 @@ function parametersOf(signature: Signature): Parameters {
   return parameters;
 }
 
-/** What stands in for an argument that was left out; `None` was not. */
+/** The default for an omitted argument; `None` does not count as omitted. */
 export function orElse(value: unknown, standard: unknown): unknown {
   return value === undefined ? standard : value;
 }
 
-/** The arguments in the order of the parameters; a type error where they do not fit. */
+/** The arguments in the order of the parameters; a type error if they do not match. */
 export function bind(
   name: string,
   signature: Signature,

@@ -8,38 +8,38 @@ import { Output, type Recorder } from './output.ts';
 import { describeValue, str } from './text.ts';
 import { isString, type Markup, Undefined, type UndefinedKind } from './values.ts';
 
-/** What one render may use up, and how far it may go. */
+/** What one render may use, and its limits. */
 export interface Limits extends Allowance {
-  /** Macros, includes, blocks and recursive loops inside of one another. */
+  /** The nesting of macros, includes, blocks and recursive loops. */
   readonly depth: number;
   /** Characters of output. */
   readonly output: number;
 }
 
-/** What a render takes from the engine that runs it. */
+/** What a render needs from its engine. */
 export interface Environment {
   readonly filters: ReadonlyMap<string, Builtin | HostFunction>;
   readonly tests: ReadonlyMap<string, Builtin | HostFunction>;
   readonly globals: ReadonlyMap<string, unknown>;
   readonly undefinedKind: UndefinedKind;
   readonly limits: Limits;
-  /** What all renders may use up together. */
+  /** What all renders together may use. */
   readonly run: RunBudget;
-  /** What the line ends of templates come out as. */
+  /** The line ending in the output. */
   readonly newline: Newline;
-  /** The template of that name, or undefined where there is none. */
+  /** Returns the template with a name, or undefined if there is none. */
   load(name: string): LoadedTemplate | undefined;
   templateNames(): readonly string[];
 }
 
-/** A step on the way from the template that is rendered to the place being evaluated. */
+/** A stack frame between the rendered template and the current place. */
 export interface CallFrame extends Place {
   readonly kind: 'include' | 'import' | 'macro' | 'block' | 'extends';
   /** The name of the macro or block. */
   readonly name: string;
 }
 
-/** The state of one render: where it is, what it may still do, and what it writes. */
+/** The state of one render: its position, its remaining budget, and its output. */
 export abstract class RenderState implements Recorder {
   readonly missing: typeof missing = missing;
   readonly templates: LoadedTemplate[] = [];
@@ -67,17 +67,15 @@ export abstract class RenderState implements Recorder {
   protected enter<T>(kind: CallFrame['kind'], name: string, template: LoadedTemplate, run: () => T): T {
     const { frames } = this;
     if (frames.length >= this.environment.limits.depth) {
-      throw limitError(
-        `more than ${this.environment.limits.depth} macros, includes and blocks inside of one another`,
-      );
+      throw limitError(`more than ${this.environment.limits.depth} nested macros, includes and blocks`);
     }
-    // A call makes a scope, and more than one function of JavaScript's runs.
+    // A call creates a scope, and several JavaScript functions run.
     this.budget.spend(4);
     const { template: caller, site } = this;
     frames.push({ kind, name, template: caller, site });
     this.switchTo(template);
     const result = run();
-    // Not in a `finally`: when an error passes, these frames say where it happened.
+    // Not in a `finally`: after an error, these frames tell where it happened.
     frames.pop();
     this.switchTo(caller);
     this.site = site;
@@ -113,7 +111,7 @@ export abstract class RenderState implements Recorder {
     return str(value);
   }
 
-  /** The result of a call block: Jinja2 joins it to the output without converting it. */
+  /** The result of a call block, which Jinja2 adds to the output without converting it. */
   calledText(value: unknown): string | Markup {
     if (!isString(value))
       throw typeError(`what a call block calls must return text, not ${describeValue(value)}`);

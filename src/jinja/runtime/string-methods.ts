@@ -41,7 +41,7 @@ import {
 
 type Method = readonly [signature: Signature, run: (text: string, ...args: unknown[]) => unknown];
 
-/** An optional argument that None stands for as well as its absence. */
+/** An optional argument for which None means the same as omitting it. */
 function optional(value: unknown): string | undefined {
   return value === undefined || value === null ? undefined : textOf(value, 'the argument');
 }
@@ -62,7 +62,7 @@ function fillChar(value: unknown): string {
   return fill;
 }
 
-/** The part of the text that `start` and `end` select, and the index, in code points, at which it begins. */
+/** The part of the text between `start` and `end`, and its index in code points. */
 function part(text: string, start: unknown, end: unknown): { text: string; from: number; valid: boolean } {
   if ((start === undefined || start === null) && (end === undefined || end === null)) {
     return { text, from: 0, valid: true };
@@ -78,11 +78,11 @@ function part(text: string, start: unknown, end: unknown): { text: string; from:
 
 function find(last: boolean, mustExist: boolean) {
   return (text: string, wanted: unknown, start: unknown, end: unknown): number => {
-    const needle = textOf(wanted, 'what is looked for');
+    const needle = textOf(wanted, 'the searched text');
     const piece = part(text, start, end);
     const index = last ? lastIndexIn(piece.text, needle) : indexIn(piece.text, needle);
     if (index === -1 || !piece.valid) {
-      if (mustExist) throw valueError('the text does not hold what is looked for');
+      if (mustExist) throw valueError('the text does not contain the searched text');
       return -1;
     }
     return piece.from + (hasSurrogates(text) ? stringLength(piece.text.slice(0, index)) : index);
@@ -96,7 +96,7 @@ function affix(at: 'startsWith' | 'endsWith') {
     return (
       piece.valid &&
       candidates.some((candidate) => {
-        const affixText = textOf(candidate, 'what is looked for');
+        const affixText = textOf(candidate, 'the searched text');
         spendOnText(affixText.length);
         return piece.text[at](affixText);
       })
@@ -273,7 +273,7 @@ function codePoint(char: string): number {
   return char.codePointAt(0) ?? 0;
 }
 
-/** The methods of Python's `str`; `format` and `format_map` look into values and stand with attributes. */
+/** The methods of Python's `str`; `format` and `format_map`, which access values, are defined with attributes. */
 export const stringMethods: Readonly<Record<string, Method>> = {
   capitalize: ['', capitalize],
   casefold: ['', caseFold],
@@ -324,7 +324,7 @@ export const stringMethods: Readonly<Record<string, Method>> = {
   zfill: ['width', zeroFill],
 };
 
-/** Python's own rounding of the blanks: an odd one goes left where the width is odd, and right otherwise. */
+/** Python's own distribution of padding: the odd space goes left if the width is odd, and right otherwise. */
 export function center(text: string, size: number, fill = ' '): string {
   const missing = size - stringLength(text);
   if (missing <= 0) return text;

@@ -58,7 +58,7 @@ function reprDict(dict: Dict, around: Set<unknown>): string {
   return `{${joined(items)}}`;
 }
 
-/** The items with commas between them; no text may be longer than the longest that one can have. */
+/** The items separated by commas; limited to the maximum length of a text. */
 function joined(items: readonly string[]): string {
   let length = 0;
   for (const item of items) length += item.length + 2;
@@ -67,14 +67,14 @@ function joined(items: readonly string[]): string {
   return items.join(', ');
 }
 
-/** Python's `ascii`, of what `repr` printed. */
+/** Python's `ascii`, applied to the result of `repr`. */
 export function toAscii(text: string): string {
   return text.replace(/[^ -~]/gu, escapeChar);
 }
 
 reprHook.repr = repr;
 
-/** The name of a value's type as Python has it. */
+/** The name of a value's type in Python. */
 export function typeName(value: unknown): string {
   if (value === null || value === undefined) return 'NoneType';
   switch (typeof value) {
@@ -95,7 +95,7 @@ export function typeName(value: unknown): string {
   return Array.isArray(value) ? 'list' : 'dict';
 }
 
-/** The modules of the types that are not Python's own. */
+/** The modules of types that are not built into Python. */
 const modules: Readonly<Record<string, string>> = {
   BlockReference: 'jinja2.runtime.',
   Cycler: 'jinja2.utils.',
@@ -116,7 +116,7 @@ export function typeRepr(value: unknown): string {
   return `${modules[name] ?? ''}${name} object`;
 }
 
-/** How a message names a value: its type, but for None. */
+/** The description of a value in messages: its type, except for None. */
 export function describeValue(value: unknown): string {
   if (value === null) return 'None';
   const name = typeName(value);
@@ -146,7 +146,7 @@ export function truthy(value: unknown): boolean {
   return false;
 }
 
-/** Python's `escape` of MarkupSafe. */
+/** MarkupSafe's `escape`. */
 export function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
@@ -160,7 +160,7 @@ export function toMarkup(value: unknown): Markup {
   return value instanceof Markup ? value : new Markup(escapeHtml(str(value)));
 }
 
-/** What a value iterates over; a type error where it does not. */
+/** Throws the type error for a value that is not iterable. */
 export function mustBeIterable(value: unknown): never {
   throw typeError(`${describeValue(value)} cannot be iterated over`);
 }

@@ -3,7 +3,7 @@ import { allocate, allocateItems, spend } from './budget.ts';
 import { isInt, numeric, toDouble } from './numbers.ts';
 import { PyObject } from './object.ts';
 
-/** A Python tuple: an array that prints with parentheses and does not change. */
+/** A Python tuple: an array that is printed with parentheses and never modified. */
 export class Tuple extends Array<unknown> {
   static override get [Symbol.species]() {
     return Array;
@@ -27,7 +27,7 @@ export class GroupTuple extends Tuple {
   }
 }
 
-/** Text that counts as escaped: what `escape`, `safe` and `tojson` return. */
+/** Text that counts as escaped: the result of `escape`, `safe` and `tojson`. */
 export class Markup extends PyObject {
   readonly typeName = 'Markup';
   readonly text: string;
@@ -58,17 +58,17 @@ export class Markup extends PyObject {
   }
 }
 
-/** What names that are not defined evaluate to, and how far one may go with them. */
+/** What undefined names evaluate to, and what may be done with the result. */
 export type UndefinedKind = 'strict' | 'chainable' | 'default' | 'debug';
 
 export class Undefined extends PyObject {
   readonly typeName = 'Undefined';
   readonly kind: UndefinedKind;
-  /** Why the value is undefined, in words. */
+  /** Why the value is undefined. */
   readonly message: string;
-  /** What is printed for it under `debug`. */
+  /** What is printed for it with `debug`. */
   readonly label: string;
-  /** The name that was looked for, and those that there are. */
+  /** The name that was looked up, and the existing ones. */
   private readonly wanted: { readonly name: string; readonly known: () => readonly string[] } | undefined;
   private readonly place: Place | undefined;
 
@@ -134,7 +134,7 @@ export class Undefined extends PyObject {
   }
 }
 
-/** `range(…)`: its numbers are made when they are asked for. */
+/** `range(…)`: computes its numbers on demand. */
 export class Range extends PyObject {
   readonly typeName = 'range';
   readonly start: number;
@@ -189,13 +189,13 @@ export class Range extends PyObject {
   }
 }
 
-/** A Python iterator: its items come once. */
+/** A Python iterator, which yields its items once. */
 export class OneShot extends PyObject {
   readonly typeName: string;
   private readonly iterator: Iterator<unknown>;
   private readonly name: string;
 
-  /** `name` is that of the function in Jinja2 whose generator this is; it is printed. */
+  /** `name` is Jinja2's name of the generator function, which is printed. */
   constructor(items: Iterable<unknown>, typeName = 'generator', name = '') {
     super();
     this.iterator = items[Symbol.iterator]();
@@ -221,7 +221,7 @@ export class OneShot extends PyObject {
   }
 }
 
-/** An object that templates may put attributes on. */
+/** An object whose attributes templates can set. */
 export class Namespace extends PyObject {
   readonly typeName = 'Namespace';
   readonly attributes: Map<string, unknown>;
@@ -248,10 +248,10 @@ export class Namespace extends PyObject {
   }
 }
 
-/** Printing is defined on all values, and so in a file that comes later; this is how values reach it. */
+/** Printing is defined for all values in a later module; this hook makes it available here. */
 export const reprHook: { repr: (value: unknown) => string } = { repr: String };
 
-/** What a `repr` shows as it is, between single quotes. */
+/** Characters that a `repr` shows unchanged, between single quotes. */
 const plainText = /^[ -&(-[\]-~]*$/;
 
 /** Python's `repr` of a string. */
@@ -272,7 +272,7 @@ export function reprString(text: string): string {
   return quote + body + quote;
 }
 
-/** What Python escapes in a `repr`: all that is not printable, with the plain blank as the one exception. */
+/** Characters that Python escapes in a `repr`: everything that is not printable, except the space. */
 const unprintable = /[\p{C}\p{Z}]/u;
 
 function reprRare(char: string): string {
@@ -287,7 +287,7 @@ export function escapeChar(char: string): string {
   return `\\U${code.toString(16).padStart(8, '0')}`;
 }
 
-/** Strings as Python counts them are sequences of code points; this is the cheap test for when that matters. */
+/** A cheap test whether code points and code units differ: Python strings are sequences of code points. */
 export function hasSurrogates(text: string): boolean {
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
@@ -313,12 +313,12 @@ export function stringLength(text: string): number {
   return text.length - pairs;
 }
 
-/** No string or list that one operation makes may be longer. */
+/** The maximum length of a string or list that one operation creates. */
 export const maxLength = 16 * 1024 * 1024;
 
 export function checkLength(length: number): void {
   if (length > maxLength)
-    throw limitError('this would make a text or a list of more than 16 million elements');
+    throw limitError('this would create a text or a list of more than 16 million elements');
 }
 
 export function repeat(text: string, count: number): string {

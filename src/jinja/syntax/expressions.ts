@@ -4,7 +4,7 @@ import { Join } from './nodes.ts';
 import { OperandParser } from './operands.ts';
 
 const comparisons = new Set(['==', '!=', '<', '<=', '>', '>=']);
-/** Deeper than any template that people write, and shallow enough for the stack. */
+/** Deeper than any real template, but shallow enough for the stack. */
 const maxDepth = 200;
 
 /** Jinja2's expressions, with its precedence and its chained comparison. */
@@ -15,7 +15,7 @@ export class ExpressionParser extends OperandParser {
     this.depth += 1;
     if (this.depth > maxDepth) {
       const at = this.here();
-      throw new SyntaxProblem('this expression nests too deep', at, at, 'template/limit');
+      throw new SyntaxProblem('this expression nests too deeply', at, at, 'template/limit');
     }
     const node = withCondition ? this.parseCondition() : this.parseOr();
     this.depth -= 1;
@@ -123,7 +123,7 @@ export class ExpressionParser extends OperandParser {
     const start = this.here();
     this.depth += 1;
     if (this.depth > maxDepth)
-      throw new SyntaxProblem('this expression nests too deep', start, start, 'template/limit');
+      throw new SyntaxProblem('this expression nests too deeply', start, start, 'template/limit');
     let node: Node;
     if (this.skipValue('operator', '-')) node = this.make(nodes.Neg, start, this.parseUnary(true));
     else if (this.skipValue('operator', '+')) node = this.make(nodes.Pos, start, this.parseUnary(true));

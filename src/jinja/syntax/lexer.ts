@@ -3,13 +3,13 @@ import { SyntaxProblem } from '../errors.ts';
 import type { SyntaxOptions } from './options.ts';
 import { unescapeString } from './strings.ts';
 
-/** Nunjucks' token, with the offsets it covers in the normalised source. */
+/** A Nunjucks token with its offsets in the normalised source. */
 export interface JinjaToken extends Token {
   readonly offset: number;
   readonly end: number;
 }
 
-/** White space as Python's `\s` and `str.strip` have it; JavaScript's `\s` differs in five characters. */
+/** White space of Python's `\s` and `str.strip`; JavaScript's `\s` differs in five characters. */
 export const SPACE = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
 
 const spaces = new RegExp(`[${SPACE}]+`, 'y');
@@ -38,10 +38,10 @@ const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}'
 
 type Opening = 'raw' | 'block' | 'variable' | 'comment' | 'linestatement' | 'linecomment';
 
-/** The regular expressions that one set of options needs; kept, for all templates of a run share it. */
+/** The regular expressions for one set of options; cached, because all templates of a run share them. */
 interface Rules {
   readonly root: RegExp;
-  /** The group of `root` that each opening captures, and the group of its white space sign. */
+  /** The groups of `root` that capture each opening, and its white space sign. */
   readonly groups: readonly { readonly opening: Opening; readonly all: number; readonly sign: number }[];
   readonly commentEnd: RegExp;
   readonly rawEnd: RegExp;
@@ -74,7 +74,7 @@ function rulesFor(options: SyntaxOptions): Rules {
     const pattern = `(?:^|(?<=\\S))[^\\S\\r\\n]*${escapeRegExp(d.lineCommentPrefix)}`;
     openings.push({ length: d.lineCommentPrefix.length, opening: 'linecomment', pattern });
   }
-  // Longer tokens first; among equals, in the order that Jinja2's descending sort of its own names gives.
+  // Longer tokens first; tokens of equal length in the order of Jinja2's descending sort by its own names.
   const rank: Record<Opening, number> = {
     raw: 0,
     variable: 1,
@@ -107,15 +107,15 @@ function rulesFor(options: SyntaxOptions): Rules {
 
 const lineStatementEnd = new RegExp(`[${SPACE}]*?(?:\\n|$)`, 'y');
 
-/** Nunjucks keeps its tokenizer class to itself; an instance leads to it. */
+/** Nunjucks does not export its tokenizer class, but an instance leads to it. */
 const Tokenizer = lexer.lex('').constructor as new (
   source: string,
   options?: object,
 ) => import('nunjucks/src/lexer.js').Tokenizer;
 
 /**
- * Nunjucks' tokenizer with Jinja2's reading of text and tags: white space is trimmed here, around comments
- * and raw blocks as around any other tag, so that the parser sees data as it is to be written.
+ * Nunjucks' tokenizer with Jinja2's rules for text and tags. White space is trimmed here, also around comments and raw blocks, so
+ * that the parser sees data as it will be written.
  */
 export class JinjaLexer extends Tokenizer {
   readonly source: string;
@@ -139,17 +139,17 @@ export class JinjaLexer extends Tokenizer {
     return this.tokensRead[this.next++] ?? null;
   }
 
-  /** The token `ahead` places after those already handed out, which stay unread. */
+  /** The token `ahead` places after the current one, without consuming it. */
   look(ahead: number): JinjaToken | null {
     return this.tokensRead[this.next + ahead] ?? null;
   }
 
-  /** The last of the tokens handed out, less `unread` ones. */
+  /** The last consumed token, before `unread` ones. */
   last(unread: number): JinjaToken | undefined {
     return this.tokensRead[this.next - 1 - unread];
   }
 
-  /** Line and column of an offset, both counted from 0. */
+  /** Line and column of an offset, both from 0. */
   place(offset: number): { lineno: number; colno: number } {
     return placeOf(this.lineStarts, offset);
   }
@@ -162,7 +162,7 @@ export class JinjaLexer extends Tokenizer {
     this.push('data', this.withLineEnds(text), offset, offset + text.length);
   }
 
-  /** Jinja2 reads templates with `\n` alone, and turns it into what is asked for in text and in strings. */
+  /** Jinja2 reads templates with `\n`, and converts it to the configured line ending in text and strings. */
   private withLineEnds(text: string): string {
     const { newline } = this.options;
     return newline === '\n' ? text : text.replaceAll('\n', newline);
@@ -202,7 +202,7 @@ export class JinjaLexer extends Tokenizer {
     if (text !== '') this.pushData(text, from);
   }
 
-  /** Reads from behind an opening token to behind its end, and returns that place. */
+  /** Reads a tag from after its opening delimiter to after its end, and returns that offset. */
   private readTag(opening: Opening, start: number, inside: number): number {
     const { rules, source } = this;
     switch (opening) {
@@ -277,7 +277,7 @@ export class JinjaLexer extends Tokenizer {
     if (text !== undefined) {
       const value = unescapeString(this.withLineEnds(text.slice(1, -1)));
       if (value === undefined)
-        this.fail('this string holds an escape that is not complete', at, at + text.length);
+        this.fail('this string contains an incomplete escape sequence', at, at + text.length);
       this.push('string', value, at, at + text.length);
       return at + text.length;
     }
@@ -303,7 +303,7 @@ export class JinjaLexer extends Tokenizer {
   }
 }
 
-/** A loop: a pattern that ends in `$` would begin anew in every blank of a run inside of the text. */
+/** A loop, because a pattern that ends in `$` would start again at each space of a run inside the text. */
 function withoutSpacesAtEnd(text: string): string {
   let end = text.length;
   while (end > 0 && isSpaceAlone.test(text[end - 1] ?? '')) end -= 1;
@@ -321,7 +321,7 @@ function endOf(pattern: RegExp, source: string, from: number, missing: () => nev
   return match === null ? missing() : match.index + match[0].length;
 }
 
-/** Line ends become `\n`, and one at the very end goes unless it is to be kept: Jinja2 reads templates so. */
+/** Normalises line endings to `\n`, and removes one at the very end unless it is to be kept, as Jinja2 does. */
 export function normalise(text: string, keepTrailingNewline: boolean): string {
   const source = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
   return keepTrailingNewline || !source.endsWith('\n') ? source : source.slice(0, -1);

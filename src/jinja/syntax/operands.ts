@@ -23,9 +23,9 @@ const constants = new Map<string, boolean | null>([
   ['none', null],
   ['None', null],
 ]);
-/** What may follow `is <test>` as its one argument without parentheses. */
+/** What may follow `is <test>` as its only argument without parentheses. */
 const argumentStarts = new Set(['symbol', 'string', 'int', 'float', 'left-bracket', 'left-curly']);
-/** The operands of expressions: literals, names, and all that may follow them. */
+/** Parses operands: literals, names, and everything that may follow them. */
 export class OperandParser extends TokenReader {
   override parsePrimary(_noPostfix?: boolean, namespaces = false): Node {
     const token = this.nextToken();
@@ -64,7 +64,7 @@ export class OperandParser extends TokenReader {
     }
   }
 
-  /** Expressions with commas between them, or the one expression where there is no comma. */
+  /** Parses expressions separated by commas, or a single expression. */
   parseTuple(
     options: { parentheses?: boolean; targets?: boolean; namespaces?: boolean; withCondition?: boolean } = {},
   ): Node {
@@ -192,8 +192,7 @@ export class OperandParser extends TokenReader {
     let rest: Node | null = null;
     let restKeywords: Node | null = null;
     const ensure = (valid: boolean) => {
-      if (!valid)
-        this.failAt('the arguments of this call stand in the wrong order', open.offset, this.here());
+      if (!valid) this.failAt('the arguments of this call are in the wrong order', open.offset, this.here());
     };
     for (let count = 0; !this.nextIs('right-paren'); count += 1) {
       if (count > 0) {
@@ -231,7 +230,7 @@ export class OperandParser extends TokenReader {
     return name;
   }
 
-  /** Filters from the next `|` on, or, with `inline`, from a name on, as they stand in `{% filter … %}`. */
+  /** Parses filters from the next `|` or, with `inline`, from a name, as in `{% filter … %}`. */
   protected parseFilterChain(inline: boolean): FilterCall | null {
     const start = this.here();
     let node = inline ? this.parseFilterCall(null, start) : null;

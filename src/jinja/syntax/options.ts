@@ -1,4 +1,4 @@
-/** The tokens that set template code apart from text. */
+/** The delimiters of template code. */
 export interface Delimiters {
   readonly blockStart: string;
   readonly blockEnd: string;
@@ -6,21 +6,21 @@ export interface Delimiters {
   readonly variableEnd: string;
   readonly commentStart: string;
   readonly commentEnd: string;
-  /** As in `# for item in items`: a line that starts with it is a statement. Off by default. */
+  /** A line that starts with it is a statement, as in `# for item in items`. Off by default. */
   readonly lineStatementPrefix?: string | undefined;
-  /** What follows it up to the end of the line is a comment. Off by default. */
+  /** Starts a comment to the end of the line. Off by default. */
   readonly lineCommentPrefix?: string | undefined;
 }
 
-/** How the text of a template is read; what is compiled depends on this and the text, and on nothing else. */
+/** How the text of a template is parsed; the compiled code depends only on these options and the text. */
 export interface SyntaxOptions {
   readonly delimiters: Delimiters;
   readonly trimBlocks: boolean;
   readonly lstripBlocks: boolean;
   readonly keepTrailingNewline: boolean;
-  /** What the line ends of a template come out as. */
+  /** The line ending in the output. */
   readonly newline: Newline;
-  /** Tags that Jinja2 leaves to extensions: `do`, and `break` and `continue`. */
+  /** Tags that are extensions in Jinja2: `do`, and `break` and `continue`. */
   readonly extensions: readonly Extension[];
 }
 

@@ -29,12 +29,12 @@ import {
 import type { SyntaxOptions } from './options.ts';
 import { describe } from './reader.ts';
 
-/** Tags may nest this deep; the stack would hold more, people would not. */
+/** The maximum nesting of tags; the stack allows more, but no real template needs it. */
 const maxNesting = 100;
 
 /** Nunjucks' parser with Jinja2's statements. */
 class JinjaParser extends ExpressionParser {
-  /** The tags that are open at the place being read, innermost last. */
+  /** The open tags at the current position, innermost last. */
   private readonly open: JinjaToken[] = [];
   private loops = 0;
 
@@ -69,7 +69,7 @@ class JinjaParser extends ExpressionParser {
     return this.spanned(root, 0);
   }
 
-  /** One statement, read up to its closing delimiter; null where a tag ends the body that is being read. */
+  /** Parses one statement, up to its closing delimiter; null if a tag ends the current body. */
   override parseStatement(): Node | null {
     const token = this.peekToken();
     if (token === null) this.unexpectedEnd('the name of a tag');
@@ -79,7 +79,7 @@ class JinjaParser extends ExpressionParser {
     this.nextToken();
     this.open.push(token);
     if (this.open.length > maxNesting) {
-      throw new SyntaxProblem('these tags nest too deep', token.offset, token.end, 'template/limit');
+      throw new SyntaxProblem('these tags nest too deeply', token.offset, token.end, 'template/limit');
     }
     const statement = this.parseTag(token);
     this.open.pop();
@@ -123,7 +123,7 @@ class JinjaParser extends ExpressionParser {
       case 'break':
       case 'continue':
         if (!this.options.extensions.includes('loopcontrols')) break;
-        if (this.loops === 0) this.failAt(`'${tag.value}' stands outside of a loop`, tag.offset, tag.end);
+        if (this.loops === 0) this.failAt(`'${tag.value}' is outside a loop`, tag.offset, tag.end);
         return this.make(tag.value === 'break' ? Break : Continue, start);
     }
     this.unknownTag(tag);
@@ -135,11 +135,11 @@ class JinjaParser extends ExpressionParser {
     const hint =
       around === undefined
         ? ''
-        : `; '${around.value}' in line ${around.lineno + 1} is open and waits for ${expected}`;
+        : `; '${around.value}' in line ${around.lineno + 1} is open and needs ${expected}`;
     this.failAt(`unknown tag '${tag.value}'${hint}`, tag.offset, tag.end);
   }
 
-  /** The body of a tag, up to one of the tags named, which is then the next token. */
+  /** Parses the body of a tag, up to one of the given tags, which becomes the next token. */
   private parseBody(...ends: string[]): NodeList {
     this.skip('colon');
     this.expect('block-end', `'${this.options.delimiters.blockEnd}'`);
@@ -228,7 +228,7 @@ class JinjaParser extends ExpressionParser {
         (child) => child instanceof nodes.TemplateData && String(child.value).trim() === '',
       );
     if (required && !body.children.every(blank)) {
-      this.failAt('a required block may hold comments and white space only', start, start + 5);
+      this.failAt('a required block may only contain comments and white space', start, start + 5);
     }
     this.skipSymbol(name);
     return this.make(BlockDefinition, start, name, body, scoped, required);
@@ -253,7 +253,7 @@ class JinjaParser extends ExpressionParser {
       const at = this.here();
       const param = this.parseName('param');
       if (names.has(param.value)) {
-        this.failAt(`the parameter '${param.value}' is there twice`, at, this.here());
+        this.failAt(`the parameter '${param.value}' appears twice`, at, this.here());
       }
       names.add(param.value);
       this.mustBeFew(params.length, 'parameters', at);
@@ -318,7 +318,7 @@ class JinjaParser extends ExpressionParser {
   private parseAutoescape(start: number): Node {
     const value = this.parseExpression();
     if (!isLiteral(value) || value.value !== false) {
-      this.failAt("output is never escaped here: only 'autoescape false' is known", start, this.here());
+      this.failAt("output is never escaped here: only 'autoescape false' is supported", start, this.here());
     }
     return this.make(Scope, start, this.parseBodyTo('endautoescape'));
   }
@@ -373,11 +373,11 @@ class JinjaParser extends ExpressionParser {
 
 export interface ParsedTemplate {
   readonly root: NodeList;
-  /** The text as it was read, with `\n` for every line end; spans refer to it. */
+  /** The text with `\n` as line ending; spans refer to it. */
   readonly source: string;
 }
 
-/** Reads a template, or throws a `SyntaxProblem`. */
+/** Parses a template; throws a `SyntaxProblem`. */
 export function parseTemplate(text: string, options: SyntaxOptions): ParsedTemplate {
   const parser = new JinjaParser(text, options);
   return { root: parser.parseAsRoot(), source: parser.source };

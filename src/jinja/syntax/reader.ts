@@ -7,7 +7,7 @@ import type { SyntaxOptions } from './options.ts';
 
 const mostArguments = 10_000;
 
-/** Nunjucks' parser over Jinja2's tokens: looking ahead, naming what is missing, and where nodes stand. */
+/** Nunjucks' parser on Jinja2's tokens, with lookahead, messages about missing tokens, and the spans of nodes. */
 export class TokenReader extends nunjucks.Parser {
   protected readonly lexer: JinjaLexer;
   protected readonly options: SyntaxOptions;
@@ -31,7 +31,7 @@ export class TokenReader extends nunjucks.Parser {
     return super.peekToken() as JinjaToken | null;
   }
 
-  /** The token behind the next one. */
+  /** The token after the next one. */
   protected secondToken(): JinjaToken | null {
     this.peekToken();
     return this.lexer.look(0);
@@ -56,7 +56,7 @@ export class TokenReader extends nunjucks.Parser {
     return token;
   }
 
-  /** Without `withCondition`, an `if` behind the expression is not taken to belong to it. */
+  /** Without `withCondition`, an `if` after the expression is not part of it. */
   override parseExpression(_withCondition?: boolean): Node {
     return super.parseExpression();
   }
@@ -70,10 +70,10 @@ export class TokenReader extends nunjucks.Parser {
     throw new SyntaxProblem(message, start, end);
   }
 
-  /** JavaScript, into which templates are compiled, has a limit; it lies higher than any that people meet. */
+  /** Checks a limit of JavaScript, which templates are compiled to; no real template reaches it. */
   protected mustBeFew(count: number, what: string, at: number): void {
     if (count >= mostArguments) {
-      throw new SyntaxProblem(`these are more than ${mostArguments} ${what}`, at, at, 'template/limit');
+      throw new SyntaxProblem(`there are more than ${mostArguments} ${what}`, at, at, 'template/limit');
     }
   }
 
@@ -81,7 +81,7 @@ export class TokenReader extends nunjucks.Parser {
     return this.peekToken()?.offset ?? this.source.length;
   }
 
-  /** Gives a node the span from `start` to the end of the last token that was taken. */
+  /** Gives a node the span from `start` to the end of the last consumed token. */
   protected spanned<T extends Node>(node: T, start: number): T {
     return setSpan(node, start, this.lexer.last(this.peeked === null ? 0 : 1)?.end ?? start);
   }
@@ -96,7 +96,7 @@ export class TokenReader extends nunjucks.Parser {
   }
 }
 
-/** How a message names a token. */
+/** The description of a token in messages. */
 export function describe(token: JinjaToken): string {
   switch (token.type) {
     case 'block-end':

@@ -13,8 +13,8 @@ const simple: Readonly<Record<string, string>> = {
 };
 
 /**
- * The value of a string literal as Python reads it: an escape that Python does not know keeps its backslash,
- * so that `'\d+'` is a regular expression. Undefined where `\x`, `\u`, `\U` or `\N` is not complete.
+ * The value of a string literal in Python: an unknown escape keeps its backslash, so that `'\d+'` is a regular expression.
+ * Undefined if `\x`, `\u`, `\U` or `\N` is incomplete.
  */
 export function unescapeString(body: string): string | undefined {
   if (!body.includes('\\')) return body;

@@ -8,7 +8,7 @@ import type { ClusterFolder } from '../folder.ts';
 import { contextAt, schemaAt } from './context.ts';
 import { inLine, keyWithValue, proposedValues } from './values.ts';
 
-/** Settings, members of a setting, or values, at a position of the configuration. */
+/** Completes settings, members of a setting, or values, at a position of the configuration. */
 export async function completeConfiguration(
   folder: ClusterFolder,
   path: string,

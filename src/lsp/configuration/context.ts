@@ -1,23 +1,23 @@
 import type { NestedSchema } from '../../app-kit/setting.ts';
 
-/** What the cursor is on in a configuration; it works on lines, for what is being typed seldom parses. */
+/** What is at the cursor in a configuration. Determined from lines, because text that is being typed is rarely valid. */
 export interface ConfigurationContext {
-  /** The keys that lead to the one that is written, or to the map that it is written in. */
+  /** The keys that lead to the key at the cursor, or to the map that contains it. */
   readonly path: readonly string[];
   readonly part: 'key' | 'value';
-  /** The column, from 0, at which what is being written begins. */
+  /** The column, from 0, where the word at the cursor begins. */
   readonly from: number;
-  /** The column at which it ends: with the word, or with the line. */
+  /** The column where it ends: at the end of the word, or of the line. */
   readonly to: number;
-  /** The keys that the map has already. */
+  /** The keys that the map already has. */
   readonly siblings: ReadonlySet<string>;
-  /** Whether the key has its colon, or equals sign, already. */
+  /** Whether the key already has its colon or equals sign. */
   readonly hasSign: boolean;
 }
 
 const key = /^(\s*(?:-\s+)*)(["']?)([A-Za-z_][\w.-]*)\2\s*[:=]/;
 
-/** The context at a line and column, from 0; undefined in a comment and where no setting is written. */
+/** The context at a line and column, from 0; undefined in a comment and where no setting can be. */
 export function contextAt(text: string, line: number, column: number): ConfigurationContext | undefined {
   const lines = text.split(/\r?\n/);
   const whole = lines[line] ?? '';
@@ -50,7 +50,7 @@ function isCommentAfterQuotes(text: string): boolean {
   return /\s#/.test(text.slice(Math.max(text.lastIndexOf('"'), text.lastIndexOf("'")) + 1));
 }
 
-/** A value up to the comment behind it. */
+/** A value without the comment after it. */
 function valueIn(rest: string): string {
   const quoted = /^(?:"(?:[^"\\]|\\.)*"?|'[^']*'?)/.exec(rest)?.[0];
   if (quoted !== undefined) return quoted;
@@ -59,7 +59,7 @@ function valueIn(rest: string): string {
   return comment === 0 || /\s/.test(rest.charAt(comment - 1)) ? rest.slice(0, comment).trimEnd() : '';
 }
 
-/** The keys above a line that it is indented below. */
+/** The keys above a line that it is nested in. */
 function parents(lines: readonly string[], line: number, head: string): string[] {
   const path: string[] = [];
   let within = insideOf(head);
@@ -74,13 +74,13 @@ function parents(lines: readonly string[], line: number, head: string): string[]
   return path;
 }
 
-/** The column that a parent begins before: an item of a list may be in the column of the key that the list belongs to. */
+/** The column that a parent must begin before: an item of a list may be in the same column as the key of the list. */
 function insideOf(head: string): number {
   const dash = head.indexOf('-');
   return dash === -1 ? head.length : dash + 1;
 }
 
-/** The keys of the same map, those of the line itself left out. */
+/** The other keys of the same map. */
 function siblingsOf(lines: readonly string[], line: number, indent: number): ReadonlySet<string> {
   const names = new Set<string>();
   for (const step of [-1, 1]) {
@@ -95,7 +95,7 @@ function siblingsOf(lines: readonly string[], line: number, indent: number): Rea
   return names;
 }
 
-/** The schema of what a path leads to; lists are gone through. Undefined if there is none. */
+/** The schema at a path, passing through lists; undefined if there is none. */
 export function schemaAt(
   settings: Readonly<Record<string, NestedSchema>>,
   path: readonly string[],

@@ -6,8 +6,8 @@ import { parseConfiguration } from '../../diagnostics/parse-configuration.ts';
 import { toRange } from '../places.ts';
 
 /**
- * The edit that gives a setting a value, written as it is to stand there: in its place if it is given, in that of its
- * line if that is commented out, else after the settings that it belongs to.
+ * The edit that sets a value: replaces the present value, or the commented-out line; otherwise inserts a line after related
+ * settings.
  */
 export function settingTo(
   name: string,
@@ -24,7 +24,7 @@ export function settingTo(
     if ('source' in parsed) {
       const from = parsed.source.span([name], 'key');
       const to = parsed.source.span([name], 'value');
-      // A key alone has no place for its value.
+      // A key without a value has no range for it.
       if (from !== undefined && to !== undefined && from[0] !== to[0]) {
         return { range: toRange(parsed.source.locate([name], 'value')), newText: value };
       }
@@ -48,7 +48,7 @@ function insertAt(at: number, lines: readonly string[], line: string): TextEdit 
   return { range: { start, end: start }, newText: isPastEnd ? `\n${line}` : `${line}\n` };
 }
 
-/** The line to insert before. */
+/** The number of the line to insert before. */
 function placeFor(name: string, lines: readonly string[], path: string, { apps }: Project): number {
   const group = apps.flatMap(groupsOf).find(({ settings }) => Object.hasOwn(settings, name));
   const siblings = new Set(Object.keys(group?.settings ?? {}));
@@ -59,7 +59,7 @@ function placeFor(name: string, lines: readonly string[], path: string, { apps }
     while (at < lines.length && /^(\s|-\s)+\S/.test(lines[at] ?? '')) at += 1;
     return at;
   }
-  // SOPS keeps its own data at the end; in TOML what follows a table belongs to it.
+  // SOPS keeps its own data at the end; in TOML, what follows a table header belongs to that table.
   const end = lines.findIndex((line) => (isToml(path) ? /^\s*\[/.test(line) : /^sops:/.test(line)));
   if (end !== -1) return end;
   return lines.at(-1) === '' ? lines.length - 1 : lines.length;

@@ -4,7 +4,7 @@ import { explained } from '../explained.ts';
 import type { ClusterFolder } from '../folder.ts';
 import { contextAt, schemaAt } from './context.ts';
 
-/** What the setting at a position is, in Markdown; of a member of a setting also what that is. */
+/** Describes the setting at a position in Markdown, and the member of it, if there is one. */
 export async function hoverConfiguration(
   folder: ClusterFolder,
   path: string,
@@ -25,7 +25,7 @@ export async function hoverConfiguration(
   return `**${name.join('.')}**\n\n${description}\n\nDefault: ${default_}.\n\n---\n\n${whole}`;
 }
 
-/** The path of the setting that a place is in. */
+/** The path of the setting at a position. */
 export function settingAt(text: string, line: number, character: number): readonly string[] | undefined {
   const whole = text.split(/\r?\n/)[line] ?? '';
   if (/^\s*(#|$)/.test(whole)) return undefined;

@@ -3,14 +3,14 @@ import { stringify } from 'yaml';
 import { generateValue } from '../../app-kit/generate-value.ts';
 import type { Json, NestedSchema } from '../../app-kit/setting.ts';
 
-/** A value that makes sense for a setting. */
+/** A reasonable value for a setting. */
 export interface ProposedValue {
   readonly value: Json;
-  /** What it means, or where it comes from. */
+  /** What the value means, or where it comes from. */
   readonly note: string;
 }
 
-/** The values to propose for a setting, the likeliest first. A secret with a generator gets a new value each time. */
+/** The values to propose for a setting, the most likely first. A secret with a generator gets a new value each time. */
 export function proposedValues(schema: NestedSchema): readonly ProposedValue[] {
   const generator = schema['x-generate'];
   if (generator !== undefined) {
@@ -40,7 +40,7 @@ export function proposedValues(schema: NestedSchema): readonly ProposedValue[] {
   });
 }
 
-/** A value in one line, as a file of YAML or TOML has it. */
+/** A value on one line in YAML or TOML. */
 export function inLine(value: Json, toml: boolean): string {
   if (typeof value === 'string') {
     const plain = /^[A-Za-z][\w./-]*$/.test(value) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(value);
@@ -54,7 +54,7 @@ export function inLine(value: Json, toml: boolean): string {
   return `{ ${members.join(', ')} }`;
 }
 
-/** A key with its value: maps and lists of YAML in lines of their own. */
+/** A key with its value; in YAML, maps and lists take several lines. */
 export function keyWithValue(name: string, value: Json | undefined, toml: boolean, indent = ''): string {
   const sign = toml ? ' = ' : ': ';
   if (value === undefined) return `${name}${sign}`;

@@ -8,7 +8,7 @@ import type { ClusterFolder } from '../folder.ts';
 import { assignedNames, kindOfName, tagAt } from './tag.ts';
 import { filterWords, globalWords, loopWords, tagWords, testWords } from './words.ts';
 
-/** What may be written at a position of a template: variables, filters, tests, tags, or the names of templates. */
+/** Completes variables, filters, tests, tags and names of templates at a position of a template. */
 export async function completeTemplate(
   folder: ClusterFolder,
   path: string,
@@ -80,7 +80,7 @@ export async function completeTemplate(
   }
 }
 
-/** What a loop knows of itself, or the keys of a map that a variable has as the configuration is. */
+/** The members of `loop`, or the keys of a map in a variable of the present configuration. */
 async function membersOf(folder: ClusterFolder, before: string): Promise<readonly CompletionItem[]> {
   const [, path = ''] = /(?<![\w.])([A-Za-z_]\w*(?:\.\w+)*)\.$/.exec(before.trimEnd()) ?? [];
   if (path === 'loop') {
@@ -109,7 +109,7 @@ function ofWord(word: Word, words: Readonly<Record<string, string>>): Completion
   };
 }
 
-/** `indent(width, first, blank)`; what may be left out is in brackets. */
+/** `indent(width, first, blank)`; optional parameters are in brackets. */
 export function signatureOf({ name, parameters }: Word): string {
   const shown = parameters.map((parameter) =>
     parameter.startsWith('*') ? '…' : parameter.endsWith('=') ? `[${parameter.slice(0, -1)}]` : parameter,

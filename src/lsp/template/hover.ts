@@ -8,10 +8,10 @@ import { renderedBy } from './rendered-lines.ts';
 import { assignedNames, kindOfName, tagAt } from './tag.ts';
 import { filterWords, globalWords, tagWords, testWords } from './words.ts';
 
-/** Of more lines than these only the number is shown. */
+/** The number of lines that are shown; further ones are counted. */
 const mostLines = 6;
 
-/** What the word at a position is, and what its line wrote, in Markdown. */
+/** Describes the word at a position and what its line wrote, in Markdown. */
 export async function hoverTemplate(
   folder: ClusterFolder,
   path: string,
@@ -53,14 +53,14 @@ async function word(folder: ClusterFolder, path: string, position: Position): Pr
       return (
         (await explained(folder, name)) ??
         (Object.hasOwn(globalWords, name) ? `**${name}**\n\n${globalWords[name]}` : undefined) ??
-        (vocabulary?.globals.includes(name) === true ? `**${name}**: of clusterwright.config` : undefined)
+        (vocabulary?.globals.includes(name) === true ? `**${name}**: from clusterwright.config` : undefined)
       );
     default:
       return undefined;
   }
 }
 
-/** The quoted name that an offset is in. */
+/** The quoted template name at an offset. */
 export function templateNameAt(text: string, offset: number): string | undefined {
   const [before = ''] = /(?<![\w./-])[\w./-]*$/.exec(text.slice(0, offset)) ?? [];
   const [after = ''] = /^[\w./-]*/.exec(text.slice(offset)) ?? [];
@@ -84,7 +84,7 @@ async function results(folder: ClusterFolder, path: string, line: number): Promi
   return [...blocks, ...more].join('\n\n');
 }
 
-/** Of a file that is sealed, the keys. */
+/** The keys of a sealed file, without values. */
 function hidden(text: string): string {
   const [key = ''] = /^[\s-]*[\w.][\w.-]*:(?=\s|$)|^---$/.exec(text) ?? [];
   return key + text.slice(key.length).replace(/\S/g, '•');

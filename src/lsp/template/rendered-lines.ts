@@ -2,7 +2,7 @@ import type { ClusterFolder } from '../folder.ts';
 
 /** A line of the tree, with what wrote it. */
 export interface RenderedLine {
-  /** Below the working folder. */
+  /** The path below the working folder. */
   readonly file: string;
   /** From 1. */
   readonly line: number;
@@ -13,7 +13,10 @@ export interface RenderedLine {
 
 const indexes = new WeakMap<object, ReadonlyMap<string, readonly RenderedLine[]>>();
 
-/** The lines of the tree that a line (from 1) of a template wrote, as the configuration is; undefined while it is not valid. */
+/**
+ * The lines of the tree that a line (from 1) of a template wrote with the present configuration; undefined while that is not
+ * valid.
+ */
 export async function renderedBy(
   folder: ClusterFolder,
   path: string,

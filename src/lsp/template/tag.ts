@@ -1,11 +1,11 @@
 import { gitopsDelimiters as signs } from '../../jinja/index.ts';
 
-/** A tag of a template, as far as it is written. */
+/** A tag of a template, which may be incomplete. */
 export interface Tag {
   readonly kind: 'statement' | 'expression' | 'comment';
-  /** The offset of its first sign. */
+  /** The offset of its opening delimiter. */
   readonly start: number;
-  /** What is between its signs, from and to. */
+  /** The range between its delimiters. */
   readonly from: number;
   readonly to: number;
 }
@@ -16,7 +16,7 @@ const kinds = [
   { kind: 'comment', open: signs.commentStart, close: signs.commentEnd },
 ] as const;
 
-/** The tags of a text; one that is not closed ends with its line, for it is being typed. */
+/** The tags of a text. A tag that is not closed ends with its line, because it is being typed. */
 function* tagsIn(text: string): Iterable<Tag> {
   let at = 0;
   for (;;) {
@@ -38,7 +38,7 @@ function* tagsIn(text: string): Iterable<Tag> {
   }
 }
 
-/** The tag that an offset is inside of. */
+/** The tag that contains an offset. */
 export function tagAt(text: string, offset: number): Tag | undefined {
   for (const tag of tagsIn(text)) {
     if (tag.start >= offset) return undefined;
@@ -47,10 +47,10 @@ export function tagAt(text: string, offset: number): Tag | undefined {
   return undefined;
 }
 
-/** What a name in a tag is, by what is written before it. */
+/** The kind of a name in a tag, determined by the text before it. */
 export type NameKind = 'filter' | 'test' | 'template' | 'attribute' | 'text' | 'tag' | 'variable';
 
-/** The kind of the name that begins where `before`, the text of the tag up to there, ends. */
+/** The kind of the name that begins at the end of `before`, the text of the tag up to it. */
 export function kindOfName(before: string, { kind }: Pick<Tag, 'kind'>): NameKind {
   if (kind === 'comment') return 'text';
   const quotes = before.replace(/\\./g, '').match(/["']/g)?.reduce(openQuote, '') ?? '';
@@ -65,7 +65,7 @@ export function kindOfName(before: string, { kind }: Pick<Tag, 'kind'>): NameKin
   return kind === 'statement' && /^[-+]?\s*$/.test(before) ? 'tag' : 'variable';
 }
 
-/** What follows the last list: what is in lists before it is no name of a template. */
+/** The text after the last list, because a quoted text in an earlier list is not the name of a template. */
 function afterLists(text: string): string {
   return text.slice(text.lastIndexOf(']') + 1);
 }
@@ -74,7 +74,7 @@ function openQuote(open: string, quote: string): string {
   return open === '' ? quote : open === quote ? '' : open;
 }
 
-/** The names that a template gives values to itself, up to an offset or as a whole. */
+/** The names that a template assigns, up to an offset or in total. */
 export function assignedNames(text: string): readonly string[] {
   const names = new Set<string>();
   for (const { kind, from, to } of tagsIn(text)) {

@@ -3,20 +3,19 @@ import { crc32 } from 'node:zlib';
 import type { CompiledTemplate } from '../../jinja/index.ts';
 import type { CacheFolder } from './folder.ts';
 
-/** The JavaScript of templates by the key that the engine gives them: a hash of text and syntax. */
+/** The JavaScript of templates by the engine's key: a hash of text and syntax options. */
 export interface CompiledTemplates {
   get(key: string): string | (() => CompiledTemplate) | undefined;
-  /** What had to be compiled in this run. */
+  /** Adds what was compiled in this run. */
   add(key: string, source: string): void;
-  /** Keep what this run used, where that is not what was read. */
+  /** Saves what this run used, if it differs from what was read. */
   save(): void;
 }
 
 /**
- * All compiled templates of a project in one file, for opening ten thousand files costs more than rendering them; and
- * with them, once a run has used them, what V8 made of them, so that it need not parse them again. `version` stands
- * for the engine: what another engine compiled is of no use. Nothing but templates gets in: neither data nor anything
- * rendered.
+ * All compiled templates of a project in one file, because opening ten thousand files takes longer than rendering them. Once a
+ * run has used them, the file also contains V8's code cache, so that V8 need not parse them again. `version` identifies the
+ * engine: code compiled by another engine is not used. The file contains only templates, neither data nor anything rendered.
  */
 export function compiledTemplates(cache: CacheFolder, name: string, version: string): CompiledTemplates {
   const pack = parsePack(cache.read(name), version);
@@ -35,7 +34,7 @@ export function compiledTemplates(cache: CacheFolder, name: string, version: str
       used.set(key, source);
     },
     save() {
-      // Templates that are gone stay until something else is new: rewriting the file for them is not worth it.
+      // Removed templates stay in the file until something else is new, because rewriting it only for them is not worthwhile.
       if (compiled > 0) cache.write(name, formatPack(packOf(used, version)));
       else if (pack !== undefined && script?.isNew() === true) {
         cache.write(name, formatPack({ ...pack, code: script.code() }));
@@ -48,11 +47,11 @@ const magic = 'clusterwright templates 1';
 
 interface Pack {
   readonly version: string;
-  /** A script whose value is a map from keys to functions that make the templates. */
+  /** A script whose value is a map from keys to functions that create the templates. */
   readonly source: string;
-  /** Where in the source the code of each template stands. */
+  /** The range of each template's code in the source. */
   readonly places: ReadonlyMap<string, readonly [from: number, to: number]>;
-  /** V8's own form of the script; empty where none was made yet. */
+  /** V8's code cache of the script; empty if there is none yet. */
   readonly code: Buffer;
 }
 
@@ -69,12 +68,12 @@ function packOf(sources: ReadonlyMap<string, string>, version: string): Pack {
 
 interface PackScript {
   templates(): ReadonlyMap<string, () => CompiledTemplate>;
-  /** Whether V8 had to parse the source, and so has something to keep. */
+  /** Whether V8 had to parse the source, so that its code cache can be saved. */
   isNew(): boolean;
   code(): Buffer;
 }
 
-/** Runs the script of a pack when it is first asked for a template. */
+/** Runs the script of a pack when a template is first requested. */
 function scriptOf({ source, code }: Pack): PackScript {
   let script: Script | undefined;
   let templates: ReadonlyMap<string, () => CompiledTemplate> | undefined;
@@ -101,7 +100,7 @@ interface Header {
   readonly places: readonly (readonly [key: string, place: readonly [from: number, to: number]])[];
 }
 
-/** A line with the checksum of all that follows, the header as a line of JSON, the source, V8's code. */
+/** A line with the checksum of everything after it, the header as a line of JSON, the source, and V8's code cache. */
 function formatPack({ version, source, places, code }: Pack): Buffer {
   const body = Buffer.from(source);
   const header: Header = { version, length: body.length, places: [...places] };
@@ -109,12 +108,12 @@ function formatPack({ version, source, places, code }: Pack): Buffer {
   return Buffer.concat([Buffer.from(`${magic} ${crc32(rest)}\n`), rest]);
 }
 
-/** Undefined where the file is missing, broken, or another version's. */
+/** Undefined if the file is missing, broken, or of another version. */
 function parsePack(file: Buffer | undefined, version: string): Pack | undefined {
   if (file === undefined) return undefined;
   const firstLine = file.indexOf('\n');
   const rest = file.subarray(firstLine + 1);
-  // What passes this is what a run wrote: from here on nothing needs to be doubted.
+  // The checksum matched, so the content can be trusted.
   if (file.toString('latin1', 0, firstLine) !== `${magic} ${crc32(rest)}`) return undefined;
   const secondLine = rest.indexOf('\n');
   const header = JSON.parse(rest.toString('utf8', 0, secondLine)) as Header;

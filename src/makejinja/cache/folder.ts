@@ -2,18 +2,18 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 
 /**
- * A folder of files that are worth keeping and can be made again: it may be deleted at any time, another run may write
- * to it meanwhile, and a file in it may be broken. Reading and writing never fail; they find nothing, or keep nothing.
+ * A cache folder, whose files can be recreated. It may be deleted at any time, another run may write to it, and files in it may
+ * be broken. Reading and writing never fail: they find nothing, or save nothing.
  */
 export interface CacheFolder {
   read(name: string): Buffer | undefined;
   write(name: string, content: string | Buffer): void;
 }
 
-/** Keeps nothing: for `--no-cache`. */
+/** Saves nothing; for `--no-cache`. */
 export const noCache: CacheFolder = { read: () => undefined, write: () => undefined };
 
-/** `$CLUSTERWRIGHT_CACHE`, else `clusterwright/render` in the user's cache folder; where there is neither, none. */
+/** `$CLUSTERWRIGHT_CACHE`, or `clusterwright/render` in the user's cache folder, or none if neither exists. */
 export function cacheFolder(env: Readonly<Record<string, string | undefined>>): CacheFolder {
   const own = env['CLUSTERWRIGHT_CACHE'];
   if (own) return openCache(own);
@@ -34,7 +34,7 @@ function openCache(folder: string): CacheFolder {
       const path = join(folder, name);
       const temporary = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
       try {
-        // What is read back is run as code, so that no one else may write there.
+        // Files in it are run as code, so nobody else may write there.
         mkdirSync(folder, { recursive: true, mode: 0o700 });
         writeFileSync(temporary, content, { mode: 0o600 });
         renameSync(temporary, path);

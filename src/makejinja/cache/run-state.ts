@@ -5,18 +5,18 @@ import type { CacheFolder } from './folder.ts';
 /** A file as a run found or left it. */
 export interface Mark {
   readonly path: string;
-  /** Size, mode, inode, and the times of the last change of content and of the file itself. */
+  /** Size, mode, inode, and the times of the last change of the content (mtime) and of the file (ctime). */
   readonly is: readonly [size: number, mode: number, inode: number, mtime: number, ctime: number];
   readonly digest: string;
 }
 
 /** What the last run of a project read and wrote. */
 export interface RunState {
-  /** Stands for the program, the settings and whatever else is not a file. */
+  /** Identifies the program, the settings and everything else that is not a file. */
   readonly key: string;
-  /** Whether the same inputs are sure to give the same outputs: then there is nothing to do where nothing changed. */
+  /** Whether the same inputs always give the same outputs, so that nothing has to be done if nothing changed. */
   readonly repeatable: boolean;
-  /** When the run began, in milliseconds. */
+  /** When the run started, in milliseconds. */
   readonly at: number;
   readonly inputs: readonly Mark[];
   readonly outputs: readonly Mark[];
@@ -26,7 +26,7 @@ export function readState(cache: CacheFolder, name: string): RunState | undefine
   const text = cache.read(name)?.toString('utf8');
   if (text === undefined) return undefined;
   try {
-    // The digest comes first: a file that was cut short or touched counts as none.
+    // The checksum is first: a truncated or modified file is ignored.
     const body = text.slice(text.indexOf('\n') + 1);
     return text.startsWith(`${digestOf(body)}\n`) ? (JSON.parse(body) as RunState) : undefined;
   } catch {
@@ -52,14 +52,14 @@ function identity({ size, mode, ino, mtimeMs, ctimeMs }: Stats): Mark['is'] {
 }
 
 /**
- * How long before a run began a change may have been made that the times of a file do not tell from a later one: file
- * systems count in steps of up to two seconds.
+ * A change made up to this long before a run started may have the same time as a later one: file systems store times in steps of
+ * up to two seconds.
  */
 const uncertain = 2000;
 
 export type Comparison = 'changed' | 'same' | 'same by content';
 
-/** Whether a file is what it was; its content is read only where its times leave that open. */
+/** Whether a file is unchanged. Its content is read only if its times do not tell. */
 export function compare({ path, is, digest }: Mark, at: number, stats = statOf(path)): Comparison {
   if (stats === undefined) return 'changed';
   const now = identity(stats);

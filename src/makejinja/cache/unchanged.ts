@@ -2,8 +2,8 @@ import type { Walk } from '../files/walk.ts';
 import { compare, type RunState } from './run-state.ts';
 
 /**
- * Whether all that the last run read and wrote is as that run left it, so that another one would change nothing.
- * Anything less than sure counts as changed.
+ * Whether everything that the last run read and wrote is unchanged, so that another run would change nothing. In case of doubt,
+ * false.
  */
 export function isUpToDate(
   state: RunState | undefined,
@@ -27,7 +27,7 @@ export function isUpToDate(
     if (comparison === 'changed') return false;
     byContent ||= comparison === 'same by content';
   }
-  // From now on the times tell.
+  // From now on the times are sufficient.
   if (byContent) keep({ ...state, at: now });
   return true;
 }

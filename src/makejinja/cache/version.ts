@@ -4,14 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { packageRoot, packageVersion } from '../../package-root.ts';
 
 /**
- * What tells this engine from any other: the package's version and, since the same version may be built twice while
- * it is worked on, when the code was last changed.
+ * Identifies this engine: the version of the package and the time of the last change of its code, because a version may be built
+ * repeatedly during development.
  */
 export function engineVersion(): string {
   return `${packageVersion()} ${process.version} ${newest(codeFolder())}`;
 }
 
-/** `dist` where this runs as built, else the folder of the engine's source. */
+/** `dist` if this runs from a build, or else the source folder of the engine. */
 function codeFolder(): string {
   const here = fileURLToPath(import.meta.url);
   return here.endsWith('.ts') ? join(packageRoot(), 'src', 'jinja') : dirname(here);

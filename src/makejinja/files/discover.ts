@@ -10,11 +10,11 @@ export interface Job {
   readonly input: string;
   readonly output: string;
   readonly stats: Stats;
-  /** The name to load the template by; undefined where the file is copied. */
+  /** The name to load the template by; undefined if the file is copied. */
   readonly template: string | undefined;
 }
 
-/** A folder of an input that is to exist below the output as well. */
+/** A folder of an input that must also exist in the output. */
 export interface FolderJob {
   readonly input: string;
   readonly output: string;
@@ -26,17 +26,17 @@ export interface Discovery {
   readonly folders: readonly FolderJob[];
 }
 
-/** A plugin's word on whether a path is rendered, given the absolute path of the input. */
+/** A plugin's decision on whether a path is rendered, given the absolute path of the input. */
 export type PathFilter = (path: string) => boolean;
 
-/** What stands for the standard output and input of the process. */
+/** The paths that mean the process's standard output and input. */
 export const stdoutPath = '/dev/stdout';
 export const stdinPath = '/dev/stdin';
 
 /**
- * What is to be written where, by makejinja's rules: inputs in their order, and of two that write one path the first
- * counts; a file with the suffix is a template, others are copied; a file that is itself an input is a template
- * whatever its name. `files` are those below the inputs, as far as they are known. Throws a RangeError where a pattern is not valid.
+ * Determines what is written where, by makejinja's rules. Inputs are in order; of two that write the same path, the first is
+ * used. A file with the suffix is a template, others are copied; a file that is itself an input is always a template. `files` are
+ * the known files below the inputs. Throws a RangeError if a pattern is not valid.
  */
 export function discover(
   settings: Settings,
@@ -76,7 +76,7 @@ export function discover(
   return { jobs: [...jobs.values()], folders: [...folders.values()] };
 }
 
-/** One input that is a file, and an output that is one or looks like one: the output is that file. */
+/** Whether the only input is a file and the output is or looks like one: the output then is that file. */
 export function writesOneFile({ inputs, output }: Settings): boolean {
   const [input] = inputs;
   if (inputs.length > 1 || (input !== undefined && statSync(input).isDirectory())) return false;

@@ -4,8 +4,8 @@ import { comparePaths, partsOf } from './paths.ts';
 import { nameMatcher } from './patterns.ts';
 
 /**
- * Python's `sorted(Path(root).glob(pattern))`: files and folders, hidden ones too. `**` goes into folders, but not
- * through symbolic links. Throws a RangeError where the pattern is not valid.
+ * Python's `sorted(Path(root).glob(pattern))`: files and folders, including hidden ones. `**` does not follow symbolic links.
+ * Throws a RangeError if the pattern is not valid.
  */
 export function glob(root: string, pattern: string): string[] {
   const parts = partsOf(pattern);
@@ -42,7 +42,7 @@ function select(folder: string, parts: readonly string[], found: Set<string>): v
   }
 }
 
-/** A folder that may not be read counts as empty, as in Python. */
+/** An unreadable folder counts as empty, as in Python. */
 function entriesOf(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });

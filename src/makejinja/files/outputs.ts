@@ -7,33 +7,33 @@ import { Refusal } from '../../disk/refusal.ts';
 import type { Settings } from '../settings/options.ts';
 import type { FolderJob } from './discover.ts';
 
-/** A file as it is to stand on disk. */
+/** A file to write. */
 export interface Output {
   /** Absolute. */
   readonly path: string;
   readonly content: Buffer;
-  /** The file whose mode and times it takes over; none where it keeps its own, or gets what new files get. */
+  /** The file whose mode and times it gets; undefined to keep its own, or to get the defaults for new files. */
   readonly metadata: Stats | undefined;
 }
 
-/** Absolute paths, by what became of them. */
+/** Absolute paths by what happened to them. */
 interface Changes {
   readonly created: string[];
   readonly updated: string[];
   readonly unchanged: string[];
 }
 
-/** What is to be done below a folder, and what will have been done then. */
+/** What has to be done below a folder, and the resulting changes. */
 export interface OutputPlan {
   readonly changes: Changes;
   readonly pending: readonly Change[];
-  /** Files that are as they should be, but for their times. */
+  /** Files whose content is up to date but whose times are not. */
   readonly touched: readonly { readonly path: string; readonly metadata: Stats; readonly there: Stats }[];
 }
 
 /**
- * Compare what is wanted with what is there. A symbolic link is written through if it leads to a place below
- * `folder`; any other, a folder or a device in the place of a file, and a path in a `.git` folder are a Refusal.
+ * Compares the outputs with the existing files. A symbolic link to a place below `folder` is written through. Throws a Refusal
+ * for any other link, for a folder or device at the path of a file, and for a path in a `.git` folder.
  */
 export function planOutputs(outputs: readonly Output[], folder: string): OutputPlan {
   const changes: Changes = { created: [], updated: [], unchanged: [] };
@@ -60,7 +60,7 @@ export function planOutputs(outputs: readonly Output[], folder: string): OutputP
   return { changes, pending, touched };
 }
 
-/** Carry a plan out, with files that go, below `folder`; all or nothing. */
+/** Carries out a plan and the removal of files below `folder`; all or nothing. */
 export function writeOutputs(
   { pending, touched }: OutputPlan,
   removed: readonly Change[],
@@ -70,30 +70,35 @@ export function writeOutputs(
   for (const { path, metadata, there } of touched) copyMetadata(path, metadata, there);
 }
 
-/** Where an output really is, below `folder` and with `/`. */
+/** The real path of an output, below `folder` and with `/`. */
 export function realPlace(folder: string, path: string): { readonly path: string; readonly there: boolean } {
   const named = relative(folder, path).split(sep).join('/');
   if (!isPlainPath(named)) {
-    throw new Refusal('outside', path, 'it is not a place for outputs', 'Name the template differently.');
+    throw new Refusal('outside', path, 'outputs cannot be written there', 'Name the template differently.');
   }
   if (!leadsInside(folder, path)) {
-    const hint = 'Remove the link, or put what it leads to in its place.';
-    throw new Refusal('link', path, 'a link leads from it out of the output folder', hint);
+    const hint = 'Remove the link, or replace it by its target.';
+    throw new Refusal('link', path, 'it is a link that leads out of the output folder', hint);
   }
   if (statOf(path) === undefined) return { path: named, there: false };
   const stats = statSync(path);
   if (!stats.isFile()) {
     const what = stats.isDirectory() ? 'a folder' : 'a pipe or a device';
-    throw new Refusal('in-the-way', path, `${what} is in its place`, 'Move it away and run again.');
+    throw new Refusal(
+      'in-the-way',
+      path,
+      `${what} has the path of this file`,
+      'Move it away and run the command again.',
+    );
   }
   return { path: relative(realpathSync(folder), realpathSync(path)).split(sep).join('/'), there: true };
 }
 
-/** Give a folder the mode and times of another; what it has already is left alone. */
+/** Gives a folder the mode and times of another, if they differ. */
 export function copyMetadata(path: string, from: Stats | undefined, there = statSync(path)): void {
   if (from === undefined) return;
   if (modeOf(from) !== modeOf(there)) chmodSync(path, modeOf(from));
-  // Below a microsecond lies what the conversion to seconds and back loses.
+  // Differences below a microsecond come from the conversion to seconds and back.
   if (Math.abs(from.mtimeMs - there.mtimeMs) > 0.001)
     utimesSync(path, from.atimeMs / 1000, from.mtimeMs / 1000);
 }
@@ -108,7 +113,7 @@ export function isPlaceForFolder(root: string, folder: string): boolean {
   return named === '' || (isPlainPath(named) && leadsInside(root, join(root, named)));
 }
 
-/** Folders exist where something lies in them, or where empty ones are kept; they may take over mode and times. */
+/** Creates a folder if it contains something or empty folders are kept, and optionally copies mode and times. */
 export function finishFolder({ output, stats }: FolderJob, settings: Settings): void {
   const { keep_empty, copy_metadata } = settings;
   if (!isPlaceForFolder(settings.output, output)) return;

@@ -1,13 +1,13 @@
 import { sep } from 'node:path';
 import { compareText } from '../../jinja/runtime/compare.ts';
 
-/** Python's `Path.suffix`: `.j2` of `ks.yaml.j2`, nothing of `.j2` and of `name.`. */
+/** Python's `Path.suffix`: `.j2` for `ks.yaml.j2`, empty for `.j2` and `name.`. */
 export function suffixOf(name: string): string {
   const dot = name.lastIndexOf('.');
   return dot > 0 && dot < name.length - 1 ? name.slice(dot) : '';
 }
 
-/** The parts of a path or a pattern, without the empty ones and `.`. */
+/** The parts of a path or a pattern, without empty ones and `.`. */
 export function partsOf(path: string): string[] {
   return path.split(sep).filter((part) => part !== '' && part !== '.');
 }

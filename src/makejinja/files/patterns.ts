@@ -5,8 +5,8 @@ import { partsOf } from './paths.ts';
 export type Matcher = (path: string) => boolean;
 
 /**
- * Python's `Path.match`: a relative pattern is compared with the last parts of the path, an absolute one with all of
- * them. `*` does not cross `/`, and `**` is no more than `*`. A pattern without any part is a RangeError.
+ * Python's `Path.match`: a relative pattern is compared with the last parts of the path, an absolute one with all of them. `*`
+ * does not match `/`, and `**` means the same as `*`. Throws a RangeError for a pattern without parts.
  */
 export function matcher(pattern: string): Matcher {
   const parts = partsOf(pattern);
@@ -50,7 +50,7 @@ function stepsOf(pattern: string): Step[] {
   return steps;
 }
 
-/** Where the `]` stands that closes a set; one that comes first, or right after `!`, is a member. */
+/** The index of the `]` that closes a set; one that comes first, or directly after `!`, is a member. */
 function endOfSet(pattern: string, from: number): number {
   let start = from;
   if (pattern[start] === '!') start += 1;
@@ -66,7 +66,7 @@ function translateSet(set: string): string {
     const from = members[index] ?? '';
     const to = members[index + 2];
     if (members[index + 1] === '-' && to !== undefined) {
-      // A range that runs backwards holds nothing.
+      // A reversed range is empty.
       if (from <= to) body += `${quote(from)}-${quote(to)}`;
       index += 2;
     } else body += quote(from);

@@ -2,15 +2,15 @@ import { readdirSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface Walk {
-  /** Every file, with symbolic links followed, by absolute path and in no order that means anything. */
+  /** Every file by absolute path, with symbolic links followed, in no particular order. */
   readonly files: Map<string, Stats>;
-  /** Those of the files that are symbolic links themselves. */
+  /** The files that are symbolic links themselves. */
   readonly links: ReadonlySet<string>;
-  /** False where a symbolic link leads to a folder: templates may include what lies there, and it was not walked. */
+  /** False if a symbolic link leads to a folder: its content was not walked, but templates may include it. */
   readonly complete: boolean;
 }
 
-/** All that lies below the given folders, and the given files. A folder that cannot be read counts as empty. */
+/** The given files, and everything below the given folders. An unreadable folder counts as empty. */
 export function walk(roots: readonly string[]): Walk {
   const files = new Map<string, Stats>();
   const links = new Set<string>();
@@ -36,7 +36,7 @@ export function walk(roots: readonly string[]): Walk {
   return { files, links, complete };
 }
 
-/** A link in a circle leads to nothing. */
+/** A circular link leads to nothing. */
 function statOrNothing(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });

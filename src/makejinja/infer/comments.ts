@@ -3,10 +3,10 @@ import { parse as parseToml } from 'smol-toml';
 import { parseDocument } from 'yaml';
 import { tooDeepAt } from '../../diagnostics/nesting.ts';
 
-/** Longer lines and comments say nothing of a setting. */
+/** Longer lines and comments are not about a setting. */
 const longest = 10_000;
 
-/** A sample in which settings that are commented out count, too. */
+/** A sample in which commented-out settings count too. */
 export interface ExpandedSample {
   readonly text: string;
   /** The lines, from 1, that were comments. */
@@ -14,8 +14,8 @@ export interface ExpandedSample {
 }
 
 /**
- * Take settings that are commented out, as `# port = 80` or `# port: 80`, for settings; each line keeps its place. Prose
- * that looks like one, or that would break the file, stays a comment.
+ * Uncomments settings such as `# port = 80` or `# port: 80`; line numbers do not change. Prose that looks like a setting, or that
+ * would break the file, stays a comment.
  */
 export function expandSample(path: string, text: string): ExpandedSample {
   const isToml = extname(path) === '.toml';
@@ -31,7 +31,7 @@ export function expandSample(path: string, text: string): ExpandedSample {
   });
   const optional = new Set<number>();
   let left = mostParsed;
-  // All at once; where that breaks the file, one half after the other, down to the single line.
+  // Uncomments all at once; if that breaks the file, each half separately, down to single lines.
   const take = (some: typeof candidates): void => {
     const expanded = [...lines];
     for (const { index, line } of some) expanded[index] = line;
@@ -53,7 +53,7 @@ export function expandSample(path: string, text: string): ExpandedSample {
   return { text: lines.join('\n'), optional };
 }
 
-/** Characters that are parsed at most, so that a long file of prose that looks like settings ends as well. */
+/** Limits the number of characters that are parsed, so that a long file of prose that looks like settings ends too. */
 const mostParsed = 50_000_000;
 
 function parsesAsToml(text: string): boolean {
@@ -69,26 +69,26 @@ function parsesAsYaml(text: string): boolean {
   return tooDeepAt(text) === undefined && parseDocument(text, { logLevel: 'silent' }).errors.length === 0;
 }
 
-/** What comments say of the setting below them. */
+/** What comments say about the setting below them. */
 export interface Said {
   readonly description: string | undefined;
   readonly required: boolean | undefined;
-  /** As it is written. */
+  /** As written. */
   readonly default: string | undefined;
   readonly example: string | undefined;
-  /** The values that are allowed, as they are written. */
+  /** The allowed values, as written. */
   readonly allowed: readonly string[];
 }
 
-/** What the comments of a sample say; see {@link commentAbove}. */
+/** Reads the comments of a sample; see {@link commentAbove}. */
 export function commentsIn(lines: readonly string[]): (line: number, wasComment: boolean) => Said {
   const groups = groupStarts(lines);
   return (line, wasComment) => commentAbove(lines, groups, line, wasComment);
 }
 
 /**
- * The comment that stands above a line, up to a blank line or another setting; above a setting that was commented out,
- * one blank line may lie between. `REQUIRED`, `OPTIONAL`, `Default: …`, `Example: …` and `Allowed: … | …` in it count.
+ * The comment above a line, up to a blank line or another setting; above a commented-out setting, one blank line may be between.
+ * It may contain `REQUIRED`, `OPTIONAL`, `Default: …`, `Example: …` and `Allowed: … | …`.
  *
  * @param line - From 1.
  */
@@ -113,7 +113,7 @@ function commentAbove(
     )
     .filter((own) => own !== '')
     .join(' ');
-  // What is said of a group of settings is said above the first of them.
+  // A comment for a group of settings is above the first of them.
   const group = (above.length === 0 ? blockAbove(lines, groups[line] ?? line, false).join('\n') : '').slice(
     0,
     longest,
@@ -143,7 +143,7 @@ function blockAbove(lines: readonly string[], line: number, wasComment: boolean)
   return block;
 }
 
-/** For each line, from 1: the first of the settings that are in lines directly above each other, down to it. */
+/** For each line, from 1: the first line of the group of adjacent settings that it belongs to. */
 function groupStarts(lines: readonly string[]): readonly number[] {
   const starts = [0];
   for (let line = 1; line <= lines.length; line++) {

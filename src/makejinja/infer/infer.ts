@@ -5,7 +5,7 @@ import { plain } from '../data/schema-values.ts';
 import { secretKey } from '../data/secret-key.ts';
 import { commentsIn, expandSample, type Said } from './comments.ts';
 
-/** A schema in the making. */
+/** A JSON Schema that is being built. */
 interface Draft {
   [keyword: string]: unknown;
   properties?: Record<string, Draft>;
@@ -19,8 +19,8 @@ interface Sample {
 }
 
 /**
- * A JSON Schema that a sample of data fits: types, what is required, and what the comments in it say. A draft, to be
- * read and corrected by who knows the data. Undefined if the sample cannot be read.
+ * Drafts a JSON Schema that a sample of data matches: types, required members, and what comments in the sample say. Someone who
+ * knows the data has to review it. Undefined if the sample cannot be read.
  */
 export async function inferSchema({ path, text }: Sample): Promise<Record<string, unknown> | undefined> {
   const expanded = expandSample(path, text);
@@ -39,10 +39,10 @@ export async function inferSchema({ path, text }: Sample): Promise<Record<string
     const required: string[] = [];
     for (const [key, item] of Object.entries(value)) {
       const said = saidOf([...at, key]);
-      // In a table that is commented out as a whole, that says nothing of its settings.
+      // In a table that is commented out completely, a comment does not mean that a setting is optional.
       const wanted = said.required ?? (inComment || !said.wasComment);
       const draft = ofValue(item, [...at, key], key, wanted);
-      // A map of which nothing is required may be left out as a whole.
+      // A map without required members may be omitted completely.
       const mayLack = said.required === undefined && draft['type'] === 'object' && !('required' in draft);
       if (wanted && !mayLack) required.push(key);
       properties[key] = {
@@ -80,7 +80,7 @@ function ofScalar(value: unknown, key: string, isRequired: boolean): Draft {
   const format = formatOf(text);
   return {
     type: 'string',
-    // What is empty in a sample is to be filled in.
+    // An empty value in a sample has to be filled in.
     ...(text === '' && isRequired && { minLength: 1 }),
     ...(format !== undefined && { format }),
     ...(secretKey.test(key) && { writeOnly: true }),
@@ -95,14 +95,16 @@ function formatOf(text: string): string | undefined {
   return /^https?:\/\/\S+$/.test(text) ? 'uri' : undefined;
 }
 
-/** What both samples of an item fit: a member that one of them lacks is not required. */
+/** A schema that matches both samples of an item: a member that one of them lacks is not required. */
 function joined(a: Draft, b: Draft): Draft {
   if (a['type'] === 'object' && b['type'] === 'object') {
     const own = (draft: Draft) => (draft['required'] ?? []) as readonly string[];
-    const required = own(a).filter((key) => own(b).includes(key));
-    const properties = { ...a.properties };
+    const requiredByB = new Set(own(b));
+    const required = own(a).filter((key) => requiredByB.has(key));
+    // A copy for each item of a list would take time that grows with the square of their number.
+    const properties = a.properties ?? {};
     for (const [key, draft] of Object.entries(b.properties ?? {})) {
-      const known = properties[key];
+      const known = Object.hasOwn(properties, key) ? properties[key] : undefined;
       properties[key] = known === undefined ? draft : joined(known, draft);
     }
     const { required: _, ...rest } = a;
@@ -124,7 +126,7 @@ function allowed(written: readonly string[]): Draft {
   return written.length > 1 && values.length === written.length ? { enum: values } : {};
 }
 
-/** A value that a comment gives, if it is one that JSON has. */
+/** A value in a comment, if it is valid JSON. */
 function literally(keyword: 'default' | 'examples', written: string | undefined): Draft {
   if (written === undefined || !/^(["'[{].*|-?\d+(\.\d+)?|true|false)$/.test(written)) return {};
   const parsed = parseSource('', `value: ${written}`);

@@ -5,7 +5,7 @@ import type { Settings } from '../settings/options.ts';
 import { withoutComments } from './python.ts';
 import type { PythonFile } from './python-files.ts';
 
-/** A Python file that says of the folder that it is in whether it is rendered. */
+/** A Python file that decides whether the folder it is in is rendered. */
 export interface FolderFilter {
   /** As messages name it. */
   readonly file: string;
@@ -13,7 +13,7 @@ export interface FolderFilter {
   readonly source: string;
 }
 
-/** The files that a plugin looks for with `rglob(".mjfilter.py")`, or under another name, and executes. */
+/** The files that a plugin searches for with `rglob(".mjfilter.py")`, or another name, and executes. */
 export function folderFilters(
   settings: Settings,
   python: readonly PythonFile[],

@@ -19,19 +19,19 @@ export interface MigrateOptions {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly file?: string | undefined;
-  /** Options that win over the file, as in `render`. */
+  /** Options that override the file, as in `render`. */
   readonly overrides?: Overrides;
 }
 
 export interface Migration {
   readonly items: readonly Item[];
-  /** What the Python plugin sets in the data besides: names that the data have already, or no template asks for. */
+  /** Other names that the Python plugin sets in the data: they already exist there, or no template uses them. */
   readonly alsoSet: readonly SetName[];
-  /** What a stub does not stand for, each as a sentence with its place. */
+  /** What the stubs do not cover, each as a sentence with its place. */
   readonly byHand: readonly string[];
-  /** The plugin module to write: its path, absolute, and its text. */
+  /** The plugin module to write: its absolute path and its text. */
   readonly plugin: { readonly path: string; readonly text: string };
-  /** Whether anything needs that plugin: the settings name one, or templates use what the data do not give. */
+  /** Whether a plugin is needed: the settings name one, or templates use something that the data does not provide. */
   readonly isPluginNeeded: boolean;
   readonly templates: number;
 }
@@ -41,10 +41,12 @@ export type MigrateResult = Result<{
   readonly diagnostics: readonly Diagnostic[];
 }>;
 
-/** What a repository of makejinja needs from a plugin, by its settings, its templates and its Python plugins. Runs nothing. */
+/**
+ * Determines what a makejinja repository needs from a plugin, from its settings, templates and Python plugins. Runs none of them.
+ */
 export async function migrate({ cwd, env, file, overrides = {} }: MigrateOptions): Promise<MigrateResult> {
   const show = (path: string) => relative(cwd, path) || path;
-  // Nothing is written below it.
+  // Nothing is written to it.
   const output = cwd;
   const read = readSettings({ cwd, env, file, overrides: { ...overrides, output } });
   if ('diagnostics' in read) return read;
@@ -113,7 +115,7 @@ export async function migrate({ cwd, env, file, overrides = {} }: MigrateOptions
   };
 }
 
-/** The names that `file_data` gives to single templates. */
+/** The names that `file_data` provides to single templates. */
 async function dataOfTemplates(
   settings: Settings,
   surroundings: Parameters<typeof openFiles>[1],
@@ -134,7 +136,7 @@ async function dataOf(
   const { show } = surroundings;
   for (const path of settings.data)
     if (!existsSync(path))
-      byHand.push(`${show(path)} does not exist: names that it gives are listed as missing.`);
+      byHand.push(`${show(path)} does not exist: names that it provides are listed as missing.`);
   const files = dataFiles(settings.data, settings.data_namespace);
   const { opened, diagnostics } = await openFiles(
     files.map(({ path }) => path),
@@ -144,12 +146,12 @@ async function dataOf(
   for (const { file, range, message } of [...diagnostics, ...loaded.diagnostics].filter((d) =>
     hasErrors([d]),
   ))
-    byHand.push(`${file}:${range.start.line}: ${message}. Names that it gives are listed as missing.`);
+    byHand.push(`${file}:${range.start.line}: ${message}. Names that it provides are listed as missing.`);
   applyVariables(loaded.data, settings.data_vars);
   return loaded.data;
 }
 
-/** What the stubs do not stand for. */
+/** What the stubs do not cover. */
 function leftOver(
   settings: Settings,
   python: readonly PythonFile[],
@@ -169,7 +171,7 @@ function leftOver(
       }
       if (definition.name === 'data')
         left.push(
-          `${place(file, definition)}: data() may change what is inside of the data as well, which templates do not show. Compare it line by line.`,
+          `${place(file, definition)}: data() may also change nested data, which templates do not show. Compare it line by line.`,
         );
       if (definition.name === 'path_filters' && filters.length === 0)
         left.push(
@@ -177,7 +179,7 @@ function leftOver(
         );
       if (['extensions', 'loaders', 'policies'].includes(definition.name))
         left.push(
-          `${place(file, definition)}: ${definition.name}() is Python inside of Jinja, which has no counterpart.`,
+          `${place(file, definition)}: ${definition.name}() extends Jinja with Python code, which has no counterpart.`,
         );
     }
     for (const { module: imported, line } of module.imports)
@@ -186,7 +188,7 @@ function leftOver(
         !python.some((other) => other.file.endsWith(`${imported.replaceAll('.', '/')}.py`))
       )
         left.push(
-          `${file}:${line}: it uses the package ${imported.split('.')[0]}; find one of npm, or write what it does.`,
+          `${file}:${line}: it uses the package ${imported.split('.')[0]}; find an npm package, or write the code yourself.`,
         );
   }
   for (const extension of settings.extensions)
@@ -195,7 +197,7 @@ function leftOver(
   return left;
 }
 
-/** What Python brings along, as Node does for the most part, or what a plugin in TypeScript does not need. */
+/** Whether a module is part of Python (Node has a counterpart for most), or not needed by a plugin in TypeScript. */
 function isKnownModule(name: string): boolean {
   const [top = ''] = name.split('.');
   return 'makejinja jinja2 yaml netaddr __future__ abc argparse asyncio base64 binascii bisect calendar collections configparser contextlib copy csv dataclasses datetime decimal difflib email enum errno fnmatch fractions functools getpass glob gzip hashlib heapq hmac html http importlib inspect io ipaddress itertools json logging math numbers operator os pathlib platform pprint queue random re secrets shlex shutil signal socket ssl stat statistics string struct subprocess sys tempfile textwrap threading time tomllib traceback types typing unicodedata urllib uuid warnings weakref zipfile zlib zoneinfo'
@@ -212,11 +214,11 @@ function noInput(path: string, location: Pick<Diagnostic, 'file' | 'range'>): Di
   });
 }
 
-/** A plugin that is there already is never written over. */
+/** The error that an existing plugin is never overwritten. */
 export function alreadyThere(file: string): Diagnostic {
   return aboutFile(file, {
     code: 'makejinja/plugin-exists',
-    message: `${file} exists already, and is left alone`,
+    message: `${file} already exists, and was left unchanged`,
     hint: 'Name another file with --output, or print the skeleton with --output /dev/stdout.',
   });
 }

@@ -7,7 +7,7 @@ import { delimitersOf } from '../render-all.ts';
 import type { Settings } from '../settings/options.ts';
 import { openTemplates } from '../templates.ts';
 
-/** Something that templates take from outside of themselves. */
+/** Something that templates use but do not define. */
 interface Need {
   readonly kind: 'name' | 'filter' | 'function' | 'test';
   readonly name: string;
@@ -15,14 +15,14 @@ interface Need {
 }
 
 export interface Needs {
-  /** What neither Jinja nor the data give, by kind and name. */
+  /** What neither Jinja nor the data provides, by kind and name. */
   readonly needs: readonly Need[];
-  /** What is wrong with the templates themselves. */
+  /** Errors in the templates themselves. */
   readonly diagnostics: readonly Diagnostic[];
   readonly templates: number;
 }
 
-/** What the templates of all inputs need besides the data. Nothing is rendered. */
+/** Determines what the templates of all inputs need besides the data. Nothing is rendered. */
 export function needsOf(
   settings: Settings,
   known: ReadonlySet<string>,
@@ -77,7 +77,7 @@ function followedByCall(lines: readonly string[] | undefined, { range }: Locatio
   return /^\s*\(/.test(rest);
 }
 
-/** The text of a file; undefined if there is none. */
+/** The text of a file; undefined if it does not exist. */
 export function textOf(path: string): string | undefined {
   try {
     return readInputText(path);

@@ -14,7 +14,7 @@ export interface PythonFile {
   readonly module: PythonModule;
 }
 
-/** The Python modules that the settings name, with those beside them that they import. */
+/** The Python modules that the settings name, and the local modules that they import. */
 export function pythonFiles(
   settings: Settings,
   show: (path: string) => string,
@@ -45,7 +45,7 @@ export function pythonFiles(
   return [...found.values()];
 }
 
-/** The first place in the Python files that names something that nothing there defines. */
+/** The first place in the Python files that mentions a name that none of them defines. */
 export function namedIn(python: readonly PythonFile[], name: string): string | undefined {
   for (const how of ['attribute', 'key'] as const)
     for (const { file, text } of python) {

@@ -1,22 +1,22 @@
-/** Which names a plugin in Python gives to the data, as far as that can be told without running it. */
+/** Determines which names a Python plugin adds to the data, as far as possible without running it. */
 
 import { lineStartsOf, placeOf } from '../../jinja/syntax/lexer.ts';
 import { closing, masked, type PythonModule, withoutComments } from './python.ts';
 
-/** A name that the code sets in the data. */
+/** A name that the code adds to the data. */
 export interface PythonName {
   readonly name: string;
   /** From 1. */
   readonly line: number;
-  /** The value as it is written; undefined if it could not be told. */
+  /** The value as written; undefined if it could not be determined. */
   readonly value: string | undefined;
-  /** Whether the value counts only if the data have none. */
+  /** Whether the value applies only if the data has none. */
   readonly isDefault: boolean;
 }
 
 const dictKey = /(["'])(\w+)\1\s*:/y;
 
-/** The names that a module sets at the top of the data, each where it is set first. */
+/** The names that a module adds at the top level of the data, each at its first assignment. */
 export function namesSetBy(text: string, { functions }: PythonModule): readonly PythonName[] {
   const code = withoutComments(text);
   const shape = masked(text);
@@ -30,7 +30,7 @@ export function namesSetBy(text: string, { functions }: PythonModule): readonly 
   const found: PythonName[] = [];
   const each = (pattern: string, add: (match: RegExpExecArray, end: number) => void) => {
     for (const match of code.matchAll(new RegExp(pattern, 'g'))) {
-      // In a text that only quotes code, the mask has blots.
+      // In a text that only quotes code, the mask hides the characters.
       if (shape[match.index] === code[match.index]) add(match, match.index + match[0].length);
     }
   };
@@ -52,7 +52,7 @@ export function namesSetBy(text: string, { functions }: PythonModule): readonly 
     (a, b) => a.line - b.line,
   );
 
-  /** The keys of a dict that is opened before this offset. */
+  /** The keys of a dict that opens before an offset. */
   function inDict(open: number): PythonName[] {
     const names: PythonName[] = [];
     const end = closing(shape, open);
@@ -70,7 +70,7 @@ export function namesSetBy(text: string, { functions }: PythonModule): readonly 
   }
 }
 
-/** The first line that gives something a name: of an attribute or a variable, or of a key. */
+/** The first line that mentions a name as an attribute or variable, or as a key. */
 export function lineThatNames(text: string, name: string, how: 'attribute' | 'key'): number | undefined {
   const pattern = new RegExp(
     how === 'key' ? `(["'])${name}\\1\\s*(?::|\\]\\s*=(?!=))` : `^\\s*${name}\\s*[:=]`,

@@ -1,4 +1,4 @@
-/** What can be told of a Python module without running it: its functions with their signatures, and what it imports. */
+/** Reads a Python module without running it: its functions with their signatures, and its imports. */
 
 export interface PythonParameter {
   readonly name: string;
@@ -9,15 +9,15 @@ export interface PythonParameter {
 
 export interface PythonFunction {
   readonly name: string;
-  /** The class that it is a method of. */
+  /** The class of which it is a method. */
   readonly owner: string | undefined;
   /** Without `self`. */
   readonly parameters: readonly PythonParameter[];
   readonly returns: string | undefined;
-  /** The lines of the definition, from 1. */
+  /** The line numbers of the definition, from 1. */
   readonly first: number;
   readonly last: number;
-  /** As it is written, without the indentation that all lines have. */
+  /** The definition as written, without common indentation. */
   readonly source: string;
 }
 
@@ -67,7 +67,7 @@ export function readPython(text: string): PythonModule {
         .map((own) => own.slice(Math.min(indent, own.search(/\S|$/))))
         .join('\n'),
     });
-    // What is defined inside is a detail of it.
+    // Definitions inside a function are details of it.
     owners.push({ name: defined[2] ?? '', indent });
   }
   const imports = maskedLines.flatMap((line, index) => {
@@ -79,24 +79,24 @@ export function readPython(text: string): PythonModule {
   return { functions, imports };
 }
 
-/** The names that a method such as `filters` returns in a list. */
+/** The names in the list that a method such as `filters` returns. */
 export function listedBy({ source }: PythonFunction): readonly string[] {
   const body = masked(source);
   const list = /return\s*\[([^\]]*)(?:\]|$)/.exec(body)?.[1] ?? '';
   return list.split(',').flatMap((item) => /^\s*(?:self\.)?(\w+)\s*$/.exec(item)?.[1] ?? []);
 }
 
-/** No annotation is longer; in what is no Python, its end might be looked for again and again. */
+/** No annotation is longer; in a text that is not Python, the search for its end could take quadratic time. */
 const longestReturn = 1000;
 
 const textOrComment = /#[^\n]*|("""|''')[\s\S]*?(?:\1|$)|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?/g;
 
-/** The same text with the content of strings and comments blotted out; line ends stay. */
+/** Replaces the content of strings and comments by other characters; line breaks stay. */
 export function masked(text: string): string {
   return text.replace(textOrComment, (found) => found.replace(/[^\n]/g, found.startsWith('#') ? ' ' : '_'));
 }
 
-/** The same text with comments blotted out. */
+/** Replaces comments by spaces. */
 export function withoutComments(text: string): string {
   return text.replace(textOrComment, (found) => (found.startsWith('#') ? ' '.repeat(found.length) : found));
 }

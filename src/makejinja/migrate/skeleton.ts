@@ -5,61 +5,61 @@ import type { PythonFunction, PythonParameter } from './python.ts';
 import type { PythonName } from './python-names.ts';
 import { keyOf, literalOf, quoted, typeOfAnnotation, typeOfData, typeOfLiteral } from './types-of.ts';
 
-/** A name that the Python plugin sets in the data, and the file. */
+/** A name that the Python plugin adds to the data, and the file that does. */
 export interface SetName extends PythonName {
   readonly file: string;
 }
 
-/** One thing that the new plugin has to have. */
+/** Something that the new plugin must provide. */
 export interface Item {
   readonly kind: 'name' | 'filter' | 'function' | 'test';
   readonly name: string;
   readonly places: readonly Location[];
-  /** Its definition in Python, if it was found, and the file. */
+  /** Its definition in Python and the file, if found. */
   readonly python?: { readonly file: string; readonly definition: PythonFunction } | undefined;
-  /** Of a name: where the Python plugin sets it in the data. */
+  /** For a name: where the Python plugin adds it to the data. */
   readonly setBy?: SetName | undefined;
-  /** Where the Python files name it, if nothing there defines it. */
+  /** Where the Python files mention it, if none of them defines it. */
   readonly namedAt?: string | undefined;
-  /** Whether `clusterwright/plugin` has it already. */
+  /** Whether `clusterwright/plugin` already provides it. */
   readonly isHelper: boolean;
 }
 
 export interface SkeletonInput {
   readonly items: readonly Item[];
-  /** Further names that the Python plugin sets in the data. */
+  /** Other names that the Python plugin adds to the data. */
   readonly alsoSet: readonly SetName[];
   /** The method `data` of the Python plugin. */
   readonly dataMethod?: { readonly file: string; readonly definition: PythonFunction } | undefined;
   /** The method `path_filters`. */
   readonly pathFilters?: { readonly file: string; readonly definition: PythonFunction } | undefined;
   readonly folderFilters: readonly FolderFilter[];
-  /** The data as they are, for their types. */
+  /** The present data, to derive types from. */
   readonly data: Readonly<Record<string, unknown>>;
-  /** What it stands in for. */
+  /** What it replaces. */
   readonly from: string;
 }
 
-/** Words that cannot name a function. */
+/** Words that cannot be names of functions. */
 const reserved = new Set(
   'break case catch class const continue debugger default delete do else enum export extends false finally for function if import in instanceof new null return super switch this throw true try typeof var void while with yield let static await'.split(
     ' ',
   ),
 );
 
-/** Whether nothing says where a name comes from: it is undefined in templates, as a setting that was left out. */
+/** Whether the origin of a name is unknown: it is undefined in templates, like a setting that was left out. */
 export function isNowhere({ kind, setBy, python, namedAt }: Item): boolean {
   return kind === 'name' && (setBy ?? python ?? namedAt) === undefined;
 }
 
-/** The text of a TypeScript plugin with a typed stub for each item; a stub that is reached ends the run and says so. */
+/** The text of a TypeScript plugin with a typed stub for each item. A stub that is called ends the run with an error. */
 export function skeleton(input: SkeletonInput): string {
   const { items, alsoSet, dataMethod, data, from } = input;
   const callables = items.filter(({ kind }) => kind !== 'name');
   const helpers = [...new Set(callables.filter(({ isHelper }) => isHelper).map(({ name }) => name))].sort();
   const own = new Map(callables.filter(({ isHelper }) => !isHelper).map((item) => [item.name, item]));
   const names = items.filter((item) => item.kind === 'name' && !isNowhere(item));
-  // Those that others may be worked out from come first.
+  // Names that others may be computed from come first.
   const entries = [...alsoSet.map(set), ...names.map(needed)];
   const stubs = entries.some(({ value }) => value.includes('notPorted('));
   const hasStubs =
@@ -88,7 +88,7 @@ function importOf(names: readonly string[]): string {
   return `import {\n${names.map((name) => `  ${name},\n`).join('')}} from 'clusterwright/plugin';\n`;
 }
 
-const notPorted = `/** Ends the run: a template has reached what is still to be written. */
+const notPorted = `/** Ends the run: a template uses something that is not written yet. */
 function notPorted(what: string): never {
   throw new Error(\`\${what} is not ported yet\`);
 }
@@ -120,12 +120,12 @@ function parameter({ name, kind, annotation, default: standard }: PythonParamete
   return standard === undefined ? `${safe(name)}: ${type}` : `${safe(name)}?: ${type}`;
 }
 
-/** A name that the new plugin sets in the data. */
+/** A name that the new plugin adds to the data. */
 interface DataEntry {
   readonly name: string;
   readonly comment: string;
   readonly value: string;
-  /** Its type as a member of the data; undefined if the data cannot have it beforehand. */
+  /** Its type as a member of the data; undefined if the data cannot have it before. */
   readonly type: string | undefined;
 }
 
@@ -143,7 +143,7 @@ function needed({ name, places, python, setBy, namedAt }: Item): DataEntry {
   };
 }
 
-/** A setting that templates ask for, and that the data do not have now. */
+/** A setting that templates use but the present data lacks. */
 function unset({ name }: Item): DataEntry {
   return { name, comment: '', value: '', type: 'unknown' };
 }
@@ -168,14 +168,14 @@ function memberOf(object: string, name: string): string {
   return keyOf(name) === name ? `${object}.${name}` : `${object}[${quoted(name)}]`;
 }
 
-/** With the names that the plugin gives a default: the data may have them. */
+/** Includes the names that the plugin sets a default for, because the data may have them. */
 function dataType(data: SkeletonInput['data'], entries: readonly DataEntry[]): string {
   const more = entries
     .filter(({ name, type }) => type !== undefined && !Object.hasOwn(data, name))
     .map(({ name, type }) => `  ${keyOf(name)}?: ${type};\n`)
     .join('');
   const own = typeOfData(data, '');
-  // Of data that are empty, nothing is known.
+  // Nothing is known about empty data.
   if (!own.startsWith('{')) return `interface Data {\n  [name: string]: unknown;\n${more}}\n`;
   return `interface Data ${own.slice(0, -1)}${more}}\n`;
 }
@@ -232,7 +232,7 @@ function safe(name: string): string {
   return reserved.has(name) ? `${name}_` : name;
 }
 
-/** The Python source, for reading beside the stub. */
+/** The Python source as a comment, for comparison with the stub. */
 function commented(source: string, indent: string): string {
   return source
     .split(/\r\n|[\n\r\u2028\u2029]/)
@@ -240,7 +240,7 @@ function commented(source: string, indent: string): string {
     .join('');
 }
 
-/** The name of a file, which must not end the comment that it is in. */
+/** The name of a file, escaped so that it does not end the comment. */
 function inComment(name: string): string {
   return harmless(name).replace(/\s/g, ' ').replaceAll('*/', '*\u2215');
 }

@@ -1,4 +1,4 @@
-/** TypeScript for types, defaults and data, as a skeleton of a plugin has it. */
+/** TypeScript types, defaults and data for the skeleton of a plugin. */
 
 const simple: Readonly<Record<string, string>> = {
   str: 'string',
@@ -14,7 +14,7 @@ function own(table: Readonly<Record<string, string>>, name: string): string | un
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
-/** A Python annotation; `unknown` for what has no counterpart. */
+/** The type of a Python annotation; `unknown` if it has no counterpart. */
 export function typeOfAnnotation(annotation: string | undefined): string {
   const text = (annotation ?? '').trim().replace(/^["'](.*)["']$/, '$1');
   const parts = splitAtTop(text, '|');
@@ -54,7 +54,7 @@ function splitAtTop(text: string, separator: string): string[] {
   return [...parts, part.trim()];
 }
 
-/** A Python literal as TypeScript; undefined for any other expression. */
+/** A Python literal in TypeScript; undefined for any other expression. */
 export function literalOf(value: string): string | undefined {
   if (value === 'None') return 'null';
   if (value === 'True' || value === 'False') return value.toLowerCase();
@@ -72,7 +72,7 @@ export function quoted(text: string): string {
   return `'${escaped.replace(/[\r\u2028\u2029]/g, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`)}'`;
 }
 
-/** What a parameter is if it has no annotation: what its default is. */
+/** The type of a parameter without annotation, from its default. */
 export function typeOfLiteral(literal: string | undefined): string {
   if (literal === undefined || literal === 'null') return 'unknown';
   if (literal.startsWith("'")) return 'string';
@@ -81,11 +81,11 @@ export function typeOfLiteral(literal: string | undefined): string {
   return /^-?\d/.test(literal) ? 'number' : 'unknown';
 }
 
-/** The type of data as they are given, which may be less than what they may be. */
+/** The type of the present data, which may be narrower than what is allowed. */
 export function typeOfData(value: unknown, indent: string): string {
   if (value === null || value === undefined) return 'unknown';
   if (Array.isArray(value)) {
-    // What one item has and another has not is a member of both that may be missing.
+    // A member that only some items have is optional.
     if (value.length > 0 && value.every(isMap)) return `${typeOfData(merged(value), indent)}[]`;
     const items = [...new Set(value.map((item) => typeOfData(item, indent)))];
     const [only = 'unknown'] = items;

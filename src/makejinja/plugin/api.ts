@@ -1,4 +1,4 @@
-/** What authors of plugins get; `clusterwright/plugin` is this. */
+/** The API for plugin authors, exported as `clusterwright/plugin`. */
 
 export { pythonFormat as format_value } from '../../jinja/runtime/format.ts';
 export { withParameters } from '../../jinja/runtime/functions.ts';

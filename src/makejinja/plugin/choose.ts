@@ -7,9 +7,8 @@ import type { OptionName, Settings } from '../settings/options.ts';
 const extensions = ['.ts', '.mts', '.mjs', '.js'];
 
 /**
- * The modules to load: those given on the command line, in place of all that the settings name; else those that the
- * settings name. `plugin:Plugin`, a name for Python, stands for `plugin.ts` (or `.mts`, `.mjs`, `.js`) in one of the
- * import paths; where there is none, that is an error.
+ * The modules to load: those given on the command line, or else those that the settings name. `plugin:Plugin`, a Python name,
+ * means `plugin.ts` (or `.mts`, `.mjs`, `.js`) in one of the import paths; it is an error if there is none.
  */
 export function choosePlugins(
   settings: Settings,
@@ -51,7 +50,7 @@ function pythonOnly(
   const where = folders.map((folder) => join(show(folder), 'plugin.ts')).join(' or ');
   return atPlace(locate(option), {
     code: 'makejinja/python-plugin',
-    message: `"${name}" is a plugin in Python, which this program cannot run`,
+    message: `"${name}" is a plugin in Python, which clusterwright cannot run`,
     path: option,
     hint: `Port it to a module (\`clusterwright migrate\` writes a skeleton, docs/migrating-from-makejinja.md shows how) and name that with --plugin, or put it at ${where}.`,
   });

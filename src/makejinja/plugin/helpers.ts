@@ -1,13 +1,13 @@
 /**
- * What plugins of GitOps template repositories have always had, under the names that their templates call: each is
- * an ordinary function that a plugin lists among its filters or functions.
+ * The functions that plugins of GitOps template repositories traditionally provide, under the names that templates call. A plugin
+ * lists those it wants among its filters or functions.
  */
 
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { basename as baseName } from 'node:path';
 
-/** The text of a file without the blanks around it. Throws where there is no such file, or nothing in it. */
+/** The text of a file without surrounding white space. Throws if the file does not exist or is empty. */
 export function read_file(path: string): string {
   let text: string;
   try {
@@ -19,7 +19,7 @@ export function read_file(path: string): string {
   return text;
 }
 
-/** What a file of JSON holds. */
+/** The parsed content of a JSON file. */
 export function read_json(path: string): unknown {
   const text = read_file(path);
   try {
@@ -29,12 +29,12 @@ export function read_json(path: string): unknown {
   }
 }
 
-/** The name of a file without its last extension: `ks.yaml` of `apps/ks.yaml.j2`. */
+/** The name of a file without its last extension: `ks.yaml` for `apps/ks.yaml.j2`. */
 export function basename(path: string): string {
   return baseName(path).replace(/(?<=.)\.[^.]+$/, '');
 }
 
-/** The address with this number in a network, as in `nthhost('10.0.0.0/24', 1)`; false where there is none. */
+/** The address with a number in a network, as in `nthhost('10.0.0.0/24', 1)`; false if there is none. */
 export function nthhost(cidr: unknown, number: unknown): string | false {
   const network = parseNetwork(String(cidr));
   const nth = toBigInt(number);
@@ -69,7 +69,7 @@ export function cloudflare_tunnel_secret(path = 'cloudflare-tunnel.json'): strin
   return Buffer.from(JSON.stringify(token)).toString('base64');
 }
 
-/** The SSH key by which Flux reads the repository. */
+/** The SSH key that Flux uses to read the repository. */
 export function deploy_key(path = 'deploy.key'): string {
   return read_file(path);
 }
@@ -79,12 +79,12 @@ export function webhook_token(path = 'flux-webhook-token.txt'): string {
   return read_file(path);
 }
 
-/** As `deploy_key`, from the file that older templates use. */
+/** Like `deploy_key`, from the file that older templates use. */
 export function github_deploy_key(path = 'github-deploy.key'): string {
   return read_file(path);
 }
 
-/** As `webhook_token`, from the file that older templates use. */
+/** Like `webhook_token`, from the file that older templates use. */
 export function github_push_token(path = 'github-push-token.txt'): string {
   return read_file(path);
 }
@@ -103,7 +103,7 @@ interface Network {
   readonly bits: 32 | 128;
 }
 
-/** Host bits may be set: `10.0.0.7/24` is the network `10.0.0.0/24`. */
+/** Host bits may be set: `10.0.0.7/24` means the network `10.0.0.0/24`. */
 function parseNetwork(cidr: string): Network | undefined {
   const [address = '', prefix, ...more] = cidr.split('/');
   const version = isIP(address);
@@ -144,7 +144,7 @@ function formatAddress(value: bigint, bits: 32 | 128): string {
   if (bits === 32) return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 255n).join('.');
   const groups = Array.from({ length: 8 }, (_, index) => (value >> BigInt(112 - index * 16)) & 65535n);
   const text = groups.map((group) => group.toString(16));
-  // The first of the longest runs of zeros, of two groups or more, becomes `::`.
+  // The first of the longest runs of at least two zero groups becomes `::`.
   let [start, length] = [-1, 1];
   for (let from = 0; from < 8; from += 1) {
     let to = from;

@@ -8,7 +8,7 @@ import { loadModule } from './module.ts';
 import { type DataFiles, reportedProblems } from './reported.ts';
 import type { PathFilter, PluginContext, Problem, TemplateFunction } from './types.ts';
 
-/** What a plugin gives to templates. */
+/** What a plugin provides to templates. */
 export interface LoadedPlugin {
   readonly data: Data;
   readonly globals: Readonly<Record<string, unknown>>;
@@ -17,7 +17,7 @@ export interface LoadedPlugin {
   readonly pathFilters: readonly PathFilter[];
 }
 
-/** The members of a plugin, by the names that it may use for them: ours, and those of Python plugins. */
+/** The members of a plugin, with the names that a plugin may use for them: ours, and those of Python plugins. */
 const members = {
   data: ['data'],
   filters: ['filters'],
@@ -28,9 +28,9 @@ const members = {
 } as const;
 
 /**
- * Load a plugin module and ask it for what it has. Its default export, or the export `Plugin`, or else the module
- * itself is the plugin: an object, a class, or a function that returns one of the two. `data` may be changed by it.
- * What the plugin reports and throws becomes diagnostics, which point into the data or into the plugin.
+ * Loads a plugin module and reads what it provides. The plugin is its default export, its export `Plugin`, or else the module
+ * itself: an object, a class, or a function that returns one of these. It may change `data`. What it reports and throws becomes
+ * diagnostics that point into the data or into the plugin.
  */
 export async function loadPlugin(
   path: string,
@@ -64,7 +64,8 @@ export async function loadPlugin(
 async function load(path: string, data: Data, context: PluginContext): Promise<LoadedPlugin> {
   const exported = await loadModule(path, { 'clusterwright/plugin': publicApi });
   const plugin = await instantiate(exported['default'] ?? exported['Plugin'] ?? exported, data, context);
-  if (typeof plugin !== 'object' || plugin === null) throw new TypeError('the default export is no plugin');
+  if (typeof plugin !== 'object' || plugin === null)
+    throw new TypeError('the default export is not a plugin');
   const ask = (names: readonly string[]) => provide(plugin, names, data, context);
   const provided = await ask(members.data);
   const functions = named(await ask(members.functions));
@@ -81,7 +82,7 @@ async function load(path: string, data: Data, context: PluginContext): Promise<L
   };
 }
 
-/** All lines of what was thrown; of the parser's words those that say what and where. */
+/** All lines of the message; of a parser's message, those with the problem and the position. */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof SyntaxError) return error.message.split('\n')[0] ?? '';
@@ -107,7 +108,7 @@ async function provide(
   return typeof member === 'function' ? await Reflect.apply(member, plugin, [data, context]) : member;
 }
 
-/** Functions by name; of a list, each by its own. */
+/** Functions by name; in a list, each by its own name. */
 function named(value: unknown): Record<string, TemplateFunction> {
   if (value === undefined || value === null) return {};
   const entries: [string, unknown][] = Array.isArray(value)
@@ -129,7 +130,7 @@ function list(value: unknown): PathFilter[] {
   return filters as PathFilter[];
 }
 
-/** The innermost place in a module's own file that an error passed through. */
+/** The innermost place in the module's own file in an error's stack. */
 function positionIn(path: string, error: unknown): Position | undefined {
   if (!(error instanceof Error)) return undefined;
   const stack = error.stack ?? '';
@@ -138,7 +139,7 @@ function positionIn(path: string, error: unknown): Position | undefined {
     const match = /^:(\d+)(?::(\d+))?/.exec(stack.slice(at + path.length));
     if (match !== null) return { line: Number(match[1]), column: Number(match[2] ?? 1) };
   }
-  // The transpiler says where at the end of its message.
+  // The position is at the end of the transpiler's message.
   const syntax = /\((\d+):(\d+)\)/.exec(error.message);
   return syntax === null ? undefined : { line: Number(syntax[1]), column: Number(syntax[2]) };
 }
@@ -161,12 +162,12 @@ function failure(
           ? 'Correct the path given with --plugin.'
           : isRefusal(error)
             ? 'The plugin throws this on purpose: correct what it names.'
-            : 'Correct the plugin; docs/migrating-from-makejinja.md describes what it may hold.',
+            : 'Correct the plugin; docs/migrating-from-makejinja.md describes what it may contain.',
     },
   );
 }
 
-/** An error that a plugin makes itself, and not one of the language, of Node or of the disk. */
+/** Whether a plugin created the error itself, rather than the language, Node or the file system. */
 function isRefusal(error: unknown): boolean {
   if (!(error instanceof Error)) return error !== undefined;
   const ofLanguage = [TypeError, ReferenceError, SyntaxError, RangeError].some(

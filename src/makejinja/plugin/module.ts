@@ -10,7 +10,7 @@ import { packageRoot } from '../../package-root.ts';
 
 const transpiled = new Set(['.ts', '.mts', '.js', '.mjs']);
 
-/** Modules of this program, by the names that users import them by. */
+/** Modules of this program by the names that users import. */
 export type Apis = Readonly<Record<string, object>>;
 
 interface Context {
@@ -32,24 +32,23 @@ type Wrapper = (
 ) => unknown;
 
 /**
- * Load an ES module that is written in JavaScript or TypeScript, with the modules it imports by relative paths, on
- * any Node that we support and without a build step: types are stripped, imports become calls, lines stay where they
- * are. `apis` are modules of this program by the names that users import them by, so that they need no installed package.
- * Other packages are found from the folder of the module that imports them. Throws what the module throws, and a SyntaxError where it
- * cannot be parsed.
+ * Loads an ES module in JavaScript or TypeScript, with the modules that it imports by relative paths, on every supported version
+ * of Node and without a build step: types are stripped, imports become calls, and line numbers stay. `apis` are modules of this
+ * program by the names that users import, so that these need no installed package. Other packages are resolved from the folder of
+ * the importing module. Throws what the module throws, and a SyntaxError if it cannot be parsed.
  */
 export async function loadModule(path: string, apis: Apis): Promise<Record<string, unknown>> {
   const loaded = new Map<string, Module>();
   const module: Module = { exports: {} };
   loaded.set(path, module);
-  // The entry alone may use `await` at its top level: what it imports must be there at once.
+  // Only the entry module may use top-level `await`: what it imports must be available synchronously.
   await run(path, module, { loaded, apis }, 'async ');
   return module.exports;
 }
 
 const begun = new Set<string>();
 
-/** The files whose code this process has run, in that order: what fails later, in a timer or a promise, may be theirs. */
+/** The files whose code this process has run, in order: a later failure in a timer or promise may come from them. */
 export function loadedFiles(): ReadonlySet<string> {
   return begun;
 }
@@ -90,7 +89,7 @@ function requireFrom(path: string, context: Context): (specifier: string) => unk
   };
 }
 
-/** As Node does: a name that a module does not export is a mistake where it is imported, not where it is used. */
+/** As in Node, importing a name that a module does not export is an error at the import, not at its first use. */
 function exporting(specifier: string, api: object): object {
   return new Proxy(api, {
     get(target, name) {
@@ -103,12 +102,12 @@ function exporting(specifier: string, api: object): object {
   });
 }
 
-/** The API as this package ships it, for those who name the file. */
+/** The path of the API in this package, for users who import the file itself. */
 function ownFile(): string {
   return join(packageRoot(), 'dist/plugin.js');
 }
 
-/** TypeScript lets one write `./values.js`, or no extension at all, where the file is `values.ts`. */
+/** In TypeScript, `./values.js`, or a path without extension, may refer to `values.ts`. */
 function resolveFile(path: string): string | undefined {
   const stem = path.replace(/\.m?js$/, '');
   const candidates = [path, ...['.ts', '.mts', '.js', '.mjs'].map((extension) => stem + extension)];

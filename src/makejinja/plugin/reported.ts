@@ -3,13 +3,13 @@ import { atPlace } from '../../diagnostics/finding.ts';
 import { dataSources, type PlacedFile, placeOf } from '../data/places.ts';
 import type { Problem } from './types.ts';
 
-/** The files of data, in the order in which they were merged, with their plain text, and how to name them. */
+/** The data files in the order in which they were merged, with their plain text and their names for messages. */
 export interface DataFiles {
   readonly files: readonly PlacedFile[];
   readonly show: (path: string) => string;
 }
 
-/** What a plugin reports about the data, with its place in the files of data; else in the plugin. */
+/** The findings that a plugin reports about the data, at their place in the data files, or else in the plugin. */
 export async function reportedProblems(
   problems: readonly Problem[],
   { files, show }: DataFiles,
@@ -24,12 +24,12 @@ export async function reportedProblems(
       severity,
       message: String(message),
       path: keys,
-      hint: hint ?? 'The plugin says so: correct the data.',
+      hint: hint ?? 'The plugin rejects it: correct the data.',
     });
   });
 }
 
-/** `nodes[0].mac_addr` and `nodes.0.mac_addr` */
+/** Parses `nodes[0].mac_addr` and `nodes.0.mac_addr`. */
 function keysOf(path: string): readonly (string | number)[] {
   const keys = path.match(/[^.[\]]+/g) ?? [];
   return keys.map((key) => (/^\d+$/.test(key) ? Number(key) : key));

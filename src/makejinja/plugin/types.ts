@@ -1,44 +1,46 @@
-/** What a plugin may hold: the types that plugin authors see, exported as `clusterwright/plugin`. */
+/** What a plugin may contain: the types for plugin authors, exported as `clusterwright/plugin`. */
 
-/** A filter, test or function. It is called synchronously; what needs to wait belongs into `data`. */
+/** A filter, test or function. It is called synchronously; asynchronous work belongs in `data`. */
 export type TemplateFunction = (...args: never[]) => unknown;
 
-/** Functions by the name that templates call them by, or a list of functions that have names. */
+/** Functions by the names that templates use, or a list of named functions. */
 export type TemplateFunctions = Readonly<Record<string, TemplateFunction>> | readonly TemplateFunction[];
 
-/** Whether a path is rendered or copied; it is absolute, and of a file or a folder of the inputs. */
+/** Whether a path is rendered or copied. The path is absolute, of a file or a folder of the inputs. */
 export type PathFilter = (path: string) => boolean;
 
-/** Where a plugin runs. */
+/** The environment of a plugin. */
 export interface PluginContext {
-  /** The working folder: relative paths are relative to it. */
+  /** The working folder, which relative paths are relative to. */
   readonly cwd: string;
   /** Absolute paths, from the settings. */
   readonly inputs: readonly string[];
   readonly output: string;
-  /** Say what is wrong with the data: all of it at once. An error ends the run after the plugin; nothing is written. */
+  /**
+   * Reports problems with the data; call it with all of them at once. After an error, the run ends after the plugin, and nothing
+   * is written.
+   */
   readonly report: (...problems: readonly Problem[]) => void;
 }
 
-/** Something about the data that a plugin does not accept, or warns of. */
+/** Something in the data that a plugin rejects or warns about. */
 export interface Problem {
-  /** Where in the data, as `['nodes', 0, 'mac_addr']` or `'nodes[0].mac_addr'`: the line is found for it. */
+  /** The path in the data, such as `['nodes', 0, 'mac_addr']` or `'nodes[0].mac_addr'`; its line is found automatically. */
   readonly path?: string | readonly (string | number)[];
   readonly message: string;
   /** What to do about it. */
   readonly hint?: string;
-  /** An error unless said otherwise. */
+  /** An error by default. */
   readonly severity?: 'error' | 'warning';
 }
 
-/** The value itself, or a function of the data that returns it, at once or as a promise. */
+/** The value itself, or a function of the data that returns it or a promise of it. */
 export type Provided<Value, Data> = Value | ((data: Data, context: PluginContext) => Value | Promise<Value>);
 
-/** What stands in for makejinja's Python plugins. Every member may be left out. */
+/** The replacement for makejinja's Python plugins. Every member is optional. */
 export interface Plugin<Data = Record<string, unknown>> {
   /**
-   * Variables for templates, over those of the data files. The function is given these and may also change them in
-   * place.
+   * Variables for templates, which override those of the data files. A function receives these and may also change them in place.
    */
   readonly data?: Provided<object | undefined, Data>;
   readonly filters?: Provided<TemplateFunctions, Data>;
@@ -49,7 +51,7 @@ export interface Plugin<Data = Record<string, unknown>> {
   readonly pathFilters?: Provided<readonly PathFilter[], Data>;
 }
 
-/** A plugin, with its types checked where it is written. */
+/** Declares a plugin, with type checking. */
 export function definePlugin<Data = Record<string, unknown>>(plugin: Plugin<Data>): Plugin<Data> {
   return plugin;
 }

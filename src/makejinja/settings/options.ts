@@ -1,17 +1,17 @@
 /**
- * Every option of makejinja 2.9, as its `config.py` declares them, and our own: the one place that says which names
- * `makejinja.toml`, variables of the environment and the command line may use, and what they default to.
+ * Every option of makejinja 2.9, as declared in its `config.py`, and the options of clusterwright: the single source for the
+ * names in `makejinja.toml`, environment variables and the command line, and for their defaults.
  */
 
 export type OptionKind =
-  /** One path, relative to the file that names it. */
+  /** One path, relative to the file that contains it. */
   | 'path'
   | 'paths'
   | 'string'
   | 'strings'
   | 'boolean'
   | 'integer'
-  /** Names with text. */
+  /** A map of text. */
   | 'text-by-name'
   | 'paths-by-name'
   | 'undefined'
@@ -20,7 +20,7 @@ export type OptionKind =
 
 interface Option {
   readonly kind: OptionKind;
-  /** What stands where nothing is given; `required` where something must be. */
+  /** The value if none is given; `required` if there must be one. */
   readonly default: 'required' | null | boolean | number | string | readonly string[];
 }
 
@@ -31,7 +31,7 @@ const on = { kind: 'boolean', default: true } as const;
 const text = <Standard extends string | null>(standard: Standard) =>
   ({ kind: 'string', default: standard }) as const;
 
-/** By the dotted path below the table `[makejinja]`; those of the table `[clusterwright]` with its name in front. */
+/** By the dotted path in the table `[makejinja]`; options of the table `[clusterwright]` are prefixed with its name. */
 export const options = {
   inputs: { kind: 'paths', default: 'required' },
   output: path,
@@ -93,12 +93,12 @@ interface ValueOf {
   'text-by-name': ReadonlyMap<string, string>;
   'paths-by-name': ReadonlyMap<string, readonly string[]>;
   undefined: 'default' | 'chainable' | 'debug' | 'strict';
-  /** Where the data of a file go: to the top, below its name, or below its path. */
+  /** Where the data of a file is put: at the top level, below its name, or below its path. */
   namespace: 'flat' | 'stem' | 'path';
   newline: '\n' | '\r\n' | '\r';
 }
 
-/** Where an option has no value at all (as the prefixes have none by default), it is null. */
+/** An option without a value (by default, the prefixes) is null. */
 type Nullable<Name extends OptionName> = null extends (typeof options)[Name]['default'] ? null : never;
 
 /** All options with their values; paths are absolute, with symbolic links resolved. */

@@ -11,13 +11,13 @@ import { parseToml } from '../data/toml.ts';
 import { isOptionName, isOwnOption, type OptionName, options, ownTable, type Settings } from './options.ts';
 import { convert } from './values.ts';
 
-/** Options given on the command line: text, lists of text, or flags. */
+/** Options from the command line: text, lists of text, or flags. */
 export type Overrides = { readonly [Name in OptionName]?: unknown };
 
 export interface SettingsInput {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The file that the command line names; else `makejinja.toml` and what `MAKEJINJA_SETTINGS` lists. */
+  /** The file named on the command line; by default `makejinja.toml` and what `MAKEJINJA_SETTINGS` lists. */
   readonly file: string | undefined;
   readonly overrides: Overrides;
 }
@@ -26,23 +26,23 @@ export type SettingsResult = Result<{
   readonly settings: Settings;
   /** The files that were read. */
   readonly files: readonly string[];
-  /** Where an option stands, for a finding about its value. */
+  /** Returns the place of an option, for findings about its value. */
   readonly locate: (name: OptionName) => Location;
 }>;
 
-/** Some options, from one place; later layers win, option by option. */
+/** Options from one source; later layers override earlier ones, option by option. */
 interface Layer {
   readonly values: ReadonlyMap<OptionName, unknown>;
-  /** What relative paths are relative to. */
+  /** The folder for relative paths. */
   readonly base: string;
-  /** How the place calls an option. */
+  /** Returns the source's name for an option. */
   readonly nameOf: (name: OptionName) => string;
   readonly locate: (name: OptionName) => Location;
 }
 
 /**
- * The settings as makejinja puts them together: `makejinja.toml`, the files of `MAKEJINJA_SETTINGS`, the variables
- * `MAKEJINJA_…`, the command line. All mistakes are reported at once.
+ * Reads the settings as makejinja does: `makejinja.toml`, the files of `MAKEJINJA_SETTINGS`, the variables `MAKEJINJA_…`, the
+ * command line. All errors are reported at once.
  */
 export function readSettings(input: SettingsInput): SettingsResult {
   const diagnostics: Diagnostic[] = [];
@@ -77,7 +77,7 @@ export function readSettings(input: SettingsInput): SettingsResult {
     } else if (standard === null) {
       settings[name] = null;
     } else {
-      // The table of options holds an empty list where the kind is a map.
+      // In the table of options, the default of a map is an empty list.
       const value = kind.endsWith('-by-name') ? {} : standard;
       const converted = convert(kind, value, input.cwd);
       if ('value' in converted) settings[name] = converted.value;
@@ -139,7 +139,7 @@ function fileLayer(path: string, cwd: string, diagnostics: Diagnostic[]): Layer 
   return { values, base: dirname(path), nameOf: (name) => `"${name}"`, locate };
 }
 
-/** Options by dotted path; makejinja takes `-` for `_`. What is no option and no table is returned as it is. */
+/** Options by dotted path; makejinja treats `-` like `_`. A value that is neither an option nor a table is returned unchanged. */
 function flatten(table: unknown, prefix: string): [string, unknown][] {
   if (typeof table !== 'object' || table === null || Array.isArray(table)) return [[prefix, table]];
   return Object.entries(table).flatMap(([key, value]): [string, unknown][] => {
@@ -174,7 +174,7 @@ function commandLineLayer({ cwd, overrides }: SettingsInput): Layer {
   };
 }
 
-/** Where a key stands in the text; found by its name alone, which is enough for a file of this size. */
+/** The range of a key in the text. Searches for its name only, which is sufficient for a file of this size. */
 function findKey(text: string, name: string): Location['range'] {
   const key = name.split('.').at(-1) ?? name;
   const pattern = new RegExp(`^\\s*(?:\\w+\\.)*["']?${key.replaceAll('_', '[-_]')}["']?\\s*[=.]`);
@@ -214,7 +214,7 @@ function unknownOption(name: string, table: 'makejinja' | typeof ownTable, locat
 function missing(name: OptionName, file: string | undefined, cwd: string): Diagnostic {
   return aboutFile(file === undefined ? 'makejinja.toml' : relative(cwd, file) || file, {
     code: 'makejinja/missing-option',
-    message: `nothing says what "${name}" is`,
+    message: `"${name}" is not set`,
     path: name,
     hint: `Set ${name} in the table [makejinja] of makejinja.toml, or give --${name.replace(/s$/, '')}.`,
   });

@@ -3,10 +3,10 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { str } from '../../jinja/runtime/text.ts';
 import type { OptionKind } from './options.ts';
 
-/** What an option holds, or why the given value does not fit: the end of the sentence `… must be`. */
+/** The value of an option, or why the given value is not valid: the end of the sentence `… must be`. */
 export type Converted = { readonly value: unknown } | { readonly expected: string };
 
-/** `raw` as TOML, a variable of the environment or the command line gave it; paths are relative to `base`. */
+/** Converts a value from TOML, an environment variable or the command line; paths are relative to `base`. */
 export function convert(kind: OptionKind, raw: unknown, base: string): Converted {
   switch (kind) {
     case 'path':
@@ -28,13 +28,13 @@ export function convert(kind: OptionKind, raw: unknown, base: string): Converted
     case 'newline':
       return ['\n', '\r\n', '\r'].includes(String(raw))
         ? { value: raw }
-        : { expected: 'a line end: "\\n", "\\r\\n" or "\\r"' };
+        : { expected: 'a line ending: "\\n", "\\r\\n" or "\\r"' };
     case 'text-by-name':
       return map(
         toEntries(raw),
         'a table of names and values',
         (entries) =>
-          // makejinja takes every value for text: `replicas = 3` is the string "3" in templates.
+          // makejinja converts every value to text: `replicas = 3` is the string "3" in templates.
           new Map(entries.map(([name, value]) => [name, str(value)])),
       );
     case 'paths-by-name':
@@ -56,7 +56,7 @@ function map<T>(value: T | undefined, expected: string, then: (value: T) => unkn
   return value === undefined ? { expected } : { value: then(value) };
 }
 
-/** A single string is a list with `:` between its items, as in a variable of the environment. */
+/** A single string is a list with `:` between its items, as in an environment variable. */
 function toStrings(raw: unknown): string[] | undefined {
   if (typeof raw === 'string') return raw.split(':');
   return Array.isArray(raw) && raw.every((item) => typeof item === 'string') ? raw : undefined;
@@ -88,10 +88,10 @@ function toPathEntries(raw: unknown, base: string): [string, string[]][] | undef
   return result;
 }
 
-/** Absolute, and with symbolic links resolved as far as the path exists: exclude patterns see it that way. */
+/** Absolute, with symbolic links resolved as far as the path exists, because exclude patterns see it that way. */
 function resolvePath(base: string, path: string): string {
   const absolute = resolve(base, path);
-  // Where these lead depends on the process; they are meant as they are.
+  // Paths such as /dev/stdout depend on the process and are not resolved.
   if (absolute.startsWith('/dev/')) return absolute;
   try {
     return realpathSync(absolute);

@@ -1,6 +1,6 @@
 import type { App } from '../../app-kit/app.ts';
 
-/** Those of the shipped apps that are named, what they use, and what every project has. */
+/** The named shipped apps, the apps that these use, and the apps that every project has. */
 export function chooseApps(shipped: readonly App[], chosen: readonly string[] | undefined): readonly App[] {
   if (chosen === undefined) return shipped;
   const wanted = new Set<string>();

@@ -7,7 +7,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { OwnApp } from './assemble.ts';
 import { findingAt } from './modules.ts';
 
-/** The schema of all settings, compiled. Undefined if an own setting is wrong, which is among the diagnostics then. */
+/** Compiles the schema of all settings. Returns undefined if a setting of a user's app is invalid, and adds a diagnostic. */
 export function compile(
   apps: readonly App[],
   own: readonly OwnApp[],
@@ -34,7 +34,10 @@ interface Problem {
   readonly hint: string;
 }
 
-/** The whole is compiled once, since that takes most of the time; which setting is wrong is asked only if one is. */
+/**
+ * Compiles all settings at once, because compiling takes most of the time; which setting is invalid is determined only if there
+ * is one.
+ */
 function compiledOrNot(schema: ClusterSchema): Project['validateSchema'] | undefined {
   try {
     return compileSchema(schema);
@@ -54,7 +57,7 @@ function notJsonSchema(name: string, setting: SettingSchema, schema: ClusterSche
   }
 }
 
-/** Whether a setting takes its own defaults. */
+/** The first default of a setting that the setting itself rejects. */
 function wrongDefault(
   name: string,
   setting: SettingSchema,

@@ -2,24 +2,28 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { forEditors, settingsPage } from '../../app-kit/editor.ts';
 import type { Project } from '../../app-kit/project.ts';
+import { groupsOf } from '../../app-kit/schema.ts';
 import { typeDeclarations } from '../../app-kit/typescript.ts';
-import { schema as shippedSchema } from '../../apps/shipped-schema.ts';
+import { apps as shippedApps } from '../../apps/registry.generated.ts';
 import { digest } from '../../disk/digest.ts';
 import { mend } from '../../disk/journal.ts';
 import { readInputText } from '../../disk/read-input.ts';
 import { writeFiles } from '../../disk/write-files.ts';
 import { packageRoot } from '../../package-root.ts';
 
-/** The text of `cluster.schema.json` in a folder: all settings of the project, with what editors show. */
+/** The text of `cluster.schema.json` for a folder: all settings of the project, with what editors show about them. */
 export function editorSchemaText(cwd: string, { schema }: Pick<Project, 'schema'>): string {
   const page = pageSeenFrom(cwd);
-  const pageOf = (name: string) => (Object.hasOwn(shippedSchema.properties, name) ? page : undefined);
+  const shipped = new Set(
+    shippedApps.flatMap((app) => groupsOf(app).flatMap(({ settings }) => Object.keys(settings))),
+  );
+  const pageOf = (name: string) => (shipped.has(name) ? page : undefined);
   return `${JSON.stringify(forEditors(schema, pageOf), null, 2)}\n`;
 }
 
 /**
- * Where the page of the shipped settings is: in a clone, or in the package if the folder depends on it. Whether it is
- * installed by now does not count: the schema is committed, and is to be the same on every machine.
+ * Where the documentation of the shipped settings is: in the clone, or in the package if the folder depends on it. Whether the
+ * package is installed does not matter: the schema is committed and must be the same on every machine.
  */
 function pageSeenFrom(cwd: string): string | undefined {
   const manifest = textOf(join(cwd, 'package.json'));
@@ -29,11 +33,11 @@ function pageSeenFrom(cwd: string): string | undefined {
 }
 
 /**
- * Write what editors read of a project, if it is not as it should be: `cluster.schema.json` if there is one or the project
- * has apps of its own; with those, also the types of all settings and variables. Returns the paths of what was written.
+ * Updates the files that editors read: `cluster.schema.json` if it exists or the project has its own apps, and in the latter case
+ * also the types of all settings and variables. Returns the paths of the files that it wrote.
  */
 export function refreshEditorFiles(cwd: string, project: Project): readonly string[] {
-  // Before anything is compared: an interrupted run may be half way.
+  // Before anything is compared: an interrupted run may have written only some of the files.
   mend(cwd);
   const hasOwn = (project.own ?? []).length > 0 || project.extensions !== undefined;
   const schema = 'cluster.schema.json';
@@ -49,12 +53,12 @@ export function refreshEditorFiles(cwd: string, project: Project): readonly stri
   return changes.map(({ path }) => path);
 }
 
-/** What is below `.clusterwright`: made anew by every run, and no part of the repository. */
+/** The files below `.clusterwright`, which every run recreates and which are not part of the repository. */
 function typeFiles(project: Project): Record<string, string> {
   const banner = '// Written by `clusterwright configure` and `clusterwright types`. Do not edit.\n';
   const types = join(packageRoot(), 'dist/types');
   const tsconfig = {
-    // The package may be one that npx keeps, which no editor finds by itself.
+    // The package may be in npx's cache, where editors do not look for it.
     compilerOptions: {
       target: 'ES2022',
       module: 'NodeNext',

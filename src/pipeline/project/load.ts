@@ -11,17 +11,17 @@ export interface LoadedProject {
   /** Absent if there are errors. */
   readonly project?: Project;
   readonly diagnostics: readonly Diagnostic[];
-  /** The texts of the user's modules, by the path that findings name, fit for excerpts. */
+  /** The texts of the user's modules by the path that findings name, with possible secrets hidden, for code frames. */
   readonly shown: ReadonlyMap<string, string>;
 }
 
 const extensions = ['ts', 'mts', 'js', 'mjs'];
 
 /**
- * The apps of a working folder: the shipped ones that `clusterwright.config.ts` chooses, all without it, and those of
- * `apps/<app>/app.ts`. Code of the user runs here, with the user's rights; without trust, the shipped apps are all.
+ * The apps of a working folder: the shipped apps that `clusterwright.config.ts` selects (all without it), and those of
+ * `apps/<app>/app.ts`. This runs the user's code with the user's rights; in untrusted mode, only the shipped apps are loaded.
  *
- * @param given - A configuration that is still to be written.
+ * @param given - A configuration that has not been written yet.
  */
 export async function loadProject(
   { cwd, env }: Pick<Workspace, 'cwd' | 'env'>,
@@ -40,14 +40,17 @@ export async function loadProject(
   };
 }
 
-/** The path of `clusterwright.config.ts`, or of one in JavaScript; undefined if there is none. */
+/** The path of `clusterwright.config.ts`, or of its JavaScript variants; undefined if there is none. */
 export function configModule(cwd: string): string | undefined {
   return extensions
     .map((extension) => join(cwd, `clusterwright.config.${extension}`))
     .find((path) => existsSync(path));
 }
 
-/** `apps/<app>/app.ts`, absolute and sorted. A folder of a Flux repository that is called `apps` has no such files. */
+/**
+ * The paths of `apps/<app>/app.ts`, absolute and sorted. In a Flux repository, a folder that happens to be called `apps` has no
+ * such files.
+ */
 export async function appModules(cwd: string): Promise<readonly string[]> {
   if (!existsSync(join(cwd, 'apps'))) return [];
   const { globby } = await import('globby');
@@ -55,7 +58,7 @@ export async function appModules(cwd: string): Promise<readonly string[]> {
   return found.sort();
 }
 
-/** Also of modules that those import, for a finding may be in one of these. */
+/** Also of the modules that they import, because a finding may be in one of these. */
 async function shownModules(cwd: string, paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const [{ loadedFiles }, { shownModule }] = await Promise.all([
     import('../../makejinja/plugin/module.ts'),

@@ -7,11 +7,11 @@ import type { Result } from '../../diagnostics/result.ts';
 import { readInputText } from '../../disk/read-input.ts';
 import type { ProjectCode } from './codes.ts';
 
-/** A module of the user that was loaded: an app, or the configuration of the project. */
+/** A loaded module of the user: an app, or the configuration of the project. */
 export interface UserModule {
   /** Absolute. */
   readonly path: string;
-  /** As messages name it. */
+  /** The path as messages name it. */
   readonly shown: string;
   readonly text: string;
   readonly exports: Readonly<Record<string, unknown>>;
@@ -19,7 +19,7 @@ export interface UserModule {
 
 export type LoadedModule = Result<UserModule>;
 
-/** Load a module; what it throws, and what is wrong with its syntax, becomes a finding at the line. */
+/** Loads a module. Errors that it throws, and syntax errors, become findings at their line. */
 export async function loadUserModule(path: string, cwd: string): Promise<LoadedModule> {
   const [{ loadModule }, kit, plugin] = await Promise.all([
     import('../../makejinja/plugin/module.ts'),
@@ -32,7 +32,7 @@ export async function loadUserModule(path: string, cwd: string): Promise<LoadedM
       clusterwright: { ...plugin, ...kit },
       'clusterwright/plugin': plugin,
     });
-    // A promise that it left to fail, or a timer that is due at once, is heard of before anything else is said.
+    // Waits until rejections of promises that the module left behind, and timers that are due at once, have been reported.
     await setTimeout(1);
     return { path, shown, text: readInputText(path), exports };
   } catch (error) {
@@ -40,14 +40,18 @@ export async function loadUserModule(path: string, cwd: string): Promise<LoadedM
   }
 }
 
-/** What was thrown, at the innermost line of the user's own files that it passed through; else in `module`. */
+/**
+ * A finding for a thrown error, at the innermost line of the user's own files in its stack; otherwise in `module`, where the
+ * names are declared.
+ */
 export function failureIn(
-  module: Pick<UserModule, 'path' | 'shown'>,
+  module: Pick<UserModule, 'path' | 'shown'> & Partial<Pick<UserModule, 'text'>>,
   error: unknown,
   cwd: string,
   said?: string,
+  names: readonly string[] = [],
 ): Diagnostic {
-  const place = placeOf(module.path, error, cwd);
+  const place = placeOf(module.path, error, cwd) ?? { position: declarationOf(module.text ?? '', names) };
   const message = said ?? messageOf(error, module.path);
   const file = place.file === undefined ? module.shown : shownIn(cwd, place.file);
   const range = { start: place.position, end: place.position };
@@ -58,8 +62,8 @@ export function failureIn(
 }
 
 /**
- * What code of the user threw when nobody was there to catch it: in a timer, or as a promise that nothing waits for. At its
- * line; of what is thrown without one, at the first file that was loaded. Undefined if no code of the user can have done it.
+ * A finding for an error that the user's code threw outside of any call: in a timer, or as an unhandled rejection. It is at the
+ * error's line, or in the first loaded module if the error has no line. Undefined if no code of the user can have thrown it.
  */
 export async function lateFailure(
   error: unknown,
@@ -80,19 +84,19 @@ export async function lateFailure(
   return { diagnostic, shown: new Map([[shownIn(cwd, path), shownModule(readInputText(path))]]) };
 }
 
-/** A line of a stack: the file, the line, the column. */
+/** A line of a stack trace: file, line and column. */
 const frame = /(?:file:\/\/)?(\/[^\s():]+|[A-Za-z]:\\[^\s():]+):(\d+)(?::(\d+))?/g;
 
 function shownIn(cwd: string, path: string): string {
   return relative(cwd, path).split(sep).join('/');
 }
 
-/** Nobody reads a longer one in an excerpt. */
+/** Longer lines are not readable in a code frame. */
 const longestLine = 2000;
 
 /**
- * The texts of modules, as excerpts may show them: what is in quotes is hidden where it may be a secret, and so are lines that
- * are nothing but a long word.
+ * The text of a module as code frames may show it: string literals that may be secrets are hidden, and so are lines that consist
+ * of one long word.
  */
 export function shownModule(text: string): string {
   const mayTell = /passw|secret|token|salt|credential|private|api_?key/i;
@@ -108,7 +112,7 @@ export function shownModule(text: string): string {
     .join('\n');
 }
 
-/** A finding at the line of a module that declares a name; the path leads there through its members. */
+/** A finding at the line of a module that declares a name; `path` leads to it through the members of the exported object. */
 export function findingAt(
   { shown, text }: Pick<UserModule, 'shown' | 'text'>,
   names: readonly string[],
@@ -123,7 +127,7 @@ export function findingAt(
   );
 }
 
-/** The first line of a message, without the path that tools put before it. */
+/** The first line of a message, without the path that tools put in front of it. */
 function messageOf(error: unknown, path: string): string {
   const text = error instanceof Error ? error.message : String(error);
   const [line = ''] = text.split('\n');
@@ -133,11 +137,15 @@ function messageOf(error: unknown, path: string): string {
     .replace(/ \(\d+:\d+\)$/, '');
 }
 
-function placeOf(path: string, error: unknown, cwd: string): { file?: string; position: Position } {
-  const first = { line: 1, column: 1 };
+interface FilePosition {
+  readonly file?: string;
+  readonly position: Position;
+}
+
+function placeOf(path: string, error: unknown, cwd: string): FilePosition | undefined {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (!(cause instanceof Error)) return { position: first };
-  // A file that does not parse: the first line of the stack, or the end of the transpiler's message, says where.
+  if (!(cause instanceof Error)) return undefined;
+  // For a syntax error, the position is in the first line of the stack or at the end of the transpiler's message.
   const syntax = /\((\d+):(\d+)\)/.exec(cause.message);
   if (syntax !== null)
     return { file: path, position: { line: Number(syntax[1]), column: Number(syntax[2]) } };
@@ -145,23 +153,23 @@ function placeOf(path: string, error: unknown, cwd: string): { file?: string; po
     const [, file = '', line] = match;
     if (isOwn(file, cwd)) return { file, position: lineOf(file, Number(line)) };
   }
-  return { position: first };
+  return undefined;
 }
 
-/** Where a line begins to say something: lines stay where they are when types are stripped, columns do not. */
+/** The first character of a line that is not white space: stripping types keeps lines but not columns. */
 function lineOf(file: string, line: number): Position {
   const text = readInputText(file).split('\n')[line - 1] ?? '';
   return { line, column: text.search(/\S|$/) + 1 };
 }
 
-/** Whether a file is one of the user's, and no package of others. */
+/** Whether a file is the user's own rather than part of an installed package. */
 function isOwn(file: string, cwd: string): boolean {
   const below = relative(cwd, resolve(file));
   if (below.startsWith('..') || isAbsolute(below)) return false;
   return !below.split(sep).includes('node_modules') && existsSync(file);
 }
 
-/** Where the text declares the last of the names: `name:` as a key, or the word; the start if nowhere. */
+/** Where the text declares the last of the names: as a key (`name:`), or as a word; the start of the text if it does not. */
 export function declarationOf(text: string, names: readonly string[]): Position {
   let from = 0;
   for (const name of names) {

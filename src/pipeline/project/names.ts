@@ -5,7 +5,7 @@ import { didYouMean } from '../../diagnostics/suggest.ts';
 import type { OwnApp } from './assemble.ts';
 import { findingAt, type UserModule } from './modules.ts';
 
-/** Names that two apps, settings or variables share, at the later one. */
+/** Names that two apps, settings or variables have in common, reported at the later one. */
 export function takenNames(shipped: readonly App[], own: readonly OwnApp[]): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const names = new Map<string, string>();
@@ -41,7 +41,7 @@ export function takenNames(shipped: readonly App[], own: readonly OwnApp[]): Dia
   return diagnostics;
 }
 
-/** Apps that another refers to and that are not part of the project. */
+/** Apps that another app refers to but that are not part of the project. */
 export function unknownNames(
   apps: readonly App[],
   own: readonly OwnApp[],

@@ -5,8 +5,8 @@ import { isPlainPath } from '../../disk/inside.ts';
 import { findingAt, loadUserModule } from './modules.ts';
 
 /**
- * The configuration of a project; `known` are the names of the shipped apps. Undefined if it cannot be used at all; what is
- * wrong with it is added to the diagnostics.
+ * Reads the configuration of a project; `known` are the names of the shipped apps. Returns undefined if it cannot be used at all.
+ * Problems are added to the diagnostics.
  */
 export async function readConfig(
   path: string,
@@ -76,7 +76,7 @@ export async function readConfig(
   return value as ProjectConfig;
 }
 
-/** What a run reads, or git does: a template that could write it would decide what the next run does. */
+/** What a run or git reads: a template that could write one of these would control the next run. */
 const inputs =
   /^(\.git|apps|templates|age\.key|node_modules|\.clusterwright|cluster\.(ya?ml|toml)|clusterwright\.config\.\w+)$/i;
 

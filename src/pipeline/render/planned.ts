@@ -18,10 +18,10 @@ import { finishOutputs, openTarget, outputFiles, rootOf } from './target.ts';
 import { verifyOutputs } from './verify-outputs.ts';
 import { compares, counted } from './wanted.ts';
 
-/** A run that seals, or that only says what it would do. */
+/** A run that seals, or that only shows what it would do. */
 export async function planned(prepared: Prepared, options: RenderRunOptions): Promise<RenderRunResult> {
   const seals = prepared.run.settings['clusterwright.seal'];
-  // What stands already is compared and not passed over.
+  // Compare existing files as well, instead of skipping them.
   const settings = { ...prepared.run.settings, force: true };
   const run = { ...prepared.run, settings };
   const writes = !compares(settings);
@@ -52,7 +52,7 @@ export async function planned(prepared: Prepared, options: RenderRunOptions): Pr
   const { secrets, publicValues } = rendering;
   const sealed =
     sealing && (await sealOutputs(outputs, { ...place, sealing, secrets, publicValues, reseal }));
-  // Without `--seal`, what is named `*.sops.*` is sealed afterwards, by sops itself.
+  // Without `--seal`, sops itself seals `*.sops.*` files afterwards.
   if (fails(sealed?.diagnostics ?? (await leaksIn(run, rendering)))) return failed(found);
 
   const changes = plan({
@@ -61,9 +61,9 @@ export async function planned(prepared: Prepared, options: RenderRunOptions): Pr
     seals: sealed?.seals ?? new Map(),
     layout: folderLayout,
     keepStale: !settings.clean,
-    // The plain text of what is sealed now, as makejinja or a run without `--seal` left it.
+    // Plain text, left by makejinja or a run without `--seal`, of a file that this run seals.
     isKept: (path, content) => sealing?.paths.has(path) === true && plain.get(path) === content,
-    // Without `--seal` files are replaced as makejinja replaces them.
+    // Without `--seal`, files are replaced as makejinja replaces them.
     force: options.overwrite || !seals,
     shownBelow: below,
   });
@@ -78,7 +78,7 @@ export async function planned(prepared: Prepared, options: RenderRunOptions): Pr
   return after === undefined ? result : { ...result, diagnostics: [...found, after] };
 }
 
-/** What is wrong with the outputs as a Flux repository. */
+/** The findings of the verifier about the outputs. */
 export async function verified(
   { run }: Prepared,
   { rendered }: Rendering,
@@ -100,7 +100,7 @@ function listed({ created, updated, unchanged, removed }: Plan): Omit<RenderFold
   return { created: paths(created), updated: paths(updated), unchanged, removed: paths(removed) };
 }
 
-/** A path in the working folder with a slash, to be put before one below the output folder. */
+/** A path relative to the working folder, with a trailing slash, as a prefix for paths below the output folder. */
 function shownBelow(cwd: string, root: string): string {
   const shown = shownPath(cwd, root);
   return shown === '' ? '' : `${shown}/`;

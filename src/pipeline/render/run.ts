@@ -13,26 +13,26 @@ import { compares, counted } from './wanted.ts';
 export interface RenderRunOptions extends RenderFolderOptions {
   /** Replace and remove files that were changed by hand: `--force` on the command line. */
   readonly overwrite: boolean;
-  /** Replace sealed files that no identity at hand opens. */
+  /** Replace sealed files that no available identity can open. */
   readonly reseal: boolean;
 }
 
 export interface RenderRunResult extends RenderFolderResult {
   /** Absent if the settings cannot be read. */
   readonly settings?: Settings;
-  /** The settings files and plugins that were read, absolute. */
+  /** The absolute paths of the settings files and plugins that were read. */
   readonly files?: readonly string[];
-  /** Of a run that seals, or only compares; absent if there are errors that keep it from one. */
+  /** Set by a run that seals or only compares; absent if errors prevent one. */
   readonly plan?: Plan;
 }
 
-/** How often a run begins anew because another one wrote meanwhile. */
+/** How often a run starts again because another run wrote in the meantime. */
 const attempts = 5;
 
 /**
- * `render`: what makejinja does, and with the settings of `[clusterwright]` what `configure` does after rendering. With
- * `seal`, the files are listed in a manifest, as there: nothing is written unless everything succeeded, plain text stays
- * in memory, and what was changed by hand is reported.
+ * `render`: does what makejinja does and, depending on the settings in `[clusterwright]`, what `configure` does after rendering.
+ * With `seal`, files are listed in a manifest as in `configure`: nothing is written unless everything succeeded, plain text stays
+ * in memory, and files that were changed by hand are reported.
  */
 export async function renderRun(options: RenderRunOptions): Promise<RenderRunResult> {
   const prepared = prepareRun(options);
@@ -75,7 +75,7 @@ async function untilUndisturbed(prepared: Prepared, options: RenderRunOptions): 
   }
 }
 
-/** A text that is printed has no name and no place: nothing of it can be sealed, verified or compared. */
+/** Output on stdout has no path, so it cannot be sealed, verified or compared. */
 function notForStdout({ run, locate }: Prepared): Diagnostic | undefined {
   const { settings } = run;
   if (settings.output !== stdoutPath) return undefined;

@@ -10,12 +10,12 @@ import { creationRules } from '../creation-rules.ts';
 import { sealFiles } from '../seal-tree.ts';
 import { shownPath } from '../workspace.ts';
 
-/** An output as the templates made it, in memory only. */
+/** An output of the templates, in memory only. */
 export interface PlainOutput extends OutputFile {
   readonly originOf?: (line: number) => Location | undefined;
 }
 
-/** Where outputs are sealed, and what stands there. */
+/** The folder where outputs are sealed, and its current content. */
 export interface SealingPlace {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -24,7 +24,7 @@ export interface SealingPlace {
   readonly current: (path: string) => Content | undefined;
 }
 
-/** Which outputs are to be sealed, and by which rules. */
+/** Which outputs are sealed, and by which rules. */
 export interface Sealing {
   readonly rules: ConfigResult | undefined;
   readonly paths: ReadonlySet<string>;
@@ -44,7 +44,7 @@ export interface SealedOutputs {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Choose what is to be sealed, by name and by the rules of `.sops.yaml`. */
+/** Selects the outputs to seal, by name and by the rules of `.sops.yaml`. */
 export async function chooseSealed(outputs: readonly PlainOutput[], place: SealingPlace): Promise<Sealing> {
   const rules = await creationRules(outputs, place);
   const config = rules !== undefined && 'config' in rules ? rules.config : undefined;
@@ -57,7 +57,7 @@ export async function chooseSealed(outputs: readonly PlainOutput[], place: Seali
   return { rules, paths: new Set(chosen.map(({ path }) => path)) };
 }
 
-/** Seal the outputs that are to be sealed; the others come back as they are. */
+/** Seals the selected outputs; the others are returned unchanged. */
 export async function sealOutputs(
   outputs: readonly PlainOutput[],
   request: SealOutputsRequest,
@@ -96,7 +96,7 @@ function textOf(content: Content | undefined): string | undefined {
   return typeof content === 'string' ? content : undefined;
 }
 
-/** With the path as the user knows it, and the line of the template that wrote the place. */
+/** Adds the path as the user knows it, and the template line that wrote the place. */
 function placed(
   diagnostic: Diagnostic,
   outputs: readonly PlainOutput[],

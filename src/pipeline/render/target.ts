@@ -14,29 +14,29 @@ import { digest, type Manifest, parseManifest, parseSeals, type Seals } from '..
 import { folderLayout } from '../../write/manifest-path.ts';
 import type { PlainOutput } from './seal-outputs.ts';
 
-/** The folder that a run writes to, as the run found it. */
+/** The output folder as the run found it. */
 export interface Target {
   /** Absolute. */
   readonly root: string;
-  /** What earlier runs wrote. */
+  /** The files that earlier runs wrote. */
   readonly manifest: Manifest;
   readonly seals: Seals;
-  /** The content of a file below the root; undefined where there is none. Throws a Refusal for what is no file. */
+  /** The content of a file below the root; undefined if it does not exist. Throws a Refusal if it is not a file. */
   readonly current: (path: string) => Content | undefined;
   readonly modeOf: (path: string) => number | undefined;
 }
 
-/** The output folder, or the one of the only output. */
+/** The output folder, or the folder of a single output file. */
 export function rootOf(settings: Settings): string {
   return writesOneFile(settings) ? dirname(settings.output) : settings.output;
 }
 
 /**
- * Look at the folder that is written. What the manifest there does not list, and the last run without `--seal` wrote
- * and left, counts as written by an earlier run, too. What the run reads does not, whatever the manifest says: it is a
- * file of the repository that a pull request can change.
+ * Reads the state of the output folder. Besides the files in its manifest, unchanged files of the last run without `--seal` count
+ * as written by an earlier run. Files that the run reads never do, whatever the manifest says, because a pull request can change
+ * the manifest.
  *
- * @param inputs - What the run reads, absolute.
+ * @param inputs - The absolute paths of what the run reads.
  */
 export function openTarget(root: string, run: Run, inputs: ReadonlySet<string>): Target {
   const read = new Map<string, Content | undefined>();
@@ -65,7 +65,7 @@ export function openTarget(root: string, run: Run, inputs: ReadonlySet<string>):
   };
 }
 
-/** Files as the last run without a manifest left them, by its notes in the cache. */
+/** The files of the last run without a manifest, from its record in the cache. */
 function writtenBefore(root: string, run: Run): Manifest {
   const found = (lastRun(run)?.outputs ?? []).flatMap(({ path, digest: known }) => {
     const below = relative(root, path).split(sep).join('/');
@@ -76,7 +76,7 @@ function writtenBefore(root: string, run: Run): Manifest {
   return new Map(found);
 }
 
-/** Outputs by their real place below the root. Throws a Refusal where a link leads out of it. */
+/** Outputs by their real path below the root. Throws a Refusal if a link leads out of the root. */
 export function outputFiles(root: string, outputs: readonly RenderedOutput[]): readonly PlainOutput[] {
   return outputs.map(({ path, content, metadata, originOf }) => ({
     path: realPlace(root, path).path,
@@ -86,7 +86,10 @@ export function outputFiles(root: string, outputs: readonly RenderedOutput[]): r
   }));
 }
 
-/** What makejinja does besides writing files: empty folders, and the times of folders and of files that were right. */
+/**
+ * What makejinja does besides writing files: creates empty folders, and updates the times of folders and of files that were up to
+ * date.
+ */
 export function finishOutputs(settings: Settings, { folders, rendered }: Rendering): void {
   for (const { path, metadata } of rendered.outputs) copyMetadata(path, metadata);
   const deepestFirst = [...folders].sort((a, b) => b.output.length - a.output.length);

@@ -1,15 +1,15 @@
 import { dirname, join } from 'node:path';
 import { isThere } from '../../disk/is-there.ts';
 
-/** As Flux writes it: from the root of the repository, with `./` or without. */
+/** A path as Flux takes it: relative to the root of the repository, with or without `./`. */
 const fluxPath = /^[ \t]*path:\s*["']?(?:\.\/)?([\w][\w./-]*?)\/?["']?\s*$/gm;
 
 /**
- * The folder that Flux counts `spec.path` from: the output folder, or one above it up to the root of the repository,
- * whichever has most of the paths that the outputs name; the nearest of several.
+ * The folder that Flux resolves `spec.path` from: of the output folder and the folders above it up to the root of the repository,
+ * the one that contains most of the paths that the outputs name; the nearest of several.
  *
  * @param output - The output folder, absolute.
- * @param files - What is rendered, by path below it.
+ * @param files - The rendered files by path below the output folder.
  */
 export function treeRoot(
   output: string,

@@ -10,11 +10,11 @@ import { shownPath } from '../workspace.ts';
 import { treeRoot } from './tree-root.ts';
 
 interface Outputs {
-  /** In plain text; `path` is below the output folder. */
+  /** The rendered files in plain text; `path` is relative to the output folder. */
   readonly files: readonly TreeFile[];
   /** The output folder, absolute. */
   readonly output: string;
-  /** Paths of an earlier run that this one removes. */
+  /** Paths of an earlier run's files that this run removes. */
   readonly removed: ReadonlySet<string>;
 }
 
@@ -24,8 +24,8 @@ interface Surroundings {
 }
 
 /**
- * Verify what was rendered, in plain text, together with what stands beside it in the repository, which it may refer
- * to. Only findings in rendered files count here; `clusterwright verify` judges the others.
+ * Verifies the rendered files, in plain text, together with the other files of the repository, which they may refer to. Only
+ * findings in rendered files are returned; `clusterwright verify` checks the others.
  */
 export async function verifyOutputs(
   { files, output, removed }: Outputs,

@@ -1,7 +1,7 @@
 import { type Diagnostic, promoteWarnings } from '../../diagnostics/diagnostic.ts';
 import type { Settings } from '../../makejinja/settings/options.ts';
 
-/** Whether a run only compares. */
+/** Whether a run only compares, without writing. */
 export function compares(settings: Settings): boolean {
   return settings['clusterwright.check'] || settings['clusterwright.diff'];
 }

@@ -3,7 +3,7 @@ import { dirname, relative } from 'node:path';
 import type { Watched } from '../watch.ts';
 import type { RenderRunResult } from './run.ts';
 
-/** What a run has read: the inputs, the data, the schema, the settings and the plugins. */
+/** What a run read: inputs, data, schema, settings files and plugins. */
 export function watchedBy({ settings, files = [] }: RenderRunResult, cwd: string): Watched {
   const named = [
     ...(settings?.inputs ?? []),

@@ -1,13 +1,13 @@
 /** A section of CHANGELOG.md. */
 export interface Release {
   readonly version: string;
-  /** What those have to do who upgrade to it, in Markdown; empty if nothing. */
+  /** What users have to do to upgrade to this release, in Markdown; empty if nothing. */
   readonly toDo: string;
 }
 
 /**
- * The releases of a changelog, newest first: `## 0.2.0 (2026-12-01)`, with what to do below `### To do`. What is not
- * released yet, below `## Unreleased`, is none.
+ * The releases of a changelog, newest first: `## 0.2.0 (2026-12-01)`, with the required steps below `### To do`. The section `##
+ * Unreleased` is skipped.
  */
 export function releasesIn(changelog: string): readonly Release[] {
   return changelog
@@ -21,7 +21,7 @@ export function releasesIn(changelog: string): readonly Release[] {
     });
 }
 
-/** The releases after one version, up to another, newest first; without a first one all up to the other. */
+/** The releases after one version up to another, newest first; without a first version, all up to the other. */
 export function releasesBetween(
   releases: readonly Release[],
   from: string | undefined,
@@ -32,7 +32,7 @@ export function releasesBetween(
   );
 }
 
-/** Whether a version comes after another; with `orSame`, or is the same. Of a preview only its numbers count. */
+/** Whether a version comes after another or, with `orSame`, is the same. Pre-release suffixes are ignored. */
 function isAfter(version: string, other: string, orSame = false): boolean {
   const [a, b] = [version, other].map((text) => text.split(/[-+]/)[0]?.split('.').map(Number) ?? []);
   for (const index of [0, 1, 2]) {

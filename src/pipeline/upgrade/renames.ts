@@ -19,22 +19,22 @@ import { commentedOut, type Edit, edited, mentions, rangeOfSpan, spanOfRange } f
 
 export interface Renames {
   readonly findings: readonly Diagnostic<UpgradeCode>[];
-  /** The new texts of files, by path as messages name them; comments and layout stay. */
+  /** The new texts of files by path as messages name it; comments and layout are preserved. */
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** What the repository has of its own, and where names of settings may be. */
+/** The files of a repository that may contain names of settings. */
 interface Subject {
   readonly project: Project;
   readonly config: string;
-  /** By path as messages name it: the configuration, templates, modules, `.sops.yaml`. */
+  /** The texts by path as messages name it: configuration, templates, modules and `.sops.yaml`. */
   readonly texts: ReadonlyMap<string, string>;
-  /** The configuration; undefined while it cannot be parsed. */
+  /** The configuration; undefined if it cannot be parsed. */
   readonly source?: Source;
-  /** Where templates read a name. */
+  /** The locations where templates read each name. */
   readonly used: ReadonlyMap<string, readonly Location[]>;
   readonly templates: ReadonlySet<string>;
-  /** Renames that the user's own apps declare: their code has the old name in the declaration, and nowhere else. */
+  /** Renames that the user's own apps declare: in their code, the old name appears only in that declaration. */
   readonly declaredHere: ReadonlySet<string>;
 }
 
@@ -44,8 +44,8 @@ interface Found {
 }
 
 /**
- * What a version renamed or took away, wherever the repository has it: in the configuration, also where it is commented
- * out; in its own templates and modules; and in `.sops.yaml`, without which a secret would not be sealed any more.
+ * Settings that a version renamed or removed, wherever the repository uses them: in the configuration, also in commented-out
+ * lines; in its own templates and modules; and in `.sops.yaml`, whose rules would otherwise no longer seal a secret.
  */
 export async function renamesIn(place: Workspace, project: Project): Promise<Renames> {
   const renamed = [...renamedSettings(project.apps)];
@@ -121,7 +121,7 @@ function inConfiguration(name: string, successor: Successor, subject: Subject): 
   ];
 }
 
-/** Why a rename is no edit of a name alone, as what to do. */
+/** What the user has to do if a rename is more than an edit of the name. */
 function whyByHand(
   source: Source,
   path: readonly string[],
@@ -137,7 +137,10 @@ function whyByHand(
   return `Run \`clusterwright secrets decrypt ${config}\`, then upgrade, then encrypt: a value is sealed under its name.`;
 }
 
-/** Commented out in the configuration, and in the other files. A member of a map has no name of its own there. */
+/**
+ * Mentions in commented-out lines of the configuration and in the other files. A member of a map is skipped, because its name is
+ * not unique there.
+ */
 function elsewhere(name: string, successor: Successor, subject: Subject): readonly Found[] {
   if (name.includes('.')) return [];
   const { texts, config, templates, used, declaredHere } = subject;
@@ -165,7 +168,7 @@ const isModule = (file: string) => /\.m?[jt]s$/.test(file);
 const called = (name: string, { now, version }: Successor) => `${name} is called ${now} since ${version}`;
 const lastOf = ({ now }: Successor) => now.split('.').at(-1) ?? now;
 
-/** The key itself; undefined where only what is around it exists. */
+/** The span of the key itself; undefined if only a parent of it exists. */
 function keySpan(source: Source | undefined, path: readonly string[]): Span | undefined {
   const span = source?.span(path, 'key');
   if (source === undefined || span === undefined) return undefined;

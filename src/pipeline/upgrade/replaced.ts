@@ -9,11 +9,11 @@ import type { UpgradeCode } from './codes.ts';
 
 export interface Replaced {
   readonly findings: readonly Diagnostic<UpgradeCode>[];
-  /** The files that an upgrade moves, the old path first. */
+  /** The files that an upgrade moves, from old path to new path. */
   readonly moves: ReadonlyMap<string, string>;
 }
 
-/** What an upgrade made of the templates that files of the repository stand in place of. */
+/** What an upgrade changed about the templates that files of the repository replace. */
 export function replacedByOwn(cwd: string, { apps }: Project, { originals, version }: Made): Replaced {
   const moved = movedTemplates(apps);
   const replaced = new Map(replacedTemplates(cwd).map((found) => [found.file, found]));

@@ -1,14 +1,14 @@
 import type { Range } from '../../diagnostics/diagnostic.ts';
 import type { Span } from '../../diagnostics/locate.ts';
 
-/** A name in a file that becomes another. */
+/** A replacement of one name in a file. */
 export interface Edit {
   readonly file: string;
   readonly span: Span;
   readonly by: string;
 }
 
-/** The texts that edits change, as they are then. Edits may come in any order; two at one place are one. */
+/** Applies edits to texts and returns the changed ones. Edits may come in any order; identical edits count once. */
 export function edited(
   texts: ReadonlyMap<string, string>,
   edits: readonly Edit[],
@@ -31,12 +31,12 @@ export function edited(
   return changed;
 }
 
-/** Every mention of a name as a whole word. */
+/** Every occurrence of a name as a whole word. */
 export function mentions(text: string, name: string): readonly Span[] {
   return found(text, new RegExp(`(?<![\\w$])(?<name>${name})(?![\\w$])`, 'dg'));
 }
 
-/** A setting in the first column that is commented out, in YAML and in TOML. */
+/** Commented-out settings that start in the first column, in YAML and in TOML. */
 export function commentedOut(text: string, name: string): readonly Span[] {
   return found(text, new RegExp(`^#[ \\t]?["']?(?<name>${name})["']?[ \\t]*[:=]`, 'dgm'));
 }
@@ -48,13 +48,13 @@ function found(text: string, pattern: RegExp): readonly Span[] {
   });
 }
 
-/** A range of a finding, in offsets of its text. */
+/** The offsets of a finding's range in its text. */
 export function spanOfRange(text: string, { start, end }: Range): Span {
   const lines = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
   return [(lines[start.line - 1] ?? 0) + start.column - 1, (lines[end.line - 1] ?? 0) + end.column - 1];
 }
 
-/** The place of an offset, as findings have it. */
+/** The range of a finding for offsets in its text. */
 export function rangeOfSpan(text: string, [from, to]: Span): Range {
   const before = text.slice(0, from).split('\n');
   const start = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };

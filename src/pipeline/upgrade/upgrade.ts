@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { chartVolumes } from '../../app-kit/chart-volumes.ts';
 import type { Comparison } from '../../compare/compare.ts';
 import { type Diagnostic, sortDiagnostics } from '../../diagnostics/diagnostic.ts';
 import type { Change } from '../../disk/commit.ts';
@@ -22,29 +23,29 @@ import { type Release, releasesBetween, releasesIn } from './changelog.ts';
 import { renamesIn } from './renames.ts';
 import { replacedByOwn } from './replaced.ts';
 
-/** What this version of the program makes of a repository that another one wrote. */
+/** The changes that this version of the program makes to a repository that another version wrote. */
 export interface UpgradePlan {
-  /** The version that last changed the tree; undefined if it is not noted. */
+  /** The version that last changed the tree; undefined if it is not recorded. */
   readonly from?: string;
   readonly to: string;
   readonly findings: readonly Diagnostic[];
-  /** What can be done without asking: the new texts of files by path, undefined for the old path of one that moves. */
+  /** Edits that need no decision: the new texts of files by path; undefined for the old path of a file that moves. */
   readonly edits: ReadonlyMap<string, string | undefined>;
-  /** Which of these are new paths of files that move. */
+  /** The paths among these edits that are the new paths of moved files. */
   readonly moved: readonly string[];
-  /** Why the tree could not be compared, once the edits are made. */
+  /** Errors of the configuration after the edits, which prevent a comparison of the tree. */
   readonly problems: readonly Diagnostic[];
-  /** What a run of `configure` changes in the cluster then; absent if it could not be told, or there is no tree. */
+  /** What `configure` would then change in the cluster; absent if it cannot be determined, or there is no tree. */
   readonly comparison?: Comparison;
-  /** What came since, newest first. */
+  /** The releases since that version, newest first. */
   readonly releases: readonly Release[];
   /** The texts that findings point into, with secrets masked. */
   readonly masked: ReadonlyMap<string, string>;
-  /** The same with the edits, for problems. */
+  /** The texts after the edits, for `problems`. */
   readonly maskedAfter: ReadonlyMap<string, string>;
 }
 
-/** Look at a repository; nothing is written, and nothing is asked of the network. */
+/** Examines a repository without writing anything or accessing the network. */
 export async function planUpgrade(
   place: Workspace,
   onStage?: (text: string) => void,
@@ -82,12 +83,12 @@ export async function planUpgrade(
   };
   const { plan, tree = [], masked: maskedAfter, diagnostics: found } = await configure(place, options);
   const byHand = planned.findings.some(({ severity }) => severity === 'error');
-  // What the findings say already, the configuration says again as unknown keys.
+  // Settings that a finding already names would be reported again as unknown keys.
   const problems = byHand ? [] : found.filter(({ severity }) => severity === 'error');
   if (plan === undefined || manifest.size === 0) return { ...planned, problems, maskedAfter };
-  const facts = project.apps.flatMap(({ releases = [] }) => releases);
+  const volumes = chartVolumes(project.apps);
   const comparison = changesTree(plan)
-    ? { comparison: comparePlan(plan, tree, facts, folderInRepository(place)) }
+    ? { comparison: comparePlan(plan, tree, volumes, folderInRepository(place)) }
     : {};
   return { ...planned, problems: [], maskedAfter, ...comparison };
 }
@@ -95,9 +96,8 @@ export async function planUpgrade(
 const changelog = () => readFileSync(join(packageRoot(), 'CHANGELOG.md'), 'utf8');
 
 /**
- * Make the edits, and note in the manifest of the tree that this version has been here; with `reviewed`, also that the
- * templates that the repository replaces have been looked at as they are now. All or nothing. Throws a Refusal, or the
- * file system's error.
+ * Makes the edits and records the present version in the tree's manifest; with `reviewed`, also records that the owner has
+ * reviewed the templates that the repository replaces. All or nothing. Throws a Refusal, or the file system's error.
  */
 export function applyUpgrade(place: Workspace, { edits, to }: UpgradePlan, reviewed: boolean): void {
   const files = [...edits].map(([path, content]) => ({ path, content: content ?? null }));

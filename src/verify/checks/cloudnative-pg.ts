@@ -25,12 +25,31 @@ export const cloudNativePg: Check = {
       yield* pluginObjects(cluster);
       yield* ownArchive(model, cluster);
       yield* passwords(model, cluster);
+      yield* catalogue(model, cluster);
     }
     for (const kind of ['Database', 'Publication', 'Subscription', 'DatabaseRole'])
       yield* twice(model.ofKind(group, kind));
     for (const subscription of model.ofKind(group, 'Subscription')) yield* publisher(model, subscription);
   },
 };
+
+/** A catalogue of images has one for each version of PostgreSQL that it offers. */
+function* catalogue(model: Model, cluster: KubernetesObject): Generator<Diagnostic> {
+  const reference = asMap(at(cluster.data, 'spec', 'imageCatalogRef'));
+  const { major } = reference;
+  const [kind, name] = [asText(reference['kind']), asText(reference['name'])];
+  if (typeof major !== 'number' || kind === undefined || name === undefined || isOpaque(name)) return;
+  const namespace = kind === 'ClusterImageCatalog' ? undefined : cluster.namespace;
+  const found = model.find({ group, kind }, namespace, name, cluster);
+  if (found === undefined) return;
+  const majors = asList(at(found.data, 'spec', 'images')).map((image) => at(image, 'major'));
+  if (majors.length === 0 || majors.includes(major) || majors.some((own) => typeof own !== 'number')) return;
+  yield inObject(cluster, ['spec', 'imageCatalogRef', 'major'], {
+    code: 'ref/missing-object',
+    message: `${showObject(found)} has no image of PostgreSQL ${major}`,
+    hint: `It has ${majors.join(', ')}.`,
+  });
+}
 
 /** The operator leaves what one object manages to that one, and refuses the next. */
 function* twice(all: readonly KubernetesObject[]): Generator<Diagnostic> {

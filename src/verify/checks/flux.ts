@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { shownKey } from '../../diagnostics/shown-key.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
 import type { Check } from '../check.ts';
 import { fluxCodes } from '../codes/flux.ts';
@@ -169,7 +170,7 @@ function* variableKeys(model: Model, { object, spec, namespace }: FluxKustomizat
     if (bad === undefined) continue;
     yield inObject(object, ['spec', 'postBuild', 'substituteFrom', index, 'name'], {
       code: 'schema/malformed-value',
-      message: `the key ${bad} of ${showObject({ kind, name, namespace })} is not a name for a variable, so Flux refuses the Kustomization`,
+      message: `the key ${shownKey(bad)} of ${showObject({ kind, name, namespace })} is not a name for a variable, so Flux refuses the Kustomization`,
       hint: 'Rename the key: letters, digits and underscores, without a digit at the front.',
     });
   }

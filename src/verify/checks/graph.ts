@@ -21,31 +21,56 @@ export const graph: Check = {
   },
 };
 
+/** One object on the way from which a circle may come back to it, and how far its dependencies were looked at. */
+interface Step {
+  readonly object: KubernetesObject;
+  readonly dependencies: readonly unknown[];
+  next: number;
+}
+
+/** Each dependency is looked at once, however many ways lead to it. */
 function* cycles(model: Model, group: string, kind: string): Generator<Diagnostic> {
   const finished = new Set<KubernetesObject>();
   const reported = new Set<KubernetesObject>();
-  const visit = function* (object: KubernetesObject, trail: KubernetesObject[]): Generator<Diagnostic> {
-    if (finished.has(object)) return;
-    for (const [index, dependency] of asList(at(object.data, 'spec', 'dependsOn')).entries()) {
+  const trail: Step[] = [];
+  const positions = new Map<KubernetesObject, number>();
+  const enter = (object: KubernetesObject) => {
+    positions.set(object, trail.length);
+    trail.push({ object, dependencies: asList(at(object.data, 'spec', 'dependsOn')), next: 0 });
+  };
+  for (const begin of model.ofKind(group, kind)) {
+    if (!finished.has(begin)) enter(begin);
+    for (let step = trail.at(-1); step !== undefined; step = trail.at(-1)) {
+      const { object, dependencies } = step;
+      if (step.next === dependencies.length) {
+        finished.add(object);
+        positions.delete(object);
+        trail.pop();
+        continue;
+      }
+      const index = step.next++;
+      const dependency = dependencies[index];
       const name = asText(at(dependency, 'name'));
       if (name === undefined) continue;
       const next = model.find({ group, kind }, asText(at(dependency, 'namespace')) ?? object.namespace, name);
-      if (next === undefined) continue;
-      const start = [...trail, object].indexOf(next);
-      if (start >= 0) {
-        if (reported.has(next)) continue;
-        reported.add(next);
-        const circle = [...[...trail, object].slice(start), next].map((member) => member.name).join(' → ');
-        yield inObject(object, ['spec', 'dependsOn', index, 'name'], {
-          code: 'ref/dependency-cycle',
-          message: `these wait for each other: ${circle}`,
-          hint: 'Remove one of the dependencies: none of them is ever applied.',
-        });
-      } else yield* visit(next, [...trail, object]);
+      if (next === undefined || finished.has(next)) continue;
+      const start = positions.get(next);
+      if (start === undefined) {
+        enter(next);
+        continue;
+      }
+      if (reported.has(next)) continue;
+      reported.add(next);
+      const circle = [...trail.slice(start).map((member) => member.object), next].map(
+        (member) => member.name,
+      );
+      yield inObject(object, ['spec', 'dependsOn', index, 'name'], {
+        code: 'ref/dependency-cycle',
+        message: `these wait for each other: ${circle.join(' → ')}`,
+        hint: 'Remove one of the dependencies: none of them is ever applied.',
+      });
     }
-    finished.add(object);
-  };
-  for (const object of model.ofKind(group, kind)) yield* visit(object, []);
+  }
 }
 
 function* volumes(object: KubernetesObject): Generator<Diagnostic> {

@@ -5,6 +5,7 @@ import { pathText } from '../../diagnostics/path-text.ts';
 import { dataOf, yamlDocuments } from '../../diagnostics/read-yaml.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
 import type { Check } from '../check.ts';
+import { refusedByAppTemplate } from '../helm/app-template.ts';
 import { checkValues } from '../helm/check-values.ts';
 import { helmCodes } from '../helm/codes.ts';
 import { isPinned } from '../helm/pinned.ts';
@@ -13,6 +14,7 @@ import { asList, asMap, asText, at, isOpaque, isPlainMap, nulls } from '../model
 import type { Model } from '../model/model.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
+import { isVersionRange } from '../values/version-range.ts';
 
 /** Each HelmRelease against the chart that it installs: one version of it, and only values that it reads. */
 export const helm: Check = {
@@ -57,8 +59,7 @@ function* pinned(
   if (!['HelmRepository', undefined].includes(asText(at(chart, 'sourceRef', 'kind')))) return;
   const version = asText(chart['version']);
   // A word is no version at all, which its kind tells.
-  if (version !== undefined && (isOpaque(version) || isPinned(version) || /^[A-Za-z-]{2,}$/.test(version)))
-    return;
+  if (version !== undefined && (isOpaque(version) || isPinned(version) || !isVersionRange(version))) return;
   const chartName = asText(chart['chart']) ?? 'the chart';
   yield inObject(object, [...path, 'version'], {
     code: 'helm/unpinned-version',
@@ -91,6 +92,13 @@ function* pinnedTag(source: KubernetesObject): Generator<Diagnostic> {
 function* values(model: Model, object: KubernetesObject, isExact: boolean): Generator<Diagnostic> {
   const { release, chart, described } = installedChart(model, object);
   if (described === undefined) {
+    for (const { code, severity, path, message, hint } of refusedByAppTemplate(object.data))
+      yield inObject(object, ['spec', 'values', ...path], {
+        code,
+        severity: severity ?? 'error',
+        message,
+        hint,
+      });
     const known = chart === undefined ? undefined : model.declarations.charts[chart];
     if (chart !== undefined && known === undefined) yield* misspeltChart(model, object, chart);
     if (known === undefined || !isExact || release.version === '' || isOpaque(release.version)) return;

@@ -1,4 +1,6 @@
 import type { Check } from '../check.ts';
+import { allocations } from './allocations.ts';
+import { certificates } from './certificates.ts';
 import { cloudNativePg } from './cloudnative-pg.ts';
 import { embedded } from './embedded.ts';
 import { externalSecretTemplates } from './external-secret-templates.ts';
@@ -8,6 +10,7 @@ import { gateway } from './gateway/index.ts';
 import { graph } from './graph.ts';
 import { healthChecks } from './health-checks.ts';
 import { helm } from './helm.ts';
+import { imageAutomation } from './image-automation.ts';
 import { kustomize } from './kustomize.ts';
 import { network } from './network.ts';
 import { objects } from './objects.ts';
@@ -19,6 +22,7 @@ import { schemas } from './schemas.ts';
 import { sealing } from './sealing.ts';
 import { security } from './security.ts';
 import { selectors } from './selectors.ts';
+import { unfilled } from './unfilled.ts';
 import { variables } from './variables.ts';
 import { yaml } from './yaml.ts';
 
@@ -26,15 +30,19 @@ import { yaml } from './yaml.ts';
 export const checks: readonly Check[] = [
   yaml,
   objects,
+  allocations,
+  unfilled,
   embedded,
   kustomize,
   schemas,
   helm,
   flux,
   healthChecks,
+  imageAutomation,
   references,
   gateway,
   graph,
+  certificates,
   cloudNativePg,
   externalSecrets,
   externalSecretTemplates,

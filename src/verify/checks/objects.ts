@@ -1,5 +1,6 @@
 import { isScalar } from 'yaml';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { shownKey } from '../../diagnostics/shown-key.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
 import type { Check } from '../check.ts';
 import { objectCodes } from '../codes/objects.ts';
@@ -209,7 +210,13 @@ function* stringData(object: KubernetesObject): Generator<Diagnostic> {
   if (object.group === '' && (object.kind === 'ConfigMap' || object.kind === 'Secret')) {
     for (const field of ['data', 'stringData']) {
       for (const { path, value } of entries(object, field)) {
-        yield* stringOnly(object, path, value, 'object/data-not-string', `the value of ${path.at(-1)}`);
+        yield* stringOnly(
+          object,
+          path,
+          value,
+          'object/data-not-string',
+          `the value of ${shownKey(String(path.at(-1)))}`,
+        );
         if (object.kind === 'Secret' && field === 'data' && typeof value === 'string') {
           yield* base64(object, path, value);
         }
@@ -255,7 +262,7 @@ function* base64(object: KubernetesObject, path: KeyPath, value: string): Genera
   if (isOpaque(value) || (/^[A-Za-z0-9+/]*={0,2}$/.test(compact) && compact.length % 4 === 0)) return;
   yield inObject(object, path, {
     code: 'object/invalid-base64',
-    message: `the value of ${path.at(-1)} is not base64`,
+    message: `the value of ${shownKey(String(path.at(-1)))} is not base64`,
     hint: 'Encode it, or move it to `stringData`, which takes plain text.',
   });
 }

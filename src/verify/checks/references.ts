@@ -108,7 +108,8 @@ function resolve(
   { path, value }: { path: KeyPath; value: unknown },
 ): Reference | undefined {
   const name = asText(rule.name === '' ? value : at(value, rule.name));
-  if (name === undefined || name === '*' || isOpaque(name)) return undefined;
+  // Traefik reads `api@internal` from elsewhere: no object has such a name.
+  if (name === undefined || name === '*' || name.includes('@') || isOpaque(name)) return undefined;
   const to = target(rule, value);
   if (to === undefined) return undefined;
   const namespaceText = rule.namespace === undefined ? undefined : asText(at(value, rule.namespace));
@@ -137,7 +138,7 @@ function resolve(
       ? {}
       : { port: { value: port, path: [...path, rule.port] } }),
     at: rule.at,
-    optional: rule.optional !== undefined && at(value, rule.optional) === true,
+    optional: rule.slipsOnly === true || (rule.optional !== undefined && at(value, rule.optional) === true),
   };
 }
 
@@ -268,7 +269,9 @@ function severityOfMissing(scene: Scene, reference: Reference): Severity | undef
   if (isCore && to.group === '') {
     const managed = model.objects.some((object) => object.namespace === namespace && object !== from);
     // What Flux itself reads before it applies anything stops it.
-    const stops = slip && from.group.endsWith('.toolkit.fluxcd.io') && reference.at !== 'values';
+    const elsewhere = settingsOfFlux.has(reference.at) && world.lookup(to, undefined, name) !== undefined;
+    const stops =
+      (slip || elsewhere) && from.group.endsWith('.toolkit.fluxcd.io') && reference.at !== 'values';
     if (stops) return 'error';
     return namespace !== undefined && managed ? 'warning' : undefined;
   }
@@ -276,6 +279,9 @@ function severityOfMissing(scene: Scene, reference: Reference): Severity | undef
   const asked = alike === undefined ? [to] : [to, { group: to.group, kind: alike }];
   return asked.some((kind) => world.names(kind, undefined).length > 0) ? 'warning' : undefined;
 }
+
+/** What Flux reads in the namespace of the object that names it, and in no other. */
+const settingsOfFlux = new Set(['spec.postBuild.substituteFrom[]', 'spec.valuesFrom[]']);
 
 /** Kinds that a reference chooses between: who has some of the one keeps such things in the tree. */
 const kindsAlike: Readonly<Record<string, string>> = {

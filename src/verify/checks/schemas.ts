@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { shownKey } from '../../diagnostics/shown-key.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import type { Check } from '../check.ts';
 import { type KindsAtHand, kindsAtHand } from '../kinds/at-hand.ts';
@@ -52,11 +53,26 @@ export const schemas: Check = {
         const { code, path, part, message, hint } = issue;
         const severity = isHarmless(object, issue) ? 'warning' : (issue.severity ?? 'error');
         const named = path.length === 0 ? `${showObject(object)}: ${message}` : message;
-        yield inObject(object, path, { code, severity, message: named, hint }, part);
+        const finding = inObject(object, path, { code, severity, message: named, hint }, part);
+        yield isLostValue(object, issue) ? withoutKey(finding, String(path[0])) : finding;
       }
     }
   },
 };
+
+/** `{password: tern, 7b}`: what follows the comma is no key, but the end of a value without quotes. */
+function isLostValue({ group, kind }: KubernetesObject, { code, path }: SchemaIssue): boolean {
+  return group === '' && kind === 'Secret' && code === 'schema/null-value' && path.length === 2;
+}
+
+function withoutKey(finding: Diagnostic, field: string): Diagnostic {
+  return {
+    ...finding,
+    path: field,
+    message: `a key of ${field} has no value`,
+    hint: 'Give it a value; a value with a comma in it needs quotes.',
+  };
+}
 
 /**
  * The kinds that the tree defines, for an object: what one cluster of several applies is not there in the others, so that
@@ -117,7 +133,7 @@ function* metadataOf(object: KubernetesObject): Generator<Diagnostic> {
       ['metadata', key],
       {
         code: 'schema/unknown-field',
-        message: `metadata has no field ${key}`,
+        message: `metadata has no field ${shownKey(key)}`,
         hint: near ? `Did you mean ${near}?` : 'Remove it: the API server refuses or drops it.',
       },
       'key',

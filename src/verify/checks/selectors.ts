@@ -45,6 +45,9 @@ export const selectors: Check = {
         case 'apps/DaemonSet':
           yield* own(object);
           break;
+        case 'batch/Job':
+          if (at(object.data, 'spec', 'manualSelector') === true) yield* own(object);
+          break;
       }
     }
   },

@@ -115,3 +115,16 @@ export const resourceSetCodes = {
     cure: 'Correct it as the hint says: until then Flux Operator makes nothing of the ResourceSet.',
   },
 } as const satisfies CodeTable;
+
+export const imageAutomationCodes = {
+  'flux/image-path': {
+    title: 'Image automation is to write into a folder that does not exist',
+    example: 'kind: ImageUpdateAutomation\nspec:\n  update: {path: ./clusters/mian}',
+    cure: 'Correct spec.update.path: it counts from the root of the repository.',
+  },
+  'flux/image-marker': {
+    title: 'A comment that marks an image for an ImagePolicy that does not exist',
+    example: 'image: ghcr.io/stefanprodan/podinfo:6.0.0 # {"$imagepolicy": "flux-system:podinof"}',
+    cure: 'Correct the marker: Flux leaves the line alone otherwise.',
+  },
+} as const satisfies CodeTable;

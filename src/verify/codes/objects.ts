@@ -67,3 +67,19 @@ export const objectCodes = {
     cure: 'Add namespace.',
   },
 } as const satisfies CodeTable;
+
+export const allocationCodes = {
+  'object/allocated-twice': {
+    title: 'A node port, or an address within the cluster, that two Services ask for',
+    example: 'two Services with `nodePort: 30080`',
+    cure: 'Choose another one, or leave it out: Kubernetes then finds a free one.',
+  },
+} as const satisfies CodeTable;
+
+export const unfilledCodes = {
+  'object/unfilled': {
+    title: 'A placeholder of a template that nobody filled in',
+    example: 'spec:\n  acme: {email: "<your-email>"}',
+    cure: 'Write the value that is meant.',
+  },
+} as const satisfies CodeTable;

@@ -31,6 +31,9 @@ export interface Use {
 const builtIn =
   'and call eq ge gt html index js le len lt ne not or print printf println slice urlquery'.split(' ');
 
+/** No template of people's has a tenth of it; Go goes further, and the reader, which calls itself, only a few times as far. */
+const deepest = 400;
+
 interface Block {
   readonly kind: 'if' | 'with' | 'range' | 'define';
   /** Variables that were known before it. */
@@ -68,6 +71,8 @@ class Reader {
   private readonly within = { if: 0, with: 0, range: 0, define: 0 };
   private tokens: readonly Token[] = [];
   private at = 0;
+  /** How many brackets are open. */
+  private depth = 0;
 
   constructor(private readonly language: Language) {}
 
@@ -237,9 +242,16 @@ class Reader {
     this.at += 1;
     if (token === undefined) return '';
     if (token.kind === 'open') {
+      this.depth += 1;
+      if (this.depth > deepest)
+        throw syntax(
+          `has more than ${deepest} brackets within one another`,
+          'Use variables for parts of it.',
+        );
       this.pipeline('(', always);
       if (this.tokens[this.at]?.kind !== 'close') throw syntax('has ( without )', 'Close it.');
       this.at += 1;
+      this.depth -= 1;
       this.fields();
       return '(…)';
     }

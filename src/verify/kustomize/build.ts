@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { atPlace } from '../../diagnostics/finding.ts';
-import { asMap, asTexts, isPlainMap, type PlainMap } from '../model/data.ts';
+import { asMap, asText, asTexts, isPlainMap, type PlainMap } from '../model/data.ts';
 import type { TreeDocument } from '../model/document.ts';
 import { inDocument } from '../model/report.ts';
 import { defaultConfig, mergeConfigs, readConfiguration, readOpenApi } from './configurations.ts';
@@ -16,7 +16,7 @@ import { addHashes, runPlugins } from './plugins.ts';
 import { applyReplacements, typeMade } from './replacements.ts';
 import { findComponent, findResource } from './resources.ts';
 import { createRun, type Gathered, type Remote, type Run, readText } from './run.ts';
-import { type Settings, type Site, settingsIn, settingsOf, withFlux } from './settings.ts';
+import { below, type Settings, type Site, settingsIn, settingsOf, withFlux } from './settings.ts';
 import { collisions, setImages, setReplicas, transform } from './transformers.ts';
 import { gatherVariables, resolveVariables } from './vars.ts';
 
@@ -52,10 +52,19 @@ export function buildFolder(tree: Tree, path: string, by?: Applier): Build {
   const gathered: Gathered = { drafts: [], config: defaultConfig, vars: [] };
   const document = folder?.document ?? by?.document;
   const own = by ? withFlux(settings, by.spec, by.place) : settings;
+  readSchema(run, own);
   gather(run, own, folder, document, gathered, by?.spec ?? {});
   finish(run, gathered);
   const { problems, files, remotes, patches } = run;
   return { drafts: gathered.drafts, problems, files, remotes, patches };
+}
+
+/** Of the folder that is built, and of no other, Kustomize reads the schema that it names. */
+function readSchema(run: Run, settings: Settings): void {
+  const entry = settings.one('openapi');
+  const path = asText(asMap(entry?.value)['path']);
+  if (entry === undefined || path === undefined || path === '') return;
+  readText(run, settings.path, path, below(entry.site, 'path'), 'the schema is read from');
 }
 
 /** What holds for the whole of a build, once every folder has had its turn. */

@@ -62,7 +62,7 @@ export function generate(
     refuse(run, site, `this generator does not name its ${kind}`, 'Give it a name.');
     return undefined;
   }
-  const pairs = distinct(run, pairsOf(run, folder, generator, site));
+  const pairs = distinct(run, pairsOf(run, folder, generator, site, kind === 'Secret'));
   const own = asMap(generator['options']);
   const either = (key: string) => global[key] === true || own[key] === true;
   const metadata: Record<string, unknown> = { name };
@@ -162,7 +162,7 @@ function distinct(run: Run, pairs: readonly Pair[]): Pair[] {
   return [...byKey.values()];
 }
 
-function pairsOf(run: Run, folder: string, generator: PlainMap, site: Site): Pair[] {
+function pairsOf(run: Run, folder: string, generator: PlainMap, site: Site, secret: boolean): Pair[] {
   const listed = (field: string) =>
     asList(generator[field]).map((raw, index) => ({
       text: typeof raw === 'string' ? raw : String(raw),
@@ -172,14 +172,17 @@ function pairsOf(run: Run, folder: string, generator: PlainMap, site: Site): Pai
   const envs = [...listed('envs'), ...(env === undefined ? [] : [{ text: env, site: below(site, 'env') }])];
   return [
     ...envs.flatMap(({ text, site: at }) => {
-      const pairs = environmentIn(readText(run, folder, text, at, 'the generator reads') ?? '', at);
+      const pairs = environmentIn(
+        readText(run, folder, text, at, 'the generator reads', secret ? shownPath(text) : text) ?? '',
+        at,
+      );
       const sealed = sealedFile(run, folder, text, 'dotenv');
       return pairs
         .filter(({ key }) => sealed.sealed === undefined || !key.startsWith('sops_'))
         .map((pair) => ({ ...pair, ...sealed }));
     }),
     ...listed('literals').flatMap(({ text, site: at }) => literalIn(run, text, at)),
-    ...listed('files').flatMap(({ text, site: at }) => fileIn(run, folder, text, at)),
+    ...listed('files').flatMap(({ text, site: at }) => fileIn(run, folder, text, at, secret)),
   ];
 }
 
@@ -207,7 +210,14 @@ function literalIn(run: Run, text: string, site: Site): Pair[] {
   return [{ key: text.slice(0, equals), value, site }];
 }
 
-function fileIn(run: Run, folder: string, text: string, site: Site): Pair[] {
+/** What was meant as a literal of a Secret holds its value where a path belongs. */
+function shownPath(text: string): string {
+  const key = /^([\w.-]+)=/.exec(text)?.[1];
+  if (key !== undefined) return `a file for ${key}`;
+  return /^[\w./-]+$/.test(text) && /[./]/.test(text) ? text : 'a file';
+}
+
+function fileIn(run: Run, folder: string, text: string, site: Site, secret: boolean): Pair[] {
   const [first = '', second, ...more] = text.split('=');
   if (more.length > 0 || first === '' || second === '') {
     refuse(run, site, 'this is neither a path nor key=path', 'Write `- path` or `- key=path`.');
@@ -215,7 +225,9 @@ function fileIn(run: Run, folder: string, text: string, site: Site): Pair[] {
   }
   const path = second ?? first;
   // What is fetched is there, with a content that is not known here.
-  const value = readText(run, folder, path, site, 'the generator reads') ?? (isRemote(path) ? '' : undefined);
+  const shown = secret ? shownPath(text) : path;
+  const read = readText(run, folder, path, site, 'the generator reads', shown);
+  const value = read ?? (isRemote(path) ? '' : undefined);
   const key = second === undefined ? (path.split('/').at(-1) ?? path) : first;
   const sealed = sealedFile(run, folder, path, formatOfName(key));
   return value === undefined ? [] : [{ key, value, site, ...sealed }];

@@ -75,6 +75,7 @@ export function readText(
   path: string,
   site: Site,
   who: string,
+  shown = path,
 ): string | undefined {
   const resolved = resolvePath(folder, path);
   const file = resolved === undefined ? undefined : run.tree.files.get(resolved);
@@ -89,7 +90,7 @@ export function readText(
   run.problems.push(
     inSite(site, {
       code: 'kustomize/missing-file',
-      message: `${who} ${path}, which does not exist`,
+      message: `${who} ${shown}, which does not exist`,
       hint: 'Correct the path (it counts from this folder), or add the file.',
     }),
   );

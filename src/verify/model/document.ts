@@ -5,7 +5,7 @@ import { parserMessage } from '../../diagnostics/parser-message.ts';
 import { readPlainYaml } from '../../diagnostics/plain-yaml.ts';
 import { dataOf } from '../../diagnostics/read-yaml.ts';
 import type { KeyPath, Part } from '../../diagnostics/source.ts';
-import { decoyDocument } from '../decoy.ts';
+import { decoyDocument, decoyPlain } from '../decoy.ts';
 import type { TreeFile } from '../tree.ts';
 import { isPlainMap } from './data.ts';
 import { type RangeOf, rangeAt } from './range-at.ts';
@@ -56,7 +56,7 @@ export function parseTreeFile(
   decrypt: ((file: TreeFile) => string | undefined) | undefined,
   secrets: SecretValues = 'true',
 ): ParsedFile {
-  if (decrypt !== undefined || (secrets === 'decoys' && file.sealed === true)) {
+  if (decrypt !== undefined || (secrets === 'decoys' && mayHoldSecret(file))) {
     return readFile(file, decrypt, secrets);
   }
   let parsed = alreadyParsed.get(file);
@@ -65,6 +65,10 @@ export function parseTreeFile(
     alreadyParsed.set(file, parsed);
   }
   return parsed;
+}
+
+function mayHoldSecret({ sealed, content }: TreeFile): boolean {
+  return sealed === true || /\bSecret\b/.test(content);
 }
 
 /** Whether documents hold their secrets, or others in the place of these, to see what depends on them. */
@@ -195,14 +199,27 @@ function unsaid(problem: SyntaxProblem): SyntaxProblem {
   return { ...problem, message: '' };
 }
 
+/** A Secret in the clear: it is told of, and yet no message repeats what it holds. */
+export function isPlainSecret(data: unknown): boolean {
+  return (
+    isPlainMap(data) &&
+    data['kind'] === 'Secret' &&
+    ['data', 'stringData'].some((field) => isPlainMap(data[field])) &&
+    !isPlainMap(data['sops'])
+  );
+}
+
 function withDecoys(
   data: unknown,
   sealed: Document.Parsed | undefined,
   file: TreeFile,
   secrets: SecretValues,
 ): unknown {
-  if (secrets === 'true' || (sealed === undefined && file.sealed !== true)) return data;
-  return decoyDocument(data, sealed && dataOf(sealed).data);
+  if (secrets === 'true' || (sealed === undefined && file.sealed !== true && !isPlainSecret(data)))
+    return data;
+  return sealed === undefined && file.sealed !== true
+    ? decoyPlain(data)
+    : decoyDocument(data, sealed && dataOf(sealed).data);
 }
 
 /** An alias that stands for nothing that can be written out. */

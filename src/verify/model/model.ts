@@ -2,12 +2,13 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { addTo } from '../../diagnostics/lists.ts';
 import type { Declarations } from '../declarations.ts';
 import { decoyText } from '../decoy.ts';
-import { createTree, type Tree } from '../kustomize/folders.ts';
+import { createTree, dirname, isKustomizationFile, resolvePath, type Tree } from '../kustomize/folders.ts';
 import { ignoredByLines } from '../kustomize/ignored.ts';
 import type { TreeFile, VerifyOptions } from '../tree.ts';
 import { applyTree } from './apply.ts';
 import type { AppliedRemote } from './apply-state.ts';
 import { nearest } from './cluster.ts';
+import { asList, at } from './data.ts';
 import { isYamlPath, type ParsedFile, parseTreeFile, type SecretValues } from './document.ts';
 import type { FluxKustomization, GroupKind, KubernetesObject } from './object.ts';
 import { ignoreOf } from './source-ignore.ts';
@@ -69,6 +70,8 @@ export function buildModel(
       parsed.set(file.path, parseTreeFile(file, options.decrypt, secrets));
     }
   }
+  for (const file of listedFiles(files, parsed))
+    parsed.set(file.path, parseTreeFile(file, options.decrypt, secrets));
   const isIgnored = ignoredByLines(ignoreOf(parsed));
   const seen = files.filter(({ path }) => !isIgnored(path));
   for (const path of parsed.keys()) if (isIgnored(path)) parsed.delete(path);
@@ -112,6 +115,19 @@ export function buildModel(
       )[0]?.object;
     },
   };
+}
+
+/** Kustomize reads whatever is listed as a resource, such as a file of JSON, which elsewhere holds no objects. */
+function listedFiles(files: readonly TreeFile[], parsed: ReadonlyMap<string, ParsedFile>): TreeFile[] {
+  const wanted = new Set<string>();
+  for (const [path, { documents }] of parsed) {
+    if (!isKustomizationFile(path)) continue;
+    for (const entry of asList(at(documents[0]?.data, 'resources'))) {
+      if (typeof entry !== 'string' || !/\.[a-z]+$/i.test(entry) || isYamlPath(entry)) continue;
+      wanted.add(resolvePath(dirname(path), entry) ?? '');
+    }
+  }
+  return wanted.size === 0 ? [] : files.filter(({ path }) => wanted.has(path) && !parsed.has(path));
 }
 
 function groupByKind(objects: readonly KubernetesObject[]): Map<string, KubernetesObject[]> {

@@ -1,5 +1,6 @@
 import { type Diagnostic, startOfFile } from '../../diagnostics/diagnostic.ts';
 import { atPlace, type Finding } from '../../diagnostics/finding.ts';
+import { shownKey } from '../../diagnostics/shown-key.ts';
 import type { KeyPath, Part } from '../../diagnostics/source.ts';
 import type { VerifyCode } from '../codes.ts';
 import type { TreeFile } from '../tree.ts';
@@ -13,7 +14,10 @@ export function inObject(
   finding: Finding<VerifyCode>,
   part: Part = 'value',
 ): Diagnostic {
-  return atPlace(object.locate(path, part), { ...finding, path });
+  // A key of a Secret that cannot be one may be what was to be its value.
+  const isSecret = object.group === '' && object.kind === 'Secret';
+  const shown = isSecret ? path.map((step) => (typeof step === 'string' ? shownKey(step) : step)) : path;
+  return atPlace(object.locate(path, part), { ...finding, path: shown });
 }
 
 export function inDocument(

@@ -109,17 +109,17 @@ function createWorld(model: Model): World {
       }
     }
   }
+  const added = new Map<string, Known[]>();
   for (const entry of provided) {
     const { group } = splitApiVersion(entry.apiVersion);
-    add(
-      { group, kind: entry.kind },
-      {
-        name: entry.name,
-        namespace: entry.namespace,
-        keys: entry.keys === undefined ? undefined : new Set(entry.keys),
-        provided: entry,
-      },
-    );
+    const made = {
+      name: entry.name,
+      namespace: entry.namespace,
+      keys: entry.keys === undefined ? undefined : new Set(entry.keys),
+      provided: entry,
+    };
+    if (entry.adds === true) addTo(added, `${keyOf({ group, kind: entry.kind })}\n${entry.name}`, made);
+    else add({ group, kind: entry.kind }, made);
   }
   const unknowns = unknownsOf(model, charts, (object) =>
     operators.some(({ apiVersion, kind }) => kind === object.kind && groupOf(apiVersion) === object.group),
@@ -127,13 +127,11 @@ function createWorld(model: Model): World {
   const namesIn = new Map<string, readonly string[]>();
   return {
     lookup: (kind, namespace, name, from) => {
-      const all = named.get(`${keyOf(kind)}\n${name}`) ?? [];
-      return merge(
-        nearest(
-          all.filter((entry) => inNamespace(entry.namespace, namespace)),
-          from,
-        ),
-      );
+      const key = `${keyOf(kind)}\n${name}`;
+      const within = (entry: Known) => inNamespace(entry.namespace, namespace);
+      const found = (named.get(key) ?? []).filter(within);
+      if (found.length === 0) return undefined;
+      return merge([...nearest(found, from), ...(added.get(key) ?? []).filter(within)]);
     },
     names: (kind, namespace) => {
       const key = namespace === undefined ? keyOf(kind) : `${keyOf(kind)}\n${namespace}`;

@@ -3,6 +3,7 @@ import { asList, asMap, asText, at } from '../model/data.ts';
 import { certificateShims } from './certificate-shims.ts';
 import { statefulClaims } from './claims.ts';
 import { grafana, grafanaServiceAccount } from './grafana.ts';
+import { trustBundles } from './trust-bundles.ts';
 
 /**
  * What widely used operators make of their objects. These are facts about public APIs, the same in every tree;
@@ -14,9 +15,10 @@ export const standardOperators: readonly OperatorDescription[] = [
     kind: 'ExternalSecret',
     provides: ({ name, namespace, spec }) => {
       const target = asMap(spec['target']);
+      const own = secret(asText(target['name']) ?? name, namespace, externalKeys(spec), 'External Secrets');
       // With a creation policy of None or Merge the Secret is someone else's.
-      if (target['creationPolicy'] === 'None' || target['creationPolicy'] === 'Merge') return [];
-      return [secret(asText(target['name']) ?? name, namespace, externalKeys(spec), 'External Secrets')];
+      if (target['creationPolicy'] === 'None') return [];
+      return [target['creationPolicy'] === 'Merge' ? { ...own, adds: true } : own];
     },
   },
   {
@@ -30,6 +32,7 @@ export const standardOperators: readonly OperatorDescription[] = [
       return name === undefined ? [] : [secret(name, namespace, keys, 'cert-manager')];
     },
   },
+  ...trustBundles,
   ...certificateShims,
   statefulClaims,
   grafana,
@@ -170,6 +173,13 @@ export const quietGroups: ReadonlySet<string> = new Set([
   'bitnami.com',
   'onepassword.com',
   'grafana.integreatly.org',
+  'generators.external-secrets.io',
+  'trust.cert-manager.io',
+  'trust-manager.io',
+  'traefik.io',
+  'metallb.io',
+  'autoscaling.k8s.io',
+  'k8s.cni.cncf.io',
 ]);
 
 /** Kinds of an otherwise noisy group that make nothing either. */
@@ -261,10 +271,12 @@ function cloudNativePg(
   const keys = ['username', 'password', 'user', 'dbname', 'host', 'port', 'uri', 'jdbc-uri', 'pgpass'];
   const qualified = ['fqdn-uri', 'fqdn-jdbc-uri'];
   return [
-    ...['rw', 'ro', 'r'].map((role) => ({
-      ...service(`${name}-${role}`, namespace, [{ name: 'postgres', port: 5432 }], by),
-      labels: { 'cnpg.io/cluster': name },
-    })),
+    ...['rw', 'ro', 'r']
+      .filter((role) => !asList(at(spec, 'managed', 'services', 'disabledDefaultServices')).includes(role))
+      .map((role) => ({
+        ...service(`${name}-${role}`, namespace, [{ name: 'postgres', port: 5432 }], by),
+        labels: { 'cnpg.io/cluster': name },
+      })),
     ...asList(at(spec, 'managed', 'services', 'additional')).flatMap((additional) => {
       const extra = asText(at(additional, 'serviceTemplate', 'metadata', 'name'));
       return extra === undefined ? [] : [service(extra, namespace, [{ port: 5432 }], by)];

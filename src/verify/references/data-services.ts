@@ -61,6 +61,7 @@ export const dataServiceReferences: ReferenceTable = [
     kinds: ['Database', 'ScheduledBackup', 'Backup', 'Pooler', 'Publication', 'Subscription'],
     rules: [{ at: 'spec.cluster', to: cluster, name: 'name' }],
   },
+  { group: cnpg, kinds: ['Pooler'], rules: [secretName('spec.pgbouncer.authQuerySecret', 'name')] },
   {
     group: 'barmancloud.cnpg.io',
     kinds: ['ObjectStore'],

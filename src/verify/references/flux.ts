@@ -28,6 +28,7 @@ export const fluxReferences: ReferenceTable = [
         optional: 'optional',
       },
       { at: 'spec.serviceAccountName', to: serviceAccountKind, name: '' },
+      secretName('spec.kubeConfig.secretRef', 'name', { slipsOnly: true }),
     ],
   },
   {
@@ -52,6 +53,8 @@ export const fluxReferences: ReferenceTable = [
         optional: 'optional',
       },
       { at: 'spec.serviceAccountName', to: serviceAccountKind, name: '' },
+      secretName('spec.kubeConfig.secretRef', 'name', { slipsOnly: true }),
+      secretName('spec.chart.spec.verify.secretRef', 'name'),
     ],
   },
   {
@@ -61,6 +64,10 @@ export const fluxReferences: ReferenceTable = [
       secretName('spec.secretRef', 'name'),
       secretName('spec.certSecretRef', 'name'),
       secretName('spec.proxySecretRef', 'name'),
+      secretName('spec.verify.secretRef', 'name'),
+      secretName('spec.sts.secretRef', 'name'),
+      { at: 'spec.serviceAccountName', to: serviceAccountKind, name: '' },
+      { at: 'spec.include[].repository', to: source, name: 'name' },
     ],
   },
   {
@@ -83,7 +90,11 @@ export const fluxReferences: ReferenceTable = [
   {
     group: 'notification.toolkit.fluxcd.io',
     kinds: ['Provider'],
-    rules: [{ at: 'spec.secretRef', to: secretKind, name: 'name' }],
+    rules: [
+      { at: 'spec.secretRef', to: secretKind, name: 'name' },
+      secretName('spec.certSecretRef', 'name'),
+      secretName('spec.proxySecretRef', 'name'),
+    ],
   },
   {
     group: 'notification.toolkit.fluxcd.io',
@@ -108,12 +119,42 @@ export const fluxReferences: ReferenceTable = [
   {
     group: 'image.toolkit.fluxcd.io',
     kinds: ['ImageUpdateAutomation'],
-    rules: [{ at: 'spec.sourceRef', to: source, name: 'name', kind: 'kind', namespace: 'namespace' }],
+    rules: [
+      { at: 'spec.sourceRef', to: source, name: 'name', kind: 'kind', namespace: 'namespace' },
+      secretName('spec.git.commit.signingKey.secretRef', 'name'),
+    ],
   },
   {
     group: 'image.toolkit.fluxcd.io',
     kinds: ['ImageRepository'],
-    rules: [secretName('spec.secretRef', 'name'), secretName('spec.certSecretRef', 'name')],
+    rules: [
+      secretName('spec.secretRef', 'name'),
+      secretName('spec.certSecretRef', 'name'),
+      { at: 'spec.serviceAccountName', to: serviceAccountKind, name: '' },
+    ],
+  },
+  {
+    group: 'source.extensions.fluxcd.io',
+    kinds: ['ArtifactGenerator'],
+    rules: [
+      {
+        at: 'spec.sources[]',
+        to: source,
+        name: 'name',
+        kind: 'kind',
+        namespace: 'namespace',
+        slipsOnly: true,
+      },
+    ],
+  },
+  {
+    group: 'fluxcd.controlplane.io',
+    kinds: ['ResourceSetInputProvider'],
+    rules: [
+      secretName('spec.secretRef', 'name'),
+      secretName('spec.certSecretRef', 'name'),
+      { at: 'spec.serviceAccountName', to: serviceAccountKind, name: '' },
+    ],
   },
   {
     group: 'fluxcd.controlplane.io',

@@ -2,9 +2,12 @@ import { dataServiceReferences } from './data-services.ts';
 import { fluxReferences } from './flux.ts';
 import { gatewayReferences } from './gateway.ts';
 import { kubernetesReferences } from './kubernetes.ts';
+import { monitoringReferences } from './monitoring.ts';
+import { networkReferences } from './network.ts';
 import { podReferences } from './pods.ts';
 import type { ReferenceRule } from './rule.ts';
 import { secretReferences } from './secrets.ts';
+import { traefikReferences } from './traefik.ts';
 
 const tables = [
   ...podReferences,
@@ -13,6 +16,9 @@ const tables = [
   ...gatewayReferences,
   ...dataServiceReferences,
   ...secretReferences,
+  ...monitoringReferences,
+  ...networkReferences,
+  ...traefikReferences,
 ];
 
 const byKind = new Map<string, ReferenceRule[]>();

@@ -1,7 +1,23 @@
 import type { GroupKind } from '../model/object.ts';
-import { configMapKind, type ReferenceTable, secretName, serviceAccountKind, serviceKind } from './rule.ts';
+import {
+  claimKind,
+  configMapKind,
+  type ReferenceRule,
+  type ReferenceTable,
+  secretName,
+  serviceAccountKind,
+  serviceKind,
+} from './rule.ts';
 
 const workload: GroupKind = { group: 'apps', kind: 'Deployment' };
+
+/** Classes come with drivers and controllers as well, so that only a slip tells. */
+function classNamed(at: string, group: string, kind: string): ReferenceRule {
+  return { at, to: { group, kind }, name: '', anyNamespace: true, slipsOnly: true };
+}
+
+/** The ways in which VolSync moves data. */
+const movers = ['restic', 'rclone', 'kopia', 'rsync', 'rsyncTLS', 'syncthing'];
 
 export const kubernetesReferences: ReferenceTable = [
   {
@@ -11,9 +27,34 @@ export const kubernetesReferences: ReferenceTable = [
   },
   {
     group: 'keda.sh',
-    kinds: ['ScaledObject'],
-    rules: [{ at: 'spec.scaleTargetRef', to: workload, name: 'name', kind: 'kind', group: 'apiVersion' }],
+    kinds: ['ScaledObject', 'ScaledJob'],
+    rules: [
+      { at: 'spec.scaleTargetRef', to: workload, name: 'name', kind: 'kind', group: 'apiVersion' },
+      {
+        at: 'spec.triggers[].authenticationRef',
+        to: { group: 'keda.sh', kind: 'TriggerAuthentication' },
+        name: 'name',
+        kind: 'kind',
+      },
+    ],
   },
+  {
+    group: 'autoscaling.k8s.io',
+    kinds: ['VerticalPodAutoscaler'],
+    rules: [{ at: 'spec.targetRef', to: workload, name: 'name', kind: 'kind', group: 'apiVersion' }],
+  },
+  ...['Validating', 'Mutating'].map((way) => ({
+    group: 'admissionregistration.k8s.io',
+    kinds: [`${way}AdmissionPolicyBinding`],
+    rules: [
+      {
+        at: 'spec.policyName',
+        to: { group: 'admissionregistration.k8s.io', kind: `${way}AdmissionPolicy` },
+        name: '',
+        anyNamespace: true,
+      },
+    ],
+  })),
   {
     group: 'rbac.authorization.k8s.io',
     kinds: ['RoleBinding', 'ClusterRoleBinding'],
@@ -46,6 +87,7 @@ export const kubernetesReferences: ReferenceTable = [
       },
       { at: 'spec.defaultBackend.service', to: serviceKind, name: 'name', port: 'port' },
       secretName('spec.tls[].secretName'),
+      classNamed('spec.ingressClassName', 'networking.k8s.io', 'IngressClass'),
     ],
   },
   {
@@ -70,22 +112,36 @@ export const kubernetesReferences: ReferenceTable = [
         group: 'apiGroup',
         namespace: 'namespace',
       },
+      classNamed('spec.storageClassName', 'storage.k8s.io', 'StorageClass'),
+    ],
+  },
+  {
+    group: 'snapshot.storage.k8s.io',
+    kinds: ['VolumeSnapshot'],
+    rules: [
+      { at: 'spec.source.persistentVolumeClaimName', to: claimKind, name: '' },
+      classNamed('spec.volumeSnapshotClassName', 'snapshot.storage.k8s.io', 'VolumeSnapshotClass'),
     ],
   },
   {
     group: 'volsync.backube',
     kinds: ['ReplicationSource', 'ReplicationDestination'],
     rules: [
-      { at: 'spec.sourcePVC', to: { group: '', kind: 'PersistentVolumeClaim' }, name: '' },
-      ...['restic', 'rclone', 'kopia'].map((mover) => secretName(`spec.${mover}.repository`)),
-    ],
-  },
-  {
-    group: 'grafana.integreatly.org',
-    kinds: ['GrafanaDashboard', 'GrafanaLibraryPanel'],
-    rules: [
-      { at: 'spec.configMapRef', to: configMapKind, name: 'name', keys: ['key'] },
-      { at: 'spec.gzipJsonConfigMapRef', to: configMapKind, name: 'name', keys: ['key'] },
+      { at: 'spec.sourcePVC', to: claimKind, name: '' },
+      secretName('spec.restic.repository', '', { fixedKeys: ['RESTIC_REPOSITORY', 'RESTIC_PASSWORD'] }),
+      secretName('spec.kopia.repository', '', { fixedKeys: ['KOPIA_REPOSITORY', 'KOPIA_PASSWORD'] }),
+      secretName('spec.rclone.rcloneConfig'),
+      ...movers.flatMap((mover) => [
+        secretName(`spec.${mover}.customCA.secretName`),
+        { at: `spec.${mover}.customCA.configMapName`, to: configMapKind, name: '' },
+        { at: `spec.${mover}.moverServiceAccount`, to: serviceAccountKind, name: '' },
+        { at: `spec.${mover}.destinationPVC`, to: claimKind, name: '' },
+        classNamed(`spec.${mover}.storageClassName`, 'storage.k8s.io', 'StorageClass'),
+        classNamed(`spec.${mover}.cacheStorageClassName`, 'storage.k8s.io', 'StorageClass'),
+        classNamed(`spec.${mover}.volumeSnapshotClassName`, 'snapshot.storage.k8s.io', 'VolumeSnapshotClass'),
+      ]),
+      secretName('spec.rsyncTLS.keySecret'),
+      secretName('spec.rsync.sshKeys'),
     ],
   },
 ];

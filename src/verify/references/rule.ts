@@ -22,6 +22,8 @@ export interface ReferenceRule {
   readonly fixedKeys?: readonly string[];
   /** A field that allows the object to be missing. */
   readonly optional?: string;
+  /** Others often make such an object, or know it as a default: only a mistyped name is worth a word. */
+  readonly slipsOnly?: boolean;
   /** The field with a port of the Service. */
   readonly port?: string;
   /**

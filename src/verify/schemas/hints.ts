@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { pathText } from '../../diagnostics/path-text.ts';
+import { shownKey } from '../../diagnostics/shown-key.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import { at as valueAt } from '../model/data.ts';
@@ -14,7 +15,11 @@ import type { Parent, Place } from './validate.ts';
 export function unknownField(key: string, { path, parents }: Place): SchemaIssue {
   const here = parents.at(-1);
   const where = path.length === 0 ? (parents[0]?.type.name ?? 'the object') : pathText(path);
-  const issue = { path: [...path, key], part: 'key', message: `${where} has no field ${key}` } as const;
+  const issue = {
+    path: [...path, key],
+    part: 'key',
+    message: `${where} has no field ${shownKey(key)}`,
+  } as const;
   const nothingNear = 'Remove it: the API server refuses or drops it.';
   if (here !== undefined && hasMany(here.value))
     return { ...issue, code: 'schema/unknown-field', hint: nothingNear };

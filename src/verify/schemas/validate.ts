@@ -1,4 +1,5 @@
 import { pathText } from '../../diagnostics/path-text.ts';
+import { shownKey } from '../../diagnostics/shown-key.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
 import { at, isPlainMap } from '../model/data.ts';
 import { unknownField } from './hints.ts';
@@ -116,7 +117,7 @@ class Walk {
             this.report(
               'schema/malformed-value',
               path,
-              `${key} is not a valid key for ${last(place.path)}`,
+              `${shownKey(key)} is not a valid key for ${last(place.path)}`,
               `A key must match ${type.keys.source}.`,
               'key',
             );

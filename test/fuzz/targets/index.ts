@@ -3,8 +3,10 @@ import { parseTomlSource } from '../../../src/diagnostics/toml-source.ts';
 import type { Target } from '../target.ts';
 import { chart } from './chart.ts';
 import { configuration } from './configuration.ts';
+import { goTemplate } from './go-template.ts';
 import { jinja } from './jinja.ts';
 import { manifest } from './manifest.ts';
+import { keys, silences, sopsRules } from './rules.ts';
 import { sops } from './sealed.ts';
 import { kustomize, objectsOfATree } from './tree.ts';
 
@@ -19,4 +21,5 @@ const toml: Target = {
 
 export const targets: Readonly<Record<string, Target>> = {
   ...{ yaml, toml, configuration, jinja, sops, kustomize, objects: objectsOfATree, chart, manifest },
+  ...{ 'go-template': goTemplate, silences, 'sops-rules': sopsRules, keys },
 };

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { run, temporaryFolder } from '../../support/cli.ts';
 import { wholePlatform } from '../../support/whole-platform.ts';
 
-/** The page of `graph` in a real browser, opened from disk as people open it. */
+/** The page of `graph` in a real browser, opened from disk as people do. */
 
 const executablePath = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
   (path) => path !== undefined && existsSync(path),
@@ -20,13 +20,13 @@ let comparedHtml: string;
 
 beforeAll(async () => {
   if (executablePath === undefined) throw new Error('install Chromium, or name it in CHROMIUM');
-  // The sandbox needs rights that containers do not give; the page is ours.
+  // The sandbox needs rights that containers lack; the page is trusted.
   browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 });
 
 afterAll(() => browser?.close());
 
-/** What a change of the whole platform does: one app goes, another has more replicas. */
+/** A change of the whole platform: one app is removed, another has more replicas. */
 async function comparedPage(): Promise<string> {
   const folder = temporaryFolder();
   const text = wholePlatform();
@@ -53,7 +53,7 @@ interface Look {
   readonly compared?: boolean;
 }
 
-/** A page, and everything that it asked for or complained of. */
+/** A page, with its requests and errors. */
 async function open({ width = 1600, height = 1000, theme = 'light', compared = false }: Look = {}) {
   const folder = temporaryFolder();
   if (compared) comparedHtml ??= await comparedPage();
@@ -64,7 +64,7 @@ async function open({ width = 1600, height = 1000, theme = 'light', compared = f
   }
   const file = join(folder, 'graph.html');
   writeFileSync(file, compared ? comparedHtml : html);
-  // The checker of accessibility comes from outside, which the page's own policy forbids.
+  // The accessibility checker is injected, which the page's own policy forbids.
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: theme,
@@ -86,7 +86,7 @@ function node(page: Page, name: string) {
   return page.locator(`.view:not([hidden]) .node[aria-label^="${name} "]`).first();
 }
 
-test('a click shows the manifest with its template and settings, and picks out the neighbours', async () => {
+test('a click shows the manifest with its template and settings, and highlights the neighbours', async () => {
   const { page, problems } = await open();
   await node(page, 'langfuse-web').click();
   const panel = page.locator('#panel');
@@ -95,7 +95,7 @@ test('a click shows the manifest with its template and settings, and picks out t
   expect(await panel.textContent()).toContain('clusterwright/templates/config/kubernetes/apps/ai-system');
   expect(await panel.textContent()).toContain('langfuse_chart_version');
   expect(await panel.locator('pre').first().textContent()).toContain('kind: HelmRelease');
-  // The picture moved beneath the pointer, which picks out what it is over.
+  // The picture moved beneath the pointer, which highlights what it is over.
   await page.mouse.move(2, 2);
   await expect.poll(() => page.locator('.view:not([hidden]) .line.out').count()).toBeGreaterThan(5);
   await page.locator('.go', { hasText: 'dragonfly' }).first().click();
@@ -105,7 +105,7 @@ test('a click shows the manifest with its template and settings, and picks out t
   expect(problems).toEqual([]);
 });
 
-test('the search finds boxes of all pictures and objects that are none, by keyboard alone', async () => {
+test('the search finds nodes of all views and objects without nodes, with the keyboard only', async () => {
   const { page, problems } = await open();
   await page.keyboard.press('/');
   await page.keyboard.type('clickhouse policy');
@@ -119,7 +119,7 @@ test('the search finds boxes of all pictures and objects that are none, by keybo
   expect(problems).toEqual([]);
 });
 
-test('arrow keys lead from box to box, Enter opens one, digits change the picture', async () => {
+test('arrow keys move between boxes, Enter opens one, digits change the view', async () => {
   const { page } = await open();
   await page.keyboard.press('2');
   expect(await page.locator('[role=tab][aria-selected=true]').textContent()).toBe('Bring-up');
@@ -132,7 +132,7 @@ test('arrow keys lead from box to box, Enter opens one, digits change the pictur
   expect(await page.locator('#panel').isVisible()).toBe(true);
 });
 
-test('the filter hides namespaces and kinds, with their arrows, and draws the background on demand', async () => {
+test('the filter hides namespaces and kinds, with their edges, and draws the background on request', async () => {
   const { page } = await open();
   const lines = () => page.locator('.view:not([hidden]) .line:visible').count();
   const before = await lines();
@@ -209,7 +209,7 @@ describe.each([
 });
 
 describe('the page of graph --diff', () => {
-  test('opens with what changes, and shows it by field, by keyboard as well', async () => {
+  test('opens with the changes, and shows them by field, with the keyboard too', async () => {
     const { page, problems } = await open({ compared: true });
     const panel = page.locator('#panel');
     await expect.poll(() => panel.locator('h2').textContent()).toBe('What changes');
@@ -227,7 +227,7 @@ describe('the page of graph --diff', () => {
     expect(problems).toEqual([]);
   });
 
-  test('the filter leaves what is removed', async () => {
+  test('the filter keeps what is removed', async () => {
     const { page } = await open({ compared: true });
     await page.keyboard.press('f');
     await page.locator('.chip', { hasText: 'removed' }).dblclick();

@@ -1,4 +1,4 @@
-/** docs/renovate.md with Renovate itself: what it finds in a repository of ours, and what its edits lead to. */
+/** Tests docs/renovate.md with Renovate itself: what it finds in a repository, and the results of its edits. */
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -96,7 +96,7 @@ test('every chart and image is found with its setting, and nothing in the tree',
   ]);
 });
 
-describe('after an edit of Renovate, one run of configure is enough', () => {
+describe('after an edit by Renovate, one run of configure is enough', () => {
   test.each([
     ['reloader_chart_version', '2.2.99'],
     ['dragonfly_version', 'v1.99.0'],

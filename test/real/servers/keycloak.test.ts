@@ -1,4 +1,4 @@
-/** A real Keycloak with the realm that the tree imports, set as the tree's Keycloak object says. */
+/** A real Keycloak with the realm that the tree imports, configured as in the tree's Keycloak object. */
 
 import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
@@ -61,18 +61,18 @@ let url: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'clusterwright-keycloak-'));
-  // Its database is in its own folder.
+  // Its database is in a separate folder.
   const home = join(folder, 'keycloak');
   cpSync(installed, home, { recursive: true });
   const program = join(home, 'bin/kc.sh');
   writeFileSync(join(folder, 'realm.json'), JSON.stringify(realm));
-  // As the Job of the operator imports it: the placeholders are variables of its environment.
+  // As the operator's Job imports it: the placeholders are environment variables.
   const imported = spawnSync(
     program,
     ['import', '--optimized', `--file=${join(folder, 'realm.json')}`, '--override=false'],
     {
       encoding: 'utf8',
-      // The operator gives it the environment of the server as well. Whoever comes first makes the administrator.
+      // The operator gives it the server's environment too. Whichever is first creates the administrator.
       env: { PATH: process.env['PATH'], HOME: folder, ...bootstrap, ...secrets },
     },
   );
@@ -126,7 +126,7 @@ test('pods find the issuer inside the cluster, and send browsers to its public a
     expect(discovered[endpoint]).toMatch(`${url}/`);
 });
 
-test('every application gets a sign-in page, and for its own address alone', async () => {
+test('every application gets a sign-in page, only for its own address', async () => {
   expect(redirecting.map(({ clientId }) => clientId)).toEqual(
     expect.arrayContaining(['langfuse', 'grafana', 'litellm', 'gateway']),
   );
@@ -136,7 +136,7 @@ test('every application gets a sign-in page, and for its own address alone', asy
   }
 });
 
-test('the first user signs in to every application, with a verified address and the roles', async () => {
+test('the first user can sign in to every application, with a verified address and the roles', async () => {
   let password = secrets['USER_PASSWORD'] ?? '';
   for (const { clientId, redirectUris } of redirecting) {
     const browser = new Browser();
@@ -144,7 +144,7 @@ test('the first user signs in to every application, with a verified address and 
     let page = await browser.open(signInAddress(clientId, redirectUris[0] ?? '', verifier));
     page = await browser.submit(page, { username: person?.email ?? '', password });
     if (page.body.includes('password-new')) {
-      // The first password is for one time.
+      // The first password is temporary.
       password = 'another-Password-1';
       page = await browser.submit(page, { 'password-new': password, 'password-confirm': password });
     }
@@ -170,7 +170,7 @@ test('the first user signs in to every application, with a verified address and 
   }
 });
 
-test('the service account of the role sync reads users and roles, and no clients', async () => {
+test('the service account of the role sync reads users and roles, but no clients', async () => {
   const { access_token } = await token('langfuse-sync', { grant_type: 'client_credentials' });
   const read = async (path: string) =>
     (
@@ -184,7 +184,7 @@ test('the service account of the role sync reads users and roles, and no clients
   expect(await Promise.all(['clients', 'client-scopes'].map(read))).toEqual([403, 403]);
 });
 
-test('the role sync moves the first user', async () => {
+test('the role sync changes the role of the first user', async () => {
   const langfuse = new FakeLangfuse();
   await langfuse.start();
   const mapping = dataOf('langfuse-sync-config')['role-mapping.json'] ?? '';
@@ -208,7 +208,7 @@ test('the role sync moves the first user', async () => {
   expect(summaryOf(result)).toMatchObject({ updated: 1 });
 });
 
-test('the program of the tree finds the imported realm as it should be, and brings a rotated secret', async () => {
+test('the program of the tree finds the imported realm up to date, and applies a rotated secret', async () => {
   expect((await sync()).output).toBe(`the realm ${realm.realm} is as it should be\n`);
 
   write('secrets/LANGFUSE_SYNC_KEYCLOAK_CLIENT_SECRET', 'rotatedSecretOfTheSync7');
@@ -270,7 +270,7 @@ interface Page {
   readonly location: string | undefined;
 }
 
-/** As much of a browser as forms need: it reaches the public address through a proxy that is on this machine. */
+/** A minimal browser for forms; it reaches the public address through a proxy on this machine. */
 class Browser {
   readonly #cookies = new Map<string, string>();
 

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { alertRules } from '../../monitoring/alerts.ts';
 
-test('Prometheus takes the alerts of the platform', async () => {
+test('Prometheus accepts the alerts of the platform', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'clusterwright-promtool-'));
   const all = await alertRules();
   expect(all.length).toBe(3);

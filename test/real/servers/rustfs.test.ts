@@ -1,6 +1,6 @@
 /**
- * The setup of RustFS, as the tree runs it: against a stand-in for the admin API, because no package registry has RustFS.
- * Its signatures are checked by botocore, and its policies are judged by moto, for what boto3 does as the users.
+ * The setup of RustFS as the tree runs it, against a fake of the admin API, because no package registry has RustFS. botocore
+ * checks its signatures, and moto evaluates its policies for what boto3 does as the users.
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -59,7 +59,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Run the program of the tree, with its keys where the Job mounts them. */
+/** Runs the program of the tree, with its keys where the Job mounts them. */
 function setUp(keys = secrets) {
   for (const name of ['setup.py', 's3.py']) writeFileSync(join(folder, name), files[name] ?? '');
   writeFileSync(join(folder, 'setup.json'), JSON.stringify({ ...config, endpoint: url }));
@@ -87,7 +87,7 @@ test('buckets, policies, users and their group; a second run changes nothing, an
   expect(await ask<State>('state')).toEqual(first);
 });
 
-test('a changed key arrives, alone', async () => {
+test('a changed key is applied, and nothing else', async () => {
   await setUp();
   const { written } = await ask<State>('state');
   await setUp({ ...secrets, 'langfuse-secret-key': 'anotherSecretKeyOfLangfuse' });
@@ -96,14 +96,14 @@ test('a changed key arrives, alone', async () => {
   expect(after.written.slice(written.length)).toEqual([`users ${keyOf('langfuse')}`]);
 });
 
-test('keys that RustFS did not start with are refused, and nothing is made', async () => {
+test('keys that RustFS was not started with are refused, and nothing is created', async () => {
   const { status, output } = await setUp({ ...secrets, 'root-secret-key': 'notTheKeyOfTheServer' });
   expect(status).toBe(1);
   expect(output).toContain('403 SignatureDoesNotMatch');
   expect((await ask<State>('state')).written).toEqual([]);
 });
 
-test('every user does its work in its own buckets, and nothing else, nor anywhere else', async () => {
+test('every user can work only in its own buckets', async () => {
   await setUp();
   const work = ['put', 'get', 'list', 'locate', 'upload in parts', 'abort an upload', 'delete'];
   const others = ['read the policy of the bucket', 'open the bucket', 'delete the bucket'];

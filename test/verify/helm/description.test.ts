@@ -77,11 +77,11 @@ test.each([
   expect(objects(values)).toEqual(expected);
 });
 
-test('a release that has the name of the chart does not have it twice', () => {
+test('a release with the name of the chart does not repeat it', () => {
   expect(objects({}, 'my-web')).toEqual(['Service my-web 80 web my-web', 'Secret my-web-store password']);
 });
 
-test('what people know of a chart is added to its description', () => {
+test('what people know about a chart is added to its description', () => {
   const advised = describedChart(() => description, {
     range: '1.x',
     when: { 'Service {fullname}': ['metrics.enabled'] },
@@ -119,7 +119,7 @@ test('values have the types of the fields that they become', async () => {
   ]);
 });
 
-test('a file that describes no chart is refused', async () => {
+test('a file that does not describe a chart is refused', async () => {
   const loaded = await loadChart('web=other.json', folder);
   expect('diagnostics' in loaded && loaded.diagnostics[0]?.message).toMatch(/not a description of a chart/);
 });

@@ -34,7 +34,7 @@ const repository =
 const pinned =
   '  chart:\n    spec: {chart: langfuse, version: 1.5.41, sourceRef: {kind: HelmRepository, name: a}}';
 
-test('a value in the wrong place is told with its line and column', () => {
+test('a misplaced value is reported with its line and column', () => {
   expect(findings(pinned, '    web:\n      replicas: 2\n')).toEqual([
     'error helm/misplaced-value 16:5 spec.values.web',
   ]);
@@ -52,13 +52,13 @@ test.each([
   expect(findings(spec)).toContain(finding);
 });
 
-test('a chart one letter away from one that is described', () => {
+test('a chart whose name is one letter away from a described one', () => {
   const spec =
     '  chart:\n    spec: {chart: langfuze, version: 1.5.41, sourceRef: {kind: HelmRepository, name: a}}';
   expect(findings(spec)).toEqual(['warning helm/unknown-chart 9:19 spec.chart.spec.chart']);
 });
 
-test('a key with nothing behind it; null takes a default away on purpose', () => {
+test('a key without a value; null removes a default on purpose', () => {
   expect(findings(pinned, '      replicas:\n      revisionHistoryLimit: null\n')).toEqual([
     'warning helm/empty-value 16:7 spec.values.langfuse.replicas',
   ]);

@@ -4,7 +4,7 @@ import { pathText } from '../../../src/diagnostics/path-text.ts';
 import { kindsAtHand } from '../../../src/verify/kinds/at-hand.ts';
 import { validateObject } from '../../../src/verify/schemas/validate-object.ts';
 
-/** The findings of a spec of kind `Thing`, whose CRD has this schema for it. */
+/** The findings for a spec of kind `Thing`, whose CRD has this schema for it. */
 function check(schema: string, spec: string): readonly string[] {
   const definition = {
     kind: 'CustomResourceDefinition',
@@ -38,7 +38,7 @@ function check(schema: string, spec: string): readonly string[] {
 const ruled = (fields: string, rule: string) =>
   `{properties: ${fields}, x-kubernetes-validations: [{rule: ${JSON.stringify(rule)}, message: no}]}`;
 
-test('the structure of a definition at hand counts', () => {
+test('the structure in an available definition is used', () => {
   expect(check('{properties: {size: {type: integer}}}', '{sise: 1}')).toEqual([
     'schema/unknown-field spec.sise: spec has no field sise',
   ]);
@@ -80,17 +80,17 @@ test.each([
   expect(check(ruled(fields, rule), broken)).toEqual([expect.stringMatching(/^schema\/rule spec.*: no$/)]);
 });
 
-test('rules about changes, and values that Flux is still to put in, are not judged', () => {
+test('rules about changes, and values that Flux still has to substitute, are not checked', () => {
   expect(check(ruled('{a: {type: string}}', 'self.a == oldSelf.a'), '{a: x}')).toEqual([]);
   expect(check(ruled('{a: {type: string}}', "self.a == 'x'"), '{a: "${NAME}"}')).toEqual([]);
 });
 
-test('an expression that the library cannot read says nothing', () => {
+test('an expression that the library cannot parse is ignored', () => {
   expect(check(ruled('{a: {type: string}}', 'self.a.unheardOf()'), '{a: x}')).toEqual([]);
   expect(check(ruled('{a: {type: string}}', 'self.a =='), '{a: x}')).toEqual([]);
 });
 
-test('a definition that would take for ever is told of, and stops nothing', () => {
+test('a definition that would never end is reported, and stops nothing', () => {
   const nested = 'self.l.all(a, self.l.all(b, self.l.all(c, self.l.all(d, a + b + c + d >= 0))))';
   const items = Array.from({ length: 300 }, (_, index) => index).join(',');
   expect(check(ruled('{l: {type: array, items: {type: integer}}}', nested), `{l: [${items}]}`)).toEqual([

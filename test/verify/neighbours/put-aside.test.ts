@@ -6,27 +6,27 @@ const broken = fluxKustomization('old', './apps/gone');
 const found = (aside: Readonly<Record<string, string>>) =>
   verifyForeign(cluster({ 'c.yaml': configMap('web', 'a: b') }, '', aside)).map(brief);
 
-test('what was put aside in a folder with a dot is not judged, as long as nothing applies it', () => {
+test('files in a folder with a dot are not checked while nothing applies them', () => {
   expect(found({ '.archived/old/ks.yaml': broken }).join('\n')).not.toContain('.archived');
   expect(found({ 'archived/old/ks.yaml': broken }).join('\n')).toContain('flux/missing-path');
   const applied = { '.old/ks.yaml': broken, 'cluster/old.yaml': fluxKustomization('dot', './.old') };
   expect(found(applied).join('\n')).toContain('.old/ks.yaml');
 });
 
-test('nor is the image of a job that a script fills in there', () => {
+test('nor is the image of a job there that a script fills in', () => {
   const job =
     'apiVersion: batch/v1\nkind: Job\nmetadata: {name: a, namespace: apps}\nspec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: "busybox:latest", securityContext: {privileged: true}}]}}}\n';
   expect(found({ '.taskfiles/wipe.tmpl.yaml': job }).join('\n')).not.toContain('.taskfiles');
   expect(found({ 'taskfiles/wipe.tmpl.yaml': job }).join('\n')).toContain('security/privileged');
 });
 
-test('a secret in the clear is one there, too', () => {
+test('a secret in clear text is reported there too', () => {
   const secret =
     'apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: apps}\nstringData: {password: hunter2-hunter2}\n';
   expect(found({ '.archived/secret.yaml': secret }).join('\n')).toContain('security/plain-secret');
 });
 
-test('nor does Flux apply a folder that is left out of a list of its neighbours', () => {
+test('nor does Flux apply a folder that a list of its siblings leaves out', () => {
   const app = (name: string, path: string) => ({
     [`apps/${name}/kustomization.yaml`]: 'resources: [ks.yaml]\n',
     [`apps/${name}/ks.yaml`]: fluxKustomization(name, path),

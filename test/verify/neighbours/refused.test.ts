@@ -204,7 +204,7 @@ const typed = (spec: string) =>
     `apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: apps}\nspec:\n  ports: [{port: 80}]\n${spec}`,
   );
 
-describe('fields of Services that go with some types alone', () =>
+describe('fields of Services that only some types allow', () =>
   runNeighbours([
     ['a class of load balancers', typed('  type: LoadBalancer\n  loadBalancerClass: a.example/b\n'), []],
     [

@@ -7,7 +7,7 @@ import { cluster, configMap, fluxKustomization, fluxSource, namespace, runNeighb
 const tree = (files: Files, rest = '', more: Files = {}) =>
   cluster({ 'ns.yaml': `${namespace('apps')}---\n${namespace('db')}`, ...files }, rest, more);
 const variables = '  postBuild: {substitute: {KNOWN: a}}\n';
-/** Nothing of this code, be it an error or a warning. */
+/** No finding with this code, neither an error nor a warning. */
 const silent = (code: string, rows: readonly (readonly [title: string, files: Files])[]) =>
   test.each(rows)('%s', (_title, files) => {
     expect(verifyForeign(files).map(brief).join('\n')).not.toContain(code);
@@ -509,7 +509,7 @@ describe('two Kustomizations of one folder', () => {
       `  postBuild: {substitute: {NAME: ${variables}}}\n`,
     ),
   });
-  test('tell what they share', () => {
+  test('report what they share', () => {
     const said = (files: Files) =>
       verifyForeign(files).flatMap(({ code, message }) => (code === 'object/duplicate' ? [message] : []));
     expect(said(twice('one')).join()).toContain('the same objects as');

@@ -51,7 +51,7 @@ test('a kind that the pack does not have is checked by the schema of the first l
   expect(schemas.check({ apiVersion: 'example.com/v1', kind: 'Other' })).toBeUndefined();
 });
 
-test('what was fetched is kept, and fetched once', async () => {
+test('what was fetched is cached, and fetched once', async () => {
   const asked: string[] = [];
   const fetch = async (url: string) => {
     asked.push(url);
@@ -68,7 +68,7 @@ test('what was fetched is kept, and fetched once', async () => {
   expect(asked).toEqual(['https://schemas.example/widget.json']);
 });
 
-test('a schema that is none is told', async () => {
+test('an invalid schema is reported', async () => {
   const { diagnostics } = await loadSchemas(
     [join(folder, '{{.ResourceKind}}_{{.ResourceAPIVersion}}.json')],
     [{ apiVersion: 'example.com/v1', kind: 'Gadget' }],

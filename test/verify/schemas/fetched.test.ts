@@ -17,7 +17,7 @@ beforeEach(() => {
   );
 });
 
-/** A server on this machine; gives the part of an address that all schemas have in common. */
+/** A server on this machine; returns the common part of the addresses of all schemas. */
 async function serve(answer: RequestListener): Promise<string> {
   const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -31,7 +31,7 @@ const schema = JSON.stringify({ type: 'object', properties: { size: { type: 'int
 const place = '{{.ResourceKind}}.json';
 
 describe('a server of schemas', () => {
-  test('that fails is an error, and is asked once', async () => {
+  test('that fails is an error, and is contacted once', async () => {
     let asked = 0;
     const server = await serve((_, response) => {
       asked += 1;
@@ -59,13 +59,13 @@ describe('a server of schemas', () => {
     expect(stdout).toContain(said);
   });
 
-  test('is asked over TLS only, unless it is on this machine', async () => {
+  test('is contacted over TLS only, unless it is on this machine', async () => {
     const { status, stdout } = await verify(`http://192.0.2.1/${place}`);
     expect(status).toBe(1);
     expect(stdout).toContain('http://192.0.2.1 is not asked: only https is');
   });
 
-  test('that sends without an end is left', async () => {
+  test('that sends endlessly is abandoned', async () => {
     const server = await serve((_, response) => {
       const more = () => response.write(Buffer.alloc(1 << 20, 32), () => void setImmediate(more));
       response.on('error', () => undefined);
@@ -77,7 +77,7 @@ describe('a server of schemas', () => {
   });
 });
 
-test('a schema that was kept counts as long as it is whole and not old', async () => {
+test('a cached schema is used while it is complete and not old', async () => {
   writeFileSync(
     join(folder, 'a.yaml'),
     'apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: a}\nsize: big\n',
@@ -104,7 +104,7 @@ test('a schema that was kept counts as long as it is whole and not old', async (
   expect(await again()).toBe(1);
 });
 
-test('a kind names no file outside of the location', async () => {
+test('a kind cannot name a file outside the location', async () => {
   mkdirSync(join(folder, 'schemas'));
   writeFileSync(
     join(folder, 'secret.json'),

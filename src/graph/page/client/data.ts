@@ -12,10 +12,10 @@ export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
 
 export const data: PageData = JSON.parse(byId('data').textContent ?? '{}');
 
-/** Every box of every picture. */
+/** Every node of every view. */
 export const places = data.views.flatMap((view, index) => view.nodes.map((node) => ({ view, index, node })));
 
-/** An element with attributes and children; text is never read as markup. */
+/** Creates an element with attributes and children; text is never parsed as markup. */
 export function make<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Readonly<Record<string, string>> = {},

@@ -1,16 +1,16 @@
 import { byId, data, make, type PageNode } from './data.ts';
 
-/** As the filter calls what is the same in both states. */
+/** The filter's word for what is the same in both states. */
 const unchanged = 'unchanged';
 
 export interface Filter {
   readonly sees: (node: PageNode) => boolean;
-  /** What of the background is drawn all the time. */
+  /** The background edges that are always drawn. */
   readonly background: ReadonlySet<string>;
   readonly isOn: boolean;
 }
 
-/** The filter by namespace and by kind, and the choice of what is drawn besides. */
+/** The filter by namespace and kind, and the options for what else is drawn. */
 export function filters(changed: (filter: Filter) => void): void {
   const all = data.views.flatMap(({ nodes }) => nodes);
   const distinct = (values: readonly (string | undefined)[]) =>
@@ -59,7 +59,7 @@ function group(title: string, values: readonly string[], checked: boolean) {
   });
   const chips = boxes.map((box) => make('label', { class: 'chip' }, box, box.value));
   const element = make('fieldset', {}, make('legend', {}, title), make('div', {}, ...chips));
-  // Without the others: a click with Alt, or a double click.
+  // Alt-click or double-click hides all others.
   for (const chip of chips) {
     chip.addEventListener('dblclick', (event) => {
       event.preventDefault();

@@ -47,7 +47,7 @@ function choose(node: PageNode | undefined): void {
   history.replaceState(null, '', `#${hash}`);
 }
 
-/** One box of a picture is reached by Tab; from there the arrow keys lead on. */
+/** Tab reaches one node of a view; the arrow keys move on from there. */
 function reachable(node: PageNode): void {
   for (const other of shown.view.nodes)
     shown.element(other)?.setAttribute('tabindex', other === node ? '0' : '-1');
@@ -107,7 +107,7 @@ for (const own of pictures) {
   if (first !== undefined) own.element(first)?.setAttribute('tabindex', '0');
 }
 
-/** The nearest box in the direction of an arrow key. */
+/** The nearest node in the direction of an arrow key. */
 function towards(from: PageNode, key: string): PageNode | undefined {
   const [ax, ay] = middle(from);
   const ahead = (node: PageNode) => {
@@ -229,6 +229,6 @@ const linked = places.find(
 if (linked !== undefined) actions.go(linked.view, linked.node);
 else {
   if (name !== undefined && name !== '') switchTo(name);
-  // On a narrow page the panel takes half of it.
+  // On a narrow page the panel would cover half of it.
   if (data.compared !== undefined && matchMedia('(min-width: 1000px)').matches) openChanges();
 }

@@ -8,13 +8,13 @@ export interface PanelActions {
 
 const words: Readonly<Record<PageView['name'], readonly [out: string, into: string]>> = {
   connections: ['Connects to', 'Reached from'],
-  'bring-up': ['Comes up before', 'Waits for'],
+  'bring-up': ['Starts before', 'Waits for'],
   secrets: ['Read by', 'Reads'],
 };
 
 const panel = byId('panel');
 
-/** All about a box: what it is joined to, the objects behind it. */
+/** Shows everything about a node: its edges and the objects behind it. */
 export function showNode(view: PageView, node: PageNode, actions: PanelActions): void {
   const [out, into] = words[view.name];
   open(node.name, titleOf(node), actions, [
@@ -41,7 +41,7 @@ export function showNode(view: PageView, node: PageNode, actions: PanelActions):
   ]);
 }
 
-/** An object that is no box of its own. */
+/** Shows an object that is not a node. */
 export function showObject(object: GraphObject, actions: PanelActions): void {
   const home = object.namespace === undefined ? '' : ` in ${object.namespace}`;
   open(object.name, `${object.kind}${home}`, actions, objects([object], true));
@@ -49,7 +49,7 @@ export function showObject(object: GraphObject, actions: PanelActions): void {
 
 const titles: Readonly<Record<Change, string>> = { added: 'Added', removed: 'Removed', changed: 'Changed' };
 
-/** Everything that is added, removed or changed, boxes or not. */
+/** Shows everything that is added, removed or changed, including objects that are not nodes. */
 export function showChanges(actions: PanelActions): void {
   const all = Object.values(data.objects).filter(({ change }) => change !== undefined);
   const { base, head } = data.compared ?? { base: '', head: '' };
@@ -114,7 +114,7 @@ function neighbours(
   return [make('h3', {}, title), list];
 }
 
-/** The same thing in the other pictures. */
+/** The same node in the other views. */
 function alsoIn(view: PageView, node: PageNode, { go }: PanelActions): Node[] {
   const [first] = node.objects;
   const others = places.filter(
@@ -185,7 +185,7 @@ function mark(change: Change): HTMLElement {
   return span(`mark ${change}`, change);
 }
 
-/** What comes and goes, line by line. */
+/** A difference, line by line. */
 function difference(lines: readonly ChangeLine[]): Node[] {
   if (lines.length === 0) return [];
   const classes = { '+': 'added', '-': 'removed', ' ': 'same', '@': 'head' } as const;
@@ -195,7 +195,7 @@ function difference(lines: readonly ChangeLine[]): Node[] {
   return [make('pre', { class: 'difference', tabindex: '0', 'aria-label': 'What changes' }, ...shown)];
 }
 
-/** YAML with its keys and comments in colours. */
+/** YAML with coloured keys and comments. */
 function coloured(yaml: string): Node[] {
   return yaml.split('\n').flatMap((line, index) => {
     const rest = index === 0 ? '' : '\n';

@@ -1,19 +1,19 @@
 import { data, type PageEdge, type PageNode, type PageView } from './data.ts';
 
-/** One picture on the screen: what of it is seen, and what is picked out. */
+/** A view on the screen: its visible part and its highlights. */
 export interface Picture {
   readonly view: PageView;
   readonly section: HTMLElement;
   readonly svg: SVGSVGElement;
   readonly fit: () => void;
   readonly zoom: (factor: number, x?: number, y?: number) => void;
-  /** Bring a box into sight, if it is not. */
+  /** Scrolls a node into view if needed. */
   readonly show: (node: PageNode) => void;
-  /** Pick out a box with what it is joined to; nothing without one. */
+  /** Highlights a node with its neighbours; without a node, nothing. */
   readonly pickOut: (node: PageNode | undefined, chosen: PageNode | undefined) => void;
-  /** Pick out boxes, as a search does. */
+  /** Highlights nodes, such as search results. */
   readonly mark: (ids: ReadonlySet<string> | undefined) => void;
-  /** What is not to be seen. */
+  /** Hides nodes and background edges. */
   readonly filter: (sees: (node: PageNode) => boolean, background: ReadonlySet<string>) => void;
   readonly element: (node: PageNode) => SVGGElement | undefined;
 }
@@ -175,12 +175,12 @@ export function picture(index: number): Picture {
   };
 }
 
-/** The arrow of a line that nothing picks out: of the colour of its change, if it has one. */
+/** The arrowhead of a line that is not highlighted, in the colour of its change if any. */
 function ownArrow({ dataset: { change } }: SVGElement): string {
   return change === undefined ? '' : `-${change}`;
 }
 
-/** Drag what is seen; a press that does not move is a click on what is below. */
+/** Drags the visible part; a press without movement is a click on what is below. */
 function moveByPointer(svg: SVGSVGElement, section: HTMLElement, move: (dx: number, dy: number) => void) {
   let last: PointerEvent | undefined;
   let far = 0;
@@ -210,7 +210,7 @@ function moveByPointer(svg: SVGSVGElement, section: HTMLElement, move: (dx: numb
 
 type Box = PageNode['box'];
 
-/** From the edge of one box to that of another. */
+/** A path from the border of one box to that of another. */
 function curve(from: Box, to: Box): string {
   const middle = ([x, y, width, height]: Box) => [x + width / 2, y + height / 2] as const;
   const [[fx, fy], [tx, ty]] = [middle(from), middle(to)];

@@ -1,12 +1,12 @@
 import type { GraphObject } from '../../graph.ts';
 import { byId, data, make, type PageNode, type PageView, places } from './data.ts';
 
-/** Something that was found: a box, or an object that is none. */
+/** A search result: a node, or an object that is not a node. */
 export type Found = { readonly view: PageView; readonly node: PageNode } | { readonly object: GraphObject };
 
 const most = 14;
 
-/** The search field with its list; `found` hears of what matches, `pick` of what is chosen. */
+/** The search field with its results; `found` is called with the matches, `pick` with the selected one. */
 export function search(
   found: (boxes: ReadonlySet<string> | undefined) => void,
   pick: (choice: Found) => void,
@@ -74,7 +74,10 @@ export function search(
   field.addEventListener('blur', close);
 }
 
-/** Every word must be in the name, kind or namespace; what is in the present picture, and begins with it, comes first. */
+/**
+ * Finds what has every word in its name, kind or namespace; results in the current view, and those that begin with the text, come
+ * first.
+ */
 function find(text: string, view: PageView): readonly Found[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];

@@ -5,11 +5,11 @@ import { splitAt } from '../search.ts';
 import type { Signature } from '../signature.ts';
 import { isString, Markup, Undefined } from '../values.ts';
 
-/** What filters need of the render that they run in. */
+/** What filters need from the current render. */
 export interface Host {
-  /** The line end of the environment. */
+  /** The line ending in the output. */
   readonly newline: string;
-  /** Counts one step of work; throws when there have been too many. */
+  /** Counts one step of work; throws if there have been too many. */
   tick(): void;
   applyFilter(
     name: string,
@@ -23,11 +23,11 @@ export interface Host {
     args: readonly unknown[],
     keywords: KeywordMap | undefined,
   ): unknown;
-  /** The undefined value for an item, or an attribute that the template names, that is not there. */
+  /** Returns the undefined value for a missing item, or a missing attribute that the template names. */
   notFound(value: unknown, key: unknown, named?: boolean): Undefined;
-  /** `value[key]`, with an undefined value where there is no such item. */
+  /** `value[key]`, or an undefined value if there is no such item. */
   getItem(value: unknown, key: unknown): unknown;
-  /** An undefined value, with the reason in our words and, for `debug`, in Jinja2's. */
+  /** An undefined value with a reason and, for `debug`, Jinja2's wording of it. */
   undefinedBecause(message: string, jinjaMessage?: string): Undefined;
   hasFilter(name: string): boolean;
   hasTest(name: string): boolean;
@@ -39,12 +39,12 @@ export type Builtin = readonly [
 ];
 export type Builtins = Readonly<Record<string, Builtin>>;
 
-/** `None` and an argument that was left out are the same to most filters. */
+/** Most filters treat `None` like a missing argument. */
 export function given(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
-/** The value that sorting and comparing without regard to case goes by. */
+/** The value to use for case-insensitive sorting and comparing. */
 export function ignoreCase(value: unknown): unknown {
   if (typeof value === 'string') return lower(value);
   return value instanceof Markup ? new Markup(lower(value.text)) : value;
@@ -56,7 +56,7 @@ function pathOf(attribute: unknown): unknown[] {
   return splitAt(String(attribute), '.').map((part) => (isDigits(part) ? Number(part) : part));
 }
 
-/** Follows a path such as `'address.city'` or `'tags.0'` from an item. */
+/** Returns a function that follows a path such as `'address.city'` or `'tags.0'` from an item. */
 export function attributeGetter(
   host: Host,
   attribute: unknown,
@@ -75,7 +75,7 @@ export function attributeGetter(
   };
 }
 
-/** As `attributeGetter`, for a comma-separated list of paths: the values as one list. */
+/** Like `attributeGetter`, for a comma-separated list of paths: returns the values as a list. */
 export function multiAttributeGetter(
   host: Host,
   attribute: unknown,

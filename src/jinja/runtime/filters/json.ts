@@ -6,7 +6,7 @@ import { formatFloat, formatInt, isFloat, isInt, toDouble } from '../numbers.ts'
 import { describeValue } from '../text.ts';
 import { checkLength, isString, repeat, Undefined } from '../values.ts';
 
-/** Python's `json.dumps(value, sort_keys=True, indent=…)`, with what HTML must not see written as escapes. */
+/** Python's `json.dumps(value, sort_keys=True, indent=…)`, with characters that are special in HTML escaped. */
 export function toJson(value: unknown, indent: number | string | undefined): string {
   const unit = typeof indent === 'number' ? repeat(' ', Math.max(0, indent)) : indent;
   return write(value, unit, '\n', new Set())
@@ -25,9 +25,9 @@ function write(value: unknown, unit: string | undefined, newline: string, around
   if (isFloat(value)) return writeFloat(toDouble(value));
   if (value instanceof Undefined) {
     if (value.kind === 'strict') value.fail();
-    throw typeError('an undefined value has no form in JSON');
+    throw typeError('an undefined value cannot be written as JSON');
   }
-  if (around.has(value)) throw valueError('a value that holds itself has no form in JSON');
+  if (around.has(value)) throw valueError('a value that contains itself cannot be written as JSON');
   const inner = unit === undefined ? newline : newline + unit;
   checkLength(inner.length);
   if (Array.isArray(value)) {
@@ -47,7 +47,7 @@ function write(value: unknown, unit: string | undefined, newline: string, around
     );
     return enclose('{', items, '}', unit, newline, inner);
   }
-  throw typeError(`${describeValue(value)} has no form in JSON`);
+  throw typeError(`${describeValue(value)} cannot be written as JSON`);
 }
 
 function enclose(
@@ -82,7 +82,7 @@ function writeFloat(value: number): string {
   return formatFloat(value);
 }
 
-/** ASCII alone, as Python writes it: everything else as `\u` escapes. */
+/** Only ASCII, as Python writes it; other characters become `\u` escapes. */
 function quoted(text: string): string {
   spend(text.length >> 2);
   return JSON.stringify(text).replace(

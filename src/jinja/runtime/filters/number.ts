@@ -23,7 +23,7 @@ import { isString, Markup, textOf, Undefined } from '../values.ts';
 import { type Builtins, given } from './filter.ts';
 import { toJson } from './json.ts';
 
-/** Python's `float(value)`, or undefined where it would fail. */
+/** Python's `float(value)`, or undefined if it would fail. */
 function toFloat(value: unknown): number | Float | undefined {
   if (isString(value)) return parseFloatText(String(value));
   const number = numeric(value);
@@ -55,7 +55,7 @@ function absolute(value: unknown): unknown {
 function round(value: unknown, precision: unknown, method: unknown): unknown {
   const how = str(orElse(method, 'common'));
   if (!['common', 'ceil', 'floor'].includes(how))
-    throw valueError("the method of 'round' is common, ceil or floor");
+    throw valueError("the method of 'round' must be common, ceil or floor");
   if (value instanceof Undefined) value.fail();
   const number = numeric(value);
   if (number === undefined) throw typeError(`'round' needs a number, not ${describeValue(value)}`);
@@ -64,7 +64,7 @@ function round(value: unknown, precision: unknown, method: unknown): unknown {
   if (how !== 'common') {
     const unit = toDouble(power(10, digits));
     const scaled = toDouble(number) * unit;
-    // Adding zero: Python's `ceil` and `floor` return integers, which have no negative zero.
+    // Adds zero because Python's `ceil` and `floor` return integers, which have no negative zero.
     return float(((how === 'ceil' ? Math.ceil(scaled) : Math.floor(scaled)) + 0) / unit);
   }
   if (isFloat(number)) return float(roundHalfEven(toDouble(number), digits));
@@ -84,7 +84,7 @@ function roundInt(value: Int, zeros: number): Int {
 function fileSize(value: unknown, binary: unknown): string {
   const number = toFloat(value);
   if (value instanceof Undefined) value.fail();
-  if (number === undefined) throw valueError(`${describeValue(value)} is no size`);
+  if (number === undefined) throw valueError(`${describeValue(value)} is not a size`);
   const bytes = toDouble(number);
   const base = truthy(binary ?? false) ? 1024 : 1000;
   if (bytes === 1) return '1 Byte';
@@ -92,7 +92,7 @@ function fileSize(value: unknown, binary: unknown): string {
   const prefixes = base === 1024 ? 'KiB MiB GiB TiB PiB EiB ZiB YiB' : 'kB MB GB TB PB EB ZB YB';
   const names = prefixes.split(' ');
   let index = 0;
-  // Compared with the exact power: a float that prints as 1e24 is a little less than that.
+  // Compared with the exact power: a float that prints as 1e24 is slightly less than it.
   while (index < names.length - 1 && compareNumbers(number, power(base, index + 2)) >= 0) index += 1;
   return `${exactFixed((base * bytes) / base ** (index + 2), 1)} ${names[index]}`;
 }

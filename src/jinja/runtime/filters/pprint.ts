@@ -5,7 +5,7 @@ import { dictEntries, isDict } from '../dict.ts';
 import { repr, typeName } from '../text.ts';
 import { Tuple } from '../values.ts';
 
-/** Python's `pprint`, on one line: the keys of dicts in order, and all else as `repr` prints it. */
+/** Python's `pprint`, on one line: keys of dicts are sorted, everything else is formatted as by `repr`. */
 export function prettyPrint(value: unknown): string {
   return repr(withSortedKeys(value, new Set()));
 }
@@ -32,7 +32,7 @@ function withSortedKeys(value: unknown, around: Set<unknown>): unknown {
   );
 }
 
-/** Keys that have no order among one another are ordered by their types. */
+/** Keys that cannot be compared are ordered by their types. */
 function compareKeys(a: unknown, b: unknown): number {
   try {
     return compareForSort(a, b);

@@ -1,10 +1,10 @@
 import { dictHas, dictSet, mustBeHashable } from '../dict.ts';
 
-/** A set of values, by Python's equality. */
+/** A set of values under Python's equality. */
 export class Seen {
   private readonly values = new Map<unknown, unknown>();
 
-  /** False where an equal value was added before. */
+  /** Adds a value; false if an equal one was added before. */
   add(value: unknown): boolean {
     mustBeHashable(value);
     if (dictHas(this.values, value)) return false;

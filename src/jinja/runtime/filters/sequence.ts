@@ -35,7 +35,7 @@ function empty(host: Host, item: string): Undefined {
   return host.undefinedBecause('the sequence is empty', `No ${item} item, sequence was empty.`);
 }
 
-/** A lazy filter: nothing runs before its items are asked for, and they come once. */
+/** A lazy filter: runs only when its items are requested, and yields them once. */
 function lazy(name: string, items: () => Generator<unknown>): OneShot {
   return new OneShot(items(), 'generator', name);
 }

@@ -26,12 +26,12 @@ import { prettyPrint } from './pprint.ts';
 import { urlize } from './urlize.ts';
 import { wordWrap } from './wordwrap.ts';
 
-/** The text of a value, which stays markup where it is. */
+/** The text of a value; markup stays markup. */
 function soft(value: unknown): string | Markup {
   return value instanceof Markup ? value : str(value);
 }
 
-/** Applies a change to the text, and keeps it markup where it is. */
+/** Applies a change to the text; markup stays markup. */
 function change(value: unknown, by: (text: string) => string): string | Markup {
   const text = soft(value);
   return text instanceof Markup ? new Markup(by(text.text)) : by(text);
@@ -81,7 +81,7 @@ function indent(value: unknown, width: unknown, first: unknown, blank: unknown):
 
 function truncate(value: unknown, size: unknown, killWords: unknown, end: unknown, leeway: unknown): unknown {
   const limit = orElse(size, 255);
-  // Python compares with any number, and wants a whole one only where it has to cut.
+  // Python compares with any number, and requires a whole number only to cut.
   const length =
     limit instanceof Float ? limit.value : typeof limit === 'number' ? limit : mustBeInt(limit, 'the length');
   const tail = textOf(orElse(end, '...'), 'the end');
@@ -130,14 +130,14 @@ function xmlAttributes(value: unknown, autospace: unknown): string {
   for (const [key, item] of dictEntries(value)) {
     if (item === null || item instanceof Undefined) continue;
     if (/[ \t\n\r\f\v/>=]/.test(textOf(key)))
-      throw valueError('a key has characters that the name of an attribute cannot have');
+      throw valueError('a key contains characters that are not allowed in the name of an attribute');
     attributes.push(`${toMarkup(key).text}="${toMarkup(item).text}"`);
   }
   const text = attributes.join(' ');
   return truthy(orElse(autospace, true)) && text !== '' ? ` ${text}` : text;
 }
 
-/** Python's `html.unescape`, for the entities that have a number and the commonest names. */
+/** Python's `html.unescape`, for numeric entities and the most common names. */
 function unescapeEntities(text: string): string {
   const named = new Map(Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\xa0' }));
   return text.replace(/&(?:#(\d+)|#[xX]([0-9a-fA-F]+)|([a-z]+));/g, (all, decimal, hex, name) => {
@@ -152,7 +152,7 @@ function stripTags(value: unknown): string {
   for (let start = text.indexOf('<!--'); start !== -1; start = text.indexOf('<!--')) {
     const end = text.indexOf('-->', start);
     if (end === -1) break;
-    // What is left is put together anew each time, for a comment may be left by what two others leave.
+    // The remaining text is concatenated again each time, because removing two comments may create another one.
     spendOnText(text.length);
     text = text.slice(0, start) + text.slice(end + 3);
   }

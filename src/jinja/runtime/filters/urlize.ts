@@ -21,11 +21,10 @@ const link = new RegExp(
 );
 const email = /^\S+@[\p{L}\p{N}_][\p{L}\p{N}_.-]*\.[\p{L}\p{N}_]+$/u;
 
-/** Jinja2's `urlize`; the text is escaped already. */
+/** Jinja2's `urlize`, for text that is already escaped. */
 export function urlize(text: string, options: UrlizeOptions): string {
   for (const scheme of options.schemes) {
-    if (!/^[\p{L}\p{N}_.+-]{2,}:\/{0,2}$/u.test(scheme))
-      throw valueError(`'${scheme}' is no scheme of a URL`);
+    if (!/^[\p{L}\p{N}_.+-]{2,}:\/{0,2}$/u.test(scheme)) throw valueError(`'${scheme}' is not a URL scheme`);
   }
   spendOnEach(text);
   const parts = new Set(options.rel.split(/\s+/).filter((part) => part !== ''));
@@ -42,7 +41,7 @@ export function urlize(text: string, options: UrlizeOptions): string {
   return result;
 }
 
-/** Where the brackets and stops at the end of a word begin: what a pattern would look for from every place of a run. */
+/** The index of the brackets and punctuation at the end of a word; a pattern would search from each character of a run. */
 function startOfTail(word: string): number {
   let start = word.length;
   for (;;) {

@@ -22,7 +22,7 @@ const separators = new RegExp(
 );
 const blanks = new RegExp(`(${space}+)`);
 
-/** Jinja2's `wordwrap`: every line by itself, as Python's `textwrap` breaks it. */
+/** Jinja2's `wordwrap`: wraps each line separately, as Python's `textwrap` does. */
 export function wordWrap(text: string, options: WrapOptions): string {
   return splitLines(text)
     .map((line) => wrapLine(line, options).join(options.newline))
@@ -44,7 +44,7 @@ function wrapLine(text: string, { width, breakLongWords, breakOnHyphens }: WrapO
     let length = 0;
     if (isBlank(chunks.at(-1)) && lines.length > 0) chunks.pop();
     for (let chunk = chunks.at(-1); chunk !== undefined; chunk = chunks.at(-1)) {
-      // A character is at most two units long.
+      // A character has at most two code units.
       if (chunk.length > 2 * width) break;
       const size = stringLength(chunk);
       if (length + size > width) break;
@@ -77,7 +77,7 @@ function breakWord(
   const room = width < 1 ? 1 : width - length;
   if (breakLongWords) {
     const chunk = chunks.pop() ?? '';
-    // The head alone is taken apart, for a long word is broken many times.
+    // Only the head is split, because a long word is broken many times.
     const head = codePoints(chunk.slice(0, room * 2 + 2)).slice(0, room);
     let end = room;
     if (breakOnHyphens && head.join('').length < chunk.length) {

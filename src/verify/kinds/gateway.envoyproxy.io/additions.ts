@@ -2,6 +2,7 @@ import { type Additions, at, between, items, matching, oneOf, scalar } from '../
 import { fraction, namespaceSelector, servicePort } from '../gateway.networking.k8s.io/rules.ts';
 import { replicaBounds } from '../kubernetes/rules.ts';
 import {
+  backendEndpoints,
   envoyBackends,
   hostOrBackends,
   issuerBackend,
@@ -38,6 +39,7 @@ import {
 
 /** What the API server, a webhook or the controller checks beyond the structure. */
 export const additions: Additions = {
+  'Backend.spec': { rules: [backendEndpoints] },
   '….namespaces': { rules: [namespaceSelector] },
   '….targetSelectors': { fields: { group: oneOf('gateway.networking.k8s.io') } },
   'ClientTrafficPolicy.spec.clientIPDetection.xForwardedFor': {

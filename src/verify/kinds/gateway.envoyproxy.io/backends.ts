@@ -1,6 +1,6 @@
 import { gatewayMilliseconds } from '../gateway.networking.k8s.io/duration.ts';
 import { conflict, missing, missingChoice } from '../issues.ts';
-import { at, list, maps } from '../read.ts';
+import { at, list, maps, text } from '../read.ts';
 import type { Rule } from '../rule.ts';
 
 /** How Envoy Gateway reaches what stands behind a route, a policy or its own telemetry. */
@@ -103,4 +103,44 @@ export const loadBalancer: Rule = ({ type, slowStart, zoneAware, endpointOverrid
     refuse('zoneAware', 'preferLocal');
   if (type === 'DynamicModule' && zoneAware !== undefined) refuse('zoneAware');
   if (type === 'DynamicModule' && endpointOverride !== undefined) refuse('endpointOverride');
+};
+
+/** What Envoy Gateway takes for a place to send to; it leaves a Backend out otherwise, and its routes answer 500. */
+export const backendEndpoints: Rule = ({ type, endpoints, tls }, report) => {
+  const all = maps(endpoints);
+  if (type === 'DynamicResolver' && all.length > 0)
+    report(conflict(['endpoints'], 'type DynamicResolver takes no endpoints', 'Remove endpoints.'));
+  const trusts = ['wellKnownCACertificates', 'caCertificateRefs'].some(
+    (field) => at(tls, field) !== undefined,
+  );
+  if (tls !== undefined && !trusts && at(tls, 'insecureSkipVerify') !== true)
+    report(
+      missingChoice(
+        ['tls'],
+        'nothing says whose certificates to trust',
+        'Add wellKnownCACertificates: System, or caCertificateRefs.',
+      ),
+    );
+  for (const [index, endpoint] of all.entries()) {
+    const address = text(at(endpoint, 'ip', 'address'));
+    const loopback = address !== undefined && /^(127\.|::1$|::ffff:127\.)/i.test(address);
+    if (loopback)
+      report({
+        path: ['endpoints', index, 'ip', 'address'],
+        message: `${address} is the proxy itself, which Envoy Gateway refuses`,
+        hint: 'Give an address that the proxy reaches over the network.',
+      });
+    for (const path of [['fqdn', 'hostname'], ['hostname']]) {
+      const name = text(at(endpoint, ...path));
+      if (name === undefined || (name.includes('.') && !/^[\d.]+$/.test(name))) continue;
+      report({
+        code: 'schema/malformed-value',
+        path: ['endpoints', index, ...path],
+        message: name.includes('.') ? `${name} is an address, not a name` : `${name} is not a full DNS name`,
+        hint: name.includes('.')
+          ? 'Write it under ip.address.'
+          : 'Write the whole name, as web.apps.svc.cluster.local.',
+      });
+    }
+  }
 };

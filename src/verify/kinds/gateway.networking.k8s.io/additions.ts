@@ -18,10 +18,12 @@ import {
   ruleNames,
   servicePort,
   sessionLifetime,
+  trustedAuthorities,
 } from './rules.ts';
 
 /** What the API server, a webhook or the controller checks beyond the structure. */
 export const additions: Additions = {
+  'BackendTLSPolicy.spec.validation': { rules: [trustedAuthorities] },
   'Gateway.spec.listeners.allowedRoutes.namespaces': { rules: [namespaceSelector] },
   'Gateway.spec.listeners.tls': { rules: [listenerCertificates] },
   'Gateway.spec.listeners': { rules: [listenerProtocol] },

@@ -1,4 +1,5 @@
 import { isCidr } from '../../schemas/scalars.ts';
+import { conflict, missingChoice } from '../issues.ts';
 import { at, type Fields, list, map, maps } from '../read.ts';
 import type { Rule } from '../rule.ts';
 import { gatewayMilliseconds } from './duration.ts';
@@ -328,4 +329,28 @@ export const sessionLifetime: Rule = (session, report) => {
       hint: 'Remove it.',
     });
   }
+};
+
+/** Whose certificates are trusted: those that are named, or those of the system. */
+export const trustedAuthorities: Rule = (
+  { caCertificateRefs: named, wellKnownCACertificates: known },
+  report,
+) => {
+  const [byName, bySystem] = [list(named).length > 0, known !== undefined && known !== ''];
+  if (byName && bySystem)
+    report(
+      conflict(
+        ['wellKnownCACertificates'],
+        'wellKnownCACertificates excludes caCertificateRefs',
+        'Keep one of the two.',
+      ),
+    );
+  if (!byName && !bySystem)
+    report(
+      missingChoice(
+        [],
+        'nothing says whose certificates to trust',
+        'Add wellKnownCACertificates: System, or caCertificateRefs.',
+      ),
+    );
 };

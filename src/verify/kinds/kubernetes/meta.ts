@@ -1,3 +1,4 @@
+import { shownKey } from '../../../diagnostics/shown-key.ts';
 import { isPlainMap } from '../../model/data.ts';
 import { isLabelKey } from '../../schemas/scalars.ts';
 import { amountOf } from '../../values/quantity.ts';
@@ -12,7 +13,7 @@ export const labelKeys: Rule = (metadata, report) => {
         code: 'schema/malformed-value',
         part: 'key',
         path: [field, key],
-        message: `${key} is not a valid key for ${field}`,
+        message: `${shownKey(key)} is not a valid key for ${field}`,
         hint: 'A key is a name of at most 63 letters, digits, `-`, `_` and `.`, after a domain and a slash if need be.',
       });
     }

@@ -1,3 +1,4 @@
+import { shownKey } from '../../../diagnostics/shown-key.ts';
 import { compileExpression } from '../../cel/rules.ts';
 import { seconds } from '../../values/duration.ts';
 import { map, maps } from '../read.ts';
@@ -26,7 +27,7 @@ export const variableNames: Rule = ({ postBuild }, report) => {
       code: 'schema/malformed-value',
       path: ['postBuild', 'substitute', name],
       part: 'key',
-      message: `${name} is not a name for a variable, so Flux refuses the Kustomization`,
+      message: `${shownKey(name)} is not a name for a variable, so Flux refuses the Kustomization`,
       hint: 'A name has letters, digits and underscores, and does not begin with a digit.',
     });
   }

@@ -1,4 +1,4 @@
-import { at, list, map, maps } from '../read.ts';
+import { at, list, map, maps, text } from '../read.ts';
 import type { Rule } from '../rule.ts';
 
 export const s3Credentials: Rule = (credentials, report) => {
@@ -35,6 +35,8 @@ export const clusterReferences: Rule = (spec, report) => {
     ['bootstrap', 'recovery', 'source'],
     ['bootstrap', 'initdb', 'import', 'source', 'externalCluster'],
     ['replica', 'source'],
+    ['replica', 'self'],
+    ['replica', 'primary'],
   ];
   for (const path of places) {
     const name = at(spec, ...path);
@@ -331,11 +333,14 @@ export const databaseName: Rule = (spec, report) => {
 };
 
 export const poolerName: Rule = (pooler, report) => {
-  const name = at(pooler, 'metadata', 'name');
-  if (name === undefined || name !== at(pooler, 'spec', 'cluster', 'name')) return;
+  const name = text(at(pooler, 'metadata', 'name'));
+  const cluster = text(at(pooler, 'spec', 'cluster', 'name'));
+  if (name === undefined || cluster === undefined) return;
+  const isService = ['rw', 'ro', 'r'].some((role) => name === `${cluster}-${role}`);
+  if (name !== cluster && !isService) return;
   report({
     path: ['metadata', 'name'],
-    message: 'a Pooler may not have the name of its Cluster',
+    message: `a Pooler may not have the name of its Cluster${isService ? '’s Service' : ''}`,
     hint: 'Choose another name: the Services of the two would be the same.',
   });
 };
@@ -357,5 +362,61 @@ export const backupPlugin: Rule = ({ method, pluginConfiguration }, report) => {
       message: 'pluginConfiguration belongs to method plugin alone',
       hint: 'Set method: plugin; the default is barmanObjectStore.',
     });
+  }
+};
+
+/** Those that wait for a commit must be fewer than there are. */
+export const synchronousNumber: Rule = ({ instances, postgresql }, report) => {
+  const synchronous = map(at(postgresql, 'synchronous'));
+  const { number } = synchronous;
+  if (typeof number !== 'number' || typeof instances !== 'number') return;
+  const others = list(synchronous['standbyNamesPre']).length + list(synchronous['standbyNamesPost']).length;
+  if (number < instances + others) return;
+  report({
+    path: ['postgresql', 'synchronous', 'number'],
+    message: `number must be below the ${instances + others} instances and standby names that there are`,
+    hint: `Make it at most ${instances + others - 1}, or add instances.`,
+  });
+};
+
+/** The names that PostgreSQL keeps for itself. */
+export const tablespaceName: Rule = ({ name }, report) => {
+  if (typeof name !== 'string') return;
+  const isOwn = name.startsWith('pg_');
+  if (!isOwn && /^[a-z_][a-z0-9_$]*$/i.test(name) && name.length <= 63) return;
+  report({
+    path: ['name'],
+    message: isOwn
+      ? 'PostgreSQL keeps names of tablespaces that begin with pg_ for itself'
+      : `${name} is not a valid name for a tablespace`,
+    hint: 'Use letters, digits and underscores, beginning with a letter.',
+  });
+};
+
+/** Services of the operator's own, which none of the user's may replace; the one for writing is always there. */
+export const managedServices: Rule = (cluster, report) => {
+  const services = map(at(cluster['spec'], 'managed', 'services'));
+  const own = text(at(cluster['metadata'], 'name'));
+  const path = ['spec', 'managed', 'services'];
+  for (const [index, type] of list(services['disabledDefaultServices']).entries()) {
+    if (type !== 'rw') continue;
+    report({
+      path: [...path, 'disabledDefaultServices', index],
+      message: 'the Service for writing cannot be disabled',
+      hint: 'Remove rw.',
+    });
+  }
+  const seen = new Set<string>();
+  for (const [index, service] of maps(services['additional']).entries()) {
+    const name = text(at(service, 'serviceTemplate', 'metadata', 'name'));
+    if (name === undefined) continue;
+    const isOwn = own !== undefined && ['rw', 'ro', 'r', 'any'].some((role) => name === `${own}-${role}`);
+    if (isOwn || seen.has(name))
+      report({
+        path: [...path, 'additional', index, 'serviceTemplate', 'metadata', 'name'],
+        message: isOwn ? `the operator makes the Service ${name} itself` : `two Services are called ${name}`,
+        hint: 'Choose another name.',
+      });
+    seen.add(name);
   }
 };

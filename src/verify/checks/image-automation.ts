@@ -1,0 +1,81 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { suggest } from '../../diagnostics/suggest.ts';
+import type { Check } from '../check.ts';
+import { imageAutomationCodes } from '../codes/flux.ts';
+import { resolvePath } from '../kustomize/folders.ts';
+import { asMap, asText, at, isOpaque } from '../model/data.ts';
+import type { ParsedFile } from '../model/document.ts';
+import type { Model } from '../model/model.ts';
+import type { KubernetesObject } from '../model/object.ts';
+import { inFile, inObject } from '../model/report.ts';
+
+const group = 'image.toolkit.fluxcd.io';
+
+/** Where Flux writes new versions of images into this repository: the folder, and the comments that mark the places. */
+export const imageAutomation: Check = {
+  codes: imageAutomationCodes,
+  *run(model) {
+    for (const automation of model.ofKind(group, 'ImageUpdateAutomation')) yield* folder(model, automation);
+    const policies = model.ofKind(group, 'ImagePolicy').map(({ namespace, name }) => `${namespace}:${name}`);
+    // Without any here, they are all kept elsewhere.
+    if (policies.length === 0 || policies.some(isOpaque)) return;
+    for (const parsed of model.parsedFiles) yield* markers(parsed, policies);
+  },
+};
+
+function* folder(model: Model, automation: KubernetesObject): Generator<Diagnostic> {
+  const path = asText(at(automation.data, 'spec', 'update', 'path'));
+  const source = asMap(at(automation.data, 'spec', 'sourceRef'));
+  const namespace = asText(source['namespace']) ?? automation.namespace;
+  // The repository that the automation clones is this one if a folder of this tree is applied from it.
+  const isHere = model.kustomizations.some(({ path: own, spec, namespace: home }) => {
+    const reference = asMap(spec['sourceRef']);
+    const where = asText(reference['namespace']) ?? home;
+    return own !== undefined && reference['name'] === source['name'] && where === namespace;
+  });
+  if (path === undefined || isOpaque(path) || !isHere) return;
+  const resolved = resolvePath('', path.replace(/^\/+/, ''));
+  if (resolved === undefined || resolved === '' || model.tree.directories.has(resolved)) return;
+  yield inObject(automation, ['spec', 'update', 'path'], {
+    code: 'flux/image-path',
+    message: `the folder ${resolved} does not exist, so no image is updated`,
+    hint: 'Correct spec.update.path: it counts from the root of the repository.',
+  });
+}
+
+const marker = /#[ \t]*\{[ \t]*"\$imagepolicy"[ \t]*:[ \t]*"([^"\n]*)"/g;
+
+function* markers({ file }: ParsedFile, policies: readonly string[]): Generator<Diagnostic> {
+  if (!file.content.includes('$imagepolicy')) return;
+  for (const [index, line] of file.content.split('\n').entries()) {
+    for (const match of line.matchAll(marker)) {
+      const named = match[1] ?? '';
+      const [namespace = '', name = '', part] = named.split(':');
+      const policy = `${namespace}:${name}`;
+      const column = match.index + 1;
+      const range = {
+        start: { line: index + 1, column },
+        end: { line: index + 1, column: column + match[0].length },
+      };
+      const isPart = part === undefined || ['tag', 'name', 'digest'].includes(part);
+      if (named.includes('${') || (policies.includes(policy) && isPart)) continue;
+      const near = suggest(policy, policies);
+      yield inFile(
+        file,
+        {
+          code: 'flux/image-marker',
+          severity: 'warning',
+          message: policies.includes(policy)
+            ? `no part of an image is called ${part}, so Flux leaves this line alone`
+            : `no ImagePolicy ${name} is in ${namespace}, so Flux leaves this line alone`,
+          hint: policies.includes(policy)
+            ? 'Write tag, name or digest, or nothing for the whole image.'
+            : near
+              ? `Did you mean ${near}?`
+              : 'Correct the marker, which reads namespace:policy, or remove it.',
+        },
+        range,
+      );
+    }
+  }
+}
