@@ -30,11 +30,11 @@ export const templates = new Map(
   ]),
 );
 /**
- * A selection among words that the schema names is compared and never written. The code fixes the names of services behind the
- * gateway's sign-in, and of the settings with the keys of clients and buckets.
+ * A selection among words that the schema names is compared and never written. The code fixes the names of the settings with the
+ * keys of clients, buckets and model providers.
  */
 const choice =
-  /_(mode|kind|store|sign_in_routes_\d+_name|keycloak_clients_\d+_secret|rustfs_buckets_\d+_(user|access_key|secret_key))$/;
+  /_(mode|kind|store|keycloak_clients_\d+_secret|rustfs_buckets_\d+_(user|access_key|secret_key)|litellm_provider_keys_\d+_(setting|variable))$/;
 const mark = (place: string) => `mark-${place}-`;
 
 // With a storage class and every switch on, these configurations together render every template.
