@@ -1,13 +1,6 @@
-import {
-  defineApp,
-  helmChart,
-  platformPart,
-  resources,
-  storageSize,
-  text,
-  toApiServer,
-} from '../../app-kit/index.ts';
+import { defineApp, helmChart, platformPart, resources, storageSize, text } from '../../app-kit/index.ts';
 import { protectedRoutes } from '../gateway-sign-in/routes.ts';
+import { stackTargets } from '../parts/stack-targets.ts';
 import { values } from './values.ts';
 
 const prometheus = platformPart({
@@ -33,6 +26,7 @@ export default defineApp({
   podSecurity: 'privileged',
   parts: [
     prometheus.part,
+    stackTargets,
     helmChart({
       prefix: 'monitoring',
       called: 'kube-prometheus-stack',
@@ -86,53 +80,6 @@ export default defineApp({
       pods: { 'app.kubernetes.io/name': 'alertmanager' },
       exposed: false,
     },
-    {
-      name: 'kube-state-metrics',
-      ports: { http: 8080 },
-      pods: { 'app.kubernetes.io/name': 'kube-state-metrics' },
-      exposed: false,
-    },
-    {
-      name: 'prometheus-operator',
-      ports: { https: 10250 },
-      // The Jobs of the chart that make its certificate have the same name, but another component.
-      pods: {
-        'app.kubernetes.io/name': 'kube-prometheus-stack-prometheus-operator',
-        'app.kubernetes.io/component': 'prometheus-operator',
-      },
-      exposed: false,
-    },
   ],
   routes: protectedRoutes,
-  connections: [
-    { from: 'prometheus', ...toApiServer('targets and their metrics') },
-    { from: 'kube-state-metrics', ...toApiServer('what it watches') },
-    { from: 'prometheus-operator', ...toApiServer('what it watches') },
-    { from: { entity: 'kube-apiserver' }, to: 'prometheus-operator', port: 'https', why: 'admission' },
-    { from: 'prometheus', to: 'alertmanager', port: 'http', why: 'alerts' },
-    // What the monitors of the chart name, besides what other apps declare.
-    ...(
-      [
-        ['alertmanager', 'reloader'],
-        ['kube-prometheus-stack-grafana', 'http'],
-        ['kube-state-metrics', 'http'],
-        ['prometheus-operator', 'https'],
-      ] as const
-    ).map(([to, port]) => ({ from: 'prometheus', to, port, why: 'metrics' })),
-    {
-      from: 'prometheus',
-      to: { namespace: 'kube-system', pods: { 'k8s-app': 'kube-dns' }, runBy: 'Kubernetes' },
-      port: 9153,
-      why: 'metrics',
-    },
-    // Of the kubelet, and of the exporter, which has the address of its node.
-    ...[10250, 9100].flatMap((port) =>
-      (['host', 'remote-node'] as const).map((entity) => ({
-        from: 'prometheus',
-        to: { entity },
-        port,
-        why: 'metrics of the nodes',
-      })),
-    ),
-  ],
 });
