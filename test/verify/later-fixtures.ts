@@ -105,12 +105,7 @@ const deepOverlays: BrokenFixture = {
 };
 
 const nodePort = (name: string) =>
-  object(
-    'v1',
-    'Service',
-    name,
-    'spec:\n  type: NodePort\n  ports:\n    - port: 80\n      nodePort: 30080\n',
-  );
+  object('v1', 'Service', name, 'spec:\n  type: NodePort\n  ports:\n    - port: 80\n      nodePort: 30080\n');
 
 const issuer = (email: string) =>
   object(
