@@ -41,9 +41,11 @@ async function chartAt(path: string): Promise<ChartVersion> {
   const { description, schema, defaults } = readChart(await readChartFiles(path));
   if (schema === undefined) return versionOf(description);
   const check = await jsonSchemaCheck(schema, defaults);
-  // What the schema says of types, it says itself.
-  const { types: _, ...untyped } = description;
-  return { ...versionOf(untyped), check: ({ values }) => check(values) };
+  // What the schema says of types, it says itself; where it admits several, the defaults say nothing either.
+  const { types, ...untyped } = description;
+  const any = types?.['any'];
+  const version = versionOf({ ...untyped, ...(any && { types: { any } }) });
+  return { ...version, check: ({ values }) => check(values) };
 }
 
 function versionOf(description: ChartFile): ChartVersion {
