@@ -1,6 +1,6 @@
 /**
- * `npm run create-app -- <namespace> <app>`: creates a shipped app with a switch, a derived variable, tests, and the templates of
- * a Flux Kustomization; enables it in a fixture, then runs the generators. Overwrites nothing. `clusterwright create-app` creates
+ * `npm run create-app -- <namespace> <app>`: creates a shipped app with a switch, a derived variable, tests, and a
+ * template; enables it in a fixture, then runs the generators. Overwrites nothing. `clusterwright create-app` creates
  * a user's own app in any repository.
  */
 
@@ -125,27 +125,6 @@ export const readers: Readonly<Record<string, SettingReaders>> = {
   },
 };
 `,
-    [`${templates}/${app}/ks.yaml.j2`]: `#% if ${key}_enabled %#
----
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata:
-  name: ${app}
-  namespace: flux-system
-spec:
-  interval: 1h
-  retryInterval: 2m
-  timeout: 5m
-  path: ./kubernetes/apps/${namespace}/${app}/app
-  prune: true
-  wait: true
-  sourceRef:
-    kind: GitRepository
-    name: flux-system
-  targetNamespace: ${namespace}
-#% endif %#
-`,
-    [`${templates}/${app}/app/kustomization.yaml.j2`]: kustomization("rendered('*.yaml')"),
     [`${templates}/${app}/app/configmap.yaml.j2`]: `#% if ${key}_enabled %#
 ---
 apiVersion: v1
@@ -156,37 +135,5 @@ data:
   url: #{ ${key}_url | yaml }#
 #% endif %#
 `,
-    [`${templates}/kustomization.yaml.j2`]: kustomization(
-      "rendered('namespace.yaml') + rendered('*/ks.yaml')",
-    ),
-    ...(!ownsNamespace
-      ? {}
-      : {
-          [`${templates}/namespace.yaml.j2`]: `#% if rendered('*/ks.yaml') %#
----
-apiVersion: v1
-kind: Namespace
-metadata:
-  name: ${namespace}
-  annotations:
-    kustomize.toolkit.fluxcd.io/prune: disabled
-#% endif %#
-`,
-        }),
   };
-}
-
-/** A kustomization.yaml that lists the rendered files an expression finds. */
-function kustomization(files: string): string {
-  return `#% set files = ${files} %#
-#% if files %#
----
-apiVersion: kustomize.config.k8s.io/v1beta1
-kind: Kustomization
-resources:
-#% for file in files %#
-  - #{ file | yaml }#
-#% endfor %#
-#% endif %#
-`;
 }

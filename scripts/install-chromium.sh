@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Finds a Chromium, or installs that of the distribution, for the suites that look at pages. Prints its path.
+# Finds Chromium, or installs the distribution's, for the suites that test pages. Prints its path.
 set -euo pipefail
 
 for name in chromium chromium-browser google-chrome; do

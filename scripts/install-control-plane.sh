@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds a Kubernetes control plane and Flux's controllers from their Go modules, pinned, into a cache outside the
-# clone. Prints the folder that holds the programs. A set that is complete is not built again.
+# clone. Prints the folder of the programs. A complete set is not built again.
 # From an empty cache this takes about 17 minutes of CPU and 12 GB of disk; afterwards it takes no time.
 set -euo pipefail
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Brings Keycloak, pinned, into a cache outside the clone, built for a database in a file. Prints its folder. Needs Maven
+# Installs Keycloak, pinned, into a cache outside the clone, built for a database in a file. Prints its folder. Needs Maven
 # and Java.
 set -euo pipefail
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes a Python environment with the proxy of LiteLLM and what its image has besides, in a cache outside the clone.
-# Every package is pinned, so that pip has nothing to resolve: that takes it longer than the installation.
+# Creates a Python environment with the LiteLLM proxy and the other packages of its image, in a cache outside the clone.
+# Every package is pinned, because resolving versions takes pip longer than installing them.
 # To update: pip install 'litellm[proxy]' prisma 'langfuse<3' opentelemetry-sdk opentelemetry-exporter-otlp, pip freeze.
 # Prints the path of its program.
 set -euo pipefail

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes a Python environment with moto, pinned, which judges policies as S3 does, in a cache outside the clone. Prints the
-# path of its interpreter.
+# Creates a Python environment with moto, pinned, which evaluates policies as S3 does, in a cache outside the clone. Prints
+# the path of its interpreter.
 set -euo pipefail
 
 packages=('moto[iam,s3,server]==5.1.9')

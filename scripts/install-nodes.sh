@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the other versions of Node that are supported, from the npm package `node`, pinned, into a cache outside the
-# clone. Prints their paths, one a line.
+# Installs the other supported versions of Node from the npm package `node`, pinned, into a cache outside the clone. Prints
+# their paths, one per line.
 set -euo pipefail
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/clusterwright/nodes
 for version in 22.23.3 24.21.0; do

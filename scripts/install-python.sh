@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes a Python environment with the reference implementations that suites compare with, pinned, in a cache
+# Creates a Python environment with the reference implementations that suites compare with, pinned, in a cache
 # outside the clone. Prints the path of its python.
 set -euo pipefail
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs Renovate, pinned, from npm, into a cache outside the clone; it needs Node 24, which scripts/install-nodes.sh has.
-# Its scripts of installation do not run: what they build, it does without. Prints the path of its program.
+# Its install scripts do not run, because it works without what they build. Prints the path of its program.
 set -euo pipefail
 version=44.121.2
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/clusterwright/renovate/$version

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Finds Redis, PostgreSQL and promtool, or unpacks the distribution's packages into a cache outside the clone, where
-# nothing starts them. Prints the folders that hold them, with a colon between them, for PATH.
+# nothing starts them. Prints their folders, separated by colons, for PATH.
 set -euo pipefail
 
 cache="${XDG_CACHE_HOME:-$HOME/.cache}/clusterwright/servers"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the real tools that the suites under test/real run, each at its pinned version, into a cache
-# outside the clone. Prints the folder that holds them. A tool that is there already is not built again.
+# Installs the real tools that the suites in test/real run, each at its pinned version, into a cache outside the
+# clone. Prints their folder. An existing tool is not built again.
 set -euo pipefail
 
 tools=(

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Two builds of one commit, in two folders, are equal byte by byte: the folder and the moment of a build leave no trace.
+# Checks that two builds of one commit in two folders are byte-identical, so that neither folder nor time affects them.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 work=$(mktemp -d)

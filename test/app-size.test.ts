@@ -6,7 +6,7 @@ import { repository } from './support/render-fixture.ts';
 
 const parts = apps.filter(({ layer }) => layer !== 'application').map(({ name }) => name);
 
-/** Lines of TypeScript in the folder of an app, without tests. */
+/** Lines of TypeScript in an app's folder, without tests. */
 function linesOf(app: string): number {
   const files = globbySync([`src/apps/${app}/**/*.ts`, '!**/*.test.ts'], { cwd: repository });
   return files.reduce((sum, file) => sum + readFileSync(repository + file, 'utf8').split('\n').length - 1, 0);

@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
 /**
- * The modules of `src/`, from the top down. A file imports files of its own module, and of modules further down; it
- * makes no difference whether the import is of a value, of a type, or dynamic. No circle of modules can come about.
- * A file or a folder inside another line's folder is a module of its own.
+ * The modules of `src/`, from top to bottom. A file may import files of its own module and of modules below it, whether the
+ * import is of a value, of a type, or dynamic; so modules cannot form a cycle. A file or folder inside another entry's folder is
+ * a module of its own.
  */
 const modules = [
   ['bin.ts', 'dev.ts', 'process.ts'],
@@ -40,10 +40,10 @@ const modules = [
   ['package-root.ts', 'untrusted.ts', 'within-time.ts'],
 ];
 
-/** Imports that still run upward. An entry that is not needed any more fails the test: remove it then. */
+/** Imports that still run upward. An entry that is no longer needed fails the test and must be removed. */
 const exceptions: readonly { readonly from: string; readonly to: string; readonly since: string }[] = [];
 
-/** Circles of files by imports of values inside a module, each with the reason that it has. */
+/** Cycles of files by value imports inside a module, each with its reason. */
 const circles: readonly { readonly files: string; readonly because: string }[] = [];
 
 /** A source file: its path below `src/`, and its text. */
@@ -52,7 +52,7 @@ type Files = ReadonlyMap<string, string>;
 interface Import {
   readonly from: string;
   readonly to: string;
-  /** Whether it is there at run time, before anything is called. */
+  /** Whether it is loaded at run time before anything is called. */
   readonly isStatic: boolean;
 }
 
@@ -65,7 +65,7 @@ const files: Files = new Map(
     .map((path) => [path, readFileSync(join(src, path), 'utf8')]),
 );
 
-/** Every import of a file of this project: static, dynamic, of types alone, and `import('…').Type`. */
+/** Every import of a file of this project: static, dynamic, type-only, and `import('…').Type`. */
 function importsOf(from: string, text: string): Import[] {
   const code = text.replace(/\/\*.*?\*\/|^\s*\/\/.*$/gms, '');
   const pattern =
@@ -77,7 +77,7 @@ function importsOf(from: string, text: string): Import[] {
   }));
 }
 
-/** The line of the table that a file belongs to: the one with the longest name that it is, or is below. */
+/** The entry of the table that a file belongs to: the longest one that is the file or contains it. */
 function moduleOf(file: string): number {
   const names = modules.flatMap((line, index) => line.map((name) => ({ name, index })));
   const found = names
@@ -97,7 +97,7 @@ function upward(imports: readonly Import[]): string[] {
     .map(({ from, to }) => `${from} imports ${to}`);
 }
 
-/** Groups of files each of which reaches all others of the group, by Tarjan's algorithm. */
+/** Strongly connected groups of files, by Tarjan's algorithm. */
 function circlesOf(imports: readonly Import[]): string[] {
   const targets = new Map<string, string[]>();
   for (const { from, to } of imports) targets.set(from, [...(targets.get(from) ?? []), to]);

@@ -1,7 +1,7 @@
-/** The command as the build leaves it in `dist/`. */
+/** The built command in `dist/`. */
 
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -66,6 +66,36 @@ test('the compiled schema of the shipped apps checks custom formats', () => {
   expect(status).toBe(1);
   expect(stdout).toContain('gateway_internal_address is "300.1.1.1", but must be an IPv4 address');
 });
+
+test.each([
+  ['[]', false],
+  ["['dragonfly']", true],
+])(
+  'what the build compiled of the shipped templates is loaded if there are any: apps %s',
+  (apps, expected) => {
+    const folder = temporaryFolder();
+    write(folder, {
+      'clusterwright.config.mjs': `export default { apps: ${apps} };\n`,
+      'cluster.yaml': expected ? 'cloudflare_domain: kube.cc\n' : '{}\n',
+      'templates/config/kubernetes/note.txt.j2': 'a note\n',
+    });
+    const env = { ...process.env, NODE_V8_COVERAGE: join(folder, 'coverage') };
+    const { status, stdout } = spawnSync(process.execPath, [command, 'configure'], {
+      cwd: folder,
+      env,
+      encoding: 'utf8',
+    });
+    expect(status, stdout).toBe(0);
+    const [report = ''] = readdirSync(join(folder, 'coverage'));
+    const { result }: { result: { url: string }[] } = JSON.parse(
+      readFileSync(join(folder, 'coverage', report), 'utf8'),
+    );
+    const loaded = result.map(({ url }) => url).filter((url) => url.includes('/chunks/'));
+    expect(loaded.length).toBeGreaterThan(10);
+    expect(loaded.some((url) => /\/precompiled-templates-\w+\.js$/.test(url))).toBe(expected);
+    expect(loaded.filter((url) => /\/shipped-schema-\w+\.js$/.test(url))).toEqual([]);
+  },
+);
 
 test('the reader of the output may stop early', async () => {
   const running = spawn(process.execPath, [command, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });

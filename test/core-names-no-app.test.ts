@@ -4,7 +4,10 @@ import { expect, test } from 'vitest';
 import { apps } from '../src/apps/registry.generated.ts';
 import { repository } from './support/render-fixture.ts';
 
-/** Names of apps that are words of the field as well: of API groups, of a kind of policy, of a product whose usual passwords are known, or of what a tree is. */
+/**
+ * Names of apps that are also words of the field: of API groups, of a kind of policy, of a product with known default passwords,
+ * or of what a tree is.
+ */
 const words = [
   'cilium',
   'cluster',
@@ -16,7 +19,7 @@ const words = [
   'redis',
 ];
 
-/** The core is all that is no app. The verifier knows the kinds of operators by their API groups. */
+/** The core is everything except apps. The verifier knows the kinds of operators by their API groups. */
 const core = globbySync('src/**/*.ts', { cwd: repository }).filter(
   (path) => !path.startsWith('src/apps/') && !path.startsWith('src/verify/'),
 );
@@ -24,7 +27,7 @@ const core = globbySync('src/**/*.ts', { cwd: repository }).filter(
 const names = apps.map(({ name }) => name).filter((name) => !words.includes(name));
 
 test.each([...names, 'doppler'])('no code of the core names %s', (name) => {
-  // As part of a longer identifier, too, unless the name begins other words.
+  // Also as part of a longer identifier, unless other words begin with the name.
   const pattern = new RegExp(`\\b${name}${name.length > 5 ? '' : '\\b'}`, 'i');
   const found = core.flatMap((path) =>
     codeOf(readFileSync(`${repository}${path}`, 'utf8'))
@@ -38,7 +41,7 @@ test('the core is searched', () => {
   expect(core.length).toBeGreaterThan(200);
 });
 
-/** The lines that do something: no comments, no example of a code, and no kind by its API group. */
+/** The lines of code, without comments, examples of codes, and kinds with their API group. */
 function codeOf(text: string): string[] {
   return text
     .replace(/\bexample:\s*(?:'[^'\n]*'|"[^"\n]*"|`[^`]*`),/g, '')

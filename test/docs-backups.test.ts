@@ -1,4 +1,4 @@
-/** docs/backups.md: its manifest is one that would be applied, and its names are those of the tree. */
+/** Checks docs/backups.md: its manifest can be applied, and its names are those of the tree. */
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

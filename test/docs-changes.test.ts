@@ -1,4 +1,6 @@
-/** docs/changes.md: what `npm run e2e:settings` saw. `npm run generate` keeps the page in step with the settings. */
+/**
+ * Checks docs/changes.md, the record of `npm run e2e:settings`. `npm run generate` keeps the page up to date with the settings.
+ */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** docs/seeds.md: every setting, file and test that it names is there. */
+/** Checks that every setting, file and test named in docs/seeds.md exists. */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -5,7 +5,7 @@ import { repository } from './support/render-fixture.ts';
 
 const guide = readFileSync(`${repository}docs/external-shape.md`, 'utf8');
 
-/** The table of what the shape decides, as setting, default of the platform, and default of the external shape. */
+/** The table of what the shape sets: setting, default of the platform, default of the external shape. */
 const rows = [...guide.matchAll(/^\| `(\w+)` \| `([^`]+)` \| `([^`]+)` \|$/gm)].map(([, ...row]) => row);
 
 test('the page on the external shape has every default that the shape sets', () => {

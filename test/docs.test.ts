@@ -30,7 +30,7 @@ const doors: Readonly<Record<string, object>> = {
 };
 const texts = new Map(pages.map((page) => [page, readFileSync(join(root, page), 'utf8')]));
 
-/** What a page shows as code, fenced or within a line, line by line. */
+/** The code on a page, in fences and inline, line by line. */
 function codeOf(text: string): string[] {
   const fenced = [...text.matchAll(/```\w*\n(.*?)```/gs)].flatMap(([, block = '']) => block.split('\n'));
   const inline = [...text.replace(/```.*?```/gs, '').matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code);
@@ -43,13 +43,13 @@ function anchorOf(heading: string): string {
   return plain.replaceAll(' ', '-');
 }
 
-/** The help of a command; empty where there is no such command. */
+/** The help of a command; empty if there is no such command. */
 async function helpOf(...words: readonly string[]): Promise<string> {
   const { stdout } = await run(root, [...words, '--help']);
   return stdout.startsWith(`Usage: clusterwright ${words.join(' ')} `) ? stdout : '';
 }
 
-/** Programs that pages show, as words up to the first that is no plain word; their options apart. */
+/** Commands of a program on a page: the words up to the first that is not a plain word, and the options. */
 function shown(text: string, program: string) {
   return codeOf(text).flatMap((line) => {
     const found = new RegExp(`(?:^|[\\s|("])${program} ([a-z][^|>#;&,\`]*)`).exec(line);

@@ -1,4 +1,4 @@
-/** The exported subpaths, used as an outsider would: from the packed tarball, in a folder of its own. */
+/** The exported subpaths, used from outside: from the packed tarball, in a separate folder. */
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
@@ -21,7 +21,7 @@ let folder: string;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'outsider-'));
-  // `dist` is there already: `npm ci` and `npm run build` write it.
+  // `dist` already exists: `npm ci` and `npm run build` write it.
   execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], { cwd: root });
   const [tarball = ''] = readdirSync(folder);
   const installed = join(folder, 'node_modules/clusterwright');
@@ -55,7 +55,7 @@ const tsconfig = {
   include: ['*.ts'],
 };
 
-/** What `.clusterwright/types.d.ts` does for the apps of a user. */
+/** What `.clusterwright/types.d.ts` does for a user's apps. */
 const ownTypes = `
 import type { Variables } from 'clusterwright';
 declare module 'clusterwright' {
@@ -66,7 +66,7 @@ declare module 'clusterwright' {
 export const host = (variables: Variables): string => variables.paperless_hostname;
 `;
 
-/** A pair of keys that opens nothing but what this test seals. */
+/** A key pair that opens only what this test seals. */
 function newKey(): { readonly key: string; readonly recipient: string } {
   const code = `import { generateIdentity, identityToRecipient } from 'age-encryption';
     const key = await generateIdentity();

@@ -5,7 +5,7 @@ import { run, temporaryFolder } from './support/cli.ts';
 import { explainHarness } from './support/explain-harness.ts';
 import { wholePlatform } from './support/whole-platform.ts';
 
-/** The whole of it is `npx tsx scripts/explain-harness.ts`. */
+/** `npx tsx scripts/explain-harness.ts` runs all of it. */
 test('a setting that explain names changes what explain says it changes', async () => {
   const { variables, unexplained, broken } = await explainHarness(3, 3);
   expect(variables).toBeGreaterThan(80);

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { PlatformGraph, View } from '../src/graph/graph.ts';
 import { run, temporaryFolder } from './support/cli.ts';
 
-/** `graph --diff`: two states of one platform in one picture. */
+/** `graph --diff`: two states of one platform in one graph. */
 
 let folder: string;
 
@@ -119,7 +119,7 @@ async function succeeds(...args: string[]): Promise<void> {
   expect(status, stderr).toBe(0);
 }
 
-/** With its configuration sealed, as people commit one. */
+/** With its configuration sealed, as people commit it. */
 async function committed(): Promise<void> {
   await succeeds('configure');
   await succeeds('secrets', 'encrypt', 'cluster.yaml');

@@ -143,7 +143,7 @@ describe('the page', () => {
     const secrets = [
       ...wholePlatform().matchAll(/^\w*(?:password|secret|salt|token|key)\w*: ([^\s@]{12,})$/gm),
     ]
-      // The name of a Secret is none.
+      // The name of a Secret is not secret.
       .filter(([line]) => !line.startsWith('flux_repository_secret'))
       .map(([, value = '']) => value);
     expect(secrets.length).toBeGreaterThan(10);

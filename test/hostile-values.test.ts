@@ -17,7 +17,7 @@ test('every value in every template goes through the yaml filter', () => {
   for (const { path, text } of templates.values()) {
     const outsideComments = text.replaceAll(/^ *# #\{ [\w.]+ \| yaml_comment \}#$/gm, '');
     for (const [, expression = ''] of outsideComments.matchAll(/#\{(.*?)\}#/gs)) {
-      // The arguments of a macro count as one word: what it makes of them stands in the macro.
+      // The arguments of a macro count as one word: the macro itself is checked.
       const words = expression.replace(/"[^"]*"|'[^']*'/g, '""').replace(/-$/, '');
       expect(words.trim(), path).toMatch(allowed);
     }
@@ -80,7 +80,7 @@ test('a value that looks like another type keeps its type', () => {
     '=',
     '<<',
   ]) {
-    // Alone this time: the mark in front of the others would make a string of anything.
+    // Without the mark before it, which would make a string of anything.
     const documents = parsedTree(configurations[0]?.variables as Variables, () => value).get(
       'kubernetes/apps/ai-system/langfuse/app/secret.sops.yaml',
     );

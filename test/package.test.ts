@@ -1,4 +1,4 @@
-/** The package as `npm pack` leaves it, installed in an empty folder. `CLUSTERWRIGHT_NODE` names another Node to run it. */
+/** The package from `npm pack`, installed in an empty folder. `CLUSTERWRIGHT_NODE` names another Node to run it. */
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ interface Packed {
   readonly files: readonly { readonly path: string }[];
 }
 
-/** Away from npm's own variables, by which a test under `npm test` would differ from one without. */
+/** Without npm's variables, so that the test is the same with and without `npm test`. */
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
 
 test('it installs offline without other packages, and works: command, library, plugins, types', () => {
@@ -33,7 +33,7 @@ test('it installs offline without other packages, and works: command, library, p
   const paths = packed.files.map(({ path }) => path);
   const types = paths.filter((path) => path.endsWith('.d.ts'));
   expect(types).toEqual(expect.arrayContaining(['dist/types/index.d.ts', 'dist/types/plugin.d.ts']));
-  // One file for each door, and what they share: no folder of ours.
+  // One file for each entry point, and shared ones: no internal folder.
   expect(types.filter((path) => !/^dist\/types\/(?:shared\/)?[\w-]+\.d\.ts$/.test(path))).toEqual([]);
   const other = paths.filter((path) => !/^(?:dist|docs|templates)\//.test(path));
   expect(other.sort()).toEqual([

@@ -1,4 +1,4 @@
-/** docs/renovate.md: what its configuration of Renovate finds, and what a pull request of Renovate leads to. */
+/** Tests docs/renovate.md: what its configuration finds, and the results of a pull request by Renovate. */
 
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';

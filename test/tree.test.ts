@@ -93,7 +93,7 @@ function fluxKustomizations(tree: Tree): readonly FluxKustomization[] {
     .map((document) => document as unknown as FluxKustomization);
 }
 
-/** Each file stands in the list of the kustomization beside it, each folder in that of the one above. */
+/** Each file is listed in the kustomization next to it, each folder in the one above. */
 function expectListsToFit(tree: Tree): void {
   const isList = (path: string) => posix.basename(path) === 'kustomization.yaml';
   const lists = [...tree.keys()].filter(isList);

@@ -5,6 +5,7 @@ import {
   compiledPage,
   dataBesideBundle,
   noChildProcesses,
+  precompiledMetaSchema,
   precompiledTemplates,
   precompiledValidator,
   streamsWithoutFetch,
@@ -46,6 +47,7 @@ export async function bundle(root: string, dist: string): Promise<void> {
     banner: { js: requireOfNode },
     plugins: [
       precompiledValidator(root),
+      precompiledMetaSchema(root),
       precompiledTemplates(root),
       dataBesideBundle(root, dist),
       compiledPage,

@@ -9,6 +9,7 @@ import type { Plugin } from 'esbuild';
 import { globbySync } from 'globby';
 import { schema } from '../../src/apps/shipped-schema.ts';
 import { addFormats, annotations, validatorOptions } from '../../src/config/compile-schema.ts';
+import { metaOptions, metaSchema } from '../../src/config/meta-schema.ts';
 import { compilePage } from '../../src/graph/page/compile.ts';
 import { clusterEngine } from '../../src/render/engine.ts';
 import { includeText } from '../../src/render/include-text.ts';
@@ -45,6 +46,24 @@ export function precompiledValidator(root: string): Plugin {
   };
 }
 
+/** In place of compiling the schema of schemas: its validator's own code. */
+export function precompiledMetaSchema(root: string): Plugin {
+  return {
+    name: 'precompiled-meta-schema',
+    setup({ onLoad }) {
+      onLoad({ filter: /[\\/]config[\\/]meta-schema\.ts$/ }, () => {
+        const ajv = new Ajv2020({ ...metaOptions, code: { source: true, esm: true } });
+        ajv.getSchema(metaSchema);
+        return {
+          contents: standalone.default(ajv, { isJsonSchema: metaSchema }),
+          resolveDir: root,
+          loader: 'js',
+        };
+      });
+    },
+  };
+}
+
 /** JSON in a string is parsed faster than as a part of the code. */
 function parsed(value: unknown): string {
   return `JSON.parse(${JSON.stringify(JSON.stringify(value))})`;
@@ -62,7 +81,7 @@ export function precompiledTemplates(root: string): Plugin {
   return {
     name: 'precompiled-templates',
     setup({ onLoad }) {
-      onLoad({ filter: /[\\/]render[\\/]precompiled\.ts$/ }, async () => {
+      onLoad({ filter: /[\\/]render[\\/]precompiled-templates\.ts$/ }, async () => {
         const shipped = await loadTemplates([{ directory: join(root, 'templates/config'), shownAs: '' }]);
         const templates = new Map([...shipped, ...includesOf(shipped)]);
         const engine = clusterEngine(templates);
@@ -70,10 +89,7 @@ export function precompiledTemplates(root: string): Plugin {
           ({ name, text }) => `[${JSON.stringify(engine.key(text))}, () => {${engine.compile(name)}}],`,
         );
         return {
-          contents: [
-            `const templates = new Map([${rows.join('\n')}]);`,
-            'export function precompiled(key) { return templates.get(key); }',
-          ].join('\n'),
+          contents: `export const templates = new Map([${rows.join('\n')}]);`,
           resolveDir: root,
           loader: 'js',
         };

@@ -2,6 +2,7 @@ import type { CodeTable } from '../diagnostics/code-table.ts';
 import type { DataFinding } from '../diagnostics/finding.ts';
 import type { KeyPath } from '../diagnostics/source.ts';
 import type { ChartDescription, OperatorDescription, ProvidedObject } from '../verify/declarations.ts';
+import type { VolumeObject } from '../verify/helm/chart-volumes.ts';
 import type { BucketUser } from './bucket-user.ts';
 import type { AppCommand } from './command.ts';
 import type { Connection, Service } from './connection.ts';
@@ -10,7 +11,7 @@ import type { LiveCheck, Troubleshooting } from './live.ts';
 import type { OidcClient } from './oidc-client.ts';
 import type { Profiles } from './profiles.ts';
 import type { Release } from './release.ts';
-import type { ReleaseFacts } from './release-facts.ts';
+import type { Gateway, Route } from './route.ts';
 import type { AppSecret, SecretStore } from './secrets.ts';
 import type { SettingGroup, SettingSchemas } from './setting.ts';
 import type { Upgrade } from './upgrade.ts';
@@ -74,8 +75,8 @@ export interface App {
   readonly provides?: (variables: Variables) => readonly ProvidedObject[];
   /** Charts that its HelmReleases install, by chart name. */
   readonly charts?: Readonly<Record<string, ChartDescription>>;
-  /** What values of its charts affect beyond objects, for `diff` and warnings. */
-  readonly releases?: readonly ReleaseFacts[];
+  /** The volumes of charts without a description, by chart name, as `describe-chart` writes them. */
+  readonly volumes?: Readonly<Record<string, readonly VolumeObject[]>>;
   /** Kinds that its operator turns into further objects. */
   readonly operators?: readonly OperatorDescription[];
   /** Where its data is, so that a change that would leave data behind can be reported. */
@@ -84,6 +85,10 @@ export interface App {
   readonly secrets?: (variables: Variables) => readonly AppSecret[];
   /** Its clients at the OpenID Connect provider; if the tree runs one, it creates them. */
   readonly oidcClients?: Of<readonly OidcClient[]>;
+  /** Its web interfaces, if the project has gateways: they publish them. */
+  readonly routes?: Of<readonly Route[]>;
+  /** It publishes the routes of apps. At most one app has it. */
+  readonly gateway?: Gateway;
   /** Its users and buckets in the object store; if the tree runs one, it creates them. */
   readonly buckets?: Of<readonly BucketUser[]>;
   /** A store of secrets outside the tree; one app of a project may have one. */

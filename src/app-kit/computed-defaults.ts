@@ -1,3 +1,4 @@
+import { expectedTypes } from '../diagnostics/type-words.ts';
 import { AppFailure, UnknownVariable } from './failure.ts';
 import { kindOfValue } from './kind-of-value.ts';
 import type { NestedSchema, SettingSchemas } from './setting.ts';
@@ -71,19 +72,10 @@ function computed(path: Path, { type }: NestedSchema, compute: () => unknown): u
     types.some((wanted) => isOfType(wanted, value))
   )
     return value;
-  const wanted = types.map((name) => words[name] ?? name).join(' or ');
+  const wanted = expectedTypes(types);
   const message = `the default of ${shown} must be ${wanted}, but its function returned ${kindOfValue(value)}`;
   throw new AppFailure(message, { member: shown });
 }
-
-const words: Readonly<Record<string, string>> = {
-  string: 'text',
-  integer: 'a whole number',
-  number: 'a number',
-  boolean: 'true or false',
-  object: 'a map',
-  array: 'a list',
-};
 
 function isOfType(type: string, value: unknown): boolean {
   switch (type) {

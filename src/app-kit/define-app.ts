@@ -15,7 +15,8 @@ type Joined =
   | 'dependsOn'
   | 'services'
   | 'connections'
-  | 'buckets';
+  | 'buckets'
+  | 'routes';
 /** Merged: those of the parts, then those of the app, which replace others of the same name. */
 type Mapped = 'settings' | 'variables';
 
@@ -32,6 +33,7 @@ export function defineApp({ parts = [], ...app }: App & { readonly parts?: reado
     ...list(all, 'services'),
     ...list(all, 'connections'),
     ...list(all, 'buckets'),
+    ...list(all, 'routes'),
   };
   const maps = {
     settings: Object.assign({}, ...parts.map(({ settings }) => settings), app.settings),

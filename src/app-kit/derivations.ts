@@ -3,6 +3,7 @@ import type { Declared } from './declared.ts';
 import type { DeriveInput } from './derive.ts';
 import { guard } from './failure.ts';
 import { type Project, variablesOf } from './project.ts';
+import { allRoutes } from './routes.ts';
 import { profileSettings } from './schema.ts';
 import { isEnabled } from './services.ts';
 import type { Of, Variables } from './values.ts';
@@ -20,7 +21,7 @@ export function derivationsOf({ apps, schema }: Pick<Project, 'apps' | 'schema'>
 /** What the enabled apps declare. Its functions throw `AppFailure`. */
 export function declaredBy(apps: readonly App[]): Declared {
   const collect =
-    <T>(member: keyof Declared, of: (app: App) => Of<readonly T[]> | undefined) =>
+    <T>(member: 'oidcClients' | 'buckets', of: (app: App) => Of<readonly T[]> | undefined) =>
     (variables: Variables): readonly T[] =>
       apps.flatMap((app) => {
         const list = of(app);
@@ -31,5 +32,6 @@ export function declaredBy(apps: readonly App[]): Declared {
   return {
     oidcClients: collect('oidcClients', (app) => app.oidcClients),
     buckets: collect('buckets', (app) => app.buckets),
+    routes: (variables) => allRoutes(apps, variables),
   };
 }

@@ -120,7 +120,7 @@ export function derive(
   return { variables: all, inputs, failures, unknown };
 }
 
-const nothing: Declared = { oidcClients: () => [], buckets: () => [] };
+const nothing: Declared = { oidcClients: () => [], buckets: () => [], routes: () => [] };
 
 function computed(
   name: string,

@@ -6,6 +6,7 @@ import { connectionsOf } from './flows.ts';
 import { neededSecrets } from './needed-secrets.ts';
 import type { Project } from './project.ts';
 import { resolvedRelease } from './resolved-release.ts';
+import { gatewayIn, publishedServices } from './routes.ts';
 import { settingNamed } from './secret-setting.ts';
 import { isEnabled, servicesOf } from './services.ts';
 import type { SettingSchemas } from './setting.ts';
@@ -56,13 +57,15 @@ function namedSettings(app: App, settings: SettingSchemas, variables: Variables)
   }
 }
 
-/** The apps that must be ready first: those of `dependsOn` that are enabled. */
+/** The apps that must be ready first: those of `dependsOn` that are enabled, and the one with the kinds of routes. */
 export function dependenciesOf(app: App, apps: readonly App[], variables: Variables): readonly App[] {
   const { name, dependsOn = [] } = app;
   const names = guard(name, 'dependsOn', () =>
     typeof dependsOn === 'function' ? dependsOn(variables) : dependsOn,
   );
-  return [...new Set(names)].flatMap((wanted) => {
+  const kinds = gatewayIn(apps)?.gateway.kinds;
+  const isPublished = kinds !== undefined && publishedServices(app, apps, variables).services.length > 0;
+  return [...new Set([...names, ...(isPublished ? [kinds] : [])])].flatMap((wanted) => {
     const other = apps.find((candidate) => candidate.name === wanted);
     if (other === undefined && app.alongside?.includes(wanted) === true) return [];
     if (other === undefined) {

@@ -1,9 +1,10 @@
-import { suggest } from '../diagnostics/suggest.ts';
 import type { Endpoint, Flow } from '../verify/declarations.ts';
 import { destinationOf } from './address.ts';
 import type { App } from './app.ts';
 import type { Connection, Labels, Peer } from './connection.ts';
-import { AppFailure, guard } from './failure.ts';
+import { guard } from './failure.ts';
+import { type Context, portNamed, servicesNamed } from './named-service.ts';
+import { gatewayIn, routesOf } from './routes.ts';
 import { isEnabled, namespaceOf, type PlacedService, podLabels, servicesOf } from './services.ts';
 import type { Variables } from './values.ts';
 
@@ -48,10 +49,27 @@ export function connectionsOf(apps: readonly App[], variables: Variables): reado
     const list = guard(app.name, 'connections', () =>
       typeof connections === 'function' ? connections(variables) : connections,
     );
-    const context: Context = { app, apps, services, variables };
-    return list.flatMap((connection) => resolve(connection, context));
+    const servicesIn = (other: App) => services.filter((placed) => placed.app === other);
+    const context: Connecting = { app, member: 'connections', apps, services, servicesIn, variables };
+    return [...fromGateway(context), ...list.flatMap((connection) => resolve(connection, context))];
   });
   return [...toEveryones(services), ...declared];
+}
+
+/** Those of the gateway to what it publishes for an app. */
+function fromGateway(context: Connecting): readonly ResolvedConnection[] {
+  const gateway = gatewayIn(context.apps);
+  if (gateway === undefined) return [];
+  const openers = servicesNamed(gateway.gateway.service, { ...context, app: gateway, member: 'gateway' });
+  return routesOf(context).flatMap(({ placed, podPort, why }) =>
+    openers.map((opener) => ({
+      from: endOf(opener),
+      to: endOf(placed),
+      port: podPort,
+      protocol: 'TCP',
+      why,
+    })),
+  );
 }
 
 /** The connections in the form that the verifier expects. */
@@ -83,14 +101,12 @@ function endpoint(end: End): Endpoint {
   return { entity: end.kind === 'entity' ? end.entity : 'world' };
 }
 
-interface Context {
-  readonly app: App;
-  readonly apps: readonly App[];
+interface Connecting extends Context {
+  /** All of the project. */
   readonly services: readonly PlacedService[];
-  readonly variables: Variables;
 }
 
-function resolve(connection: Connection, context: Context): ResolvedConnection[] {
+function resolve(connection: Connection, context: Connecting): ResolvedConnection[] {
   const { app, services } = context;
   const openers =
     connection.from === undefined
@@ -98,12 +114,12 @@ function resolve(connection: Connection, context: Context): ResolvedConnection[]
       : ends(connection.from, context);
   const { port, protocol = 'TCP', why } = connection;
   return openers.flatMap((from) =>
-    ends(connection.to, context).map((to) => ({ from, to, port: portOf(port, to, app), protocol, why })),
+    ends(connection.to, context).map((to) => ({ from, to, port: portAt(port, to, context), protocol, why })),
   );
 }
 
-function ends(peer: string | Peer, context: Context): readonly End[] {
-  if (typeof peer === 'string') return named(peer, context).map(endOf);
+function ends(peer: string | Peer, context: Connecting): readonly End[] {
+  if (typeof peer === 'string') return servicesNamed(peer, context).map(endOf);
   const { app, services, variables } = context;
   if ('entity' in peer) return [{ kind: 'entity', entity: peer.entity }];
   if ('host' in peer) {
@@ -119,40 +135,6 @@ function ends(peer: string | Peer, context: Context): readonly End[] {
   return [{ kind: 'pods', namespace, select: pods, labels: pods, runBy }];
 }
 
-/**
- * Resolves a name: `<app>/<service>`, a service of the app itself, or an app, meaning its service of the same name or its only
- * one.
- */
-function named(name: string, { app, apps, services, variables }: Context): readonly PlacedService[] {
-  const [first = '', second] = name.split('/');
-  const own = services.find((placed) => placed.app === app && placed.service.name === name);
-  if (own !== undefined) return [own];
-  const other = apps.find((candidate) => candidate.name === first);
-  if (other === undefined && app.alongside?.includes(first) === true) return [];
-  if (other === undefined) {
-    const meant = suggest(first, [
-      ...apps.map((candidate) => candidate.name),
-      ...services.filter((placed) => placed.app === app).map(({ service }) => service.name),
-    ]);
-    const advice = meant === undefined ? '' : `; did you mean ${meant}?`;
-    throw new AppFailure(
-      `connections of ${app.name}: neither an app nor a service is called ${first}${advice}`,
-      { app: app.name, member: 'connections' },
-    );
-  }
-  if (!isEnabled(other, variables)) return [];
-  const all = services.filter((placed) => placed.app === other);
-  const wanted = second ?? other.name;
-  const found = all.filter(({ service }) => service.name === wanted);
-  if (found.length > 0) return found;
-  if (second === undefined && all.length === 1) return all;
-  const names = all.map(({ service }) => service.name);
-  throw new AppFailure(
-    `connections of ${app.name}: ${other.name} has no service ${wanted}; it has ${names.join(', ') || 'none'}`,
-    { app: app.name, member: 'connections' },
-  );
-}
-
 function endOf(placed: PlacedService): End {
   const { service, namespace, runBy } = placed;
   return {
@@ -165,16 +147,9 @@ function endOf(placed: PlacedService): End {
   };
 }
 
-function portOf(port: string | number, to: End, app: App): number {
+function portAt(port: string | number, to: End, context: Context): number {
   if (typeof port === 'number') return port;
-  const ports = to.kind === 'pods' ? (to.service?.service.ports ?? {}) : {};
-  const number = Object.hasOwn(ports, port) ? ports[port] : undefined;
-  if (number !== undefined) return number;
-  const to_ = to.kind === 'pods' ? (to.service?.service.name ?? 'the pods') : 'a host';
-  throw new AppFailure(
-    `connections of ${app.name}: ${to_} has no port ${port}; it has ${Object.keys(ports).join(', ') || 'none'}`,
-    { app: app.name, member: 'connections' },
-  );
+  return portNamed(port, to.kind === 'pods' ? to.service : undefined, context);
 }
 
 /** The connections of every pod of the tree, such as to the cluster's DNS. */

@@ -16,6 +16,7 @@ export type {
   RuleInput,
 } from './app.ts';
 export type { BucketUser } from './bucket-user.ts';
+export { claimTemplate } from './chart-volumes.ts';
 export type { AppCommand, CommandContext, CommandResult } from './command.ts';
 export { defineConfig, type ProjectConfig } from './config.ts';
 export {
@@ -61,7 +62,7 @@ export { possibleSchedule } from './possible-schedule.ts';
 export type { Profile, Profiles } from './profiles.ts';
 export type { Extensions, TemplateFunction } from './project.ts';
 export type { Release } from './release.ts';
-export { fixedVolume, type ReleaseFacts } from './release-facts.ts';
+export type { Route } from './route.ts';
 export type { AppSecret, NeededSecret, SecretStore, StorePlace, StoreScript } from './secrets.ts';
 export type {
   ByProfile,

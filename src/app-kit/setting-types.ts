@@ -253,6 +253,7 @@ export function connectionPassword(options: SettingOptions): SettingSchema {
       'may contain only letters, digits and . _ ~ -, because other characters have a meaning in a connection string',
     generate: 'alphanumeric:32',
     ...options,
+    description: `${options.description} At least 8 letters, digits and \`. _ ~ -\`, because it is part of a connection string.`,
   });
 }
 

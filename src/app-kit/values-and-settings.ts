@@ -14,7 +14,7 @@ export function flag(options: SettingOptions): SettingSchema;
 export function flag(description: string, compute: Compute<boolean>): Variable<boolean>;
 export function flag(first: SettingOptions | string, compute?: Compute<boolean>) {
   return typeof first === 'string'
-    ? variableOf(types.flag, first, compute ?? missing)
+    ? variableOf(types.flag, first, computing('flag', compute))
     : setting({ type: 'boolean' }, first);
 }
 
@@ -32,7 +32,7 @@ export function text(
   optional?: Optional,
 ) {
   return typeof first === 'string'
-    ? variableOf(types.text, first, compute ?? missing, optional)
+    ? variableOf(types.text, first, computing('text', compute), optional)
     : setting({ type: 'string' }, first);
 }
 
@@ -50,7 +50,7 @@ export function number(
   optional?: Optional,
 ) {
   return typeof first === 'string'
-    ? variableOf(types.number, first, compute ?? missing, optional)
+    ? variableOf(types.number, first, computing('number', compute), optional)
     : setting({ type: 'integer' }, first);
 }
 
@@ -67,7 +67,7 @@ export function port(
   optional?: Optional,
 ) {
   return typeof first === 'string'
-    ? variableOf(types.number, first, compute ?? missing, optional)
+    ? variableOf(types.number, first, computing('port', compute), optional)
     : setting({ type: 'integer', minimum: 1, maximum: 65535 }, first);
 }
 
@@ -84,7 +84,7 @@ export function list<T>(
   compute?: Compute<readonly T[]>,
 ) {
   if (typeof first === 'string') {
-    return variableOf(types.list(of ?? missing()), first, compute ?? missing);
+    return variableOf(types.list(inner('list', of)), first, computing('list', compute));
   }
   const { of: items, ...options } = first;
   return setting({ type: 'array', items: clean(items) }, options);
@@ -109,7 +109,9 @@ export function map<T>(
   of?: Type<T>,
   compute?: Compute<Readonly<Record<string, T>>>,
 ) {
-  if (typeof first === 'string') return variableOf(types.map(of ?? missing()), first, compute ?? missing);
+  if (typeof first === 'string') {
+    return variableOf(types.map(inner('map', of)), first, computing('map', compute));
+  }
   const { members = {}, others, ...options } = first;
   const needed = Object.keys(members).filter((name) => members[name]?.['x-required'] === true);
   const base: NestedSchema = {
@@ -128,6 +130,20 @@ function clean<S extends NestedSchema>({ 'x-required': _, ...schema }: S): Omit<
   return schema;
 }
 
-function missing(): never {
-  throw new TypeError('a derived variable needs a description and a function that computes it');
+// Called while the app's module is loaded: what these throw is reported at the line of the call.
+
+function computing<T>(type: string, compute: Compute<T> | undefined): Compute<T> {
+  if (typeof compute === 'function') return compute;
+  throw new TypeError(`a variable of type ${type} needs a function that computes it: ${callOf(type)}`);
+}
+
+function inner<T>(type: string, of: Type<T> | undefined): Type<T> {
+  if (typeof of === 'object' && 'has' in of) return of;
+  const what = type === 'list' ? 'items' : 'values';
+  throw new TypeError(`a variable of type ${type} needs the type of its ${what}: ${callOf(type)}`);
+}
+
+function callOf(type: string): string {
+  const of = type === 'list' || type === 'map' ? 'types.text, ' : '';
+  return `${type}('…', ${of}(v) => …)`;
 }

@@ -101,7 +101,7 @@ declare module '../app-kit/values.ts' {
     readonly dragonfly_version: string;
     /** Give each tenant of Dragonfly its own user, which can access only keys with its own prefix. One of `true`, `false`. Langfuse requires it: its user is `langfuse`, and its keys begin with `langfuse:`. */
     readonly dragonfly_acl_enabled: boolean;
-    /** Password of the Dragonfly user `default`, who has all permissions. */
+    /** Password of the Dragonfly user `default`, who has all permissions. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string. */
     readonly dragonfly_password?: string;
     /** Number of Dragonfly instances. With two or more, another one takes over if one fails. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly dragonfly_replicas?: number;
@@ -507,7 +507,7 @@ declare module '../app-kit/values.ts' {
     readonly litellm_deployment: string;
     /** ConfigMap with the `config.yaml` of your own LiteLLM, for the scripts that `clusterwright litellm` prints. */
     readonly litellm_config_map: string;
-    /** Providers whose models LiteLLM offers, as `<provider>/<model>`. Any of `anthropic` (Claude), `groq`, `openai`, `gemini`, `mistral`. Each needs its key; your own LiteLLM reads the keys from its environment: `ANTHROPIC_API_KEY`, `GROQ_API_KEY` and so on. */
+    /** Providers whose models LiteLLM offers, as `<provider>/<model>`. Any of `anthropic`, `groq`, `openai`, `gemini`, `mistral`. Each needs its key; your own LiteLLM reads the keys from its environment: `ANTHROPIC_API_KEY`, `GROQ_API_KEY` and so on. */
     readonly litellm_model_providers: readonly ("anthropic" | "groq" | "openai" | "gemini" | "mistral")[];
     /** Additional names for individual models, which are given as `<provider>/<model>`. Clients request the model by this name, and Langfuse shows it. */
     readonly litellm_model_names?: { readonly [name: string]: string };
@@ -529,7 +529,7 @@ declare module '../app-kit/values.ts' {
     readonly litellm_keycloak_client_secret?: string;
     /** Where the database of LiteLLM runs. One of `cnpg` (CloudNativePG, in the cluster) and `external` (requires `litellm_postgres_host`). Unset: `cnpg`; with `shape: external`, `external`. */
     readonly litellm_postgres_mode?: "cnpg" | "external";
-    /** Password of the database user of LiteLLM. */
+    /** Password of the database user of LiteLLM. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string. */
     readonly litellm_postgres_password?: string;
     /** Number of PostgreSQL instances for LiteLLM. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly litellm_postgres_instances?: number;
@@ -652,7 +652,7 @@ declare module '../app-kit/values.ts' {
     readonly dragonfly_version: string;
     /** Give each tenant of Dragonfly its own user, which can access only keys with its own prefix. One of `true`, `false`. Langfuse requires it: its user is `langfuse`, and its keys begin with `langfuse:`. */
     readonly dragonfly_acl_enabled: boolean;
-    /** Password of the Dragonfly user `default`, who has all permissions. */
+    /** Password of the Dragonfly user `default`, who has all permissions. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string. */
     readonly dragonfly_password?: string;
     /** Number of Dragonfly instances. With two or more, another one takes over if one fails. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly dragonfly_replicas: number;
@@ -988,7 +988,7 @@ declare module '../app-kit/values.ts' {
     readonly litellm_deployment: string;
     /** ConfigMap with the `config.yaml` of your own LiteLLM, for the scripts that `clusterwright litellm` prints. */
     readonly litellm_config_map: string;
-    /** Providers whose models LiteLLM offers, as `<provider>/<model>`. Any of `anthropic` (Claude), `groq`, `openai`, `gemini`, `mistral`. Each needs its key; your own LiteLLM reads the keys from its environment: `ANTHROPIC_API_KEY`, `GROQ_API_KEY` and so on. */
+    /** Providers whose models LiteLLM offers, as `<provider>/<model>`. Any of `anthropic`, `groq`, `openai`, `gemini`, `mistral`. Each needs its key; your own LiteLLM reads the keys from its environment: `ANTHROPIC_API_KEY`, `GROQ_API_KEY` and so on. */
     readonly litellm_model_providers: readonly ("anthropic" | "groq" | "openai" | "gemini" | "mistral")[];
     /** Additional names for individual models, which are given as `<provider>/<model>`. Clients request the model by this name, and Langfuse shows it. */
     readonly litellm_model_names?: { readonly [name: string]: string };
@@ -1010,7 +1010,7 @@ declare module '../app-kit/values.ts' {
     readonly litellm_keycloak_client_secret?: string;
     /** Where the database of LiteLLM runs. One of `cnpg` (CloudNativePG, in the cluster) and `external` (requires `litellm_postgres_host`). Unset: `cnpg`; with `shape: external`, `external`. */
     readonly litellm_postgres_mode: "cnpg" | "external";
-    /** Password of the database user of LiteLLM. */
+    /** Password of the database user of LiteLLM. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string. */
     readonly litellm_postgres_password?: string;
     /** Number of PostgreSQL instances for LiteLLM. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly litellm_postgres_instances: number;
@@ -1020,8 +1020,6 @@ declare module '../app-kit/values.ts' {
     readonly litellm_postgres_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Database of LiteLLM in the external PostgreSQL. Create it first. */
     readonly litellm_postgres_database: string;
-    /** User of LiteLLM in the external PostgreSQL, who owns the database. */
-    readonly litellm_postgres_user: string;
     /** Encryption of the connection to the external PostgreSQL. One of `disable`, `prefer`, `require`. */
     readonly litellm_postgres_sslmode: "disable" | "prefer" | "require";
     /** Access key of the RustFS user that writes the backups of LiteLLM. */
@@ -1074,6 +1072,8 @@ declare module '../app-kit/values.ts' {
     readonly dragonfly_maxmemory: string;
     /** Changes when a password of Dragonfly does, and says nothing about it. */
     readonly dragonfly_users: string | undefined;
+    /** What apps have the gateways publish. */
+    readonly gateway_routes: readonly { readonly name: string; readonly hostname: string; readonly service: string; readonly namespace: string; readonly port: number; readonly timeout: string; readonly is_internal: boolean; readonly signs_in: boolean; readonly hidden_paths: readonly string[] }[];
     /** Namespace of external-dns. */
     readonly external_dns_namespace: string;
     /** Whether the tree runs external-dns. */
@@ -1094,10 +1094,10 @@ declare module '../app-kit/values.ts' {
     readonly prometheus_hostname: string;
     /** Host name of Alertmanager. */
     readonly alertmanager_hostname: string;
+    /** Whether the gateway can have users sign in with Keycloak: the tree runs both, and the secret is there. */
+    readonly gateway_sign_in_possible: boolean;
     /** Whether the gateway has users sign in with Keycloak, to what has no sign-in of its own. */
     readonly gateway_sign_in_enabled: boolean;
-    /** What is behind the sign-in at the gateway. */
-    readonly gateway_sign_in_routes: readonly { readonly name: string; readonly hostname: string; readonly service: string; readonly port: number }[];
     /** Host name of Grafana. */
     readonly grafana_hostname: string;
     /** Whether users sign in to Grafana with Keycloak. */
@@ -1188,7 +1188,7 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_backup_enabled: boolean;
     /** The schedule of these backups as CloudNativePG takes it: six fields, seconds first. */
     readonly langfuse_backup_cnpg_schedule: string;
-    /** Host name under which browsers and SDKs reach Langfuse. */
+    /** Host name of Langfuse. */
     readonly langfuse_hostname: string;
     /** Address under which browsers and SDKs reach Langfuse. */
     readonly langfuse_url: string;
@@ -1250,7 +1250,7 @@ declare module '../app-kit/values.ts' {
     readonly litellm_host: string;
     /** Whether the gateways publish LiteLLM. */
     readonly litellm_published: boolean;
-    /** Host name under which the gateways publish LiteLLM. */
+    /** Host name of LiteLLM. */
     readonly litellm_hostname: string;
     /** Address under which browsers reach LiteLLM, if they do. */
     readonly litellm_public_url: string | undefined;
@@ -1260,6 +1260,8 @@ declare module '../app-kit/values.ts' {
     readonly litellm_monitored: boolean;
     /** The providers whose models LiteLLM passes on: without its key, one is left out. */
     readonly litellm_usable_providers: readonly string[];
+    /** For each of these, the setting that holds its key, and the variable from which LiteLLM takes it. */
+    readonly litellm_provider_keys: readonly { readonly setting: string; readonly variable: string }[];
     /** The models as LiteLLM takes them: the name that clients ask for, the model, and where its key is. */
     readonly litellm_models: readonly { readonly name: string; readonly model: string; readonly api_key: string }[];
     /** The callback by which LiteLLM reports to Langfuse. */
@@ -1272,6 +1274,8 @@ declare module '../app-kit/values.ts' {
     readonly litellm_postgres_host: string;
     /** Port of the database of LiteLLM. */
     readonly litellm_postgres_port: number;
+    /** User with which LiteLLM signs in to its database. */
+    readonly litellm_postgres_user: string;
     /** Address of the database. The password is filled in by Kubernetes. */
     readonly litellm_database_url: string;
     /** Namespace of metrics-server. */

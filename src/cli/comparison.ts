@@ -1,4 +1,4 @@
-import type { ReleaseFacts } from '../app-kit/release-facts.ts';
+import type { ChartVolumes } from '../app-kit/chart-volumes.ts';
 import type { Comparison } from '../compare/compare.ts';
 import type { TextOptions } from '../compare/format/text.ts';
 import type { Labels } from '../compare/format/words.ts';
@@ -8,10 +8,13 @@ import type { Io } from './io.ts';
 export const comparisonFormats = ['text', 'markdown', 'html', 'json'] as const;
 export type ComparisonFormat = (typeof comparisonFormats)[number];
 
-/** What the shipped apps know about charts. A repository's own apps are not loaded, because they are code. */
-export async function shippedFacts(): Promise<readonly ReleaseFacts[]> {
-  const { shipped } = await import('../apps/shipped.ts');
-  return shipped.apps.flatMap(({ releases = [] }) => releases);
+/** The volumes of charts as shipped apps know them. A repository's own apps are not loaded, because they are code. */
+export async function shippedVolumes(): Promise<readonly ChartVolumes[]> {
+  const [{ shipped }, { chartVolumes }] = await Promise.all([
+    import('../apps/shipped.ts'),
+    import('../app-kit/chart-volumes.ts'),
+  ]);
+  return chartVolumes(shipped.apps);
 }
 
 /** Formats a comparison; as text, also if nothing differs. */

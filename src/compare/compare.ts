@@ -1,4 +1,4 @@
-import type { ReleaseFacts } from '../app-kit/release-facts.ts';
+import type { ChartVolumes } from '../app-kit/chart-volumes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { addTo } from '../diagnostics/lists.ts';
 import { findKind } from '../verify/kinds/pack.ts';
@@ -37,16 +37,16 @@ export interface Group {
 /**
  * Compares two states of a tree by object and field. Pure and deterministic.
  *
- * @param facts - What is known about charts beyond their objects.
+ * @param volumes - The volumes of charts.
  */
 export function compareTrees(
   before: BuiltTree,
   after: BuiltTree,
-  facts: readonly ReleaseFacts[] = [],
+  volumes: readonly ChartVolumes[] = [],
 ): Comparison {
   const changes = [...objectChanges(before.objects, after.objects)];
   const others = effectsOnOthers(changes, after.objects);
-  const context = { after, facts };
+  const context = { after, volumes };
   const noted = changes
     .map((change): ObjectChange => {
       const own = others.filter((effect) => effect.change === change).map(({ change: _, ...note }) => note);

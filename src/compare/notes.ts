@@ -1,4 +1,4 @@
-import type { ReleaseFacts } from '../app-kit/release-facts.ts';
+import type { ChartVolumes } from '../app-kit/chart-volumes.ts';
 import { dataKinds } from '../moves/data-kinds.ts';
 import { deletedData } from '../moves/deletions.ts';
 import { refusedChanges } from '../moves/immutable.ts';
@@ -11,7 +11,7 @@ import { restartNotes } from './restarts.ts';
 
 interface Context {
   readonly after: BuiltTree;
-  readonly facts: readonly ReleaseFacts[];
+  readonly volumes: readonly ChartVolumes[];
 }
 
 /** What a change of one object does in the cluster: data is lost, changes are rejected, pods restart. */
@@ -37,12 +37,12 @@ function suspended({ before, after }: ObjectChange): readonly Note[] {
   return [];
 }
 
-function removal({ before, after: next }: ObjectChange, { after, facts }: Context): readonly Note[] {
+function removal({ before, after: next }: ObjectChange, { after, volumes }: Context): readonly Note[] {
   if (before === undefined || (next !== undefined && next.kind !== 'HelmRelease')) return [];
   if (before.release !== undefined) return uninstalled(before, next);
   const stays = next === undefined ? whyItStays(before, after) : undefined;
   if (stays !== undefined) return [{ level: 'info', kind: 'kept', message: stays }];
-  const found = deletedData(one(before), next === undefined ? new Map() : one(next), facts);
+  const found = deletedData(one(before), next === undefined ? new Map() : one(next), volumes);
   return found.map(({ code, message }): Note => {
     const gone = code === 'move/data-deleted';
     return {
@@ -106,9 +106,9 @@ function moved({ before, after }: ObjectChange): readonly Note[] {
   ];
 }
 
-function refused({ what, before, after }: ObjectChange, { facts }: Context): readonly Note[] {
+function refused({ what, before, after }: ObjectChange, { volumes }: Context): readonly Note[] {
   if (what !== 'changed' || before === undefined || after === undefined) return [];
-  return refusedChanges(one(before), one(after), facts).map(({ message, hint }) => ({
+  return refusedChanges(one(before), one(after), volumes).map(({ message, hint }) => ({
     level: 'danger',
     kind: 'immutable',
     // The object is named next to the note.

@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { SchemaError } from '../app-kit/project.ts';
 import type { ClusterSchema } from '../app-kit/schema.ts';
 import { formats } from './formats.ts';
+import { isJsonSchema } from './meta-schema.ts';
 
 /** Keywords for editors and for clusterwright itself, which have no effect on validation. */
 export const annotations = [
@@ -36,7 +37,9 @@ export const validatorOptions = {
  * careful and less strict.
  */
 export function compileSchema(schema: ClusterSchema): (data: object) => readonly SchemaError[] {
-  const ajv = new Ajv2020(validatorOptions);
+  // If the schema is wrong, ajv says what.
+  const known = isJsonSchema(schema);
+  const ajv = new Ajv2020({ ...validatorOptions, ...(known && { meta: false, validateSchema: false }) });
   ajv.addVocabulary(annotations);
   addFormats(ajv);
   const compiled = ajv.compile(schema);

@@ -11,7 +11,7 @@ import { atPlace } from '../diagnostics/finding.ts';
 import { valueAt } from '../diagnostics/json-pointer.ts';
 import { locationOf } from '../diagnostics/layered-source.ts';
 import { pathText } from '../diagnostics/path-text.ts';
-import type { Source } from '../diagnostics/source.ts';
+import type { KeyPath, Source } from '../diagnostics/source.ts';
 import { givenSettings } from './absent.ts';
 import { leadingZeros } from './leading-zeros.ts';
 import { runRules } from './run-rules.ts';
@@ -118,12 +118,17 @@ function isPlaceholder(path: string, secrets: readonly Finding[]): boolean {
   );
 }
 
-/** Reports a finding about a setting that is not given at the setting that makes it necessary. */
+/**
+ * Reports a finding about a setting that is not given at the setting that makes it necessary; if that is not given either,
+ * where the missing one belongs.
+ */
 function placed(
   { path, part = 'value', at, code = 'config/wrong-value', severity = 'error', message, hint }: Finding,
   source: Source,
 ): Diagnostic {
-  const shownAt = at !== undefined && valueAt(source.data, path) === undefined ? at : path;
+  const isThere = (keys: KeyPath) => valueAt(source.data, keys) !== undefined;
+  const isBelow = source.span(path, 'key') !== undefined;
+  const shownAt = at === undefined || isThere(path) || (isBelow && !isThere(at)) ? path : at;
   return atPlace(locationOf(source, shownAt, shownAt === path ? part : 'key'), {
     code,
     severity,

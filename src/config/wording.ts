@@ -3,6 +3,7 @@ import type { SchemaError } from '../app-kit/project.ts';
 import type { Json, NestedSchema } from '../app-kit/setting.ts';
 import { byteQuantity } from '../app-kit/setting-types.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
+import { expectedTypes } from '../diagnostics/type-words.ts';
 import { formats } from './formats.ts';
 import { fits, repair } from './repair.ts';
 
@@ -64,7 +65,7 @@ export function refusal(error: SchemaError, value: unknown, schema: NestedSchema
 function wrongType(value: unknown, schema: NestedSchema, { name, secret, language }: Place): Refusal {
   if (schema.enum !== undefined) return notAmong(value, schema, name, secret);
   const wanted = [schema.type ?? []].flat();
-  const message = `${name} ${isWhat(value)}, but must be ${expectation(wanted)}`;
+  const message = `${name} ${isWhat(value)}, but must be ${expectedTypes(wanted)}`;
   const line = (text: string): string => `${key}${language === 'toml' ? ' =' : ':'} ${text}`;
   const key = name.split('.').at(-1) ?? name;
   const hint =
@@ -173,17 +174,4 @@ function isWhat(value: unknown): string {
   if (typeof value === 'boolean') return `is ${value}`;
   if (typeof value === 'number') return Number.isInteger(value) ? 'is a whole number' : 'is a number';
   return 'is a string';
-}
-
-const expectations: Readonly<Record<string, string>> = {
-  string: 'a string',
-  integer: 'a whole number',
-  number: 'a number',
-  boolean: 'true or false',
-  object: 'a map',
-  array: 'a list',
-};
-
-function expectation(types: readonly string[]): string {
-  return types.map((type) => expectations[type] ?? type).join(' or ');
 }

@@ -51,7 +51,7 @@ export async function converse(
   given: string | undefined,
   without?: () => Promise<Project | undefined>,
 ): Promise<Answers> {
-  prompts.intro('Answer, or press Enter to accept the value shown.');
+  prompts.intro('Press Enter to accept the value shown.');
   const profile = given ?? (await askedProfile(prompts, project, without !== undefined));
   if (profile !== none) return { profile, values: await askedValues(prompts, project, profile) };
   const own = await without?.();

@@ -120,7 +120,7 @@ function repaired({ diagnostic, text, path, project }: Problem): Fix[] {
   }
   if (code === 'config/wrong-value') {
     const [, bound] = /, but must be at (?:least|most) (\d+)$/.exec(message) ?? [];
-    const [, choices = ''] = /^Take one of (.+)\.$/.exec(hint) ?? [];
+    const [, choices = ''] = /^Use one of (.+)\.$/.exec(hint) ?? [];
     const old = textIn(text, range);
     return [
       ...(bound === undefined ? [] : [change(bound)]),
@@ -136,7 +136,7 @@ function repaired({ diagnostic, text, path, project }: Problem): Fix[] {
     if (name === '' || isToml(path)) return [];
     return [{ title: `Add ${name}`, edits: [settingTo(name, value, path, text, project)] }];
   }
-  if (/^a blank is missing after the colon of /.test(message)) {
+  if (/^a space is missing after the colon of /.test(message)) {
     const whole = text.split(/\r?\n/)[range.start.line] ?? '';
     const colon = whole.indexOf(':');
     if (colon === -1) return [];

@@ -1,4 +1,5 @@
 import type { App } from '../app-kit/app.ts';
+import { chartVolumes } from '../app-kit/chart-volumes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { deletedData } from './deletions.ts';
 import { refusedChanges } from './immutable.ts';
@@ -22,13 +23,13 @@ export function consequences(
   { apps, force }: { readonly apps: readonly App[]; readonly force: boolean },
 ): Diagnostic[] {
   if (before.length === 0) return [];
-  const facts = apps.flatMap(({ releases = [] }) => releases);
+  const volumes = chartVolumes(apps);
   const read = readOnce();
   const [old, next] = [objectsOf(before, read), objectsOf(after, read)];
   const found = [
     ...dataLeftBehind(apps, before, after, read),
-    ...deletedData(old, next, facts),
-    ...refusedChanges(old, next, facts),
+    ...deletedData(old, next, volumes),
+    ...refusedChanges(old, next, volumes),
   ];
   return force ? found.map((finding) => ({ ...finding, severity: 'warning' })) : found;
 }

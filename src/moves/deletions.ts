@@ -1,8 +1,9 @@
-import type { ReleaseFacts } from '../app-kit/release-facts.ts';
+import type { ChartVolumes } from '../app-kit/chart-volumes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { aboutFile } from '../diagnostics/finding.ts';
 import { dataKinds } from './data-kinds.ts';
-import { at, chartOf, nameOf, namespaceOf, type TreeObject } from './tree-objects.ts';
+import { volumesOf } from './release-volumes.ts';
+import { at, nameOf, namespaceOf, type TreeObject } from './tree-objects.ts';
 
 type Objects = ReadonlyMap<string, TreeObject>;
 
@@ -12,11 +13,11 @@ const release = 'helm.toolkit.fluxcd.io/HelmRelease';
  * What becomes of the data of objects that leave the tree: Flux deletes an object that its tree no longer has, and
  * Helm what a release no longer makes. An error for what goes with its data, a warning for what stays.
  */
-export function deletedData(before: Objects, after: Objects, facts: readonly ReleaseFacts[]): Diagnostic[] {
+export function deletedData(before: Objects, after: Objects, volumes: readonly ChartVolumes[]): Diagnostic[] {
   const found: Diagnostic[] = [];
   for (const [key, old] of before) {
     const next = after.get(key);
-    if (old.kind === release) found.push(...ofRelease(old, next, before, facts));
+    if (old.kind === release) found.push(...ofRelease(old, next, before, volumes));
     else if (next === undefined) found.push(...ofObject(old));
   }
   return found;
@@ -48,25 +49,24 @@ function ofRelease(
   old: TreeObject,
   next: TreeObject | undefined,
   before: Objects,
-  facts: readonly ReleaseFacts[],
+  volumes: readonly ChartVolumes[],
 ): Diagnostic[] {
   if (next === undefined && staysInCluster(old)) return [];
-  const claimsOf = facts.filter(({ chart }) => chart === chartOf(old)).flatMap(({ claims = [] }) => claims);
   const namespace = namespaceOf(old, before) ?? '';
-  if (claimsOf.length === 0 && next === undefined)
+  const known = volumesOf(old, volumes);
+  if (known === undefined && next === undefined)
     return namesVolumes(old) ? [uninstalled(old, namespace)] : [];
   const moved = next !== undefined && installationOf(old) !== installationOf(next);
-  const name = String(at(old.data, ['spec', 'releaseName']) ?? old.name);
-  return claimsOf
-    .filter(({ on }) => isOn(old, on) && (next === undefined || moved || !isOn(next, on)))
-    .map(({ annotations, claim, holds }) => {
-      const what = `PersistentVolumeClaim ${namespace}/${claim(name)}`;
-      const policy =
-        annotations && at(old.data, ['spec', 'values', ...annotations, 'helm.sh/resource-policy']);
-      if (annotations === undefined || policy === 'keep') return kept(old, what, holds);
+  const stays = new Set(next === undefined || moved ? [] : volumesOf(next, volumes)?.map(({ name }) => name));
+  // Those of StatefulSets stay in the cluster.
+  return (known ?? [])
+    .filter(({ kind, name }) => kind === 'PersistentVolumeClaim' && !stays.has(name))
+    .map(({ name, isKept, contents }) => {
+      const what = `PersistentVolumeClaim ${namespace}/${name}`;
+      if (isKept) return kept(old, what, contents);
       return deleted(
         next ?? old,
-        `${what} is no longer part of the release; Helm deletes it, and with it ${holds}`,
+        `${what} is no longer part of the release; Helm deletes it, and with it ${contents}`,
         'To keep it, run `configure` with the previous settings, which annotates the claim, let Flux apply that, and then make the change.',
       );
     });
@@ -80,10 +80,6 @@ function installationOf({ data, name, namespace }: TreeObject): string {
     spec('targetNamespace') ?? namespace,
     spec('storageNamespace') ?? namespace,
   ]);
-}
-
-function isOn({ data }: TreeObject, path: readonly string[]): boolean {
-  return at(data, ['spec', 'values', ...path]) === true;
 }
 
 /** Whether the values of a chart that nobody describes speak of volumes. */

@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { FixedValue, ReleaseClaim, ReleaseFacts } from '../app-kit/release-facts.ts';
+import type { ChartVolumes } from '../app-kit/chart-volumes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { aboutFile } from '../diagnostics/finding.ts';
+import type { ReleaseVolume } from '../verify/helm/chart-volumes.ts';
 import { amountOf } from '../verify/values/quantity.ts';
 import { type ImmutableField, immutableKinds, volumeStays } from './immutable-kinds.ts';
-import { at, chartOf, nameOf, namespaceOf, type TreeObject } from './tree-objects.ts';
+import { volumesOf } from './release-volumes.ts';
+import { at, nameOf, namespaceOf, type TreeObject } from './tree-objects.ts';
 
 type Objects = ReadonlyMap<string, TreeObject>;
 
@@ -12,12 +14,12 @@ type Objects = ReadonlyMap<string, TreeObject>;
 export function refusedChanges(
   before: Objects,
   after: Objects,
-  facts: readonly ReleaseFacts[],
+  volumes: readonly ChartVolumes[],
 ): Diagnostic[] {
   return [...before].flatMap(([key, old]) => {
     const next = after.get(key);
     if (next === undefined) return [];
-    return [...inFields(old, next), ...inData(old, next), ...inRelease(old, next, facts, after)];
+    return [...inFields(old, next), ...inData(old, next), ...inRelease(old, next, volumes, after)];
   });
 }
 
@@ -72,68 +74,60 @@ function inData(old: TreeObject, next: TreeObject): Diagnostic[] {
 function inRelease(
   old: TreeObject,
   next: TreeObject,
-  facts: readonly ReleaseFacts[],
+  volumes: readonly ChartVolumes[],
   after: Objects,
 ): Diagnostic[] {
-  const [before, chart] = [old, next].map(chartOf);
-  const known = facts.filter((fact) => fact.chart === chart && before === chart);
-  const isOn = ({ on }: FixedValue | ReleaseClaim) =>
-    [old, next].every((object) => helmValue(object, on) === true);
-  const release: InstalledRelease = {
-    old,
-    next,
-    name: String(at(next.data, ['spec', 'releaseName']) ?? next.name),
-    namespace: namespaceOf(next, after),
-  };
-  return [
-    ...known.flatMap(({ claims = [] }) => claims.filter(isOn)).flatMap((claim) => inClaim(claim, release)),
-    ...known.flatMap(({ fixed = [] }) => fixed.filter(isOn)).flatMap((each) => inTemplates(each, release)),
-  ];
+  const namespace = namespaceOf(next, after);
+  const before = volumesOf(old, volumes) ?? [];
+  return (volumesOf(next, volumes) ?? []).flatMap((volume) => {
+    const same = before.find(({ kind, name }) => kind === volume.kind && name === volume.name);
+    if (same === undefined) return [];
+    const change = { next, namespace, old: same, volume };
+    return volume.kind === 'StatefulSet' ? inTemplates(change) : inClaim(change);
+  });
 }
 
-interface InstalledRelease {
-  readonly old: TreeObject;
+/** A volume that both releases ask for. */
+interface VolumeChange {
+  /** The release. */
   readonly next: TreeObject;
-  readonly name: string;
-  /** Undefined where the tree does not say it. */
+  /** Undefined if the tree does not say it. */
   readonly namespace: string | undefined;
-}
-
-function helmValue({ data }: TreeObject, path: readonly string[]): unknown {
-  return at(data, ['spec', 'values', ...path]);
+  readonly old: ReleaseVolume;
+  readonly volume: ReleaseVolume;
 }
 
 const blocks = 'which cannot be done in place; until then no change of this release is applied';
 
-function inClaim({ claim, storageClass, size }: ReleaseClaim, release: InstalledRelease): Diagnostic[] {
-  const { old, next, name, namespace } = release;
-  const [from, to] = [old, next].map((object) => helmValue(object, size));
+function inClaim({ next, namespace, old, volume }: VolumeChange): Diagnostic[] {
   const changes = [
-    ...(isDeepStrictEqual(helmValue(old, storageClass), helmValue(next, storageClass))
-      ? []
-      : [`${storageClass.join('.')} changes its class`]),
-    ...(isSmaller(from, to) ? [`${size.join('.')} shrinks it from ${from} to ${to}`] : []),
+    ...differing(old.storageClass, volume.storageClass).map((path) => `${path} changes its class`),
+    ...differing(old.size, volume.size)
+      .filter((path) => isSmaller(old.size.get(path), volume.size.get(path)))
+      .map((path) => `${path} shrinks it from ${old.size.get(path)} to ${volume.size.get(path)}`),
   ];
   const place = namespace === undefined ? '' : `${namespace}/`;
   return changes.map((change) =>
-    refusedChange(next, `PersistentVolumeClaim ${place}${claim(name)}: ${change}, ${blocks}`, volumeStays),
+    refusedChange(next, `PersistentVolumeClaim ${place}${volume.name}: ${change}, ${blocks}`, volumeStays),
   );
 }
 
-function inTemplates({ values, statefulSet }: FixedValue, release: InstalledRelease): Diagnostic[] {
-  const { old, next, name, namespace } = release;
-  const changed = values.filter((path) => !isDeepStrictEqual(helmValue(old, path), helmValue(next, path)));
+function inTemplates({ next, namespace, old, volume }: VolumeChange): Diagnostic[] {
+  const changed = [...differing(old.size, volume.size), ...differing(old.storageClass, volume.storageClass)];
   if (changed.length === 0) return [];
   const [place, option] = namespace === undefined ? ['', ''] : [`${namespace}/`, ` -n ${namespace}`];
-  const set = statefulSet(name);
-  const fields = changed.map((path) => path.join('.')).join(' and ');
+  const set = volume.name;
   return [
     refusedChange(
       next,
-      `StatefulSet ${place}${set}: ${fields} changes its volumeClaimTemplates, ${blocks}`,
+      `StatefulSet ${place}${set}: ${changed.join(' and ')} changes its volumeClaimTemplates, ${blocks}`,
       `Before Flux applies this: kubectl delete statefulset ${set}${option} --cascade=orphan; its pods keep running. Then raise the requests of each of its claims; a volume keeps its class and never shrinks.`,
     ),
   ];
+}
+
+function differing(old: ReleaseVolume['size'], next: ReleaseVolume['size']): readonly string[] {
+  return [...next.keys()].filter((path) => !isDeepStrictEqual(old.get(path), next.get(path)));
 }
 
 function refusedChange({ path }: TreeObject, message: string, hint: string): Diagnostic {

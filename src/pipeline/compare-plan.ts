@@ -1,4 +1,4 @@
-import type { ReleaseFacts } from '../app-kit/release-facts.ts';
+import type { ChartVolumes } from '../app-kit/chart-volumes.ts';
 import { buildTrees } from '../compare/built-object.ts';
 import { type Comparison, compareTrees } from '../compare/compare.ts';
 import type { TreeFile } from '../verify/tree.ts';
@@ -15,7 +15,7 @@ import { inRepository } from './repository.ts';
 export function comparePlan(
   { updated, removed, created }: Plan,
   files: readonly TreeFile[],
-  facts: readonly ReleaseFacts[],
+  volumes: readonly ChartVolumes[],
   folder: string,
 ): Comparison {
   const previous = new Map(updated.map((file) => [file.path, file.previous]));
@@ -29,7 +29,7 @@ export function comparePlan(
   const trees = [[...before, ...removed.map(asTreeFile)], files];
   const [old, next] = buildTrees(trees.map((tree) => inRepository(tree, folder)));
   if (old === undefined || next === undefined) throw new Error('two trees were built');
-  return compareTrees(old, next, facts);
+  return compareTrees(old, next, volumes);
 }
 
 /** Binary content cannot be a manifest. */

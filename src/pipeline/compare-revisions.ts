@@ -1,4 +1,4 @@
-import type { ReleaseFacts } from '../app-kit/release-facts.ts';
+import type { ChartVolumes } from '../app-kit/chart-volumes.ts';
 import { type BuiltTree, buildTrees } from '../compare/built-object.ts';
 import { changedCharts } from '../compare/charts.ts';
 import { type Comparison, compareTrees } from '../compare/compare.ts';
@@ -28,8 +28,8 @@ interface Place {
    */
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
-  /** What apps know about charts beyond the objects in the tree. */
-  readonly facts: readonly ReleaseFacts[];
+  /** The volumes of charts. */
+  readonly volumes: readonly ChartVolumes[];
   /** Adds the objects that Helm releases install. */
   readonly inflate?: (trees: readonly BuiltTree[]) => Promise<Inflated>;
 }
@@ -52,7 +52,7 @@ export function rangeOf(base: string, head: string | undefined, fromMergeBase: b
 /** Compares what Flux applies at two commits, or at a commit and in the working tree. */
 export async function compareRevisions(
   range: Range,
-  { directory, folder, env, facts, inflate }: Place,
+  { directory, folder, env, volumes, inflate }: Place,
 ): Promise<ComparedRevisions> {
   const root = rootOf(directory);
   const named = findRevision(root, range.base, env);
@@ -78,7 +78,7 @@ export async function compareRevisions(
   if (old === undefined || next === undefined) throw new Error('two trees were built');
   return {
     comparison: {
-      ...compareTrees(old, next, facts),
+      ...compareTrees(old, next, volumes),
       charts: changedCharts(before.files, after.files, next.objects),
     },
     diagnostics,

@@ -1,4 +1,5 @@
 import { join, relative, sep } from 'node:path';
+import { chartVolumes } from '../app-kit/chart-volumes.ts';
 import { buildTrees } from '../compare/built-object.ts';
 import { type Comparison, compareTrees } from '../compare/compare.ts';
 import { linesOf } from '../compare/format/block.ts';
@@ -56,10 +57,10 @@ export async function comparedPlatform(
   const after = await sealedTree(platform, place);
   if ('diagnostics' in after) return after;
   const { project } = platform;
-  const facts = project.apps.flatMap(({ releases = [] }) => releases);
+  const volumes = chartVolumes(project.apps);
   const [old, next] = buildTrees([before, after.files]);
   if (old === undefined || next === undefined) throw new Error('two trees were built');
-  const comparison = compareTrees(old, next, facts);
+  const comparison = compareTrees(old, next, volumes);
 
   const now = await platformGraph(platform, place);
   const then = await configurationThen(committed, root, place, platform);

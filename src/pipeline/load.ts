@@ -21,16 +21,18 @@ import type { Workspace } from './workspace.ts';
 export async function readTemplates(place: Workspace, project: Project): Promise<TemplateSet> {
   const shipped = join(packageRoot(), 'templates/config');
   const own = join(place.cwd, 'templates/config');
-  const [{ loadTemplates }, { inFolders }] = await Promise.all([
+  const [{ loadTemplates }, { inFolders }, { loadPrecompiled }] = await Promise.all([
     import('../render/templates.ts'),
     import('../render/boilerplate.ts'),
+    import('../render/precompiled.ts'),
   ]);
   const folders: readonly (TemplateFolder | undefined)[] = [
     shipped === own ? undefined : { directory: shipped, shownAs: 'clusterwright/templates/config' },
     { directory: own, shownAs: 'templates/config' },
     { directory: join(place.cwd, 'templates/overrides'), shownAs: 'templates/overrides' },
   ];
-  const left = await leftOut(project);
+  const { left, hasShipped } = await leftOut(project);
+  if (hasShipped) await loadPrecompiled();
   return loadTemplates(
     folders
       .filter((folder) => folder !== undefined)
@@ -40,13 +42,16 @@ export async function readTemplates(place: Workspace, project: Project): Promise
 }
 
 /** The folders of shipped apps that are not part of the project: their templates read variables that do not exist. */
-async function leftOut({ apps }: Project): Promise<readonly string[]> {
+async function leftOut({
+  apps,
+}: Project): Promise<{ readonly left: readonly string[]; readonly hasShipped: boolean }> {
   const { apps: shipped } = await import('../apps/registry.generated.ts');
-  return shipped.flatMap((app) => {
+  const left = shipped.flatMap((app) => {
     const { folder, namespace, name } = app;
     const own = folder ?? (typeof namespace === 'string' ? `${namespace}/${name}` : undefined);
     return apps.includes(app) || own === undefined ? [] : [own];
   });
+  return { left, hasShipped: shipped.some((app) => app.always !== true && apps.includes(app)) };
 }
 
 /**

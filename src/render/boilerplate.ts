@@ -14,6 +14,7 @@ import { storeInUse } from '../app-kit/needed-secrets.ts';
 import { policiesOf } from '../app-kit/policies.ts';
 import type { Project } from '../app-kit/project.ts';
 import { resolvedRelease } from '../app-kit/resolved-release.ts';
+import { publishedServices } from '../app-kit/routes.ts';
 import { isDeployed, namespaceOf, runnerOf } from '../app-kit/services.ts';
 import type { Variables } from '../app-kit/values.ts';
 import { includeText } from './include-text.ts';
@@ -31,6 +32,7 @@ const inApp = {
   'ks.yaml': 'ks',
   'app/kustomization.yaml': 'kustomization',
   'app/networkpolicy.yaml': 'networkpolicy',
+  'app/referencegrant.yaml': 'referencegrant',
 };
 const inNamespace = { 'kustomization.yaml': 'namespace-kustomization', 'namespace.yaml': 'namespace' };
 const inTree = { 'kubernetes/apps/kustomization.yaml': 'apps', 'kubernetes/flux/cluster/ks.yaml': 'cluster' };
@@ -96,9 +98,10 @@ export function boilerplate(
     dependencies: dependenciesOf(app, apps, variables),
     fetchedSecrets: fetchedSecrets(app, apps, variables),
     policies: policyKind === undefined ? [] : policiesOf(app, connections, variables),
+    published: publishedServices(app, apps, variables),
   }));
   const appContext = (app: App, folder: string, file: string, files: Files) => {
-    const { flux, namespace, dependencies, fetchedSecrets, policies } = ofApp(app);
+    const { flux, namespace, dependencies, fetchedSecrets, policies, published } = ofApp(app);
     return {
       manifest: isWritten(app) ? (releaseOf(app).get(file) ?? '') : '',
       name: flux.name ?? app.name,
@@ -114,6 +117,7 @@ export function boilerplate(
       dependsOn: dependencies.flatMap((other) => kustomizationOf(other, variables, files)),
       fetchedSecrets,
       policies,
+      published,
     };
   };
   const deployedIn = remembered((namespaceFolder: string) =>

@@ -13,8 +13,9 @@ import {
 import { fluxBuildCodes, livenessCodes, variableCodes } from './codes/flux-build.ts';
 import { kustomizeCodes } from './codes/kustomize.ts';
 import { networkCodes } from './codes/network.ts';
-import { allocationCodes, objectCodes } from './codes/objects.ts';
+import { allocationCodes, objectCodes, unfilledCodes } from './codes/objects.ts';
 import {
+  certificateCodes,
   cloudNativePgCodes,
   externalSecretCodes,
   externalSecretTemplateCodes,
@@ -44,10 +45,12 @@ export const verifyCodes = {
   ...postRendererCodes,
   ...objectCodes,
   ...allocationCodes,
+  ...unfilledCodes,
   ...embeddedCodes,
   ...referenceCodes,
   ...gatewayCodes,
   ...graphCodes,
+  ...certificateCodes,
   ...cloudNativePgCodes,
   ...externalSecretCodes,
   ...externalSecretTemplateCodes,

@@ -5,6 +5,7 @@
 
 import type { DataFinding } from '../diagnostics/finding.ts';
 import type { KeyPath } from '../diagnostics/source.ts';
+import type { ReleaseVolume } from './helm/chart-volumes.ts';
 import type { HelmCode } from './helm/codes.ts';
 import type { ObjectType } from './schemas/types.ts';
 
@@ -89,6 +90,8 @@ export interface ChartVersion {
    * them.
    */
   readonly reads?: (release: Release) => readonly ChartKey[];
+  /** The volumes that a release asks for. */
+  readonly volumes?: (release: Release) => readonly ReleaseVolume[];
   readonly provides: (release: Release) => readonly ProvidedObject[];
 }
 

@@ -1,6 +1,6 @@
 import type { CodeTable } from '../diagnostics/code-table.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { isPlainMap } from './model/data.ts';
+import { isOpaque, isPlainMap } from './model/data.ts';
 import type { TreeFile } from './tree.ts';
 
 /**
@@ -62,6 +62,24 @@ export function decoyDocument(data: unknown, sealed: unknown): unknown {
 
 const payload = new Set(['data', 'stringData']);
 const identifying = new Set(['apiVersion', 'kind', 'metadata', 'type']);
+
+/** A Secret in the clear with other values, but for those that something else fills in: these are none. */
+export function decoyPlain(data: unknown): unknown {
+  if (!isPlainMap(data)) return data;
+  return Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [
+      key,
+      payload.has(key) && isPlainMap(value)
+        ? Object.fromEntries(
+            Object.entries(value).map(([name, item]) => [
+              name,
+              typeof item === 'string' && isOpaque(item) ? item : decoyAll(item),
+            ]),
+          )
+        : value,
+    ]),
+  );
+}
 
 function decoyWhereSealed(data: unknown, sealed: unknown): unknown {
   if (typeof sealed === 'string') return sealed.startsWith('ENC[') ? decoyAll(data) : data;

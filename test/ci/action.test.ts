@@ -36,7 +36,7 @@ beforeEach(() => {
   git('commit', '-qm', 'base');
 });
 
-/** In the place of npm: what it installs is the command from source. */
+/** Replaces npm: it installs the command from source. */
 const npm = `#!/bin/sh
 mkdir -p node_modules/clusterwright/dist
 cat > node_modules/clusterwright/dist/clusterwright.cjs <<'END'
@@ -81,7 +81,7 @@ interface Comment {
   readonly html_url: string;
 }
 
-/** The comments of pull request 7, as GitHub keeps them. */
+/** The comments of pull request 7 in a fake GitHub. */
 async function server(comments: Comment[], { mayWrite = true } = {}) {
   const calls: string[] = [];
   const listening = createServer((request, response) => {
@@ -114,7 +114,7 @@ async function server(comments: Comment[], { mayWrite = true } = {}) {
   return { api: `http://127.0.0.1:${(listening.address() as AddressInfo).port}`, calls };
 }
 
-/** What a workflow sets for its steps. */
+/** The variables that a workflow sets for its steps. */
 function workflow(api: string, event: unknown = pullRequest()): Record<string, string> {
   write('event.json', JSON.stringify(event), runner);
   for (const file of ['summary.md', 'output']) write(file, '', runner);
@@ -143,12 +143,12 @@ function results() {
   };
 }
 
-/** The command that the script runs, in this process. */
+/** Runs the command that the script runs, in this process. */
 async function runCommand(api: string, args: readonly string[], event?: unknown) {
   return { ...(await run(work, ['ci', ...args], workflow(api, event))), ...results() };
 }
 
-/** Run the action's script as a runner does: in bash, with the inputs as variables. */
+/** Runs the action's script as a runner does: in bash, with the inputs as variables. */
 async function runAction(api: string, inputs: Readonly<Record<string, string>> = {}) {
   const [step] = action.runs.steps;
   const given: Record<string, string> = { token: 't0ken', ...inputs };

@@ -6,7 +6,7 @@ import { copyOf, folderOfFile, run, snapshot } from '../support/cli.ts';
 const releasePath = 'kubernetes/apps/ai-system/langfuse/app/helmrelease.yaml';
 const secretPath = 'kubernetes/apps/ai-system/langfuse/app/secret.sops.yaml';
 
-/** What `init` writes, and the same with the tree that a first run makes of it; each test works on a copy of one. */
+/** What `init` writes, and the same with the tree of a first run; each test works on a copy of one of them. */
 const initialized = folderOfFile();
 const configured = folderOfFile();
 beforeAll(async () => {
@@ -37,7 +37,7 @@ const edit = (path: string, from: string | RegExp, to: string) => {
 const configure = (...flags: string[]) => run(folder, ['configure', ...flags]);
 const json = async (...flags: string[]) => JSON.parse((await configure('--format', 'json', ...flags)).stdout);
 
-/** The values of all secret settings that stand in cluster.yaml. */
+/** The values of all secret settings in cluster.yaml. */
 const secrets = () =>
   [...read('cluster.yaml').matchAll(/^\w+: "([A-Za-z0-9]{20,})"$/gm)].map(([, value = '']) => value);
 
@@ -103,7 +103,7 @@ describe('the tree', () => {
       .split('\n')
       .filter((line, index) => line !== before[index])
       .map((line) => line.trim().split(':')[0]);
-    // Two runs within one second share their time.
+    // Two runs within one second have the same time.
     expect(changed.filter((key) => key !== 'lastmodified')).toEqual(['password', 'mac']);
   });
 
@@ -308,7 +308,7 @@ describe('a sealed configuration', () => {
     expect((await configure()).stderr).toContain('nothing changed');
 
     expect((await run(folder, ['secrets', 'decrypt', '--in-place'])).status).toBe(0);
-    // Ciphertext needs no quotes, so which of the secrets had some is not kept.
+    // Ciphertext needs no quotes, so the quotes of secrets are not preserved.
     const unquoted = (text: string) => text.replace(/: "([\w-]+)"$/gm, ': $1');
     expect(unquoted(read('cluster.yaml'))).toBe(unquoted(plain));
   });

@@ -1,4 +1,4 @@
-/** `clusterwright create-app`: an own app, in any repository. */
+/** `clusterwright create-app`: creates an app in any repository. */
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

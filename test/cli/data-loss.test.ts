@@ -1,4 +1,4 @@
-/** What would make Flux delete most of a platform: configure stops, and says what becomes of the data. */
+/** Changes that would make Flux delete most of a platform: configure stops, and says what happens to the data. */
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -9,7 +9,7 @@ import { run, snapshot, temporaryFolder } from '../support/cli.ts';
 let folder: string;
 beforeEach(async () => {
   folder = temporaryFolder();
-  // Beside parts that others run: without Langfuse little is left of the tree.
+  // With parts that others run, so that little is left of the tree without Langfuse.
   const beside = fileURLToPath(new URL('../fixtures/required-only.yaml', import.meta.url));
   writeFileSync(join(folder, 'cluster.yaml'), readFileSync(beside));
   await run(folder, ['init']);
@@ -28,7 +28,7 @@ const edit = (from: string, to: string): void => {
 const tree = () =>
   Object.fromEntries(Object.entries(snapshot(folder)).filter(([path]) => path.startsWith('kubernetes/')));
 
-/** The tree as an earlier version wrote it, with nothing in it that keeps data; its manifest is of that tree. */
+/** The tree as an earlier version wrote it, with nothing that keeps data; its manifest matches that tree. */
 async function withoutMarks(): Promise<void> {
   const databases = 'shared/postgres.partial.yaml.j2';
   const shipped = readFileSync(join(import.meta.dirname, '../../templates/config', databases), 'utf8');
@@ -40,7 +40,7 @@ async function withoutMarks(): Promise<void> {
 }
 
 describe('a secret that must not change, in a recreated configuration', () => {
-  /** Gives a setting another value of the same look. */
+  /** Gives a setting another value of the same form. */
   const renew = (name: string) => {
     const text = readFileSync(join(folder, 'cluster.yaml'), 'utf8');
     const value = new RegExp(`^${name}: "?([^"\\n]+)`, 'm').exec(text)?.[1] ?? '';

@@ -17,7 +17,7 @@ const io: Io = {
   color: false,
 };
 
-/** Every command, by the words that name it. */
+/** Every command, by its words. */
 async function commands(): Promise<
   readonly { readonly words: string; readonly command: CommandDefinition }[]
 > {
@@ -51,7 +51,7 @@ test('every command has one or two examples, which name it and are valid usage',
   }
 });
 
-/** Whether a command takes the words; it is not run. */
+/** Whether a command accepts the words; it is not run. */
 async function parsed(command: CommandDefinition, words: readonly string[]): Promise<boolean> {
   let ran = false;
   const run = async () => {

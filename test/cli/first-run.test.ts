@@ -47,13 +47,13 @@ test('without placeholders the next step is the commit; under npm start it is np
   const { stderr } = await run(other, ['configure']);
   expect(stderr).not.toContain('config/placeholder');
   expect(lastLines(stderr, 1)).toEqual(['Next: `git add kubernetes .sops.yaml`, then commit.']);
-  // Later, in a repository, what a change does is shown against the last commit.
+  // In a repository with commits, a change is shown against the last commit.
   mkdirSync(join(other, '.git'));
   writeFileSync(path, readFileSync(path, 'utf8').replaceAll('acme.dev', 'acme.test'));
   expect(lastLines((await run(other, ['configure'])).stderr, 1)).toEqual([
     'Next: `clusterwright diff` shows what this does to the cluster; then commit and push.',
   ]);
-  // A clone in which the ignored configuration is missing: a new one has new secrets.
+  // A clone without the ignored configuration: a new one has new secrets.
   rmSync(path);
   expect((await run(other, ['init'])).stderr).toContain('The secrets in cluster.yaml are new');
 });

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { run, temporaryFolder } from '../support/cli.ts';
 
-/** What clears a screen, renames a window, turns the order of letters around, and is a command of a workflow. */
+/** Characters that clear a screen, rename a window or reverse the order of letters, and workflow commands. */
 const hostile = '\u001b[2J\u009b2J\u202e\n::set-output name=a::b\r::add-mask::c\n##[command]d\u0007';
 const line = hostile.replace(/[\r\n]/g, ' ');
 const json = JSON.stringify(hostile);

@@ -121,5 +121,5 @@ test('--own-apps leaves out the shipped apps permanently', async () => {
   expect((await run(folder, ['verify'])).stderr).toContain('No problems found');
   const again = await run(folder, ['init', '--own-apps']);
   expect(again.status).toBe(2);
-  expect(again.stderr).toContain('there is a clusterwright.config already');
+  expect(again.stderr).toContain('clusterwright.config already exists');
 });

@@ -4,7 +4,7 @@ import { liveLine } from '../../src/cli/live-line.ts';
 const sequence = String.fromCharCode(27);
 const moves = new RegExp(`(\\n|${sequence}\\[1A|${sequence}\\[2K)`);
 
-/** What a terminal shows after what was written to it, as lines. */
+/** The lines that a terminal shows for some output. */
 function screen(written: string): string[] {
   const lines = [''];
   for (const part of written.split(moves)) {

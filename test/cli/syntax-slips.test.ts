@@ -5,7 +5,7 @@ import { run, temporaryFolder } from '../support/cli.ts';
 
 const secret = 'q8Zr2mKx7Vt4Bw9Ls5NpA1c';
 
-/** What YAML takes a password for that stands there without quotes. */
+/** What YAML reads an unquoted password as. */
 const slips = [
   ['an alias', `*${secret}`],
   ['an alias in a list', `[*${secret}]`],

@@ -8,7 +8,7 @@ function write(folder: string, path: string, text: string): void {
   writeFileSync(join(folder, path), text);
 }
 
-/** A folder of templates whose settings have these lines besides. */
+/** A folder of templates with additional lines in its settings. */
 function project(lines: string): string {
   const folder = temporaryFolder();
   write(folder, 'makejinja.toml', `[makejinja]\ninputs = ["./templates"]\noutput = "./out"\n${lines}\n`);

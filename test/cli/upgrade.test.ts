@@ -1,4 +1,4 @@
-/** `clusterwright upgrade`: what another version of the program, or of an own app, makes of a repository. */
+/** `clusterwright upgrade`: what another version of the program, or of a user's app, changes in a repository. */
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -18,7 +18,7 @@ function write(folder: string, path: string, content: string): void {
 
 const read = (folder: string, path: string) => readFileSync(join(folder, path), 'utf8');
 
-/** A repository whose own app has renamed what it reads. */
+/** A repository whose own app has renamed a setting. */
 function place(configuration: string, upgrades: string): string {
   const folder = temporaryFolder();
   write(folder, 'clusterwright.config.mjs', 'export default { apps: [] };\n');
@@ -84,7 +84,7 @@ notes_mail:
   from: "me@example.net"
 # notes_host: c.example.net
 `);
-  // Text of the output is nobody's name.
+  // Literal text in the output is not a name.
   expect(read(folder, template)).toContain('default(notes_host) | yaml }#\n  notes_hostname: "kept"');
   expect((await run(folder, ['validate'])).status).toBe(0);
   expect((await run(folder, ['upgrade', '--check'])).stdout).not.toContain('upgrade/');
@@ -145,7 +145,7 @@ test('a secret that is sealed under its old name is not renamed', async () => {
 
 const override = 'templates/overrides/kubernetes/apps/cache/dragonfly/app/dragonfly.yaml.j2';
 
-/** A repository with one shipped app, and a template of it in a form of one's own. */
+/** A repository with one shipped app, one of whose templates it overrides. */
 async function overridden(): Promise<string> {
   const folder = temporaryFolder();
   write(folder, 'clusterwright.config.mjs', "export default { apps: ['dragonfly'] };\n");
@@ -167,7 +167,7 @@ test('upgrade and doctor report a changed template below an override until it is
   expect(Object.keys(originals)).toEqual([override]);
   expect(await run(folder, ['upgrade', '--check'])).toMatchObject({ status: 0 });
 
-  // As if the tree had been written by another version, whose template was another.
+  // As if another version with another template had written the tree.
   const text = read(folder, manifest).replace(originals[override] ?? '', '0'.repeat(64));
   write(folder, manifest, text.replace(`"${version}"`, '"0.0.9"'));
   const check = await run(folder, ['upgrade', '--check']);
@@ -177,7 +177,7 @@ test('upgrade and doctor report a changed template below an override until it is
   expect(check.stdout).toMatch(/diff -u \S+templates\/config\/\S+dragonfly.yaml.j2/);
   expect((await run(folder, ['doctor'])).stdout).toContain('was changed since 0.0.9');
 
-  // Another run of configure does not take the new template for looked at.
+  // Another run of configure does not mark the new template as reviewed.
   await run(folder, ['configure', '--force']);
   expect((await run(folder, ['upgrade', '--check'])).status).toBe(1);
   expect((await run(folder, ['upgrade', '--reviewed'])).status).toBe(0);

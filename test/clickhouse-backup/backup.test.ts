@@ -1,4 +1,4 @@
-/** The program that backs ClickHouse up, as the CronJob runs it, against a fake ClickHouse and a fake bucket. */
+/** The program that backs up ClickHouse, as the CronJob runs it, against a fake ClickHouse and a fake bucket. */
 
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,7 +35,7 @@ const folderOf = (address = '') => address.split('/').at(-1) ?? '';
 const daysAgo = (days: number) =>
   new Date(Date.now() - days * 86_400_000).toISOString().replace(/[-:]|\.\d+/g, '');
 
-/** Run it once. Whatever happens, no key comes out. */
+/** Runs it once and checks that it prints no key. */
 async function backUp({ retention = '30d', password = clickhouse.password } = {}) {
   const files = {
     'access-key': bucket.accessKey,
@@ -102,7 +102,7 @@ describe('a failure ends the run with the message of ClickHouse, without keys', 
     const { status, output } = await backUp({ password: 'qP9xRt2LmWc7VbNs4KzY' });
     expect(status).toBe(1);
     expect(output).toContain('Authentication failed');
-    // Waiting would not help.
+    // A retry would not help.
     expect(clickhouse.requests).toHaveLength(1);
   });
 });

@@ -3,7 +3,7 @@ import { FakeServer, type Received, type Reply } from '../scim/fake-server.ts';
 
 const pageSize = 3;
 
-/** A bucket that speaks S3: ListObjectsV2 in small pages, DeleteObject, and only for signed requests. */
+/** A fake S3 bucket: ListObjectsV2 in small pages, and DeleteObject, only for signed requests. */
 export class FakeBucket extends FakeServer {
   readonly name = 'langfuse-clickhouse-backups';
   readonly accessKey = 'w4Kx9TzBn2VqLm7RcYs3';
@@ -59,7 +59,7 @@ export class FakeBucket extends FakeServer {
     ].join('');
   }
 
-  /** Signature Version 4, computed anew from what arrived. */
+  /** Computes Signature Version 4 from the received request. */
   private isSigned({ method, path, query, headers }: Received): boolean {
     const digest = createHash('sha256').digest('hex');
     const date = String(headers['x-amz-date']);

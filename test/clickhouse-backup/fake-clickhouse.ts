@@ -2,19 +2,19 @@ import { FakeServer, type Received, type Reply } from '../scim/fake-server.ts';
 
 interface Backup {
   readonly id: string;
-  /** As `system.backups` shows it: with the access key, without the secret one. */
+  /** As in `system.backups`: with the access key, without the secret key. */
   readonly name: string;
   status: string;
   error: string;
 }
 
-/** One replica of ClickHouse, as far as the program asks it: its HTTP interface, BACKUP, and `system.backups`. */
+/** A fake replica of ClickHouse, as far as the program uses it: its HTTP interface, BACKUP, and `system.backups`. */
 export class FakeClickHouse extends FakeServer {
   readonly password = 'sFVDBjLOaoQob38pExHF';
   readonly backups: Backup[] = [];
   /** The literals of each `BACKUP … TO S3(…)`: address, access key, secret key. */
   readonly targets: (readonly string[])[] = [];
-  /** How a backup ends, after being asked for once in between. */
+  /** How a backup ends, after one status request. */
   outcome: Pick<Backup, 'status' | 'error'> = { status: 'BACKUP_CREATED', error: '' };
   /** Called when a backup is complete, with its address. */
   onComplete: (address: string) => void = () => undefined;

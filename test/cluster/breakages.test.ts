@@ -10,23 +10,21 @@ import { waitFor } from './support/process.ts';
 import { conditionOf } from './support/ready.ts';
 import { repositoryOf } from './support/repository.ts';
 
-/*
- * Findings are true: each tree here has one, is pushed all the same, and fails in the cluster as the finding says.
- */
+/* Findings are true: each tree here has one, is pushed anyway, and fails in the cluster as the finding predicts. */
 
 interface Breakage {
-  /** The files below the folder that a Flux Kustomization of its own applies. */
+  /** The files that a separate Flux Kustomization applies. */
   readonly files: Readonly<Record<string, string>>;
   readonly code: string;
-  /** What the cluster says of it. */
+  /** What the cluster reports. */
   readonly fails: RegExp;
-  /** What is looked at in place of the Kustomization: the path of an object of the API. */
+  /** The API path of an object to check instead of the Kustomization. */
   readonly at?: string;
-  /** What is to be read there, if it is not the message of the condition `Ready`. */
+  /** Reads the message there; by default that of the condition `Ready`. */
   readonly says?: (body: Answer['body']) => string;
-  /** Another path than that of the files. */
+  /** The path of the Kustomization, if it is not that of the files. */
   readonly path?: string;
-  /** More of the spec of the Kustomization. */
+  /** Further lines of the Kustomization's spec. */
   readonly spec?: string;
 }
 
@@ -135,7 +133,7 @@ const breakages: Readonly<Record<string, Breakage>> = {
   'a sealed Secret that nothing opens': {
     files: { 'a.sops.yaml': 'SEALED' },
     code: 'flux/no-decryption',
-    // Flux 2.9 turns stringData into data before it looks for `sops`, and so does not refuse it as older ones do.
+    // Flux 2.9 converts stringData to data before it looks for `sops`, so it does not reject it as older versions do.
     at: '/api/v1/namespaces/ai-system/secrets/langfuse-postgresql-credentials',
     says: ({ data }) => Buffer.from(String(Object(data).password ?? ''), 'base64').toString(),
     fails: /^ENC\[AES256_GCM,/,
@@ -202,7 +200,7 @@ ${breakage.spec ?? ''}`;
           if (status !== 200) continue;
           if (breakage.says !== undefined) said.set(name, breakage.says(body));
           const ready = conditionOf(body as KubernetesObject, 'Ready');
-          // While it tries again, the last failure counts.
+          // While it retries, the last failure is used.
           if (ready?.status === 'False' || !said.has(name)) said.set(name, String(ready?.message));
         }
         return trials.every(({ name, breakage }) => breakage.fails.test(said.get(name) ?? ''));

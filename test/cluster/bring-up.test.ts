@@ -13,9 +13,7 @@ import { waitUntilReady } from './support/ready.ts';
 import { repositoryOf } from './support/repository.ts';
 import { standInsFor } from './support/stand-ins.ts';
 
-/*
- * A tree on a real control plane: etcd, kube-apiserver, Flux and Helm take it from a git server, sealed as it is.
- */
+/* A tree on a real control plane: etcd, kube-apiserver, Flux and Helm apply it, sealed, from a git server. */
 
 const fixture = (name: string) =>
   readFileSync(fileURLToPath(new URL(`../fixtures/${name}.yaml`, import.meta.url)), 'utf8');
@@ -95,8 +93,8 @@ test('the whole platform starts on an empty cluster, each part after its depende
 }, 1_200_000);
 
 /**
- * By Kustomization, which of its objects become ready only when pods run: workloads, what Helm installs, and what
- * operators report on. Here stand-ins say that they are.
+ * For each Kustomization, the objects that become ready only when pods run: workloads, what Helm installs, and what operators
+ * report on. Here substitutes report that they are.
  */
 async function podsNeeded(api: Api): Promise<ReadonlyMap<string, readonly string[]>> {
   const all = await api.list('/apis/kustomize.toolkit.fluxcd.io/v1/kustomizations');
@@ -115,7 +113,7 @@ async function podsNeeded(api: Api): Promise<ReadonlyMap<string, readonly string
   );
 }
 
-/** What a Kustomization depends on and was ready only after it. */
+/** The dependencies of a Kustomization that became ready only after it. */
 function tooEarly({ metadata, spec }: KubernetesObject, readyAfter: ReadonlyMap<string, number>): string[] {
   const { dependsOn = [] } = spec as { dependsOn?: readonly { name: string; namespace?: string }[] };
   const after = readyAfter.get(`${metadata.namespace}/${metadata.name}`) ?? 0;

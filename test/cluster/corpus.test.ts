@@ -11,8 +11,8 @@ import { startControlPlane } from './support/control-plane.ts';
 import { definitionsInFolders, installDefinitions } from './support/definitions.ts';
 
 /*
- * The API server and the verifier beside each other, on sound objects of many kinds and on broken copies of them: what
- * the server refuses is an error here, and what is an error here is refused there, or has a reason.
+ * Compares the API server and the verifier on valid objects of many kinds and on broken copies: what the server rejects is an
+ * error here, and what is an error here is rejected there, or has a reason.
  */
 
 const size = Number(process.env['CORPUS'] ?? 2000);
@@ -24,11 +24,11 @@ interface Case {
   readonly what: string;
 }
 
-/** Errors that speak of other objects, which are not there. */
+/** Errors about other objects, which do not exist. */
 const ofOthers =
   /^(ref\/missing-(?!volume)|ref\/.*-selects-nothing|flux\/missing-path|security\/plain-secret|net\/)/;
 
-/** Why the verifier may refuse what the API server takes: something behind the server refuses it, or does nothing. */
+/** Why the verifier may reject what the API server accepts: something behind the server rejects it, or ignores it. */
 const stricter: readonly { readonly finding: RegExp; readonly because: string }[] = [
   { finding: /has no value$/, because: 'null gives way to a default; it is taken for a slip' },
   {
@@ -109,13 +109,13 @@ test(`the verifier agrees with the API server on ${size} objects`, async () => {
   }
 }, 900_000);
 
-/** Each object of the golden trees and of the sound ones, and broken copies of them. */
+/** Each object of the golden trees and of the valid ones, and broken copies of them. */
 function corpus(): readonly Case[] {
   const golden = allGoldenFixtures.flatMap((fixture) =>
     [...goldenTree(fixture).values()].flatMap((text) => documentsOf(text)),
   );
   const all = [...soundObjects(), ...golden] as unknown as readonly KubernetesObject[];
-  // Of Kustomize's own files the server knows nothing.
+  // The server does not know Kustomize's own files.
   const applied = all.filter(({ apiVersion }) => !String(apiVersion).startsWith('kustomize.config.k8s.io/'));
   const sound = [...new Map(applied.map((object) => [JSON.stringify(object), object])).values()];
   const roll = random(seed);
@@ -133,9 +133,9 @@ async function makeNamespaces(api: Api, cases: readonly Case[]): Promise<void> {
 }
 
 function errorsOf(object: KubernetesObject): readonly string[] {
-  // By the rules of YAML 1.1, as Flux reads it.
+  // In YAML 1.1, as Flux reads it.
   const content = stringify(object, { version: '1.1' });
-  // What no build lists may be a patch, of which less is asked.
+  // An unlisted file may be a patch, which is checked less strictly.
   const build = { path: 'kustomization.yaml', content: 'resources: [object.yaml]\n', sealed: false };
   const files = [build, { path: 'object.yaml', content, sealed: false }];
   return verifyTree({ files, declarations: noDeclarations, options: {} })

@@ -44,7 +44,7 @@ test('doctor reports what is ready in a real cluster, and finds what was broken'
         name,
       ).toEqual([]);
     }
-    // No operator of PostgreSQL runs here.
+    // No PostgreSQL operator runs here.
     expect(ready.find(({ check }) => check === 'cluster/cloudnative-pg/clusters')).toMatchObject({
       status: 'error',
       object: 'Cluster ai-system/langfuse-postgresql',

@@ -11,8 +11,8 @@ import { freePorts, waitFor } from './support/process.ts';
 import { repositoryOf } from './support/repository.ts';
 
 /*
- * An operator itself beside the API server: what it makes of the objects of the tree is what the verifier takes for
- * granted. No container runs, so what waits for a program in one does not come.
+ * Runs an operator next to the API server: what it creates from the objects of the tree is what the verifier assumes. No
+ * container runs, so what waits for a program in one does not appear.
  */
 
 test('CloudNativePG creates from a Cluster what is declared', async () => {
@@ -49,7 +49,7 @@ test('CloudNativePG creates from a Cluster what is declared', async () => {
   }
 }, 900_000);
 
-/** What is missing; throws if a program has ended, which then is the reason. */
+/** What is missing; throws if a program has ended, because that is the reason. */
 function stateOf(cluster: Cluster, missing: readonly string[]): string {
   cluster.check();
   return missing.join('\n');
@@ -58,10 +58,10 @@ function stateOf(cluster: Cluster, missing: readonly string[]): string {
 async function startCloudNativePg(cluster: Cluster): Promise<void> {
   const home = join(cluster.folder, 'cloudnative-pg');
   mkdirSync(join(home, 'operator'), { recursive: true });
-  // It looks for the programs that it hands to instances, by their architecture.
+  // It searches for the programs that it copies to instances, by architecture.
   writeFileSync(join(home, 'operator/manager_amd64'), '');
   const request = '-x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost'.split(' ');
-  // The names that it looks for in a folder that it is given.
+  // The file names that it expects in the folder.
   const files = ['-keyout', join(home, 'apiserver.key'), '-out', join(home, 'apiserver.crt')];
   execFileSync('openssl', ['req', ...request, ...files], { stdio: ['ignore', 'ignore', 'pipe'] });
   const [metrics, webhook] = await freePorts(2);
@@ -75,7 +75,7 @@ async function startCloudNativePg(cluster: Cluster): Promise<void> {
         KUBECONFIG: cluster.kubeconfig,
         OPERATOR_NAMESPACE: 'cnpg-system',
         OPERATOR_IMAGE_NAME: 'ghcr.io/cloudnative-pg/cloudnative-pg:1.30.0',
-        // With certificates of its own it leaves webhooks and their certificates alone.
+        // With given certificates it does not manage webhooks and their certificates.
         WEBHOOK_CERT_DIR: home,
         MONITORING_QUERIES_CONFIGMAP: '',
       },
@@ -83,7 +83,7 @@ async function startCloudNativePg(cluster: Cluster): Promise<void> {
   );
 }
 
-/** What of a declared object is not in the cluster. */
+/** What a declared object lacks in the cluster. */
 async function missingOf(api: Api, object: ProvidedObject): Promise<readonly string[]> {
   const { apiVersion, kind, name, namespace = '', keys = [], ports = [], labels = {} } = object;
   const what = `${kind} ${namespace}/${name}`;

@@ -16,7 +16,7 @@ const files: Readonly<Record<string, string>> = {
   'values/web.yaml': 'a: 1\n',
 };
 
-/** What is said where one file changes. */
+/** What is reported if one file changes. */
 function changed(path: string, apps: string): readonly string[] {
   const state = (own: Readonly<Record<string, string>>): TreeFile[] => [
     ...tree(apps),

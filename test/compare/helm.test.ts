@@ -20,7 +20,7 @@ spec:
   values: {replicas: ${replicas}}
 `;
 
-/** In the place of helm: it notes how it was called, and renders a Deployment with the replicas of the values. */
+/** Replaces helm: it records how it was called, and renders a Deployment with the replicas of the values. */
 const helm = `#!/bin/sh
 echo "$@" >> "$HOME/calls"
 case "$1" in

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { run, temporaryFolder } from '../support/cli.ts';
 
-/** The words that are offered, for a command line that ends where the cursor is. */
+/** The completions for a command line with the cursor at its end. */
 async function offered(line: string, shell = 'zsh'): Promise<string[]> {
   const folder = temporaryFolder();
   const { stdout } = await run(folder, ['__complete', shell, ...line.split(' ').slice(1)]);

@@ -1,4 +1,4 @@
-/** The printed scripts in the shells themselves; those that are not installed are left out. */
+/** Runs the printed scripts in the shells themselves, if they are installed. */
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -49,7 +49,7 @@ test.runIf(has('bash'))('bash', () => {
 
 test.runIf(has('zsh'))('zsh', () => {
   const { folder, env } = place();
-  // Outside of the editor of lines there is no \`compadd\`: what it would be given is printed.
+  // Outside the line editor there is no \`compadd\`, so its arguments are printed.
   const script = `_describe() { shift; print -l -- "\${(P@)1}" }; _files() { print files "$@" }; compdef() { : }
     ${scripts.zsh}
     at() { local -a words; words=(clusterwright "$@"); local CURRENT=$#words; _clusterwright }

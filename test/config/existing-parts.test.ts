@@ -32,7 +32,7 @@ test.each(settings)('%s: its namespace and the labels of its pods are used', (se
   expect(services).toContainEqual(described);
 });
 
-/** Addresses that only parts of the tree have. */
+/** Addresses that only parts in the tree have. */
 const onlyOurs = {
   prometheus_route_enabled: false,
   alertmanager_route_enabled: false,

@@ -9,7 +9,7 @@ import { formatText } from '../../src/diagnostics/format/text.ts';
 import { checkConfiguration, summary } from '../support/check-configuration.ts';
 import { repository } from '../support/render-fixture.ts';
 
-/** One mistake a file; its second line says what is expected of it, the next ones which words. A warning may stand beside others. */
+/** One mistake per file; its second line states the expected finding, the next lines its words. Other warnings may occur too. */
 const folder = `${repository}test/fixtures/invalid/`;
 const files = readdirSync(folder).map((name) => ({ name, bytes: readFileSync(folder + name) }));
 
@@ -53,7 +53,7 @@ test('there are files for at least forty errors, and for every code about a conf
   const expected = files.map(({ bytes }) => /^# Expected: (\S+) (\S+)/m.exec(bytes.toString('latin1')));
   expect(expected.filter((match) => match?.[1] === 'error').length).toBeGreaterThanOrEqual(40);
   const { codes } = await import('../../src/codes.ts');
-  // Commands find these, not the check of a configuration, or they are of TOML: test/cli and toml.test.ts have tests of them.
+  // Found by commands rather than by the check of a configuration, or about TOML: tested in test/cli and toml.test.ts.
   const ofCommands = [
     'source/not-found',
     'source/toml-syntax',
@@ -68,7 +68,7 @@ test('there are files for at least forty errors, and for every code about a conf
   expect(ours.filter((code) => !expected.some((match) => match?.[2] === code))).toEqual([]);
 });
 
-/** What stands behind the key of a secret, also where it is misspelt or the YAML is broken. */
+/** The values of secrets, even if the key is misspelled or the YAML is not valid. */
 function secretsIn(text: string): string[] {
   const names = Object.entries(clusterSchema.properties).filter(
     ([, setting]) => setting['x-secret'] === true,

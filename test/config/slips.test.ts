@@ -8,7 +8,7 @@ import { checkConfiguration } from '../support/check-configuration.ts';
 
 let seed = 7;
 
-/** The file that `init` writes, of hundreds of lines, most of them commented settings. */
+/** The file that `init` writes, with hundreds of lines, most of them commented-out settings. */
 const fresh = initialClusterYaml(shipped.apps, (count) =>
   Uint8Array.from({ length: count }, () => (seed = (seed * 48_271) % 2_147_483_647)),
 );

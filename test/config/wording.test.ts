@@ -3,7 +3,7 @@ import { shipped } from '../../src/apps/shipped.ts';
 import { shownText } from '../../src/config/shown-text.ts';
 import { checkConfiguration } from '../support/check-configuration.ts';
 
-/** What is said of one setting: message and hint. */
+/** The message and hint for one setting. */
 function saidOf(line: string): readonly [message: string, hint: string] {
   const { diagnostics } = checkConfiguration(`cloudflare_domain: example.com\n${line}\n`);
   expect(diagnostics).toHaveLength(1);

@@ -6,14 +6,14 @@ import { readPlainYaml } from '../../src/diagnostics/plain-yaml.ts';
 import { dataOf, yamlDocuments } from '../../src/diagnostics/read-yaml.ts';
 import { repository } from '../support/render-fixture.ts';
 
-/** What the library says of a text; a text with a mistake is no data. */
+/** The library's result for a text; a text with an error has no data. */
 function byLibrary(text: string, merge: boolean): unknown {
   return yamlDocuments(text, { merge })?.map((document) =>
     document.errors.length > 0 ? new Error(document.errors[0]?.message) : dataOf(document).data,
   );
 }
 
-/** Whatever is read is what the library reads, with merge keys and without. Returns whether it was read. */
+/** Checks that what is read equals what the library reads, with and without merge keys. Returns whether it was read. */
 function agrees(text: string, ways: readonly boolean[] = [true, false]): boolean {
   const plain = readPlainYaml(text);
   if (plain === undefined) return false;
@@ -108,7 +108,7 @@ test('rendered files are plain, and every file of the golden trees and the fixtu
   expect(others.length).toBeLessThan(read.size / 50);
 });
 
-/** Pieces of YAML, usual and unusual, put together at random. */
+/** Pieces of YAML, common and uncommon, combined at random. */
 const piece = fc.constantFrom(
   ...[
     'a',

@@ -90,7 +90,7 @@ test('only the YAML readers parse YAML', () => {
     'makejinja/infer/comments.ts',
     'sops/yaml-read.ts',
     'verify/silences.ts',
-    // The user's own file of values.
+    // The user's own values file.
     'cli/commands/describe-chart.ts',
   ];
   const parsing = readdirSync(root, { recursive: true, encoding: 'utf8' })

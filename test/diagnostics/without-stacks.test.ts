@@ -7,7 +7,7 @@ import { readTree } from '../../src/sops/read.ts';
 import { Report } from '../../src/sops/report.ts';
 import { parseAsGo } from '../../src/verify/model/yaml-as-go.ts';
 
-/** How many frames of its stack each error of the library collected. */
+/** The number of stack frames that each error of the library captured. */
 let limits: number[] = [];
 beforeEach(() => {
   limits = [];

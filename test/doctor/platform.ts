@@ -1,4 +1,4 @@
-/** The whole platform as it is configured, and what `doctor` says of a cluster that stands in for it. */
+/** The whole platform as configured, and what `doctor` reports about a fake cluster. */
 
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -32,7 +32,7 @@ export async function ask(folder: string, choice = {}, own: readonly App[] = [])
   );
 }
 
-/** What is wrong in a cluster with these objects, besides what is missing in it. */
+/** The problems in a cluster with these objects, except what is missing. */
 export async function problemsIn(cluster: StandIn, names: RegExp, own: readonly App[] = []) {
   const folder = temporaryFolder();
   const { requests } = await standIn(folder, cluster);

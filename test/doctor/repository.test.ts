@@ -17,7 +17,7 @@ import { run, temporaryFolder } from '../support/cli.ts';
 
 const env = { PATH: process.env['PATH'] ?? '' };
 
-/** A folder as `init` leaves it, in a git repository; with two apps, so that it is quick. */
+/** A folder after `init` in a git repository; with two apps, to be fast. */
 async function repository(): Promise<string> {
   const folder = temporaryFolder();
   git(folder, 'init', '-q');
@@ -138,7 +138,7 @@ test('someone else’s key, and one that others can read', async () => {
   const { of } = await doctor(folder);
   expect(of('recipients')).toEqual([
     'error .sops.yaml:5: no available key opens what this rule seals',
-    expect.stringMatching(/^error \.sops\.yaml:\d+: no key at hand/),
+    expect.stringMatching(/^error \.sops\.yaml:\d+: no available key/),
   ]);
   expect(of('key')).toContain('warning age.key can be read by other users of this machine');
 });
@@ -176,9 +176,11 @@ test('a configuration in a commit, and in what can be committed next', async () 
   commit(folder, 'cluster.yaml', textIn(folder, 'cluster.yaml'));
   const { of, status } = await doctor(folder);
   expect(of('configuration-in-history')).toEqual([
-    expect.stringMatching(/^warning cluster\.yaml: commit [0-9a-f]+ has dragonfly_password in clear text$/),
+    expect.stringMatching(
+      /^warning cluster\.yaml: commit [0-9a-f]+ contains dragonfly_password in clear text$/,
+    ),
   ]);
-  expect(of('clear-text')[0]).toMatch(/^error cluster\.yaml:\d+: .* stands? here in clear text/);
+  expect(of('clear-text')[0]).toMatch(/^error cluster\.yaml:\d+: .* (?:is|are) here in clear text/);
   expect(status).toBe(1);
 });
 
@@ -214,7 +216,7 @@ test('a schema of another version, and a missing one', async () => {
   ]);
   rmSync(join(folder, 'cluster.schema.json'));
   expect((await doctor(folder)).of('schema')).toEqual([
-    'info there is no cluster.schema.json, so editors do not know the settings',
+    'info cluster.schema.json does not exist, so editors do not know the settings',
   ]);
 });
 
@@ -222,7 +224,7 @@ test('a tree that is not up to date, and a configuration that is not valid', asy
   const folder = await repository();
   expect((await doctor(folder)).of('tree')).toEqual([
     expect.stringMatching(
-      /^error kubernetes\/: the tree is not what cluster\.yaml makes: \d+ files created$/,
+      /^error kubernetes\/: the tree is not what cluster\.yaml renders to: \d+ files created$/,
     ),
   ]);
   appendFileSync(join(folder, 'cluster.yaml'), 'dragonfly_replicsa: 2\n');

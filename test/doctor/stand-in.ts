@@ -1,4 +1,4 @@
-/** An API server that answers from a list of objects. It speaks plain HTTP on the loopback interface. */
+/** A fake API server that answers from a list of objects. It uses plain HTTP on the loopback interface. */
 
 import { writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
@@ -22,13 +22,13 @@ export interface StandIn {
   readonly objects: string;
   /** Logs by the name of the pod. */
   readonly logs?: Readonly<Record<string, string>>;
-  /** What comes back through the proxy, by `<name>:<port><path>`: a text, or a status and a text. */
+  /** Answers through the proxy, by `<name>:<port><path>`: a text, or a status and a text. */
   readonly answers?: Readonly<Record<string, string | readonly [number, string]>>;
   /** The status of every answer below this path. */
   readonly refuse?: Readonly<Record<string, number>>;
 }
 
-/** Start it, and write a kubeconfig for it into a folder. Returns the requests that it has got. */
+/** Starts it, and writes a kubeconfig for it into a folder. Returns the requests that it received. */
 export async function standIn(folder: string, { objects, logs = {}, answers = {}, refuse = {} }: StandIn) {
   const items = parseAllDocuments(objects).flatMap((document) => (document.toJS() as Item | null) ?? []);
   const requests: string[] = [];
@@ -72,7 +72,7 @@ export async function standIn(folder: string, { objects, logs = {}, answers = {}
         (namespace === undefined || metadata.namespace === namespace) &&
         selector.every((pair) => metadata.labels?.[pair.split('=')[0] ?? ''] === pair.split('=')[1]),
     );
-    // Page by page, as the API server does.
+    // In pages, like the API server.
     const from = Number(searchParams.get('continue') ?? 0);
     const more = from + 2 < found.length ? { continue: String(from + 2) } : {};
     return send(200, JSON.stringify({ metadata: more, items: found.slice(from, from + 2) }));

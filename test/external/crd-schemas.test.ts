@@ -8,7 +8,7 @@ import { objectsOf } from '../support/documents.ts';
 import { allGoldenFixtures } from '../support/golden.ts';
 import { renderTree, repository } from '../support/render-fixture.ts';
 
-/** Public CRD schemas as `{group}/{kind}_{version}.json`, each refusing unknown fields. */
+/** Public CRD schemas as `{group}/{kind}_{version}.json`, each rejecting unknown fields. */
 const folder = process.env['CRD_SCHEMAS'] ?? join(repository, '../shared/schemas');
 if (!existsSync(folder) || readdirSync(folder).length === 0) {
   throw new Error('these tests need the public CRD schemas: name their folder in CRD_SCHEMAS');
@@ -31,7 +31,7 @@ function validatorOf({ apiVersion, kind }: KubernetesDocument): ValidateFunction
   return validator;
 }
 
-/** Two schemas use what RE2 has and JavaScript's expressions have not: \PC, and a leading (?i). */
+/** Two schemas use RE2 syntax that JavaScript lacks: \PC, and a leading (?i). */
 function translatePatterns(schema: string): string {
   return schema.replaceAll('\\\\PC', '[^\\\\p{C}]').replace(/"\^?\(\?i\)/g, '"');
 }

@@ -15,8 +15,8 @@ import { allOperators } from '../verify/mutations/run.ts';
 import { soundObjects } from '../verify/schemas/objects.ts';
 
 /**
- * The real `kubeconform -strict` beside the pack: on no object may the pack be the laxer one. It is the one
- * that KUBECONFORM_BIN names, else the first in PATH; `scripts/install-tools.sh` builds one.
+ * Compares the real `kubeconform -strict` with the pack, which must not be more lenient for any object. The binary is
+ * KUBECONFORM_BIN, or the first on the PATH; `scripts/install-tools.sh` builds one.
  */
 const binary = findBinary('kubeconform');
 const crds = resolve(process.env['CRD_SCHEMAS'] ?? '../shared/schemas');
@@ -47,7 +47,7 @@ test(`nor on ${mutants} typos in the golden trees`, { timeout: 600_000 }, () => 
   compare(cases);
 });
 
-/** What kubeconform alone refuses, each for a reason. */
+/** What only kubeconform rejects, each for a reason. */
 const laxities: readonly RegExp[] = [
   // The server fills in a default.
   /^Cluster spec\.instances removed: .*missing property 'instances'$/,
@@ -62,7 +62,7 @@ interface Case {
   readonly what: string;
 }
 
-/** Both verdicts on each object; the test fails where the pack alone passes one. */
+/** Both verdicts for each object; the test fails if only the pack accepts one. */
 function compare(cases: readonly Case[]): Readonly<Record<string, number>> {
   const theirs = kubeconform(cases.map(({ object }) => object));
   expect(theirs.size).toBe(cases.length);
@@ -89,7 +89,7 @@ function compare(cases: readonly Case[]): Readonly<Record<string, number>> {
   return counts;
 }
 
-/** The objects that a slip in a file has changed, of slips in every way of test/verify/mutations, evenly spread. */
+/** The objects that typos change, made with all operators of test/verify/mutations, evenly spread. */
 function* slips(count: number): Generator<Case> {
   const all = goldenTrees().flatMap(({ files }) => {
     const documents = editables(files);
@@ -111,7 +111,7 @@ function* slips(count: number): Generator<Case> {
   }
 }
 
-/** What the platform's own templates write; Kustomize's files are no objects of a cluster. */
+/** What the platform's own templates write; Kustomize's files are not objects of a cluster. */
 function goldenObjects(): readonly Json[] {
   return goldenFixtures.flatMap((fixture) =>
     [...goldenTree(fixture)]

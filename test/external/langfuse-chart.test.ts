@@ -13,9 +13,8 @@ import { chartFolders, isOfLangfuse, type LangfuseChart, prepareChart } from '..
 import { renderTree } from '../support/render-fixture.ts';
 
 /*
- * The real chart of Langfuse, in the folder that LANGFUSE_CHART names, rendered by the real helm with the values of our
- * HelmRelease. Sub-charts that the folder does not hold (`helm dependency build` fetches them) give way to empty ones,
- * and what they would make of a value is not looked at.
+ * The real Langfuse chart in the folder LANGFUSE_CHART, rendered by the real helm with the values of our HelmRelease. Missing
+ * sub-charts (`helm dependency build` fetches them) are replaced by empty ones, whose output is not checked.
  */
 
 let chart: LangfuseChart;
@@ -126,7 +125,7 @@ describe.each(goldenFixtures)('with the values of %s', (fixture) => {
       const labels = 'StatefulSet/langfuse-clickhouse-shard0 spec.template.metadata.labels.app.kubernetes.io';
       expect(leaves.get(`${labels}/name`)).toBe('clickhouse');
       expect(leaves.get(`${labels}/instance`)).toBe('langfuse');
-      // Its own policy would let everyone in beside ours.
+      // Its own policy would let everyone in besides ours.
       expect([...leaves.keys()].filter((place) => place.startsWith('NetworkPolicy/'))).toEqual([]);
     }
   });

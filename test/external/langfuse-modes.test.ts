@@ -6,9 +6,9 @@ import { chartFolders, type LangfuseChart, prepareChart } from '../support/langf
 import { renderTree } from '../support/render-fixture.ts';
 
 /*
- * Every combination of the modes through the real chart, in each version whose folder LANGFUSE_CHART names: each
- * setting in the variable, probe, resource or volume that it is meant for, and every reference to a key that the tree
- * makes. What a sub-chart makes of a value is looked at where the folder holds the sub-charts.
+ * Every combination of the modes with the real chart, in each version with a folder in LANGFUSE_CHART: each setting reaches the
+ * intended variable, probe, resource or volume, and every reference is to a key that the tree creates. The output of sub-charts
+ * is checked if the folder contains them.
  */
 
 const charts = chartFolders().map(prepareChart);
@@ -80,7 +80,7 @@ function variables({
       : {
           CLICKHOUSE_URL: `http://langfuse-clickhouse${first ? '' : '-headless'}:8123`,
           CLICKHOUSE_MIGRATION_SSL: 'false',
-          // Replicated by default in the first version, where the chart leaves the variable out.
+          // Replicated by default in the first version, where the chart omits the variable.
           CLICKHOUSE_CLUSTER_ENABLED: first ? undefined : 'true',
         }),
     ...{
@@ -110,7 +110,7 @@ function variables({
   };
 }
 
-/** Every Secret and key that the chart refers to is one that the tree makes, or an ExternalSecret in it. */
+/** Every Secret and key that the chart refers to is one that the tree or an ExternalSecret in it creates. */
 async function expectKnownReferences(text: string, leaves: ReadonlyMap<string, unknown>): Promise<void> {
   const keys = secretKeys([...objectsOf(await renderTree({ text })).values()]);
   let seen = 0;
@@ -190,7 +190,7 @@ function expectRedis(chart: LangfuseChart, leaves: ReadonlyMap<string, unknown>)
   const [port] = [...leaves].filter(([place]) => place.startsWith(`Service/${service} spec.ports`));
   expect(port, service).toBeDefined();
   if (chart.major > 1) return;
-  // Nothing but one server, and no policy of the chart's beside ours.
+  // Only one server, and no policy of the chart besides ours.
   expect([...leaves.keys()].filter((place) => /^StatefulSet\/langfuse-redis-replicas /.test(place))).toEqual(
     [],
   );

@@ -13,8 +13,8 @@ import { inline } from '../support/openapi.ts';
 import { soundObjects } from '../verify/schemas/objects.ts';
 
 /**
- * The kinds beside what they were made from: the CRDs and the API document at the pinned versions, out of the cache
- * that `npm run kinds` fills, read by a comparison that knows nothing of how the data are made.
+ * Compares the kinds with their sources: the CRDs and the API document at the pinned versions, from the cache that `npm run
+ * kinds` fills, read by a comparison that does not depend on how the data is created.
  */
 const sources = JSON.parse(
   readFileSync(new URL('../../src/verify/kinds/sources.json', import.meta.url), 'utf8'),
@@ -31,17 +31,17 @@ const crds = (
 const [openApi] = (await textsOf(sources.kubernetes, sources.toolchain)).texts.values();
 const builtIn = readOpenApi(openApi ?? '{}');
 
-/** What passes though the schema does not say so: each for a reason. */
+/** What is accepted although the schema does not say so, each with a reason. */
 const laxities: readonly { readonly path: RegExp; readonly what: RegExp }[] = [
-  // The API server takes null for a time; controllers write it so.
+  // The API server accepts null for a time, and controllers write it.
   { path: /./, what: /null passes/ },
   // What the server fills in, and objects of any shape.
   { path: /./, what: /^any, but the schema says object/ },
   // Generators leave metadata undescribed.
   { path: /(^|\.)metadata(\.|$)/, what: /does not have it/ },
-  // A closed set in a schema that is a definition of Kubernetes elsewhere is stated by hand.
+  // A closed set in a schema that is a Kubernetes definition elsewhere is stated by hand.
   { path: /./, what: /^enum has/ },
-  // Fields of releases after the pinned one, and of a fork of VolSync: stated by hand.
+  // Fields of later releases than the pinned one, and of a fork of VolSync: stated by hand.
   { path: /\.nullBytePolicy$|^spec\.kopia$/, what: /does not have it/ },
   {
     path: /^spec\.provider\.(aws\.(customSessionTags|sessionTagsPolicy)|dvls\.vault)$/,
@@ -54,11 +54,11 @@ const laxities: readonly { readonly path: RegExp; readonly what: RegExp }[] = [
   { path: /^spec\.provider\.(passbolt\.ca\w+|pulumi\.auth|nebiusmysterybox|ovh)$/, what: /does not have it/ },
   { path: /^spec\.provider\..*\.(gcpServiceAccountEmail|cert\.vaultRole)$/, what: /does not have it/ },
   { path: /^spec\.provider\.pulumi\.accessToken$/, what: /^is required$/ },
-  // Words for a pattern that upstream writes.
+  // Upstream has a pattern where the data has a named type.
   { path: /./, what: /^takes integer, but the schema says (\(|string)/ },
 ];
 
-/** What is asked for beyond the schema, as the server or the controller does. */
+/** What is required beyond the schema, as by the server or the controller. */
 const strictness = [
   /^is not required$/, // Kubernetes requires it in its own validation
   /^enum (?!lacks)/, // a closed set that the reference names and the schema leaves open
@@ -81,7 +81,7 @@ function unexplained(kind: UpstreamKind): readonly string[] {
     .map(({ path, side, what }) => `${kind.kind} ${kind.version} ${side} ${path}: ${what.slice(0, 200)}`);
 }
 
-/** Fields that a rule of the CRD forbids altogether. */
+/** Fields that a rule of the CRD forbids completely. */
 function isRefusedByRule(schema: JsonSchema, path: string): boolean {
   const name = path.split('.').at(-1) ?? '';
   return new RegExp(`!has\\(self\\.(__)?${name}(__)?\\)`).test(JSON.stringify(schema));

@@ -1,4 +1,4 @@
-/** Texts that a reader once broke at, by target: `scripts/fuzz.ts` prints them. */
+/** Texts that once broke a parser, by target; `scripts/fuzz.ts` prints them. */
 export const found: Readonly<Record<string, readonly string[]>> = {
   yaml: ['a: {<<: [1]}\n', `${'? '.repeat(300)}a`],
   configuration: ['cloudflare_domain: {toString: {a: 1}}\n', 'cnpg_enabled: {toString: a, valueOf: b}\n'],

@@ -1,4 +1,4 @@
-/** `clusterwright init --add`: an app comes to a repository that has a configuration. */
+/** `clusterwright init --add`: adds an app's settings to an existing configuration. */
 
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -7,7 +7,7 @@ import {
   type UndefinedKind,
 } from '../../src/jinja/index.ts';
 
-/** The shape of a file of vectors: templates with what Jinja2 makes of them. */
+/** The format of a file of vectors: templates with Jinja2's output. */
 export interface Corpus {
   readonly about: string;
   readonly includes: Readonly<Record<string, string>>;
@@ -21,7 +21,7 @@ interface CorpusCase {
   readonly strict: string;
 }
 
-/** An engine that knows one template by the name `main` and the includes by theirs. */
+/** An engine with one template named `main`, and includes by their names. */
 export function engineFor(
   corpus: Pick<Corpus, 'includes'>,
   template: string,
@@ -39,20 +39,20 @@ export function engineFor(
   });
 }
 
-/** What rendering gives: the text, or `!ERR` where it fails. */
+/** The result of rendering: the text, or `!ERR` if it fails. */
 export function outcome(engine: Engine, context: Readonly<Record<string, unknown>>): string {
   const result = engine.render('main', copyOf(context));
   return result.ok ? comparable(result.text) : '!ERR';
 }
 
-/** Templates may change what they are given, so that each render gets values of its own. */
+/** Templates may change their input, so each render gets its own values. */
 export function copyOf<T>(value: T): T {
   if (Array.isArray(value)) return value.map(copyOf) as T;
   if (typeof value !== 'object' || value === null || value instanceof PyObject) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copyOf(item)])) as T;
 }
 
-/** The expected text, without what cannot be the same twice: the kind of an error and the place in memory. */
+/** The expected text without what differs each time: the kind of an error and memory addresses. */
 export function comparable(text: string): string {
   return text.startsWith('!ERR') ? '!ERR' : text.replace(/0x[0-9a-f]{6,}/gi, '0x0');
 }

@@ -1,4 +1,4 @@
-/** Templates that ask for more than any budget holds: time, memory, or depth. Each needs a handful of characters for it. */
+/** Templates that need more than any budget allows: time, memory, or depth. A handful of characters is enough for each. */
 
 const inLoop = (body: string, rounds = 1_000_000) => `{% for i in range(${rounds}) %}${body}{% endfor %}`;
 const shared = (make: string, then: string, rounds = 45) =>
@@ -87,7 +87,7 @@ const sharedStructures = [
   `{% set a = namespace(l=[1]) %}{% set b = namespace(l=[1]) %}${'{% set a.l = [a.l, a.l] %}{% set b.l = [b.l, b.l] %}'.repeat(45)}{{ [a.l].count(b.l) }}`,
   `{% set a = namespace(l=[1]) %}{% set b = namespace(l=[1]) %}${'{% set a.l = [a.l, a.l] %}{% set b.l = [b.l, b.l] %}'.repeat(45)}{{ [a.l, b.l] | sort }}`,
   `{% set a = namespace(l=1) %}{% set b = namespace(l=1) %}${'{% set a.l = {1: a.l, 2: a.l} %}{% set b.l = {1: b.l, 2: b.l} %}'.repeat(45)}{{ a.l == b.l }}`,
-  // Deep instead of wide: the stack of JavaScript is no measure.
+  // Deep instead of wide: the JavaScript stack is not a reliable limit.
   shared('[ns.l]', '{{ ns.l }}', 5000),
   shared('[ns.l]', '{{ ns.l | tojson }}', 5000),
   shared('[ns.l]', '{{ ns.l | pprint }}', 5000),
@@ -251,7 +251,7 @@ const syntax = [
   `{% call(${Array.from({ length: 70_000 }, (_, n) => `p${n}`).join(',')}) f() %}{% endcall %}`,
 ];
 
-/** Ends in `template/limit`, whatever the budget. */
+/** End in `template/limit`, whatever the budget. */
 export const exhausting: readonly string[] = [
   ...loops,
   ...sharedStructures,
@@ -263,7 +263,7 @@ export const exhausting: readonly string[] = [
   ...syntax,
 ];
 
-/** Large, or made to let a careless algorithm take quadratic time; rendered, or refused for what is wrong with them. */
+/** Large, or designed to make a naive algorithm take quadratic time; rendered, or refused with an error. */
 export const heavy: readonly string[] = [
   `${' '.repeat(200_000)}{{- 1 }}`,
   `${'a '.repeat(100_000)}${' '.repeat(200_000)}a{{- 1 }}`,

@@ -1,6 +1,6 @@
 import { float } from '../../src/jinja/index.ts';
 
-/** Random numbers that a seed repeats (mulberry32). */
+/** Reproducible random numbers (mulberry32). */
 export class Random {
   private state: number;
 
@@ -76,7 +76,7 @@ export const texts = [
   'ﬁ',
 ];
 
-/** A context, with a value for every name that templates use but `undef` and `missing_name`. */
+/** A context with a value for every name in templates, except `undef` and `missing_name`. */
 export function randomContext(random: Random): Record<string, unknown> {
   const int = () => random.pick([0, 1, 2, 3, 5, 7, 10, 42, -1, -3, 100]);
   const real = () => float(random.pick([0.5, 1.5, 2.5, 1, -0.25, 3.7, 1e20, 0.1, 1e-7, 123456.789]));

@@ -1,9 +1,9 @@
-/** What an expression is expected to be, so that most of them make sense. */
+/** The expected type of an expression, so that most make sense. */
 export type Kind = 'int' | 'float' | 'str' | 'bool' | 'list' | 'dict' | 'any';
 
 /**
- * Forms of expressions by what they result in. `«a¦b»` stands for one of the
- * alternatives, and the name of a kind for an expression of that kind.
+ * Forms of expressions by their type. `«a¦b»` stands for one of the alternatives, and the name of a kind for an expression of
+ * that kind.
  */
 export const forms: Readonly<Record<Kind, readonly string[]>> = {
   int: [
@@ -167,7 +167,7 @@ export const forms: Readonly<Record<Kind, readonly string[]>> = {
   ],
 };
 
-/** A form with its alternatives chosen and its kinds written out. */
+/** A form with its alternatives selected and its kinds expanded. */
 export function fillForm(
   form: string,
   pick: (alternatives: readonly string[]) => string,

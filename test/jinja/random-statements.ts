@@ -180,7 +180,7 @@ export class TemplateWriter extends ExpressionWriter {
     return `${this.tag(`macro ${name}(a, z='Z')`)}${body}${this.tag('endmacro')}${this.tag(`call${parameters} ${call}`)}${shown}${inner()}${this.tag('endcall')}`;
   }
 
-  /** What two scopes, or two templates, see of one another. */
+  /** What two scopes, or two templates, see of each other. */
   private shared(inner: () => string): string {
     const { random } = this;
     this.macros += 1;

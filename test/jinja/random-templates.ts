@@ -1,7 +1,7 @@
 import { names, type Random, texts } from './random-context.ts';
 import { fillForm, forms, type Kind } from './random-forms.ts';
 
-/** Writes expressions that mostly make sense, for those that fail in both engines prove little. */
+/** Writes expressions that mostly make sense, because those that fail in both engines prove little. */
 export class ExpressionWriter {
   protected readonly random: Random;
   /** Names that the template has defined so far. */

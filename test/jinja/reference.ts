@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Float } from '../../src/jinja/index.ts';
 
-/** The release of Jinja2 that this project is held to. */
+/** The release of Jinja2 that the engine is compared with. */
 export const jinjaVersion = '3.1.6';
 
 const driver = fileURLToPath(new URL('reference.py', import.meta.url));
@@ -23,7 +23,7 @@ export type ReferenceOutcome =
   | { readonly text: string }
   | { readonly error: string; readonly message: string };
 
-/** A Python with Jinja2, made on first use below the user's cache folder. */
+/** A Python with Jinja2, installed on first use in the user's cache folder. */
 export function referencePython(): string {
   const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
   const folder = join(cache, 'clusterwright', `jinja-${jinjaVersion}`);
@@ -41,7 +41,7 @@ function run(command: string, args: readonly string[]): void {
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed: ${error?.message ?? stderr}`);
 }
 
-/** What Jinja2 makes of each case. */
+/** Jinja2's result for each case. */
 export function renderReference(python: string, cases: readonly ReferenceCase[]): ReferenceOutcome[] {
   const { status, stdout, stderr } = spawnSync(python, [driver], {
     input: toPythonJson({ cases }),
@@ -52,7 +52,7 @@ export function renderReference(python: string, cases: readonly ReferenceCase[])
   return JSON.parse(stdout) as ReferenceOutcome[];
 }
 
-/** JSON that keeps what JavaScript's would lose: `1.0` stays a float, and large integers keep their digits. */
+/** JSON that preserves what JavaScript's would lose: `1.0` stays a float, and large integers keep their digits. */
 function toPythonJson(value: unknown): string {
   if (value instanceof Float) return value.repr();
   if (typeof value === 'bigint') return String(value);

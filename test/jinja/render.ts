@@ -25,7 +25,7 @@ export function render(
   return result.text;
 }
 
-/** The diagnostic that rendering ends in, as `code line:column message` and its hint. */
+/** The diagnostic of a failed render, as `code line:column message` and its hint. */
 export function problem(
   template: string | Readonly<Record<string, string>>,
   context: Readonly<Record<string, unknown>> = {},

@@ -13,7 +13,7 @@ const context = {
   date: new Date(0),
 };
 
-/** Ways out that are known from Jinja2 and Nunjucks, for each kind of value. */
+/** Sandbox escapes known from Jinja2 and Nunjucks, for each kind of value. */
 const targets = [
   'text',
   'list',
@@ -145,7 +145,7 @@ describe('only values can be accessed', () => {
 });
 
 describe('resource limits of a template', () => {
-  // Far less than the default, so that all of them take a moment; time is left out, for it would hide what is not counted.
+  // Far lower than the defaults, so that all of them are fast; time is unlimited, because it would hide what is not counted.
   const limits = { steps: 100_000, bytes: 8 * 1024 * 1024, time: 3_600_000, depth: 50, output: 1_000_000 };
 
   it.each(exhausting.map((template) => [shortened(template), template]))('%s', (_name, template) => {

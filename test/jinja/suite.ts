@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Corpus, comparable, engineFor, outcome } from './corpus.ts';
 
-/** A test for each vector of a file, in both kinds of undefined. */
+/** A test for each vector of a file, with both kinds of undefined. */
 export function vectorSuite(title: string, path: string): void {
   describe(title, () => {
     const corpus = JSON.parse(readFileSync(path, 'utf8')) as Corpus;

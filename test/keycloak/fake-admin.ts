@@ -2,7 +2,7 @@ import { FakeServer, type Received, type Reply } from '../scim/fake-server.ts';
 
 export type Entry = Record<string, unknown>;
 
-/** The part of Keycloak's Admin API by which clients, their mappers and roles are kept. */
+/** A fake of the part of Keycloak's Admin API that manages clients, mappers and roles. */
 export class FakeAdmin extends FakeServer {
   readonly realm = 'platform';
   readonly admin = { id: 'platform-setup', secret: 'admin-secret-81Xb' };

@@ -22,7 +22,7 @@ const scan = (
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
-/** Ways in which secrets have ended up in manifests. `{}` is where the secret goes, spelled by `spell`. */
+/** How secrets have ended up in manifests. `{}` is the place of the secret, encoded by `spell`. */
 const spellings: [string, (value: string) => string][] = [
   ['raw', (value) => value],
   ['base64', base64],
@@ -151,7 +151,7 @@ describe('the leak scan', () => {
     ).toEqual([]);
   });
 
-  // Put together here, so that no scanner stops at this file.
+  // Concatenated, so that scanners ignore this file.
   const ageKey = `AGE-SECRET-KEY-${'1QYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQS3290G5'}`;
   const pem = ['RSA PRIVATE', 'PRIVATE', 'OPENSSH PRIVATE'].map(
     (kind) => `-----BEGIN ${kind} KEY-----\nMIIB\n-----END ${kind} KEY-----`,
@@ -200,7 +200,7 @@ describe('the leak scan', () => {
     expect(scan('kind: SecretStore\ndata: {a: b}\n')).toEqual([]);
   });
 
-  // The trees of the other shape take their secrets from a store: their configurations hold none.
+  // Trees of the other shape take their secrets from a store: their configurations contain none.
   const sealedTrees = readdirSync(golden).filter((name) => !name.startsWith('external'));
   it.each(sealedTrees)('reports nothing in the golden tree %s, whose secrets it knows', (name) => {
     const config = parse(readFileSync(join(fixtures, `${name}.yaml`), 'utf8')) as Record<string, unknown>;
@@ -210,7 +210,7 @@ describe('the leak scan', () => {
     const names = new Set(secretSettings(shipped).map((setting) => setting.name));
     const secrets = given.filter((setting) => names.has(setting.name));
     const publicValues = given.filter((setting) => !names.has(setting.name)).map(({ value }) => value);
-    // With a store of secrets the configuration holds none, and its tree could only repeat a private key.
+    // With a secret store, the configuration contains none, and its tree could only repeat a private key.
     if (config['shape'] === 'external') expect(secrets).toEqual([]);
     else expect(secrets.length).toBeGreaterThan(3);
 

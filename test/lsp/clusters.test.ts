@@ -1,4 +1,4 @@
-/** `clusterwright lsp`, as built, where several clusters share apps, templates and a file that they extend. */
+/** The built `clusterwright lsp` with several clusters that share apps, templates and a file that they extend. */
 
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

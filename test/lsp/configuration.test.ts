@@ -1,4 +1,4 @@
-/** `clusterwright lsp`, as built, on a `cluster.yaml` that is being typed. */
+/** The built `clusterwright lsp` with a `cluster.yaml` that is being typed. */
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { edited, LanguageServer, withCursor } from '../support/language-server.ts';
@@ -17,7 +17,7 @@ afterAll(async () => {
 
 const lines = configuration.split('\n').length - 1;
 
-/** The configuration with a line replaced by another, or by none. */
+/** The configuration with a line replaced or removed. */
 const without = (name: string, line = '') =>
   configuration.replace(new RegExp(`^${name}:.*\n`, 'm'), line === '' ? '' : `${line}\n`);
 

@@ -1,4 +1,4 @@
-/** The extension for VS Code, with the API of the editor and of its client played by this test. */
+/** The extension for VS Code, with a fake of the editor's API and of its client. */
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';

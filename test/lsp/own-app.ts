@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repository } from '../support/render-fixture.ts';
 
-/** A valid configuration for the example of an own app. */
+/** A valid configuration for the example app. */
 export const configuration = `cloudflare_domain: kube.cc
 cluster_name: home
 dragonfly_acl_enabled: true
@@ -14,13 +14,13 @@ dragonfly_enabled: true
 
 export const templates = 'templates/config/kubernetes/apps/demo/podinfo/app';
 
-/** The line, from 1, on which the object of the app first says a word. */
+/** The line, from 1, with the first occurrence of a word in the app's object. */
 export function lineInApp(word: string): number {
   const text = readFileSync(join(repository, 'examples/own-app/apps/podinfo/app.ts'), 'utf8');
   return text.slice(0, text.indexOf(word)).split('\n').length;
 }
 
-/** A copy of the example of an own app, with a configuration; a function removes it. */
+/** A copy of the example app with a configuration, and a function that removes it. */
 export function ownAppFolder(text = configuration): { readonly folder: string; readonly remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'clusterwright-lsp-'));
   cpSync(join(repository, 'examples/own-app'), folder, { recursive: true });

@@ -1,4 +1,4 @@
-/** `clusterwright lsp`, as built, in the folders that people have. */
+/** The built `clusterwright lsp` in realistic folders. */
 
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';

@@ -1,4 +1,4 @@
-/** `clusterwright lsp`, as built, on the templates of an app of one's own. */
+/** The built `clusterwright lsp` with the templates of a user's app. */
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ afterAll(async () => {
   remove();
 });
 
-/** The template with its line of the greeting replaced. */
+/** The template with its greeting line replaced. */
 const withLine = (line: string) => original.replace(/^ {2}greeting: .*$/m, line);
 
 test('a correct template has no findings', async () => {
@@ -307,7 +307,7 @@ describe('rename', () => {
 
   test.each([
     ['a shipped setting', 3, 'x', /belongs to a shipped app/],
-    ['to a name that is taken', 4, 'podinfo_replicas', /is taken already/],
+    ['to a name that is taken', 4, 'podinfo_replicas', /is already taken/],
     ['to what is no name', 4, 'Podinfo-Token', /is not a name/],
   ])('refuses %s', async (_, line, name, message) => {
     await server.type('cluster.yaml', configuration);

@@ -15,7 +15,7 @@ function prepared(): Project {
   );
 }
 
-/** The one file of the cache with this ending. */
+/** The only cache file with this extension. */
 function cached({ cache }: Project, ending: string): string {
   return join(cache, readdirSync(cache).find((name) => name.endsWith(ending)) ?? 'missing');
 }
@@ -146,7 +146,7 @@ describe('a run without changes', () => {
   });
 });
 
-/** Change a file so that its size and its time of modification stay what they were. */
+/** Changes a file but keeps its size and modification time. */
 function disguise(p: Project, path: string, text: string): void {
   const full = join(p.folder, path);
   const before = readFileSync(full, 'utf8');

@@ -9,7 +9,7 @@ const text = readFileSync(join(import.meta.dirname, '../../docs/migrating-from-m
 const example = /```ts\n(\/\/ plugin\.ts\n.*?)```/s.exec(text)?.[1] ?? '';
 
 it('shows a plugin that works as written', async () => {
-  // Its functions read files of the working folder, which is not that of the tests: they are listed, not called.
+  // Its functions read files of the working folder, which differs in tests: they are listed, not called.
   const p = project(
     {
       'plugin.ts': example,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { inferSchema } from '../../src/makejinja/infer/infer.ts';
 import { run, temporaryFolder } from '../support/cli.ts';
+import { expectLinear } from '../support/cpu.ts';
 import { findings, project } from './project.ts';
 
 const toml = `# =====
@@ -137,4 +138,29 @@ it('takes linear time for many commented-out settings', async () => {
   const text = ['a = 1', ...lines, '# a = 2', '# b ='].join('\n');
   const schema = await inferSchema({ path: 'sample.toml', text });
   expect(Object.keys((schema?.['properties'] ?? {}) as object)).toHaveLength(3001);
+});
+
+it('joins thousands of items that have little in common in time that grows with their number', async () => {
+  await expectLinear(async (n) => {
+    const items = Array.from({ length: n }, (_, at) => `  - {k${at}: 1, l: x}\n`).join('');
+    const schema = await inferSchema({ path: 's.yaml', text: `a:\n${items}` });
+    expect(schema).toMatchObject({ properties: { a: { items: { required: ['l'] } } } });
+  }, 800);
+});
+
+it('takes members that are called like those of every object for members', async () => {
+  expect(
+    await inferSchema({ path: 's.yaml', text: 'a: [{b: 1}, {constructor: "10.0.0.1", toString: {c: 1}}]\n' }),
+  ).toMatchObject({
+    properties: {
+      a: {
+        items: {
+          properties: {
+            constructor: { format: 'ipv4' },
+            toString: { type: 'object', properties: { c: { type: 'integer' } } },
+          },
+        },
+      },
+    },
+  });
 });

@@ -103,7 +103,7 @@ it('writes a typed skeleton that can be loaded, and whose stubs say what is miss
   expect(text).toContain('  functions: { age_key, odd, shout },\n  tests: { is_ipv6 },\n');
   const first = await run(folder, ['render', '--no-cache']);
   expect([first.status, first.stderr]).toEqual([1, expect.stringContaining('count is not ported yet')]);
-  // Port all of it, and the run goes through.
+  // Ports all of it, so that the run succeeds.
   const ported = text
     .replace("notPorted('count')", 'data.nodes?.length')
     .replace(/return notPorted\('shout[^;]*;/, 'return text.toUpperCase();')

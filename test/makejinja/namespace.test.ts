@@ -7,7 +7,7 @@ const data = {
   'extra.json': '{"list": [{"n": 1}]}',
 };
 
-// What makejinja 2.9.1 writes for the same.
+// The output of makejinja 2.9.1 for the same input.
 it.each([
   ['flat', '{{ provider }} {{ a }} {{ list[0].n }}', 'here 1 1'],
   ['stem', '{{ my_hosting.provider }} {{ _2nd.a }} {{ extra.list }}', "here 1 [{'n': 1}]"],

@@ -29,7 +29,7 @@ export interface Project {
   render(options?: Partial<RenderFolderOptions>): Promise<RenderFolderResult>;
 }
 
-/** A folder with a `makejinja.toml` of inputs `in`, output `out`, `force`, and further lines; and the given files. */
+/** A folder with the given files and a `makejinja.toml` with inputs `in`, output `out`, `force`, and further lines. */
 export function project(files: Readonly<Record<string, string>>, settings = ''): Project {
   count += 1;
   const folder = join(scratch, String(count));

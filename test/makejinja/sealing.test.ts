@@ -20,7 +20,7 @@ stringData:
   user: {{ user }}
 `;
 
-/** A repository as those who come from makejinja have it, with a key and a rule for `*.sops.yaml`. */
+/** A repository of a makejinja user, with a key and a rule for `*.sops.yaml`. */
 function repository(files: Readonly<Record<string, string>> = {}, settings = '') {
   const folder = temporaryFolder();
   const write = (path: string, text: string) => {
@@ -102,7 +102,7 @@ describe('render --seal', () => {
     expect((await p.render()).stderr).toBe('1 file updated, 2 unchanged\n');
     expect(p.read('out/other.sops.yaml')).toBe(first['out/other.sops.yaml']);
     const changed = changedLines(first['out/db.sops.yaml'] ?? '', p.read('out/db.sops.yaml'));
-    // `lastmodified` changes as well, once the second has passed.
+    // `lastmodified` also changes if the second has passed.
     const keys = changed.map((line) => line.trim().split(':')[0]);
     expect(keys.filter((name) => name !== 'lastmodified')).toEqual(['password', 'mac']);
   });
@@ -208,7 +208,7 @@ it('works with the commands that change secrets', async () => {
   const rotated = await runIn(p.folder, ['secrets', 'rotate', '.']);
   expect([rotated.status, rotated.stderr]).toEqual([0, expect.anything()]);
   expect(p.read('out/db.sops.yaml')).not.toBe(before);
-  // Neither a change by hand, nor a data key of unknown origin.
+  // Neither a manual change nor a data key of unknown origin.
   expect((await p.render()).stderr).toBe('nothing changed: 3 up to date\n');
   p.write('data.yaml', p.read('data.yaml').replace('first-', 'other-'));
   expect((await p.render()).stderr).toBe('1 file updated, 2 unchanged\n');

@@ -49,7 +49,7 @@ it('runs again after a change of a template, the data or the plugin', async () =
   await becomes('2 3');
   write('in/deep/x.txt.jinja', '{{ a }}{{ b }}');
   await becomes('23');
-  // What the run itself writes is no input.
+  // What the run itself writes is not an input.
   expect(seen).not.toContain('deep/x.txt');
   end.abort();
   await watching;

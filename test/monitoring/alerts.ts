@@ -14,7 +14,7 @@ export interface AlertGroups {
   }[];
 }
 
-/** What the PrometheusRules of the whole platform say, as Prometheus reads it, with backups and replicas. */
+/** The PrometheusRules of the whole platform with backups and replicas, as Prometheus reads them. */
 export async function alertRules(): Promise<readonly AlertGroups[]> {
   const text = changedText(wholePlatform(), {
     langfuse_monitoring_enabled: true,

@@ -1,7 +1,6 @@
 /**
- * The metrics that the dashboard may use, by what exports them. A name stands here only if it was found in the
- * exporter's own source or documentation, named with each group: a panel on a metric that nothing exports
- * stays empty for ever, and nobody is told.
+ * The metrics that the dashboard may use, by exporter. A name is listed only if it was found in the exporter's source or
+ * documentation, which is named with each group: a panel with a metric that nothing exports stays empty unnoticed.
  */
 export const exportedMetrics = {
   /** kubernetes/kube-state-metrics, docs/metrics/workload/{pod,cronjob}-metrics.md. */
@@ -64,8 +63,8 @@ export const exportedMetrics = {
     'cnpg_pg_stat_database_xact_rollback',
   ],
   /**
-   * cloudnative-pg/plugin-barman-cloud, web/docs/observability.md; served by the instances beside the above.
-   * The older `cnpg_collector_last_available_backup_timestamp` stays 0 where the plugin makes the backups.
+   * cloudnative-pg/plugin-barman-cloud, web/docs/observability.md; served by the instances together with the above. The older
+   * `cnpg_collector_last_available_backup_timestamp` stays 0 if the plugin makes the backups.
    */
   'barman-cloud': [
     'barman_cloud_cloudnative_pg_io_first_recoverability_point',

@@ -18,7 +18,7 @@ const found = (before: Files, after: Files, force = false) =>
 const codes = (before: Files, after: Files) => found(before, after).map(({ code }) => code);
 const messages = (before: Files, after: Files) => found(before, after).map(({ message }) => message);
 
-/** The tree as it was before its data was kept from deletion. */
+/** The tree before its data was protected from deletion. */
 const unprotected = (files: Files): Files =>
   files.map(({ path, content }) => ({
     path,
@@ -283,7 +283,7 @@ describe('a change that the API server rejects is announced', () => {
     const said = messages(await tree(fixture, before), await tree(fixture, after)).join('\n');
     expect(said).toContain(`PersistentVolumeClaim ${claim}: `);
     const grown = messages(await tree(fixture, after), await tree(fixture, before)).join('\n');
-    // A volume that grows is taken; a class is not, in either direction.
+    // A volume may grow; its class may not change in either direction.
     expect(grown.includes(`PersistentVolumeClaim ${claim}: `)).toBe('storage_class' in after);
   });
 

@@ -1,4 +1,4 @@
-/** Several clusters from one repository, and the file that their configurations extend. */
+/** Several clusters in one repository, and the file that their configurations extend. */
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -152,13 +152,13 @@ describe('several clusters', () => {
     expect(status).toBe(1);
     expect(stderr).toContain('base.yaml:3:1 error secrets/plain-configuration cloudflare_api_token is here');
     expect(stderr).toContain('Run `clusterwright secrets encrypt base.yaml`');
-    // Without a pattern, too: the clusters of a repository are known by the names of their files.
+    // Without a pattern too: the clusters of a repository are recognised by their file names.
     const alone = await run(folder, ['secrets', 'check'], environment);
     expect(alone.status).toBe(1);
     expect(alone.stderr).toContain('Run `clusterwright secrets encrypt base.yaml`');
     expect(alone.stderr).not.toContain('a copy of the configuration');
     const doctor = await run(folder, ['doctor', ...all], environment);
-    expect(doctor.stdout).toMatch(/commit \w+ has cloudflare_api_token in clear text/);
+    expect(doctor.stdout).toMatch(/commit \w+ contains cloudflare_api_token in clear text/);
   });
 
   test.each([

@@ -1,4 +1,4 @@
-/** `examples/own-app`, as docs/apps.md leads to it. */
+/** `examples/own-app`, used as docs/apps.md describes. */
 
 import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ async function started(): Promise<string> {
   return folder;
 }
 
-/** Give a setting of `cluster.yaml` another line; returns the number of that line. */
+/** Replaces the line of a setting in `cluster.yaml`; returns its number. */
 function change(folder: string, setting: string, line: string): number {
   const path = join(folder, 'cluster.yaml');
   const lines = readFileSync(path, 'utf8').split('\n');

@@ -29,7 +29,7 @@ beforeEach(async () => {
   write('cluster.yaml', configuration);
   await run(folder, ['init']);
   await run(folder, ['configure']);
-  // The first run seals, and the second sees that nothing is to be done.
+  // The first run seals, and the second finds nothing to do.
   appendFileSync(at('cluster.yaml'), 'cluster_name: first\n');
   await run(folder, ['configure']);
   opened.length = 0;
@@ -37,7 +37,7 @@ beforeEach(async () => {
 
 afterEach(() => void vi.useRealTimers());
 
-/** Two files of it are sealed. */
+/** Two of its files are sealed. */
 const configuration = `cloudflare_domain: cluster.test
 cert_manager_enabled: true
 cloudflare_api_token: Vt7bQx2mLk9RzWc5sGf8JpDa3Te6UoXi1MnVq4hY
@@ -66,7 +66,7 @@ test('a change that does not affect a sealed file opens none', async () => {
   expect(opened).toEqual([]);
 });
 
-/** What may be different when a run begins. */
+/** What may have changed when a run starts. */
 const changes: Readonly<Record<string, () => void>> = {
   'a setting that is not secret': () => replace('cluster.yaml', 'cluster_name: first', 'cluster_name: other'),
   'a flag': () => replace('cluster.yaml', 'external_dns_enabled: true', 'external_dns_enabled: false'),
@@ -91,11 +91,11 @@ const changes: Readonly<Record<string, () => void>> = {
 
 describe('a run that knows the sealed files prints and writes the same as one that opens them, after a change of', () => {
   test.each(Object.keys(changes))('%s', async (name) => {
-    // What is sealed anew says when.
+    // A resealed file contains the time.
     vi.useFakeTimers({ toFake: ['Date'] });
     changes[name]?.();
     const results: unknown[] = [];
-    // A run that writes nothing leaves all as it is for the next.
+    // A run that writes nothing leaves everything for the next.
     for (const flags of [['--check'], ['--check', '--format', 'json']]) {
       results.push(await run(folder, ['configure', ...flags]));
     }

@@ -1,4 +1,4 @@
-/** Each shipped app can be the only one that a project chooses: what it needs comes along, and nothing else is missed. */
+/** Each shipped app can be the only one of a project: what it needs is included, and nothing else is missing. */
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,7 +8,7 @@ import { apps } from '../../src/apps/registry.generated.ts';
 import { chooseApps } from '../../src/pipeline/project/choose.ts';
 import { run, temporaryFolder } from '../support/cli.ts';
 
-/** Apps that bring the same others along are one case. */
+/** Apps that include the same others are one case. */
 const choices = new Map(
   apps.map(({ name }) => [
     chooseApps(apps, [name])

@@ -24,7 +24,7 @@ beforeEach(async () => {
   await run(folder, ['configure']);
 });
 
-/** Little, of which something is sealed. */
+/** A small configuration with something to seal. */
 const configuration = `cloudflare_domain: cluster.test
 cert_manager_enabled: true
 cloudflare_api_token: Vt7bQx2mLk9RzWc5sGf8JpDa3Te6UoXi1MnVq4hY

@@ -16,7 +16,7 @@ test('a change of the configuration or of a template starts a run, until the sig
   const end = new AbortController();
   const watching = watchInputs([place], run, end.signal);
 
-  // As editors save: a new file, renamed into its place.
+  // As editors save: a new file is renamed into place.
   writeFileSync(`${config}.new`, 'a: 2\n');
   renameSync(`${config}.new`, config);
   await vi.waitFor(() => expect(run).toHaveBeenCalledWith(['cluster.yaml']), 20_000);
@@ -48,7 +48,7 @@ test('a folder of templates that is created later is noticed', async () => {
   await settled();
   writeFileSync(join(overrides, 'x.yaml.j2'), 'x: 1\n');
   await vi.waitFor(() => expect(seen).toContain('templates/overrides/x.yaml.j2'), 20_000);
-  // What the run itself writes is no input.
+  // What the run itself writes is not an input.
   writeFileSync(join(folder, 'other.yaml'), '');
   await settled();
   expect(seen).not.toContain('other.yaml');
@@ -56,7 +56,7 @@ test('a folder of templates that is created later is noticed', async () => {
   await watching;
 });
 
-/** One save may come as several events, and each may start a run: long enough for all of them. */
+/** One save may cause several events and runs; this is long enough for all of them. */
 function settled(): Promise<void> {
   return new Promise((later) => setTimeout(later, 500));
 }

@@ -7,11 +7,12 @@ import { compileSchema } from '../../src/config/compile-schema.ts';
 import { validate } from '../../src/config/validate.ts';
 import { parseSource } from '../../src/diagnostics/source.ts';
 import { withKeycloak } from '../keycloak/configuration.ts';
+import { changedText } from '../readers/observe.ts';
 import { objectsOf } from '../support/documents.ts';
 import { renderTree } from '../support/render-fixture.ts';
 import { wholePlatform } from '../support/whole-platform.ts';
 
-/** An app that signs users in and keeps files, all of it in one object. */
+/** An app that signs users in and stores files, in one object. */
 const notes = defineApp({
   name: 'notes',
   layer: 'application',
@@ -91,6 +92,81 @@ describe('an app that declares a client of the OpenID Connect provider', () => {
   test('has none while it is disabled', async () => {
     const objects = await treeWith(withKeycloak, false);
     expect(JSON.stringify(objects.get('KeycloakRealmImport/keycloak-realm'))).not.toContain('notes');
+  });
+});
+
+describe('an app that declares routes', () => {
+  const wiki = defineApp({
+    name: 'wiki',
+    layer: 'application',
+    uses: ['gateway-sign-in'],
+    services: [{ name: 'wiki', ports: { http: 8000, admin: 8001 }, pods: { app: 'wiki' } }],
+    release: { chart: 'oci://ghcr.io/example/charts/wiki', version: '1.0.0', values: {} },
+    routes: [
+      { hostname: 'wiki.example.org', port: 'http', service: { port: 80 }, timeout: '2m' },
+      {
+        name: 'wiki-admin',
+        hostname: 'a.example.org',
+        port: 'admin',
+        gateway: 'internal',
+        signIn: 'gateway',
+      },
+    ],
+  });
+  const treeOf = async (text: string, app = wiki) => objectsOf(await renderTree({ text }, projectWith(app)));
+
+  test('is published by the gateways, which may reach its Service and its pods', async () => {
+    const objects = await treeOf(wholePlatform());
+    expect(memberOf(objects, 'HTTPRoute/wiki', 'spec')).toMatchObject({
+      hostnames: ['wiki.example.org'],
+      parentRefs: [{ name: 'envoy-internal' }, { name: 'envoy-external' }],
+      rules: [{ backendRefs: [{ name: 'wiki', namespace: 'wiki', port: 80 }], timeouts: { request: '2m' } }],
+    });
+    expect(objects.get('ReferenceGrant/wiki-from-network')).toMatchObject({
+      metadata: { namespace: 'wiki' },
+      spec: { to: [{ kind: 'Service', name: 'wiki' }] },
+    });
+    const policies = JSON.stringify(memberOf(objects, 'CiliumNetworkPolicy/wiki', 'spec'));
+    expect(policies).toContain('"port":"8000"');
+    expect(policies).toContain('"port":"8001"');
+    expect(JSON.stringify(memberOf(objects, 'Kustomization/wiki', 'spec'))).toContain('envoy-gateway');
+  });
+
+  test('has users sign in at the gateway if it says so', async () => {
+    const objects = await treeOf(wholePlatform());
+    expect(memberOf(objects, 'HTTPRoute/wiki-admin', 'spec')).toMatchObject({
+      parentRefs: [{ name: 'envoy-internal' }],
+      rules: [{ backendRefs: [{ name: 'wiki', namespace: 'wiki', port: 8001 }] }],
+    });
+    expect(memberOf(objects, 'SecurityPolicy/wiki-admin', 'spec')).toMatchObject({
+      oidc: { redirectURL: 'https://a.example.org/oauth2/callback' },
+      authorization: { defaultAction: 'Deny' },
+    });
+    expect(objects.get('SecurityPolicy/wiki')).toBe(undefined);
+    expect(JSON.stringify(objects.get('KeycloakRealmImport/keycloak-realm'))).toContain(
+      'https://a.example.org/oauth2/callback',
+    );
+  });
+
+  test('is refused if users cannot sign in there, rather than published without', () => {
+    const text = changedText(wholePlatform(), {
+      gateway_keycloak_client_secret: undefined,
+      prometheus_route_enabled: undefined,
+      alertmanager_route_enabled: undefined,
+    });
+    const parsed = parseSource('cluster.yaml', text);
+    if (!('source' in parsed)) throw new Error('cluster.yaml is not valid YAML');
+    const messages = validate(parsed.source, projectWith(wiki)).diagnostics.map(({ message }) => message);
+    expect(messages).toContain(
+      'users of a.example.org sign in at the gateway, which needs gateway_keycloak_client_secret',
+    );
+  });
+
+  test('is told of a port that its service does not have', async () => {
+    const wrong = { ...wiki, routes: [{ hostname: 'wiki.example.org', port: 'https' }] };
+    await expect(treeOf(wholePlatform(), wrong)).rejects.toThrow(
+      'routes of wiki: wiki has no port https; it has http, admin',
+    );
   });
 });
 

@@ -1,4 +1,4 @@
-/** What code of the user's does wrong is a finding with its place and an excerpt, whatever it does. */
+/** Errors in the user's code are findings with a place and an excerpt, whatever the code does. */
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -63,6 +63,63 @@ test.each([
   expect(stdout).toContain('apps/mail/app.ts:5:3 error project/module-failed a rule of mail');
   expect(stdout).toContain(message);
   expect(stdout).toContain('> 5 |   rules: [');
+});
+
+test.each([
+  ["list('Ports.', () => [25])", 'a variable of type list needs the type of its items: list('],
+  ["list('Ports.', types.number)", 'a variable of type list needs a function that computes it: list('],
+  ["map('Ports.', () => ({}))", 'a variable of type map needs the type of its values: map('],
+  ["text('Port.')", 'a variable of type text needs a function that computes it: text('],
+  ["port('Port.', 25)", 'a variable of type port needs a function that computes it: port('],
+])('a variable that is not declared as one: %s', async (declared, message) => {
+  const code = `import { defineApp, list, map, port, text, types } from 'clusterwright';
+export default defineApp({
+  name: 'mail', layer: 'application',
+  settings: { mail_host: text({ description: 'Host.' }) },
+  variables: {
+    mail_ports: ${declared},
+  },
+});
+`;
+  const { status, stdout } = await run(project(code), ['validate']);
+  expect(status).toBe(1);
+  expect(stdout).toContain(`apps/mail/app.ts:6:5 error project/module-failed ${message}`);
+});
+
+test.each([
+  ["text({ description: 'Host.', pattern: 5 })", 'pattern must be string'],
+  ["text({ description: 'Host.', minLength: -1 })", 'minLength must be >= 0'],
+  ["map({ description: 'Host.', members: { a: text({ description: 5 }) } })", 'description must be string'],
+  ["text({ description: 'Host.', patern: 'x' })", 'unknown keyword: "patern"'],
+])('a setting that is not JSON Schema: %s', async (declared, said) => {
+  const code = `import { defineApp, map, text } from 'clusterwright';
+export default defineApp({
+  name: 'mail', layer: 'application',
+  settings: { mail_host: ${declared} },
+});
+`;
+  const { status, stdout } = await run(project(code), ['validate']);
+  expect(status).toBe(1);
+  const found =
+    'apps/mail/app.ts:4:15 error project/invalid-app the setting mail_host is not valid JSON Schema';
+  expect(stdout).toContain(found);
+  expect(stdout).toContain(said);
+});
+
+test('what the code of a package throws is shown where the app declares what called it', async () => {
+  const code = `import { age_key } from 'clusterwright/plugin';
+import { defineApp, text } from 'clusterwright';
+export default defineApp({
+  name: 'mail', layer: 'application',
+  settings: { mail_host: text({ description: 'Host.' }) },
+  variables: {
+    mail_key: text('Key.', age_key),
+  },
+});
+`;
+  const { status, stdout } = await run(project(code), ['validate']);
+  expect(status).toBe(1);
+  expect(stdout).toContain('apps/mail/app.ts:7:5 error project/module-failed');
 });
 
 test('an excerpt of a module does not show secrets in it', async () => {

@@ -1,4 +1,4 @@
-/** Settings that are maps and lists, as a repository that comes from a plugin in Python has them. */
+/** Settings that are maps and lists, as in repositories with a Python plugin. */
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -77,7 +77,7 @@ function project(toml: string, changes: Readonly<Record<string, string>> = {}): 
   return folder;
 }
 
-/** A tree that is not sealed, for a check of what is in it. */
+/** A tree that is not sealed, to check its content. */
 async function rendered(toml: string): Promise<string> {
   const folder = project(toml);
   const { status, stderr } = await run(folder, ['configure']);
@@ -120,7 +120,7 @@ describe('a computed default', () => {
 
   test.each([
     ['v.nothing.length', 'the default of lan.router cannot be computed: Cannot read properties'],
-    ['42', 'the default of lan.router must be text, but its function returned a number'],
+    ['42', 'the default of lan.router must be a string, but its function returned a number'],
     ['v.first_host', 'derived variables form a cycle'],
   ])('with an error (%s) is a finding at its line', async (code, message) => {
     const from = "v.lan.cidr.replace(/0\\/\\d+$/, '1')";
@@ -180,6 +180,14 @@ describe('a mistake in a map or a list is reported once, at its line', () => {
     expect(stdout).toContain(hint);
     expect(stdout).toMatch(/^1 error$/m);
   });
+});
+
+test('what is missing, as what requires it is, is reported where it belongs', async () => {
+  const byDefault = app.replace("at: ['lan', 'cidr']", "at: ['dns', 'provider']");
+  const toml = `many = false\n\n${valid.replace('192.168.1.0/24', '192.168.1.128/25')}`;
+  const { status, stdout } = await run(project(toml, { 'apps/lan/app.ts': byDefault }), ['validate']);
+  expect(status).toBe(1);
+  expect(stdout).toContain('cluster.toml:3:2 error lan/refused the router is elsewhere');
 });
 
 test.each([

@@ -1,4 +1,4 @@
-/** Projects whose templates write more than kubernetes/, and those that write all of it themselves. */
+/** Projects whose templates write more than kubernetes/, and projects without boilerplate. */
 
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,7 +1,7 @@
 import type { SettingSchema } from '../../src/app-kit/setting.ts';
 import { schema as clusterSchema } from '../../src/apps/shipped-schema.ts';
 
-/** The settings of the parts that the tree deploys itself: one test changes each and looks for any effect. */
+/** The settings of parts that the tree deploys: one test changes each and expects any effect. */
 export const deployedSettings = [
   'alertmanager_route_enabled',
   'alertmanager_subdomain',
@@ -125,7 +125,7 @@ export const deployedSettings = [
   'tempo_storage',
 ] as const;
 
-/** Another value that the schema allows: a changed digit or letter, a flag turned, a count one higher. */
+/** Another valid value: a changed digit or letter, an inverted flag, a count plus one. */
 export function otherValue(setting: string, current: unknown): unknown {
   const schema: SettingSchema | undefined = clusterSchema.properties[setting];
   if (schema === undefined) throw new Error(`there is no setting ${setting}`);
@@ -136,7 +136,7 @@ export function otherValue(setting: string, current: unknown): unknown {
       return Number(current) + 1;
     case 'object':
       if (schema.properties?.['requests'] !== undefined) return { requests: { cpu: '77m' } };
-      // What somebody else runs is named by its Kustomization.
+      // A part that someone else runs is identified by its Kustomization.
       return { kustomization: 'elsewhere/other' };
     default:
       if (schema.enum !== undefined) return schema.enum.find((value) => value !== current);
@@ -146,7 +146,7 @@ export function otherValue(setting: string, current: unknown): unknown {
 
 function otherText(setting: string, current: string, { pattern }: SettingSchema): string {
   const allowed = new RegExp(pattern ?? '');
-  // The last digit or letter changes first: what stands before it is more often the form of the value.
+  // The last digit or letter is changed first, because those before it are more often part of the form.
   for (let at = current.length - 1; at >= 0; at--) {
     for (const character of ['7', '8', 'x', 'y']) {
       const known = /[0-9]/.test(character) ? /[0-9]/ : /[a-z]/i;

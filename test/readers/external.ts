@@ -11,7 +11,7 @@ const credentials = 'Secret/langfuse-redis-credentials stringData';
 
 const shape = { fixture: 'external-shape' } as const;
 const everything = { fixture: 'external-everything' } as const;
-/** The rules of web and worker for services that they reach by a name; `*` also where one rule has two names. */
+/** The rules of web and worker for services that they reach by name; `*` also matches one rule with two names. */
 const byName = (path: string) => ({
   [`CiliumNetworkPolicy/langfuse-web spec.egress[by name*].${path}`]: cilium,
   [`CiliumNetworkPolicy/langfuse-worker spec.egress[by name*].${path}`]: cilium,
@@ -268,7 +268,7 @@ export const externalReaders: Readonly<Record<string, SettingReaders>> = {
     given: { langfuse_clickhouse_mode: 'bundled', langfuse_chart_version: '2.0.0' },
     reads: {
       'CiliumNetworkPolicy/langfuse-clickhouse spec.ingress[1].*': cilium,
-      // The same rule lets the servers in, and takes its name from them.
+      // The same rule admits the servers, and is named after them.
       'CiliumNetworkPolicy/langfuse-keeper spec.ingress[langfuse-clickhouse].fromEndpoints[1].*': cilium,
     },
   },

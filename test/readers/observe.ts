@@ -7,7 +7,7 @@ import { loadTemplates } from '../../src/render/templates.ts';
 import { leavesOf, objectsOf } from '../support/documents.ts';
 import { fixturePath, renderTree, repository, validConfiguration } from '../support/render-fixture.ts';
 
-/** Settings to change in a fixture; undefined takes a setting away. */
+/** Settings to change in a fixture; undefined removes a setting. */
 export type Changes = Readonly<Record<string, unknown>>;
 
 /** The text of a fixture with some settings changed. */
@@ -26,12 +26,12 @@ export function changedText(text: string, changes: Changes): string {
 }
 
 /**
- * Everything that a configuration comes to, leaf by leaf: `Kind/name path` for objects of the tree, and
- * `declared Kind/name in namespace` for what the parts of the platform declare, `printed name` for what commands print. The issuer of Keycloak is among it,
- * since whoever runs Keycloak has to give it the same address.
+ * Everything that a configuration results in, leaf by leaf: `Kind/name path` for objects of the tree, `declared Kind/name in
+ * namespace` for what the parts of the platform declare, and `printed name` for what commands print. It includes the issuer of
+ * Keycloak, because whoever runs Keycloak must use the same address.
  */
 export function observe(text: string): Promise<ReadonlyMap<string, unknown>> {
-  // Most settings are changed in the same fixture, so what that comes to is kept.
+  // Most settings are changed in the same fixture, so its result is cached.
   const known = observations.get(text) ?? observeAnew(text);
   observations.set(text, known);
   return known;

@@ -5,8 +5,8 @@ import { parseAst } from 'rolldown/parseAst';
 import { expect, test } from 'vitest';
 
 /**
- * Texts on which the patterns of an earlier version took time that grew with the square of their length, or worse: a
- * beginning and what follows it again and again, some such parts, and an end.
+ * Texts on which patterns of an earlier version took quadratic time or worse: a beginning followed by repeated text, some such
+ * parts, and an end.
  */
 const forms = JSON.parse(readFileSync(new URL('long-texts.json', import.meta.url), 'utf8')) as [
   parts: [beginning: string, repeated: string][],
@@ -25,7 +25,7 @@ const textsOf = (size: number) =>
 const texts = textsOf(length);
 const longer = textsOf(4 * length);
 
-/** What no repository, chart or file of a stranger reaches, with where its text comes from. */
+/** Texts that untrusted input cannot make long, with the reason. */
 const bounded: Readonly<Record<string, string>> = {
   '/[<[]([^>\\]]+)[>\\]]/': 'arguments of our commands',
   '/^echo (\\S*)\\$\\((.*)\\)$/': 'a script of ours',
@@ -50,7 +50,7 @@ const bounded: Readonly<Record<string, string>> = {
     'the code of functions that run here',
 };
 
-/** Patterns for lines of logs of a running cluster, which are cut. */
+/** Patterns for log lines of a running cluster, which are truncated. */
 const ofLogs = /^src\/apps\/[^/]+\/(checks|app)\.ts$/;
 
 function patternsIn(file: string): RegExp[] {
@@ -82,7 +82,7 @@ const patterns = new Map(
 
 const context = createContext({});
 
-/** Microseconds of CPU that a pattern takes to go through a text; undefined if it takes longer than anybody waits. */
+/** The CPU time in microseconds that a pattern takes for a text; undefined if it takes too long. */
 function timeOf(pattern: RegExp, text: string): number | undefined {
   const started = process.cpuUsage();
   const took = () => {
@@ -92,13 +92,13 @@ function timeOf(pattern: RegExp, text: string): number | undefined {
   try {
     runInContext(`text.replace(pattern, '')`, Object.assign(context, { pattern, text }), { timeout: 2000 });
   } catch {
-    // On a busy machine the clock may run out before the work has begun.
+    // On a busy machine the time may be over before the work has started.
     return took() > 1_000_000 ? undefined : Number.POSITIVE_INFINITY;
   }
   return took();
 }
 
-/** The best of some times. */
+/** The shortest of several times. */
 function best(pattern: RegExp, text: string, enough: number): number | undefined {
   let found = Number.POSITIVE_INFINITY;
   for (let attempt = 0; attempt < 5 && found > enough; attempt++) {
@@ -110,8 +110,8 @@ function best(pattern: RegExp, text: string, enough: number): number | undefined
 }
 
 /**
- * Whether a pattern takes sixteen times as long for a text of four times the length, and not four times. What takes a
- * moment, as all should, is not asked twice.
+ * Whether a pattern takes sixteen times as long for a text of four times the length, rather than four times. Fast patterns are
+ * not measured twice.
  */
 function isSlow(pattern: RegExp, index: number): boolean {
   const short = best(pattern, texts[index] ?? '', 25_000);
@@ -121,7 +121,7 @@ function isSlow(pattern: RegExp, index: number): boolean {
   return long === undefined || long > 8 * short;
 }
 
-/** On which of the texts a pattern is slow, if on any. */
+/** The text on which a pattern is slow, if any. */
 const slowOn = (pattern: RegExp) => forms.findIndex((_, index) => isSlow(pattern, index));
 
 test('every pattern of the program takes linear time', () => {

@@ -2,28 +2,28 @@ import type { DiagnosticCode } from '../../src/codes.ts';
 import type { Changes } from './observe.ts';
 
 /**
- * Where one setting ends up. A place is `Kind/name path`; a `*` in it stands for anything. The test changes the setting
- * and sees that these places change, and no others.
+ * Where a setting ends up. A place is `Kind/name path`, in which `*` matches anything. The test changes the setting and checks
+ * that exactly these places change.
  */
 export interface SettingReaders {
-  /** The value to change to; undefined takes the setting away. */
+  /** The new value; undefined removes the setting. */
   readonly to: unknown;
-  /** The fixture to change; high-availability unless said otherwise. */
+  /** The fixture to change; high-availability by default. */
   readonly fixture?: 'required-only' | 'seed-example' | 'external-shape' | 'external-everything';
-  /** What to change first, so that the setting counts. */
+  /** Changed first, so that the setting has an effect. */
   readonly given?: Changes;
-  /** By place, who reads it. */
+  /** What reads it, by place. */
   readonly reads: Readonly<Record<string, string>>;
-  /** The rule that refuses the value where it is given alone, without what `given` changes. */
+  /** The rule that refuses the value without the changes in `given`. */
   readonly refused?: DiagnosticCode;
-  /** Where a place is a value of the chart: what the chart makes of it. A suite with the real chart checks it. */
+  /** If a place is a chart value: what the chart makes of it, which a suite with the real chart checks. */
   readonly becomes?: readonly string[];
 }
 
 /** A value that the HelmRelease gives to the chart. */
 export const value = (path: string) => `HelmRelease/langfuse spec.values.${path}`;
 
-/** A variable that the HelmRelease adds to the pods of web, or of the worker, alone. */
+/** A variable that the HelmRelease adds only to the pods of web, or of the worker. */
 export const webVariable = (name: string) => value(`langfuse.web.pod.additionalEnv[${name}].*`);
 export const workerVariable = (name: string) => value(`langfuse.worker.pod.additionalEnv[${name}].*`);
 
@@ -37,7 +37,7 @@ export const clickhouse = (path: string) => `StatefulSet/langfuse-clickhouse-sha
 export const clickhouseContainer = (path: string) =>
   clickhouse(`spec.template.spec.containers[clickhouse].${path}`);
 
-/** What the sub-chart does to have its metrics read; a changed configuration changes its checksum. */
+/** How the sub-chart publishes its metrics; a changed configuration changes its checksum. */
 export const clickhouseMetrics = [
   'ConfigMap/langfuse-clickhouse data.00_default_overrides.xml',
   'Service/langfuse-clickhouse spec.ports[http-metrics].*',

@@ -15,7 +15,7 @@ import { platformReaders } from './platform.ts';
 import { covers, type SettingReaders } from './reader.ts';
 import { storeReaders } from './store.ts';
 
-/** Apps may bring a file of their own, as `npm run create-app` writes one. */
+/** Apps may have their own file, which `npm run create-app` writes. */
 const folder = new URL('apps/', import.meta.url);
 const found = existsSync(folder) ? readdirSync(folder) : [];
 const own: { readonly readers: Readonly<Record<string, SettingReaders>> }[] = await Promise.all(
@@ -54,11 +54,11 @@ describe('a changed setting changes only what its readers read', () => {
   test.each(deployedSettings)('%s', async (setting) => {
     const changed = changedText(text, { [setting]: otherValue(setting, given.get(setting)) });
     const errors = problemsOf(changed).filter(({ severity }) => severity === 'error');
-    // The other value is a valid one; only a rule that looks at other settings too may refuse it.
+    // The other value is valid; only a rule across settings may refuse it.
     expect(errors.filter(({ code }) => code.startsWith('config/'))).toEqual([]);
-    // The text as it is has no error, so one is an effect of the change.
+    // The original text has no error, so one is an effect of the change.
     if (errors.length > 0) return;
-    // By file: parts of several namespaces may give objects the same name.
+    // By file, because objects in several namespaces may have the same name.
     expect(await renderTree({ text: changed })).not.toEqual(await tree);
   });
 });

@@ -54,9 +54,9 @@ stringData: {password: x}
 `,
 };
 
-test('objects, ports, keys and types follow from what helm renders', async () => {
+async function described(chart: Readonly<Record<string, string>>): Promise<ChartFile> {
   const folder = temporaryFolder();
-  for (const [path, content] of Object.entries(files)) {
+  for (const [path, content] of Object.entries(chart)) {
     mkdirSync(dirname(join(folder, 'web', path)), { recursive: true });
     writeFileSync(join(folder, 'web', path), content);
   }
@@ -64,7 +64,11 @@ test('objects, ports, keys and types follow from what helm renders', async () =>
     PATH: process.env['PATH'] ?? '',
   });
   expect(status).toBe(0);
-  const { types, objects = [] } = JSON.parse(readFileSync(join(folder, 'web.json'), 'utf8')) as ChartFile;
+  return JSON.parse(readFileSync(join(folder, 'web.json'), 'utf8')) as ChartFile;
+}
+
+test('objects, ports, keys and types follow from what helm renders', async () => {
+  const { types, objects = [] } = await described(files);
   expect(types).toEqual({
     'apps/v1 Deployment spec.replicas': ['replicas'],
     boolean: ['metrics.enabled'],
@@ -92,5 +96,57 @@ test('objects, ports, keys and types follow from what helm renders', async () =>
       keys: ['password'],
     },
     { apiVersion: 'v1', kind: 'ServiceAccount', name: '{serviceAccount.name|release}' },
+  ]);
+});
+
+test('volumes have the values of their size, class and annotations, and the switches that make them', async () => {
+  const { objects = [] } = await described({
+    'Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.2.3\n',
+    'values.yaml': [
+      'data: {enabled: true, size: 8Gi, storageClass: ""}',
+      'files: {enabled: false, size: 1Gi, class: "", annotations: {}}',
+    ].join('\n'),
+    'templates/app.yaml': `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: {{ .Release.Name }}}
+spec:
+  {{- if .Values.data.enabled }}
+  volumeClaimTemplates:
+    - metadata: {name: data}
+      spec:
+        {{- with .Values.data.storageClass }}
+        storageClassName: {{ . }}
+        {{- end }}
+        resources: {requests: {storage: {{ .Values.data.size }}}}
+  {{- end }}
+  template: {metadata: {labels: {app: web}}}
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata:
+  name: {{ .Release.Name }}-kept
+  annotations: {helm.sh/resource-policy: keep}
+---
+{{- if .Values.files.enabled }}
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata:
+  name: {{ .Release.Name }}-files
+  annotations: {{ toYaml .Values.files.annotations | nindent 4 }}
+spec:
+  storageClassName: {{ .Values.files.class }}
+  resources: {requests: {storage: {{ .Values.files.size }}}}
+{{- end }}
+`,
+  });
+  expect(objects.map(({ kind, name, when, volume }) => [`${kind} ${name}`, when, volume])).toEqual([
+    ['PersistentVolumeClaim {release}-files', ['files.enabled'], {}],
+    ['PersistentVolumeClaim {release}-kept', undefined, { kept: true }],
+    [
+      'StatefulSet {release}',
+      undefined,
+      { size: ['data.size'], storageClass: ['data.storageClass'], when: ['data.enabled'] },
+    ],
   ]);
 });

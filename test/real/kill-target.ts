@@ -1,4 +1,4 @@
-/** What `kill.test.ts` kills: seals a tree and a configuration in memory, and writes both. */
+/** The target of `kill.test.ts`: seals a tree and a configuration in memory, and writes both. */
 
 import { join } from 'node:path';
 import { secretsRotate } from '../../src/cli/commands/secrets.ts';

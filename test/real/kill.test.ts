@@ -1,6 +1,6 @@
 /**
- * Runs that are killed at a random moment, by the signal that no program can catch. Afterwards every file of the
- * folder and of the temporary folder is searched for the secrets, in clear text and in base64.
+ * Kills runs at random moments with SIGKILL. Afterwards every file of the folder and of the temporary folder is searched for the
+ * secrets, in clear text and in base64.
  */
 
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
@@ -13,7 +13,7 @@ import { newKeyFile } from '../../src/secrets/key-file.ts';
 import { sopsConfigText } from '../../src/secrets/sops-config.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-/** Of the commands themselves, and of a tree of 40 sealed files that is rotated as well. */
+/** For the commands themselves, and for a tree of 40 sealed files that is also rotated. */
 const kills = { configure: 200, render: 200, seal: 50 };
 
 let base: string;
@@ -23,7 +23,7 @@ let key: { text: string; recipient: string };
 beforeAll(async () => {
   base = mkdtempSync(join(tmpdir(), 'kill-'));
   key = await newKeyFile(new Date());
-  // Hints name commands as they are typed where the package is.
+  // Hints name commands as they are typed in the package.
   writeFileSync(join(base, 'package.json'), '{"name": "clusterwright", "version": "0.0.0"}');
   script = join(base, 'run.mjs');
   await build({
@@ -41,7 +41,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 
-/** A folder as a user has it: sealed tree and configuration of an earlier run, nothing in the clear but the key. */
+/** A user's folder: sealed tree and configuration of an earlier run, only the key in clear text. */
 function prepare(number: number): { folder: string; temporary: string } {
   const folder = join(base, `repository-${number}`);
   const temporary = join(base, `tmp-${number}`);
@@ -54,7 +54,7 @@ function prepare(number: number): { folder: string; temporary: string } {
   return { folder, temporary };
 }
 
-/** Run a program on a folder; it ends by itself, or is killed after `delay` milliseconds. Resolves to whether it was. */
+/** Runs a program on a folder until it ends or is killed after `delay` milliseconds. Resolves to whether it was killed. */
 function run(
   folder: string,
   temporary: string,
@@ -80,9 +80,9 @@ function run(
 }
 
 /**
- * Kill runs at moments from their start to their end until so many were killed while they ran; a run that ends before
- * its kill does not count. Goes on until one has ended by itself, so that the moments reach the end on a machine that
- * is busier than it was in the calm run, whose time in milliseconds is given.
+ * Kills runs at moments from start to end until a number of them were killed while running; a run that ends before its kill does
+ * not count. Continues until one has ended by itself, so that the moments reach the end even on a busier machine than during the
+ * measured run, whose time in milliseconds is given.
  */
 async function killAtEveryMoment(
   count: number,
@@ -121,7 +121,7 @@ describe('a killed run', () => {
       for (const path of [...filesBelow(folder), ...filesBelow(temporary)]) {
         const text = readFileSync(path, 'latin1');
         expect(text.includes(secret) || text.includes(encoded), path.slice(dirname(base).length)).toBe(false);
-        // What bears the name of a sealed file is sealed, and whole.
+        // A file with a sealed name is sealed, and complete.
         if (/[^/]\.sops\.yaml$/.test(path) || path.endsWith('cluster.yaml')) {
           expect(text).toMatch(/ENC\[[\s\S]*\n {2}version: [0-9.]+\n$/);
         }
@@ -162,7 +162,7 @@ describe('a killed run', () => {
       const { folder, temporary } = copy(String(number));
       const wasKilled = await run(folder, temporary, '', delay, command);
       for (const path of [...filesBelow(folder), ...filesBelow(temporary)]) {
-        // The one place where the secrets stood before.
+        // The only place where the secrets were before.
         if (path === join(folder, 'cluster.yaml')) continue;
         const text = readFileSync(path, 'latin1');
         expect(
@@ -230,7 +230,7 @@ describe('a killed run', () => {
           path.slice(base.length),
         ).toBe(false);
       }
-      // Old or new, or an interrupted run that the next one finishes.
+      // Old or new, or an interrupted run that the next one completes.
       const generations = () =>
         new Set(
           filesBelow(join(folder, 'kubernetes'))

@@ -15,7 +15,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Write a configuration's tree and build it from the entry point down, as Flux does. By path, what each build gives. */
+/** Writes a configuration's tree and builds it from the entry point, as Flux does. Returns the result of each build by path. */
 async function buildAll(name: string, configuration: { fixture: string } | { text: string }) {
   const tree = await renderTree(configuration);
   writeTree(tree, join(folder, name));

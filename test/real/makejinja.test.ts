@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 
-// The projects are small; each holds the settings, templates, data, and where it has a plugin, both of its forms.
+// Small projects with settings, templates, data and, if there is a plugin, both its versions.
 const fixtures = join(import.meta.dirname, '../fixtures/makejinja');
 const python = process.env['CLUSTERWRIGHT_PYTHON'];
 const scratch = mkdtempSync(join(tmpdir(), 'clusterwright-makejinja-'));
 
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-/** What the command prints, on both streams; the working folder is the project's, for plugins read files in it. */
+/** The output of the command on both streams; runs in the project's folder, because plugins read files in it. */
 function clusterwright(args: readonly string[], cwd: string, cache: string): string {
   const command = join(import.meta.dirname, '../../dist/clusterwright.cjs');
   const env = { ...process.env, CLUSTERWRIGHT_CACHE: cache };

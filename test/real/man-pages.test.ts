@@ -1,4 +1,4 @@
-/** The manual, as mandoc reads it. */
+/** The man pages, as mandoc reads them. */
 
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';

@@ -2,7 +2,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** The sops binary that `SOPS_BIN` names, else the first in `PATH`. */
+/** The sops binary in `SOPS_BIN`, or the first on the PATH. */
 export function findSops(): string {
   const named = process.env['SOPS_BIN'];
   const candidates = [

@@ -33,7 +33,7 @@ async function known(secret: string): Promise<Identity> {
 
 const now = () => new Date('2026-01-02T03:04:05Z');
 
-/** The rules that matter: whole file, Kubernetes' part of it, and clear values under the full MAC. */
+/** The relevant rules: whole file, the part for Kubernetes, and clear values with the full MAC. */
 const ruleChoice = fc.constantFrom<Omit<SealRule, 'recipients'>>(
   { selector: { kind: 'unencrypted_suffix', value: '_unencrypted' }, macOnlyEncrypted: false },
   { selector: { kind: 'encrypted_regex', value: '^(data|stringData|last)$' }, macOnlyEncrypted: true },
@@ -95,7 +95,7 @@ describe('sops reads what we seal', () => {
           const plain = await sops.run(['decrypt', name]);
           expect(yamlData(plain)).toEqual(yamlData(example.text));
           expect(comments(plain)).toEqual(comments(example.text));
-          // sops has laid the text out anew; for us it says the same, so that the sealed bytes stay.
+          // sops has reformatted the text; for us it has the same content, so the sealed bytes stay.
           await sops.run(['rotate', '--in-place', name]);
           const rotated = readFileSync(path, 'utf8');
           expect(await sealed(name, example.text, rule, rotated)).toBe(rotated);

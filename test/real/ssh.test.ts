@@ -26,7 +26,7 @@ function keygen(name: string, ...args: string[]): string {
   return readFileSync(join(folder, `${name}.pub`), 'utf8').trim();
 }
 
-/** Seal for an SSH key, and open with what is found in `more`; sops must open it, too. */
+/** Seals for an SSH key, and opens with what is found in `more`; sops must be able to open it too. */
 async function roundTrip(recipient: string, more: NodeJS.ProcessEnv) {
   const rule = { ...kubernetesRule(), recipients: [recipient] };
   const sealed = await sealText('a.yaml', text, rule, { now });

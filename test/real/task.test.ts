@@ -27,7 +27,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Run the real task binary in the folder; `environment` comes on top of a bare one. */
+/** Runs the real task binary in the folder; `environment` is added to a minimal one. */
 function task(args: readonly string[], environment: Record<string, string> = {}) {
   return new Promise<{ status: number; stdout: string; output: string }>((resolve) => {
     const env = { PATH: `${bin}:${process.env['PATH'] ?? ''}`, HOME: folder, NO_COLOR: '1', ...environment };
@@ -38,7 +38,7 @@ function task(args: readonly string[], environment: Record<string, string> = {})
   });
 }
 
-/** Stand-ins that record how they were called, in one file. */
+/** Fake programs that record their calls in one file. */
 function install(...programs: readonly string[]): () => string {
   const record = join(folder, 'calls');
   for (const program of programs) {

@@ -13,7 +13,7 @@ describe('schedules that Kubernetes accepts and that occur', () => {
     '0 0 31 1,2 *',
     '0 0 ? * sun',
     '0 0 1 JAN ?',
-    // With both fields restricted, a Monday is enough.
+    // With both fields restricted, either a Monday or the 31st is enough.
     '0 0 31 2 1',
     '0 3 31 */2 *',
   ])('%s', (schedule) => {

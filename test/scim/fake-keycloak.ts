@@ -9,13 +9,13 @@ export interface KeycloakUser {
   readonly roles?: readonly string[];
   /** Groups of the user, by name. */
   readonly groups?: readonly string[];
-  /** Known to the database but gone from the federation: dropped after the page is cut. */
+  /** Known to the database but removed from the federation: dropped after paging. */
   readonly vanished?: boolean;
 }
 
 /**
- * The part of Keycloak's token endpoint and Admin REST API that a service account needs to read users and
- * roles, with the permissions that Keycloak 26 asks for at each (RolePermissions, RoleMapperResource).
+ * A fake of the parts of Keycloak's token endpoint and Admin REST API that a service account needs to read users and roles, with
+ * the permissions that Keycloak 26 requires for each (RolePermissions, RoleMapperResource).
  */
 export class FakeKeycloak extends FakeServer {
   readonly realm = 'home';
@@ -27,7 +27,7 @@ export class FakeKeycloak extends FakeServer {
   /** The realm's roles, each with the roles that it contains. */
   roles: Record<string, readonly string[]> = { 'default-roles-home': [] };
   groups: Record<string, readonly string[]> = {};
-  /** How many requests a token is good for. */
+  /** The number of requests that a token is valid for. */
   requestsPerToken = Number.POSITIVE_INFINITY;
   readonly tokens: string[] = [];
   private readonly left = new Map<string, number>();
@@ -98,7 +98,7 @@ export class FakeKeycloak extends FakeServer {
     if (user === undefined) return { status: 404, body: { error: 'User not found' } };
     const given = ['default-roles-home', ...(user.roles ?? [])];
     for (const group of user.groups ?? []) given.push(...(this.groups[group] ?? []));
-    // Roles that the caller may not see are left out, without an error.
+    // Roles that the caller may not see are omitted without an error.
     const visible = this.granted.has('view-realm') ? [...this.expand(given)].sort() : [];
     return { status: 200, body: visible.map((name) => ({ id: `role-${name}`, name, composite: false })) };
   }

@@ -10,8 +10,8 @@ const roles = ['OWNER', 'ADMIN', 'MEMBER', 'VIEWER', 'NONE'];
 const userSchema = 'urn:ietf:params:scim:schemas:core:2.0:User';
 
 /**
- * The part of Langfuse's organization API that a role sync needs, as the versions 3.224 to 4.9 answer it:
- * the memberships, and SCIM's PUT with its rules (no roles, no change; the last owner stays).
+ * A fake of the part of Langfuse's organization API that a role sync needs, as in versions 3.224 to 4.9: memberships, and SCIM's
+ * PUT with its rules (no roles, no change; the last owner stays).
  */
 export class FakeLangfuse extends FakeServer {
   readonly publicKey = 'pk-lf-organization';
@@ -19,7 +19,7 @@ export class FakeLangfuse extends FakeServer {
   members: LangfuseMember[] = [];
   licensed = true;
   scope: 'organization' | 'project' = 'organization';
-  /** What a reader is told, where it differs from what is: somebody else changes roles at the same time. */
+  /** What a reader sees if it differs from the present state: someone else changes roles at the same time. */
   staleMembers: readonly LangfuseMember[] | undefined;
 
   protected answer(request: Received): Reply {

@@ -11,16 +11,16 @@ export interface Received {
   readonly body: string;
 }
 
-/** `hang` never answers; `drop` closes the connection without an answer. A `body` that is no text is sent as JSON. */
+/** `hang` never answers; `drop` closes the connection without an answer. A `body` that is not text is sent as JSON. */
 export type Reply =
   | { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }
   | 'hang'
   | 'drop';
 
-/** Decides a request before the service itself does; undefined leaves it to the service. */
+/** May answer a request before the service does; undefined leaves it to the service. */
 export type Fault = (request: Received) => Reply | undefined;
 
-/** An HTTP server on loopback that remembers what it was asked and can be told to misbehave. */
+/** An HTTP server on loopback that records requests and can simulate faults. */
 export abstract class FakeServer {
   /** Known once the server has started. */
   url = '';
@@ -57,7 +57,7 @@ export abstract class FakeServer {
     await new Promise((resolve) => server.close(resolve));
   }
 
-  /** Put a fault before the service; the one added first is asked first. */
+  /** Adds a fault; the one added first is tried first. */
   fail(fault: Fault): void {
     this.faults.push(fault);
   }

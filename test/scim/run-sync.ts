@@ -4,21 +4,21 @@ import type { FakeKeycloak } from './fake-keycloak.ts';
 import type { FakeLangfuse } from './fake-langfuse.ts';
 
 export interface SyncResult {
-  /** The exit status; null where a signal ended the process. */
+  /** The exit status; null if a signal ended the process. */
   readonly status: number | null;
-  /** Everything that was printed, on either stream. */
+  /** Everything printed on either stream. */
   readonly output: string;
   readonly seconds: number;
 }
 
 export interface SyncOptions {
-  /** The interpreter; `python3` of the path by default. */
+  /** The interpreter; `python3` on the PATH by default. */
   readonly python?: string;
   /** Called with a function that sends a signal to the running process. */
   readonly onStart?: (send: (signal: NodeJS.Signals) => void) => void;
 }
 
-/** Run the script by a real Python, with `env` and the path as its whole environment. */
+/** Runs the script with a real Python, with `env` and the PATH as its whole environment. */
 export async function runSync(
   scriptPath: string,
   env: Readonly<Record<string, string>>,
@@ -41,7 +41,7 @@ export async function runSync(
   return { status, output: stdout + stderr, seconds: (performance.now() - started) / 1000 };
 }
 
-/** The environment that makes the script talk to the two fakes, with waits short enough for tests. */
+/** The environment that connects the script to the two fakes, with waits short enough for tests. */
 export function syncEnvironment(
   keycloak: FakeKeycloak,
   langfuse: FakeLangfuse,
@@ -67,7 +67,7 @@ export function secretsOf(keycloak: FakeKeycloak, langfuse: FakeLangfuse): strin
   return [keycloak.clientSecret, langfuse.secretKey, basic, ...keycloak.tokens, ...addresses];
 }
 
-/** The counts of the summary line that ends a run. */
+/** The counts in the final summary line. */
 export function summaryOf({ output }: SyncResult): Record<string, number> {
   const last = output.trimEnd().split('\n').at(-1) ?? '';
   const counts: Record<string, number> = {};

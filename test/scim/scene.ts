@@ -6,10 +6,10 @@ import { FakeKeycloak, type KeycloakUser } from './fake-keycloak.ts';
 import { FakeLangfuse } from './fake-langfuse.ts';
 import { runSync, type SyncOptions, type SyncResult, secretsOf, syncEnvironment } from './run-sync.ts';
 
-/** The script as it stands in the templates. */
+/** The path of the script in the templates. */
 export const syncScript = 'templates/config/kubernetes/apps/ai-system/langfuse/app/sync-roles.partial.py';
 
-/** A role mapping file, as the ConfigMap `langfuse-sync-config` holds it. */
+/** A role mapping file, as in the ConfigMap `langfuse-sync-config`. */
 export interface RoleMapping {
   readonly mapping: readonly { readonly keycloakRole: string; readonly langfuseRole: string }[];
   readonly default: string;
@@ -30,7 +30,7 @@ export interface SceneOptions extends SyncOptions {
   readonly roleMapping?: unknown;
 }
 
-/** Both services on loopback, and the script that synchronizes one with the other. */
+/** Both services on loopback, and the script that synchronizes them. */
 export class Scene {
   readonly keycloak = new FakeKeycloak();
   readonly langfuse = new FakeLangfuse();
@@ -57,7 +57,7 @@ export class Scene {
     this.langfuse.members.push({ userId: `lf-${name}`, email: `${name}@example.com`, role });
   }
 
-  /** Run the script once. Whatever happens, nothing secret may come out, and nothing may go unhandled. */
+  /** Runs the script once, and checks that nothing secret is printed and no error is unhandled. */
   async sync(env: Readonly<Record<string, string>> = {}, options: SceneOptions = {}): Promise<SyncResult> {
     const { roleMapping = usualMapping, ...others } = options;
     const file = join(this.folder, 'role-mapping.json');

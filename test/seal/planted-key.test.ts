@@ -62,7 +62,7 @@ async function dataKeyOf(text: string, by = ours): Promise<string> {
   return result.opened.dataKey.toString('hex');
 }
 
-/** A file that opens with our key and holds dummies, under a data key that the attacker keeps. */
+/** A file that our key can open, with dummy values, whose data key the attacker keeps. */
 async function planted(content: string): Promise<string> {
   const sealed = await sealText(path, content, rule([ours.recipient]), { now });
   if (!('text' in sealed)) throw new Error('not sealed');

@@ -41,7 +41,7 @@ const release: PlainFile = {
   content: 'kind: HelmRelease\nspec: {}\n',
 };
 
-/** Seal as a run of the program would, and write what it returns where nothing is wrong. */
+/** Seals like a run of the program, and writes the result if there is no error. */
 async function run(files: readonly PlainFile[], options: Partial<SealTreeOptions> = {}) {
   const result = await sealTree(files, {
     root: '/repository',

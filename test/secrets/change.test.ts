@@ -55,7 +55,7 @@ function write(path: string, text: string, mode = 0o644): void {
   chmodSync(join(folder, path), mode);
 }
 
-/** An editor that is a script: `$1` is the file. What it notes about the file can be read afterwards. */
+/** A script as an editor: `$1` is the file. What it records about the file can be read afterwards. */
 function editor(script: string): void {
   write('editor.sh', `#!/bin/sh\nls -l "$1" >> "${folder}/seen"\n${script}\n`, 0o755);
 }
@@ -66,7 +66,7 @@ async function plainOf(path: string): Promise<string> {
   return out;
 }
 
-/** What is left of the folders of editors; the first place named is in memory, if the system has one. */
+/** What is left of the editors' folders; the first place is in memory, if the system has one. */
 function leftovers(): string[] {
   const places = ['/dev/shm', join(folder, 'tmp')].filter((place) => existsSync(place));
   return places.flatMap((place) =>
@@ -283,7 +283,7 @@ describe('secrets edit', () => {
       const env = { ...process.env, PARENT: String(process.pid) };
       const io = { cwd: process.cwd(), env, stdout: none, stderr: none, report: () => undefined };
       secretsEdit('kubernetes/a.sops.yaml', io).catch((error) => { console.log(process.pid, error.name); });`;
-    // By its address, because the folder of the test has no packages.
+    // By address, because the folder of the test has no packages.
     const tsx = `file://${resolve('node_modules/tsx/dist/loader.mjs')}`;
     const args = ['--import', tsx, '--input-type=module', '-e', program];
     const { stdout } = await promisify(execFile)(process.execPath, args, {

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { run, temporaryFolder } from '../support/cli.ts';
 import { within } from '../support/cpu.ts';
 
-/** Milliseconds of CPU: several times what linear time takes, far less than quadratic time. */
+/** Milliseconds of CPU time: several times what linear time takes, but far less than quadratic time. */
 const hang = 6_000;
 
 /** Of such texts, each place may be the beginning of the searched text. */
@@ -19,7 +19,7 @@ test.each(texts)('a long file of %j is searched in linear time', async (part) =>
   expect(status).toBe(0);
 });
 
-/** What may stand between the first line of a key and its base64, in ways that a reader could take for one another. */
+/** What may be between the first line of a key and its base64, in ambiguous forms. */
 test.each(['E: \n-', '-E: \n', '--: \n', 'a-b: -\n', 'E: \\n-', '\\n\\r', ' + ', '_: \n"'])(
   'the beginning of a key followed by %j repeatedly is searched in linear time',
   async (part) => {

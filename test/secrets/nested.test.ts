@@ -1,4 +1,4 @@
-/** Secrets that are members of maps and of items of lists: the commands know them as they know settings of their own. */
+/** Secrets that are members of maps and of items of lists: the commands treat them like settings. */
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -12,7 +12,7 @@ let attacker: string;
 let sealed: string;
 let folder: string;
 
-/** A repository whose tree and configuration are sealed, with one file that is not yet. */
+/** A repository with a sealed tree and configuration, and one file that is not sealed yet. */
 beforeAll(async () => {
   attacker = await identityToRecipient(await generateX25519Identity());
   sealed = folderOfFile();
@@ -35,7 +35,7 @@ function letIn(): void {
   writeFileSync(path, readFileSync(path, 'utf8').replace(/\bage1[a-z0-9]+/g, `$&,${attacker}`));
 }
 
-/** Whoever is asked types this. */
+/** Answers every prompt with this. */
 const typing = async () => ({ secret: async () => 'q8Zr2mKx7Vt4Bw9Ls5NpA1' }) as never;
 
 async function warnings(...args: string[]): Promise<string[]> {
@@ -48,7 +48,7 @@ async function warnings(...args: string[]): Promise<string[]> {
   return (stdout + stderr).split('\n').filter((line) => line.includes('from now on'));
 }
 
-/** Whatever it is given, it adds a line. */
+/** Adds a line to any file. */
 const editor = `#!/bin/sh\necho '  other: q8Zr2mKx7Vt4' >> "$1"\n`;
 
 describe.each([

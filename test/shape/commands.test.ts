@@ -30,7 +30,7 @@ describe('init', () => {
 
     writeFileSync(join(folder, 'cluster.yaml'), text.replaceAll('example.com', 'acme.dev'));
     const configured = await run(folder, ['configure']);
-    // Where browsers reach the store is for its owner to say.
+    // Only the store's owner knows where browsers reach it.
     expect(configured.stderr.match(/(warning|error) [a-z-]+\/[a-z-]+/g)).toEqual([
       'warning langfuse/no-public-storage',
     ]);
@@ -155,7 +155,7 @@ describe('what a shape decides', () => {
           : value.map((item) => `\`${item}\``).join(', ')
         : `\`${value}\``;
     expect(guide).toContain(`| \`${name}\` | ${shown(platform)} | ${shown(external)} |`);
-    // An editor shows the description, and no default: it has to name both.
+    // An editor shows only the description, so it must name both defaults.
     const { description, default: fixed } = clusterSchema.properties[name] ?? {};
     expect(fixed).toBeUndefined();
     expect(description).toContain('with `shape: external`');

@@ -1,4 +1,4 @@
-/** Every pair of switches and modes that the rules admit: trees without a finding, which come up in their order. */
+/** Every pair of switches and modes that the rules allow: trees without findings that can start in order. */
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { apps } from '../../src/apps/registry.generated.ts';
@@ -23,7 +23,7 @@ beforeAll(async () => {
 test('they hold every switch and mode, but for pairs that a rule refuses', () => {
   expect(factors.size).toBeGreaterThan(60);
   expect(configurations.length).toBeGreaterThanOrEqual(120);
-  // Without the sign-in, or what it stands on, there is no way to Prometheus.
+  // Without the sign-in, or what it needs, Prometheus cannot be reached.
   const ways = ['prometheus_route_enabled=true', 'alertmanager_route_enabled=true'];
   const needs = [
     'secrets_backend=external-secrets',
@@ -44,7 +44,7 @@ test('they hold every switch and mode, but for pairs that a rule refuses', () =>
   expect(refused.map((pair) => sorted(pair.split(' '))).toSorted()).toEqual(expected.map(sorted).toSorted());
 });
 
-/** Groups of custom resources by the app whose operator or chart brings their kinds. */
+/** Groups of custom resources by the app whose operator or chart installs their definitions. */
 const kindsOf: Readonly<Record<string, readonly string[]>> = {
   'cert-manager': ['cert-manager.io'],
   'cloudnative-pg': ['postgresql.cnpg.io'],
@@ -75,7 +75,7 @@ function partsOf(files: readonly { readonly path: string; readonly content: stri
       .map(({ document }) => {
         const spec = document['spec'] as { path: string; dependsOn?: readonly { name: string }[] };
         const folder = `${spec.path.replace(/^\.\//, '')}/`;
-        // The folder of the entry holds those of all others; it applies Kustomizations alone.
+        // The folder of the entry point contains those of all others; it applies only Kustomizations.
         const own = documents.filter(({ path }) => path.startsWith(folder) && !isEntry(spec.path));
         const objects = own.map((each) => each.document);
         return [
@@ -86,7 +86,7 @@ function partsOf(files: readonly { readonly path: string; readonly content: stri
   );
 }
 
-/** Everything that a part waits for, directly or not. */
+/** Everything that a part waits for, directly or indirectly. */
 function before(name: string, parts: ReadonlyMap<string, Part>): ReadonlySet<string> {
   const found = new Set<string>();
   const visit = (each: string) => {

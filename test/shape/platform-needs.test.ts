@@ -69,7 +69,7 @@ test('every namespace of the tree enforces Pod Security, and all but a few the s
   expect(Object.fromEntries(levels.filter(([, level]) => level !== 'restricted'))).toEqual({
     // What the operator of Keycloak writes into pods differs by version.
     identity: 'baseline',
-    // The exporter of the nodes' own metrics sees the node.
+    // The node exporter needs access to the node.
     monitoring: 'privileged',
   });
   expect(levels.length).toBeGreaterThan(8);

@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { run, temporaryFolder } from '../support/cli.ts';
 import { fixturePath, repository } from '../support/render-fixture.ts';
 
-/** A folder with a configuration, and stand-ins for the tools that scripts call. */
+/** A folder with a configuration, and fakes of the tools that scripts call. */
 function place(fixture = 'external-shape') {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'cluster.yaml'), readFileSync(fixturePath(fixture), 'utf8'));
@@ -22,7 +22,7 @@ function place(fixture = 'external-shape') {
       if (value !== undefined) writeFileSync(file, JSON.stringify(value));
       return JSON.parse(readFileSync(file, 'utf8'));
     },
-    /** Run a script by the POSIX shell. */
+    /** Runs a script with the POSIX shell. */
     sh: (script: string, env: Readonly<Record<string, string>> = {}, input = '') =>
       new Promise<{ status: number; output: string }>((done) => {
         const child = execFile(
@@ -161,7 +161,7 @@ describe('enable-langfuse-callbacks.sh', () => {
     const { data } = after.objects['configmap/litellm/litellm-config'];
     expect(parse(data['config.yaml'])).toEqual({ ...parse(before), litellm_settings: settings });
     expect(data['other.yaml']).toBe('kept: true\n');
-    // Every line that was there is there still, or has an entry more.
+    // Every earlier line is still there, or has an additional entry.
     for (const comment of before.match(/#.*/g) ?? []) expect(data['config.yaml']).toContain(comment);
     expect(after.changes).toHaveLength(2);
 
@@ -214,7 +214,7 @@ describe('the script for Doppler', () => {
     const { folder, state, sh } = place('external-everything');
     const script = await printed(folder, 'secrets', 'list', '--script', 'doppler');
     state({ secrets: { LANGFUSE_SALT: 'kept' } });
-    // Answers to what is asked for; the last ones are left for another time.
+    // Answers to the prompts; the last ones are left for another run.
     const first = await sh(script, {}, 'neon-password\nredis-password\n');
     expect(first).toMatchObject({ status: 0 });
     const { secrets, options } = state();

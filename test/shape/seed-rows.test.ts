@@ -7,8 +7,8 @@ import { type KubernetesDocument, objectsOf } from '../support/documents.ts';
 import { fixturePath, renderTree, repository } from '../support/render-fixture.ts';
 
 /*
- * The document that describes the other shape, row by row: each test is named after a row of one of its tables, or a
- * line of one of its code blocks, and sees that ten lines of cluster.yaml come to what it says.
+ * The document that describes the other shape, row by row: each test is named after a row of one of its tables, or a line of one
+ * of its code blocks, and checks that ten lines of cluster.yaml render to what it says.
  */
 
 const fixture = 'external-shape';
@@ -56,7 +56,7 @@ describe('Components', () => {
   });
   test('MinIO | Helm (in-cluster) | S3-compatible blob storage', () => {
     expect(at(values, 's3', 'deploy')).toBe(true);
-    // The chart of MinIO is a part of its first major version.
+    // The MinIO chart is part of the first major version.
     expect(at(object('HelmRelease/langfuse'), 'spec', 'chart', 'spec', 'version')).toMatch(/^1\./);
     for (const upload of ['eventUpload', 'batchExport', 'mediaUpload']) {
       const bucket = String(at(values, 's3', upload, 'bucket'));
@@ -100,7 +100,7 @@ describe('Prerequisites', () => {
         },
       },
     });
-    // By hand: the list has the name, the key, and how to come by a value.
+    // Without a store: the list has the name, the key, and how to create a value.
     const { stdout } = await cli('secrets', 'list');
     expect(stdout).toContain('Secret langfuse-salt, key salt, in langfuse');
     expect(stdout).toContain('make it with: openssl rand');
@@ -182,7 +182,7 @@ describe('Key Helm Values', () => {
   });
 
   test('what the chart needs beside them: the key of each Secret', () => {
-    // Left to its defaults, the chart looks for other keys, or hands out empty values in place of them.
+    // By default the chart looks for other keys, or uses empty values instead.
     expect(at(values, 'postgresql', 'auth', 'secretKeys', 'userPasswordKey')).toBe('postgres-password');
     expect(at(values, 'redis', 'auth', 'existingSecretPasswordKey')).toBe('redis-password');
     expect(at(values, 'clickhouse', 'auth', 'existingSecretKey')).toBe('admin-password');
@@ -335,7 +335,7 @@ test('What Langfuse Captures: the guide has every row', () => {
   }
 });
 
-/** Run the command line on the configuration. */
+/** Runs the command line on the configuration. */
 async function cli(...args: readonly string[]) {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'cluster.yaml'), readFileSync(fixturePath(fixture), 'utf8'));

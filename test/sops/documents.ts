@@ -1,4 +1,4 @@
-/** Generated documents for the tests of this room: text with every kind of value, comments, and styles. */
+/** Generated documents for the tests of this module: text with every kind of value, comments, and styles. */
 
 import fc from 'fast-check';
 
@@ -64,7 +64,7 @@ const text = fc.oneof(
   },
 );
 
-/** go-yaml writes block scalars that begin with a blank or a line break so that nobody can read them. */
+/** go-yaml writes block scalars that begin with a space or a line break in a way that cannot be read. */
 const yamlText = text.map((value) => (/^\s/.test(value) && value.includes('\n') ? `x${value}` : value));
 
 const number = fc.oneof(
@@ -185,7 +185,7 @@ function after(data: Data, indent: number, dice: Dice): string {
       return ` ${chomp}${inline}\n${lines.map((line) => (line === '' ? '' : pad + line)).join('\n')}\n`;
     }
   }
-  // A comment behind braces or brackets sops itself loses, or writes so that the rest of the map is lost.
+  // sops itself loses a comment after braces or brackets, or writes it so that the rest of the map is lost.
   return ` ${flow(data, dice)}${typeof data === 'object' && data !== null ? '' : inline}\n`;
 }
 

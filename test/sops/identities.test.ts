@@ -8,7 +8,7 @@ import { newKey, type TestKey } from './keys.ts';
 
 let folder: string;
 let key: TestKey;
-/** No key of the machine that the tests run on. */
+/** None of the keys of the machine that runs the tests. */
 let env: NodeJS.ProcessEnv;
 
 beforeEach(async () => {

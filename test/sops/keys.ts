@@ -18,7 +18,7 @@ export async function newKey(secret?: string): Promise<TestKey> {
 export const now = () => new Date('2026-01-02T03:04:05Z');
 export const later = () => new Date('2026-06-07T08:09:10Z');
 
-/** What the .sops.yaml of `init` says of Kubernetes Secrets. */
+/** The rule for Kubernetes Secrets in the .sops.yaml that `init` writes. */
 export function kubernetesRule(...keys: readonly TestKey[]): SealRule {
   return {
     selector: { kind: 'encrypted_regex', value: '^(data|stringData)$' },
@@ -35,7 +35,7 @@ export function wholeFileRule(...keys: readonly TestKey[]): SealRule {
   };
 }
 
-/** Seal, or fail the test with the reasons. */
+/** Seals, or fails the test with the reasons. */
 export async function seal(name: string, text: string, rule: SealRule, previous?: Opened, at = now) {
   const result = await sealText(name, text, rule, {
     now: at,
@@ -55,7 +55,7 @@ export async function open(name: string, text: string, ...keys: readonly TestKey
   return result.opened;
 }
 
-/** The codes of what is wrong with a sealed file; empty where it opens. */
+/** The codes of the errors in a sealed file; empty if it can be opened. */
 export async function refusal(name: string, text: string, ...keys: readonly TestKey[]) {
   const result = await openSealed(
     name,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatFloat, readJsonNumber, readPlainScalar } from '../../src/sops/scalar.ts';
 
-/** The right-hand sides were read off files that sops 3.13.2 wrote. */
+/** The right-hand sides come from files that sops 3.13.2 wrote. */
 describe('a plain scalar is read as Go reads it', () => {
   it.each([
     ['1_000', 'int', '1000'],

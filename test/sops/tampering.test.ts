@@ -23,7 +23,7 @@ beforeAll(async () => {
   partial = await seal('a.yaml', text, kubernetesRule(key));
 });
 
-/** The stretches of a sealed file of which no bit may change: values, MAC, key, time, and clear values. */
+/** The ranges of a sealed file in which no bit may change: values, MAC, key, time, and clear values. */
 function guarded(sealed: string, clear: boolean): [number, number][] {
   const patterns = [
     /ENC\[[^\]\n]*\]/g,

@@ -5,7 +5,7 @@ import { decodeText } from '../../src/diagnostics/decode.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import { parseSource } from '../../src/diagnostics/source.ts';
 
-/** What the program says of a `cluster.yaml` with these bytes or this text, from decoding to the last rule. */
+/** What the program reports about a `cluster.yaml` with this content, from decoding to the last rule. */
 export function checkConfiguration(content: string | Uint8Array): ValidateResult {
   const decoded = typeof content === 'string' ? { text: content } : decodeText('cluster.yaml', content);
   if (!('text' in decoded)) return decoded;
@@ -18,7 +18,7 @@ export function summary({ severity, code, range: { start } }: Diagnostic): strin
   return `${severity} ${code} at ${start.line}:${start.column}`;
 }
 
-/** The smallest configuration that deploys Langfuse without a warning, and lines that replace or add to it. */
+/** The smallest configuration that deploys Langfuse without a warning, with lines that replace or add to it. */
 export function withLangfuse(...lines: readonly string[]): string {
   const settings = new Map(
     [

@@ -11,28 +11,28 @@ export interface Run {
   readonly stderr: string;
 }
 
-/** An empty folder that is gone when the test ends. */
+/** An empty folder that is removed when the test ends. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'clusterwright-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** An empty folder for all tests of a file, gone when they have run. */
+/** An empty folder for all tests of a file, removed after them. */
 export function folderOfFile(): string {
   const folder = mkdtempSync(join(tmpdir(), 'clusterwright-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** A copy of a folder that is gone when the test ends. */
+/** A copy of a folder that is removed when the test ends. */
 export function copyOf(folder: string): string {
   const copy = temporaryFolder();
   cpSync(folder, copy, { recursive: true });
   return copy;
 }
 
-/** The command line in this process, in a folder, with no more environment than given. */
+/** Runs the command line in this process, in a folder, with only the given environment. */
 export async function run(
   folder: string,
   args: readonly string[],
@@ -43,7 +43,7 @@ export async function run(
   let stderr = '';
   const status = await main(args, {
     cwd: folder,
-    // The home folder is that of nobody, so that no key of the machine is found.
+    // A home folder that does not exist, so that no key of the machine is found.
     env: { HOME: join(folder, 'nobody'), ...env },
     version: '0.0.0-test',
     stdout: (text) => {
@@ -58,7 +58,7 @@ export async function run(
   return { status, stdout, stderr };
 }
 
-/** Every file below a folder, by its path, with its content, but for those in the home folder of nobody. */
+/** The content of every file below a folder by path, except in the fake home folder. */
 export function snapshot(folder: string): Record<string, string> {
   return Object.fromEntries(
     readdirSync(folder, { recursive: true, withFileTypes: true })

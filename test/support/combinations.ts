@@ -1,4 +1,4 @@
-/** Every way to combine the modes, the backends and the versions of the chart that has them. */
+/** Every combination of the modes, the backends and the versions of the chart that supports them. */
 export const combinations = ['1.5.41', '2.0.0']
   .flatMap((chart) =>
     ['sops', 'external-secrets'].flatMap((backend) =>
@@ -22,7 +22,7 @@ export const combinations = ['1.5.41', '2.0.0']
 
 export type Combination = (typeof combinations)[number];
 
-/** Everything else on, so that each mode meets every feature that reads it. */
+/** Enables everything else, so that each mode is tested with every feature that uses it. */
 export function configurationOf({ chart, backend, postgres, redis, blob, clickhouse }: Combination) {
   const secrets = {
     langfuse_nextauth_secret: 'cat9ag498dyT5bl5GhcqrGi0qx020vorwNIvVaP3RjdmSlPU',

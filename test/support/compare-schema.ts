@@ -1,7 +1,7 @@
 import { scalarTypes } from '../../src/verify/schemas/scalars.ts';
 import type { Bounds, ObjectType, Type } from '../../src/verify/schemas/types.ts';
 
-/** A public JSON schema, as far as the comparison reads it. */
+/** The parts of a public JSON schema that the comparison uses. */
 export interface JsonSchema {
   readonly type?: string;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
@@ -32,12 +32,12 @@ export interface JsonSchema {
 
 export interface Difference {
   readonly path: string;
-  /** `lax`: the pack passes what the schema refuses; `strict`: the other way round. */
+  /** `lax`: the pack accepts what the schema rejects; `strict`: the reverse. */
   readonly side: 'lax' | 'strict';
   readonly what: string;
 }
 
-/** Where a type of the pack and a public schema do not say the same. */
+/** Where a type of the pack and a public schema differ. */
 export function compareSchema(schema: JsonSchema, type: Type, path = ''): Difference[] {
   const differences: Difference[] = [];
   compare(schema, type, path, differences);
@@ -62,7 +62,7 @@ function compare(schema: JsonSchema, type: Type, path: string, out: Difference[]
   }
   if (type.kind === 'object') {
     if (schema.properties === undefined) {
-      // Without fields of its own it takes none, unless it says that it keeps what it does not know.
+      // Without fields it accepts none, unless it preserves unknown fields.
       if (!(type.fields.size === 0 && type.open === free))
         add('strict', `an object, but the schema says ${show(schema)}`);
       return;
@@ -82,7 +82,7 @@ function compare(schema: JsonSchema, type: Type, path: string, out: Difference[]
     bounds(type.size, { least: schema.minItems, most: schema.maxItems }, 'items', add);
     const keys = schema['x-kubernetes-list-map-keys'] ?? [];
     if (schema['x-kubernetes-list-type'] === 'set' && type.by === undefined) add('lax', 'a set');
-    // Ours may need fewer fields to differ, which is the stricter.
+    // Ours may identify items by fewer fields, which is stricter.
     if (keys.length > 0 && type.by?.every((key) => keys.includes(key)) !== true)
       add('lax', `distinct by ${keys.join()}`);
     compare(schema.items, type.item, `${path}[]`, out);
@@ -121,7 +121,7 @@ function compareObject(schema: JsonSchema, type: ObjectType, path: string, out: 
         });
       continue;
     }
-    // A default fills a required field in before it is asked for.
+    // A default fills in a required field before it is checked.
     if (path === '' && atRoot.includes(key)) continue;
     if (required.has(key) && child.default === undefined && !field.required)
       out.push({ path: at, side: 'lax', what: 'is required' });

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 
-/** Milliseconds of CPU since a moment that `process.cpuUsage` gave, whoever else keeps the machine busy. */
+/** Milliseconds of CPU time since a result of `process.cpuUsage`, which other processes do not affect. */
 function since(started: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(started);
   return (user + system) / 1000;
@@ -13,13 +13,13 @@ async function timeOf(work: () => unknown): Promise<number> {
 }
 
 /**
- * Expects that work on four times as much takes four times the CPU or so. What grows with the square takes sixteen times,
- * on a slow or busy machine too. The size is to be such that the work takes some tens of milliseconds.
+ * Expects that four times as much work takes about four times the CPU time; quadratic work takes sixteen times, on a slow or busy
+ * machine too. The size should make the work take some tens of milliseconds.
  */
 export async function expectLinear(work: (size: number) => unknown, size: number): Promise<void> {
   let small = Number.POSITIVE_INFINITY;
   let large = Number.POSITIVE_INFINITY;
-  // The first round loads and compiles what is run, which would make the small work look large.
+  // The first round loads and compiles code, which would make the small work look large.
   await work(size);
   for (let attempt = 0; attempt < 4; attempt++) {
     small = Math.min(small, await timeOf(() => work(size)));
@@ -29,7 +29,7 @@ export async function expectLinear(work: (size: number) => unknown, size: number
   expect(large / small, `${Math.round(small)} ms became ${Math.round(large)} ms`).toBeLessThan(8);
 }
 
-/** Runs work that must not take more CPU than so many milliseconds of a common machine, and gives what came of it. */
+/** Runs work that must not take more CPU time than a number of milliseconds on a common machine, and returns its result. */
 export async function within<T>(milliseconds: number, work: () => T | Promise<T>): Promise<T> {
   const started = process.cpuUsage();
   const result = await work();
@@ -44,13 +44,13 @@ export function withinSync<T>(milliseconds: number, work: () => T): T {
   return result;
 }
 
-/** Where something took long, the machine may be slow or busy: then work that is known takes longer as well. */
+/** If something took long, the machine may be slow or busy; then known work takes longer too. */
 function judge(took: number, milliseconds: number): void {
   if (took > milliseconds)
     expect(took / slowness(), `it took ${Math.round(took)} ms`).toBeLessThan(milliseconds);
 }
 
-/** How many times longer than on a common machine some work takes that is much like that of readers; at least one. */
+/** How many times longer than on a common machine parser-like work takes; at least one. */
 function slowness(): number {
   const words = () => {
     const counts = new Map<string, number>();

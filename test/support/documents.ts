@@ -9,7 +9,7 @@ export interface KubernetesDocument {
   readonly [key: string]: unknown;
 }
 
-/** Every document of a file, by the rules of YAML 1.1 or 1.2. Throws where one does not parse cleanly. */
+/** Every document of a file, in YAML 1.1 or 1.2. Throws if one has errors. */
 export function documentsOf(content: string, version: '1.1' | '1.2' = '1.2'): readonly KubernetesDocument[] {
   return parseAllDocuments(content, { version, merge: false, uniqueKeys: true }).map((document) => {
     const [problem] = [...document.errors, ...document.warnings];
@@ -18,15 +18,15 @@ export function documentsOf(content: string, version: '1.1' | '1.2' = '1.2'): re
   });
 }
 
-/** `Kind/name`; a kustomization.yaml, which has no name, goes by its path. */
+/** `Kind/name`; a kustomization.yaml, which has no name, is identified by its path. */
 export function nameOf(document: KubernetesDocument, path: string): string {
   const name = document.metadata?.name;
   return name === undefined ? path : `${document.kind}/${name}`;
 }
 
 /**
- * The documents of a tree by their names: `Kind/name`, and where several namespaces have one of that name,
- * `Kind/name in namespace`. Throws where two are the same object.
+ * The documents of a tree by name: `Kind/name` or, if several namespaces have the same name, `Kind/name in namespace`. Throws if
+ * two are the same object.
  */
 export function objectsOf(tree: ReadonlyMap<string, RenderedFile>): ReadonlyMap<string, KubernetesDocument> {
   const all = [...tree.values()].flatMap(({ path, content }) =>
@@ -45,9 +45,8 @@ export function objectsOf(tree: ReadonlyMap<string, RenderedFile>): ReadonlyMap<
 }
 
 /**
- * Every leaf of a value by its path, as in `spec.values.langfuse.web.replicas`. Items of a list that have a name
- * go by it, as in `env[PORT].value`, strings by themselves, rules of network policies by whom they let through, others
- * by their number.
+ * Every leaf of a value by its path, such as `spec.values.langfuse.web.replicas`. Items of a list are identified by their name if
+ * they have one (`env[PORT].value`), strings by themselves, rules of network policies by their peers, others by number.
  */
 export function leavesOf(value: unknown, path = ''): ReadonlyMap<string, unknown> {
   const leaves = new Map<string, unknown>();

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// A stand-in for the Doppler CLI: `secrets get` and `secrets set` on the JSON file that DOPPLER names.
+// A fake of the Doppler CLI: `secrets get` and `secrets set` on the JSON file in DOPPLER.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const file = process.env['DOPPLER'];

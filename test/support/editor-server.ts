@@ -22,7 +22,7 @@ export interface CompletionItem {
   readonly insertText?: string;
 }
 
-/** The YAML language server, as editors start it, with one schema (a URI) for every file. */
+/** The YAML language server as editors start it, with one schema (a URI) for every file. */
 export class EditorServer {
   readonly #process: ChildProcess;
   readonly #connection: MessageConnection;
@@ -78,7 +78,7 @@ export class EditorServer {
     return this.#diagnosed(this.#newUri(), text);
   }
 
-  /** Open a file and wait until the server has judged it: only then has it read the schema. */
+  /** Opens a file and waits for its diagnostics: only then has the server read the schema. */
   async #diagnosed(uri: string, text: string): Promise<readonly EditorDiagnostic[]> {
     const found = new Promise<readonly EditorDiagnostic[]>((resolve) => {
       this.#waiting.set(uri, resolve);

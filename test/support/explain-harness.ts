@@ -16,15 +16,15 @@ import { wholePlatform } from './whole-platform.ts';
 export interface Harness {
   readonly variables: number;
   readonly lines: number;
-  /** What no setting changes, as `explain` says. */
+  /** Where `explain` says that no setting changes it. */
   readonly unexplained: readonly string[];
-  /** What cannot be tried: rules refuse the change that `explain` names, if nothing else is changed with it. */
+  /** Changes named by `explain` that rules refuse if nothing else is changed. */
   readonly refused: readonly string[];
-  /** What a setting that `explain` names does not change. */
+  /** What a setting named by `explain` does not change. */
   readonly broken: readonly string[];
 }
 
-/** Try what `explain` says of every derived variable, and of random lines of the platform's tree. */
+/** Tests what `explain` says about every derived variable, and about random lines of the platform's tree. */
 export async function explainHarness(lines: number, seed: number): Promise<Harness> {
   const text = wholePlatform();
   const configuration = validConfiguration(text);
@@ -79,7 +79,7 @@ export async function explainHarness(lines: number, seed: number): Promise<Harne
 
 type File = ReturnType<typeof render>['files'][number];
 
-/** Whether a file still has as many lines of that text, from that place. */
+/** Whether a file still has as many lines with that text, from that place. */
 function has(next: File, file: File, line: number): boolean {
   const count = (own: File) => {
     const all = own.content.split('\n');
@@ -92,8 +92,8 @@ function has(next: File, file: File, line: number): boolean {
 }
 
 /**
- * The variables of a configuration with what a change says edited in its text, as a user would, by the whole of validation;
- * nothing where rules refuse it. "A value" and "another value" are any other.
+ * The variables of a configuration after editing its text as a change says, like a user, with full validation; undefined if rules
+ * refuse it. "A value" and "another value" are any other value.
  */
 function edited(text: string, change: Change) {
   const texts = withChange([text], change);
@@ -128,7 +128,7 @@ function parseLike(text: string, type: unknown): unknown {
   return type === 'string' ? text : /^(true|false|-?\d+(\.\d+)?)$/.test(text) ? JSON.parse(text) : text;
 }
 
-/** Numbers from 0 to 1, the same for the same seed. */
+/** Numbers from 0 to 1, reproducible by seed. */
 function generator(seed: number): () => number {
   let state = seed;
   return () => {

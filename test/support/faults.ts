@@ -1,6 +1,6 @@
 /**
- * Faults of the disk, in this process: the operation of a given number that would change something below a folder
- * fails, or is the last that the process gets to do. `scripts/chaos.ts` loads this before the built command.
+ * Disk faults in this process: the n-th operation that would change something below a folder fails, or is the last that the
+ * process performs. `scripts/chaos.ts` loads this before the built command.
  */
 
 import fs from 'node:fs';
@@ -8,11 +8,11 @@ import { syncBuiltinESMExports } from 'node:module';
 import { resolve, sep } from 'node:path';
 
 export interface Fault {
-  /** The number of the operation, from 1; 0 lets all pass, and counts them. */
+  /** The number of the operation, from 1; 0 lets all pass and only counts them. */
   readonly at: number;
-  /** An error code of the system; `KILL` ends the process, `FREEZE` lets it run on without reaching the disk. */
+  /** A system error code; `KILL` ends the process, `FREEZE` lets it continue without access to the disk. */
   readonly code: string;
-  /** Operations on paths elsewhere pass uncounted. */
+  /** Operations on other paths are not counted. */
   readonly below: string;
 }
 
@@ -30,10 +30,10 @@ const operations = [
   'symlinkSync',
 ] as const;
 
-/** A frozen process: no later operation reaches the disk either, those of `finally` among them. */
+/** A frozen process: later operations do not reach the disk either, including those in `finally`. */
 export class Frozen extends Error {}
 
-/** Returns how to end it, and how many operations there were. */
+/** Returns how to end the fault, and the number of operations. */
 export function injectFault({ at, code, below }: Fault): {
   readonly end: () => void;
   readonly count: () => number;
@@ -45,7 +45,7 @@ export function injectFault({ at, code, below }: Fault): {
     if (original === undefined) continue;
     table[name] = (...args: unknown[]) => {
       const paths = args.slice(0, 2).filter((arg): arg is string => typeof arg === 'string');
-      // What is in the home folder of nobody is a cache of the user, and no part of the work.
+      // The fake home folder contains the user's cache, which is not part of the work.
       const isWork = (path: string) =>
         path.startsWith(below + sep) && !path.startsWith(`${below}${sep}nobody${sep}`);
       if (!paths.some((path) => isWork(resolve(path)))) return original.apply(fs, args);

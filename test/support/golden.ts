@@ -4,10 +4,10 @@ import { isMap, isScalar, parseAllDocuments } from 'yaml';
 import { isSealedPath } from '../../src/sops/sealed.ts';
 import { renderTree, repository } from './render-fixture.ts';
 
-/** The configurations below test/fixtures whose trees are committed. */
+/** The configurations in test/fixtures whose trees are committed. */
 export const goldenFixtures = ['platform', 'required-only', 'seed-example', 'high-availability'] as const;
 
-/** Those, and the ones of the other shape, which seals nothing. */
+/** These, and those of the other shape, which seals nothing. */
 export const allGoldenFixtures = [...goldenFixtures, 'external-shape', 'external-everything'] as const;
 
 export function goldenFolder(fixture: string): string {
@@ -22,7 +22,7 @@ export async function maskedTree(fixture: string): Promise<ReadonlyMap<string, s
   );
 }
 
-/** What is committed of a fixture's tree. */
+/** The committed tree of a fixture. */
 export function goldenTree(fixture: string): ReadonlyMap<string, string> {
   const folder = goldenFolder(fixture);
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -32,7 +32,7 @@ export function goldenTree(fixture: string): ReadonlyMap<string, string> {
   return new Map(paths.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
 }
 
-/** Everything that stands under `stringData` gives way to a dot. */
+/** Everything below `stringData` is replaced by a dot. */
 function mask(content: string): string {
   let masked = content;
   const ranges = parseAllDocuments(content).flatMap((document) => {

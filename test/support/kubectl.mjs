@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-// A stand-in for kubectl that keeps a cluster in the JSON file that CLUSTER names: as much of it as our scripts use. Each
-// call is added to its list of calls.
+// A fake kubectl that keeps a cluster in the JSON file in CLUSTER, with the features that our scripts use. It records each call.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parse } from 'yaml';
 

@@ -6,15 +6,15 @@ import { documentsOf, leavesOf, nameOf, objectsOf } from './documents.ts';
 import { findBinary, run } from './on-disk.ts';
 import { renderTree } from './render-fixture.ts';
 
-/** A chart of Langfuse ready to be rendered by the real helm. */
+/** A Langfuse chart that the real helm can render. */
 export interface LangfuseChart {
   readonly version: string;
   readonly major: number;
-  /** Whether the sub-charts are real; else empty ones stand in, and what they would make is not looked at. */
+  /** Whether the sub-charts are real; otherwise empty ones replace them, and their output is not checked. */
   readonly hasSubcharts: boolean;
   /** Gone when the test ends; the caller removes it. */
   readonly folder: string;
-  /** What the chart makes of the HelmRelease in a tree, with that release's name and namespace. */
+  /** What the chart renders for the HelmRelease in a tree, with that release's name and namespace. */
   readonly manifests: (configuration: { fixture: string } | { text: string }) => Promise<Documents>;
   /** Every leaf of that, as `Kind/name path`. */
   readonly leaves: (
@@ -24,7 +24,7 @@ export interface LangfuseChart {
 
 type Documents = ReturnType<typeof documentsOf>;
 
-/** The folders that LANGFUSE_CHART names, one or several as in PATH. Throws where one holds no chart. */
+/** The folders in LANGFUSE_CHART, separated as in PATH. Throws if one contains no chart. */
 export function chartFolders(): readonly string[] {
   const folders = (process.env['LANGFUSE_CHART'] ?? '').split(delimiter);
   for (const folder of folders) {
@@ -63,7 +63,7 @@ export function prepareChart(source: string): LangfuseChart {
       chart,
       '--namespace',
       release.metadata?.namespace ?? '',
-      // The second major version asks the cluster for its operator.
+      // The second major version checks that the cluster has its operator.
       ...['ClickHouseCluster', 'KeeperCluster'].flatMap((kind) => [
         '--api-versions',
         `clickhouse.com/v1alpha1/${kind}`,
@@ -95,7 +95,7 @@ interface Dependency {
   readonly version: string;
 }
 
-/** Whether the chart itself makes a place, and not one of its sub-charts. */
+/** Whether the chart itself creates a place rather than one of its sub-charts. */
 export function isOfLangfuse(place: string): boolean {
   return /^[^ ]*\/langfuse-(web|worker)|^Ingress\//.test(place);
 }

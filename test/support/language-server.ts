@@ -31,7 +31,7 @@ export class LanguageServer {
   readonly #versions = new Map<string, number>();
   readonly published = new Map<string, readonly Diagnostic[]>();
   readonly stderr: string[] = [];
-  /** What the server logged; it should have nothing to say. */
+  /** What the server logged, which should be nothing. */
   readonly logged: string[] = [];
 
   private constructor(folder: string, child: ChildProcess, connection: MessageConnection) {
@@ -82,7 +82,7 @@ export class LanguageServer {
     return pathToFileURL(join(this.folder, path)).href;
   }
 
-  /** Put a text into an editor, as if it had been typed, and wait for the findings that follow. */
+  /** Puts a text into the editor, as if it had been typed, and waits for the findings. */
   async type(path: string, text: string): Promise<readonly Diagnostic[]> {
     const uri = this.uri(path);
     const version = (this.#versions.get(path) ?? 0) + 1;
@@ -110,7 +110,7 @@ export class LanguageServer {
     });
   }
 
-  /** The file was written on disk, and the editor noticed. */
+  /** Reports that the file was written to disk. */
   async saved(path: string): Promise<void> {
     const changes = [{ uri: this.uri(path), type: 2 }];
     await this.#connection.sendNotification('workspace/didChangeWatchedFiles', { changes });
@@ -156,7 +156,7 @@ export class LanguageServer {
     );
   }
 
-  /** Take leave as editors do; the exit status. */
+  /** Shuts down as editors do; returns the exit status. */
   async stop(): Promise<number | null> {
     const ended = new Promise<number | null>((resolve) => this.process.once('exit', resolve));
     await this.#connection.sendRequest('shutdown');

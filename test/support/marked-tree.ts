@@ -1,7 +1,7 @@
 /**
- * Templates rendered with variables that no schema let through: every string in them, wherever it is, gives way to a
- * mark of its own, or to the mark and a hostile value. The two trees, parsed, must then differ in nothing but that: a
- * value that changed the structure around it, or was changed itself, shows.
+ * Renders templates with variables that bypass the schema: every string in them is replaced by a unique mark, or by the mark and
+ * a hostile value. The two trees, parsed, must differ only in that: a value that changes the structure around it, or is changed
+ * itself, is detected.
  */
 
 import { readFileSync } from 'node:fs';
@@ -22,7 +22,7 @@ type ParsedTree = ReadonlyMap<string, readonly unknown[]>;
 const all = await loadTemplates([
   { directory: `${repository}templates/config`, shownAs: 'templates/config' },
 ]);
-// What templates include as it stands takes long to parse.
+// Text that templates include literally takes long to parse.
 export const templates = new Map(
   [...all].map(([name, template]) => [
     name,
@@ -30,14 +30,14 @@ export const templates = new Map(
   ]),
 );
 /**
- * A choice among words that the schema names is compared and never written. The code fixes the names of what is behind
- * the sign-in of the gateway, and of the settings that hold the keys of clients and buckets.
+ * A selection among words that the schema names is compared and never written. The code fixes the names of the settings with the
+ * keys of clients, buckets and model providers.
  */
 const choice =
-  /_(mode|kind|store|sign_in_routes_\d+_name|keycloak_clients_\d+_secret|rustfs_buckets_\d+_(user|access_key|secret_key))$/;
+  /_(mode|kind|store|keycloak_clients_\d+_secret|rustfs_buckets_\d+_(user|access_key|secret_key)|litellm_provider_keys_\d+_(setting|variable))$/;
 const mark = (place: string) => `mark-${place}-`;
 
-// With a storage class and every switch on, these configurations together render each template.
+// With a storage class and every switch on, these configurations together render every template.
 export const configurations = [
   ...['high-availability', 'external-everything'].map((fixture) =>
     readFileSync(fixturePath(fixture), 'utf8'),
@@ -50,7 +50,7 @@ export const configurations = [
 });
 export type MarkedConfiguration = (typeof configurations)[number];
 
-/** The first file that does not hold every value as it was given; undefined if all do. Throws if one cannot be parsed. */
+/** The first file that does not contain every value unchanged; undefined if all do. Throws if one cannot be parsed. */
 export function firstChanged(
   { variables, plain }: MarkedConfiguration,
   valueAt: ValueAt,
@@ -65,7 +65,7 @@ export function firstChanged(
   );
 }
 
-/** The tree as data, with a text for each string variable by its place. Throws if YAML 1.1 and 1.2 differ on a file. */
+/** The tree as data, with a text for each string variable by its place. Throws if YAML 1.1 and 1.2 differ for a file. */
 export function parsedTree(variables: Variables, textAt: (place: string) => string): ParsedTree {
   const hostile = (text: string, place: string) => (choice.test(place) ? text : textAt(place));
   const marked = mapStrings(variables, hostile, 'v') as Variables;
@@ -80,7 +80,7 @@ export function parsedTree(variables: Variables, textAt: (place: string) => stri
   );
 }
 
-/** JSON and YAML inside a ConfigMap are documents of their own. */
+/** JSON and YAML inside a ConfigMap are parsed as separate documents. */
 function embedded(text: string, place: string): unknown {
   if (place.endsWith('_config_yaml')) return parse(text);
   return text.trimStart().startsWith('{\n') ? JSON.parse(text) : text;

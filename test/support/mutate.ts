@@ -16,7 +16,7 @@ interface Spot {
   readonly key: string | number;
 }
 
-/** One way to break a value where it stands. Returns what was done, or undefined where it does not apply. */
+/** A way to break a value in place. Returns what was done, or undefined if it does not apply. */
 const ways: readonly ((spot: Spot, roll: () => number) => string | undefined)[] = [
   ({ parent, key }) => {
     remove(parent, key);
@@ -93,8 +93,7 @@ const ways: readonly ((spot: Spot, roll: () => number) => string | undefined)[] 
 ];
 
 /**
- * A copy of an object, broken in one place below its spec or data, and what was done to it; undefined for an
- * object that has nothing but metadata.
+ * A copy of an object, broken in one place below its spec or data, and what was done; undefined for an object with only metadata.
  */
 export function mutate(
   object: Json,

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import type { RenderedFile } from '../../src/render/rendered-file.ts';
 
-/** Write a tree below a folder of a test, in plain text: fixtures hold no real secrets. */
+/** Writes a tree into a test's folder, in plain text: fixtures contain no real secrets. */
 export function writeTree(tree: ReadonlyMap<string, RenderedFile>, folder: string): void {
   for (const { path, content } of tree.values()) {
     const file = join(folder, path);
@@ -12,7 +12,7 @@ export function writeTree(tree: ReadonlyMap<string, RenderedFile>, folder: strin
   }
 }
 
-/** The binary that a variable such as `KUSTOMIZE_BIN` names, else the first in `PATH`. Throws where there is none. */
+/** The binary in a variable such as `KUSTOMIZE_BIN`, or the first on the PATH. Throws if there is none. */
 export function findBinary(name: string): string {
   const variable = `${name.toUpperCase()}_BIN`;
   const named = process.env[variable];
@@ -25,7 +25,7 @@ export function findBinary(name: string): string {
   return found;
 }
 
-/** What a program prints. Rejects with what it says on stderr where it fails. */
+/** Resolves to a program's output; rejects with its stderr if it fails. */
 export function run(binary: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     execFile(binary, [...args], { maxBuffer: 1 << 26 }, (error, stdout, stderr) => {

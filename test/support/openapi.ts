@@ -11,7 +11,7 @@ interface Definition extends JsonSchema {
   readonly 'x-kubernetes-group-version-kind'?: readonly { group: string; version: string; kind: string }[];
 }
 
-/** The API document of Kubernetes, from its Go module; undefined where there is no Go or no network. */
+/** The API document of Kubernetes, from its Go module; undefined without Go or a network. */
 function readOpenApi(): Readonly<Record<string, Definition>> | undefined {
   try {
     const described = execFileSync('go', ['mod', 'download', '-json', `k8s.io/kubernetes@${release}`], {
@@ -42,11 +42,11 @@ function standalone(
   return entry && inline(entry, definitions);
 }
 
-/** A schema with what it refers to in place, without unknown fields. */
+/** A schema with its references inlined, without unknown fields. */
 export function inline(schema: Definition, definitions: Readonly<Record<string, Definition>>): JsonSchema {
   if (schema.$ref !== undefined) {
     const name = schema.$ref.slice('#/definitions/'.length);
-    // Quantities may be written as numbers; the document knows them as strings alone.
+    // Quantities may be written as numbers, but the document only allows strings.
     if (name.endsWith('resource.Quantity'))
       return { 'x-kubernetes-int-or-string': true, anyOf: [{ type: 'string' }, { type: 'number' }] };
     if (name.endsWith('intstr.IntOrString'))
@@ -76,8 +76,8 @@ export function inline(schema: Definition, definitions: Readonly<Record<string, 
 }
 
 /**
- * Write the schemas of the built-in kinds among some objects, in the layout that kubeconform reads: the location is
- * `{{.ResourceKind}}{{.KindSuffix}}.json` in the folder. False where the document cannot be had.
+ * Writes the schemas of the built-in kinds of some objects, in kubeconform's layout: `{{.ResourceKind}}{{.KindSuffix}}.json` in
+ * the folder. False if the document is not available.
  */
 export function writeBuiltInSchemas(
   folder: string,
@@ -91,7 +91,7 @@ export function writeBuiltInSchemas(
     const [group, version] = second === undefined ? ['', first] : [first, second];
     const schema = standalone(definitions, group, version, String(object['kind']));
     if (!schema) continue;
-    // The file's name has the first part of the group alone, as in kubernetes-json-schema.
+    // The file name has only the first part of the group, as in kubernetes-json-schema.
     const suffix = group === '' ? version : `${group.split('.')[0]}-${version}`;
     const name = `${String(object['kind']).toLowerCase()}-${suffix}.json`;
     writeFileSync(join(folder, name), JSON.stringify(plain(schema)));
@@ -99,7 +99,7 @@ export function writeBuiltInSchemas(
   return true;
 }
 
-/** `x-kubernetes-int-or-string` says nothing to kubeconform, `format` too much. */
+/** kubeconform ignores `x-kubernetes-int-or-string`, and is too strict about `format`. */
 function plain(schema: unknown): unknown {
   return JSON.parse(
     JSON.stringify(schema, (key, value: unknown) =>

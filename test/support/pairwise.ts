@@ -1,6 +1,6 @@
 /**
- * Configurations that hold every pair of values of switches and modes that the rules admit. The switches and modes are
- * those of the schema, so a new one is in them from its first day.
+ * Configurations that contain every pair of values of switches and modes that the rules allow. The switches and modes are those
+ * of the schema, so new ones are included automatically.
  */
 
 import { readFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ type Settings = Readonly<Record<string, unknown>>;
 /** A switch or mode with one of its values, as `name=value`. */
 type Choice = string;
 
-/** Every switch and mode of the schema with its values, and both majors of the chart. */
+/** Every switch and mode of the schema with its values, and both major versions of the chart. */
 export const factors: ReadonlyMap<string, readonly Value[]> = new Map<string, readonly Value[]>([
   ...Object.entries(schema.properties).flatMap(([name, { type, enum: values }]): [string, Value[]][] => {
     if (values !== undefined) return [[name, values.map(String)]];
@@ -31,7 +31,7 @@ const names = [...factors.keys()];
 const read = (name: string) => parse(readFileSync(fixturePath(name), 'utf8')) as Settings;
 const existing = /_existing$/;
 
-/** A value for every other setting that some mode may ask for. */
+/** A value for every other setting that some mode may require. */
 const pool: Settings = Object.fromEntries(
   [
     ...combinations.slice(0, 1).map(configurationOf),
@@ -51,11 +51,11 @@ const choice = (name: string, value: unknown): Choice => `${name}=${String(value
 
 export interface Covering {
   readonly configurations: readonly Settings[];
-  /** Pairs that no configuration was found for. */
+  /** Pairs for which no configuration was found. */
   readonly refused: readonly string[];
 }
 
-/** Configurations with every pair that can be had, and at least so many. */
+/** Configurations with every possible pair, and at least a given number. */
 export function coveringPairs(atLeast: number): Covering {
   const roll = random(14);
   const configurations: Settings[] = [];
@@ -92,10 +92,10 @@ function parsedChoice(text: Choice): [string, Value] {
   return [name, factors.get(name)?.find((each) => String(each) === value) ?? value];
 }
 
-/** A configuration with what is pinned that the rules admit, and many open pairs; undefined if none was found. */
+/** A configuration with the pinned values that the rules allow, and many open pairs; undefined if none was found. */
 function settledFor(pinned: Settings, open: ReadonlySet<string>, roll: () => number): Settings | undefined {
   for (let attempt = 0; attempt < 3; attempt += 1) {
-    // The last attempt starts with everything on: what refuses a pair there refuses it for itself.
+    // The last attempt starts with everything enabled: if a pair is refused there, the rules refuse the pair itself.
     const start = attempt === 2 ? everythingOn : chosen(pinned, open, roll);
     const settings = repaired({ ...pool, ...start, ...pinned }, new Set(Object.keys(pinned)), roll);
     if (settings !== undefined) return settings;
@@ -105,7 +105,7 @@ function settledFor(pinned: Settings, open: ReadonlySet<string>, roll: () => num
 
 const everythingOn: Settings = Object.fromEntries([...factors].map(([name, [first]]) => [name, first]));
 
-/** Values that are in many open pairs with those that are chosen already. */
+/** Values that are in many open pairs with those already selected. */
 function chosen(pinned: Settings, open: ReadonlySet<string>, roll: () => number): Settings {
   const settings: Record<string, unknown> = { ...pinned };
   for (const name of names.toSorted(() => roll() - 0.5)) {
@@ -124,7 +124,7 @@ function chosen(pinned: Settings, open: ReadonlySet<string>, roll: () => number)
   return settings;
 }
 
-/** The settings with one change after the other to what an error names, until there is none. */
+/** Changes the settings that errors name, one after another, until there are none. */
 function repaired(start: Settings, pinned: ReadonlySet<string>, roll: () => number): Settings | undefined {
   let settings = start;
   for (let step = 0; step < 60; step += 1) {
@@ -155,7 +155,7 @@ function withoutError(
     (each) => factors.has(each) && !pinned.has(each),
   );
   const others = names.filter((each) => !pinned.has(each));
-  // Now and then something else, or two rules would send it to and fro.
+  // Sometimes another candidate, because two rules might alternate forever.
   const candidates = mentioned.length > 0 && roll() < 0.9 ? mentioned : others;
   const target = candidates[Math.floor(roll() * candidates.length)];
   if (target === undefined) return undefined;

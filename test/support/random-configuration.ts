@@ -1,4 +1,4 @@
-/** Configurations that nobody wrote: sound ones with settings taken away, added, replaced and garbled. */
+/** Random configurations: valid ones with settings removed, added, replaced and corrupted. */
 
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
@@ -17,7 +17,7 @@ const seeds = [
 ].map((text) => parse(text) as Readonly<Record<string, unknown>>);
 const names = Object.keys(schema.properties);
 
-/** Text that has broken programs: of shells, of YAML, of templates, of terminals, and far too much of it. */
+/** Texts that have broken programs: shells, YAML, templates, terminals; and very long ones. */
 export const awkwardTexts: readonly string[] = [
   '',
   ' ',
@@ -57,7 +57,7 @@ export const awkwardTexts: readonly string[] = [
   '9'.repeat(400),
 ];
 
-/** The text of one. Most are refused; about one in ten is sound, and means something else than what it was made of. */
+/** The text of a configuration. Most are refused; about one in ten is valid, with another meaning than the original. */
 export function randomConfiguration(roll: Roll): string {
   const data = { ...pick(seeds, roll) };
   const isGentle = roll() < 0.25;
@@ -76,7 +76,7 @@ export function randomConfiguration(roll: Roll): string {
   return !isGentle && roll() < 0.2 ? garbled(text, roll) : text;
 }
 
-/** A value that the schema may admit. */
+/** A value that the schema may accept. */
 function fitting(setting: NestedSchema, roll: Roll, depth: number): Json {
   const { enum: values, examples = [], default: otherwise, type, items, properties, minimum = 0 } = setting;
   if (values !== undefined) return pick(values, roll);
@@ -104,7 +104,7 @@ function anything(roll: Roll, depth: number): Json {
   return Object.fromEntries(many.map((value) => [pick([...names, ...awkwardTexts], roll), value]));
 }
 
-/** As a hand that slips leaves it: characters lost, doubled, put in; lines joined, indented, swapped. */
+/** Typos: characters lost, doubled, inserted; lines joined, indented, swapped. */
 function garbled(text: string, roll: Roll): string {
   const at = Math.floor(roll() * text.length);
   const insert = pick([...'\t:{}[]"\'#&*!|>%@`-?,\n\r\0', '\n---\n', '\n  ', '<<: ', ...awkwardTexts], roll);

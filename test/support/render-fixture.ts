@@ -23,7 +23,10 @@ export function validConfiguration(text: string, project: Project = shipped): Va
   return configuration;
 }
 
-/** The plain tree of a fixture below test/fixtures, or of a configuration's text, through our own templates and the apps of a project. */
+/**
+ * The plain tree of a fixture in test/fixtures, or of a configuration's text, with the shipped templates and the apps of a
+ * project.
+ */
 export async function renderTree(
   configuration: { fixture: string } | { text: string },
   project: Project = shipped,

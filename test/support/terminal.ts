@@ -2,9 +2,9 @@ import { stripVTControlCharacters } from 'node:util';
 import { spawn } from '@lydell/node-pty';
 
 export interface Session {
-  /** All that was printed, with its escape sequences. */
+  /** Everything printed, with escape sequences. */
   readonly raw: string;
-  /** The same without them. */
+  /** The same without escape sequences. */
   readonly text: string;
   readonly status: number;
 }
@@ -15,10 +15,10 @@ export interface Place {
   readonly columns?: number;
 }
 
-/** What to type as soon as the output since the last step has a text. */
+/** What to type as soon as the output since the last step contains a text. */
 export type Step = readonly [shown: string, typed: string];
 
-/** Run a command in a pseudo-terminal, and answer it. Steps that are left over when it ends are a failure. */
+/** Runs a command in a pseudo-terminal and answers it. Steps that are left over at its end are a failure. */
 export function converse(
   file: string,
   args: readonly string[],

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fixturePath } from './render-fixture.ts';
 
-/** A cluster.yaml that runs every part of the platform from the tree, Keycloak and the sign-in by it among them. */
+/** A cluster.yaml that runs every part of the platform from the tree, including Keycloak and the sign-in with it. */
 export function wholePlatform(): string {
   return `${readFileSync(fixturePath('platform'), 'utf8')}
 cloudflare_api_token: Vt7bQx2mLk9RzWc5sGf8JpDa3Te6UoXi1MnVq4hY

@@ -1,4 +1,4 @@
-/** Every command that writes, with what a folder has before it, for tests of what becomes of it when something fails. */
+/** Every command that writes, with its initial folder, for tests of failures. */
 
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -7,17 +7,17 @@ export type RunCommand = (folder: string, args: readonly string[]) => Promise<{ 
 
 export interface WritingCommand {
   readonly args: readonly string[];
-  /** Commands and edits that come before, on top of `init` and `configure`. */
+  /** Commands and edits that come first, after `init` and `configure`. */
   readonly before?: (folder: string, run: RunCommand) => Promise<void>;
   /** Whether two runs on one folder write the same bytes. */
   readonly deterministic: boolean;
-  /** On an empty folder. */
+  /** Starts in an empty folder. */
   readonly fresh?: boolean;
-  /** Once it is done, it is an error to do it again. */
+  /** Whether doing it again is an error. */
   readonly once?: boolean;
-  /** What brings the rest, if it was interrupted between two things that it does: any later command would. */
+  /** The command that completes it if it was interrupted between two parts: any later command would. */
   readonly rest?: readonly string[];
-  /** What is piped in, and the environment: such commands are run as processes alone. */
+  /** Piped input and environment; such commands only run as processes. */
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -152,7 +152,7 @@ export const writingCommands: Readonly<Record<string, WritingCommand>> = {
   },
 };
 
-/** Make the folder that a command runs on. */
+/** Creates the folder that a command runs on. */
 export async function prepare(command: WritingCommand, folder: string, run: RunCommand): Promise<void> {
   mkdirSync(folder, { recursive: true });
   if (command.fresh === true) return;

@@ -13,7 +13,7 @@ const node = process.env['CLUSTERWRIGHT_NODE'] ?? process.execPath;
 const [enter, clear, down, ctrlC, ctrlD] = ['\r', '\u0015', '\u001b[B', '\u0003', '\u0004'];
 const questions = ['How should Langfuse run?', 'Domain below', 'E-mail address', 'Single sign-on'] as const;
 
-/** The caches of Node and of us are beside the folder, which stays what the command makes of it. */
+/** The caches are outside the folder, which contains only what the command writes. */
 function init(folder: string, steps: readonly Step[], place: Partial<Place> = {}) {
   const env = { HOME: join(folder, '..', 'nobody'), XDG_CACHE_HOME: `${folder}-cache`, ...place.env };
   return converse(node, [command, 'init'], { ...place, cwd: folder, env }, steps);

@@ -11,7 +11,7 @@ import { converse } from '../support/terminal.ts';
 const command = fileURLToPath(new URL('../../dist/clusterwright.cjs', import.meta.url));
 const ctrlC = '\u0003';
 
-/** A folder where a program that `doctor` asks for its version takes its time. */
+/** A folder where a program that `doctor` asks for its version is slow. */
 function slowPlace() {
   const folder = temporaryFolder();
   const bin = join(folder, 'nobody');

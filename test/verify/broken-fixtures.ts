@@ -3,16 +3,16 @@ import { homeTree } from './home-tree.ts';
 import { laterFixtures } from './later-fixtures.ts';
 import { change, type Files } from './support.ts';
 
-/** One mistake: the tree with it, and where it is to be found. */
+/** One mistake: the tree with it, and where it must be found. */
 export interface BrokenFixture {
   readonly code: DiagnosticCode;
   readonly tree: Files;
   readonly file: string;
-  /** A text on the line of the finding; the first line of the file where it is absent. */
+  /** A text on the line of the finding; the first line of the file if absent. */
   readonly on?: string;
   /** Which of the lines with that text. */
   readonly which?: 'first' | 'last';
-  /** The tree is somebody else's: nothing is declared, and much may be unseen. */
+  /** The tree is someone else's: nothing is declared, and much may be unknown. */
   readonly foreign?: boolean;
   /** A finding of another code that comes with it. */
   readonly beside?: DiagnosticCode;
@@ -24,7 +24,7 @@ const edge = 'kubernetes/apps/edge';
 const webKs = 'kubernetes/apps/shop/web/ks.yaml';
 const dbKs = 'kubernetes/apps/shop/db/ks.yaml';
 
-/** Replace `from` by `to`; the finding stands on the line that then holds `on`, in the same file or in another. */
+/** Replaces `from` by `to`; the finding is on the line that then contains `on`, in the same file or another. */
 function swap(
   code: DiagnosticCode,
   file: string,
@@ -36,7 +36,7 @@ function swap(
   return { code, tree: change(file, from, to), file: found, on };
 }
 
-/** Add text at the end of a file; the finding is on the last line that holds `on`. */
+/** Adds text at the end of a file; the finding is on the last line that contains `on`. */
 function append(code: DiagnosticCode, file: string, text: string, on: string): BrokenFixture {
   return { code, tree: { ...homeTree, [file]: `${homeTree[file] ?? ''}${text}` }, file, on, which: 'last' };
 }
@@ -688,7 +688,7 @@ spec:
     '      password: x7Kq9Zt2Lm4Pw8\n      existingSecret: web',
     'password:',
   ),
-  // Silences
+  // Suppressions
   swap(
     'silence/unused',
     `${app}/service.yaml`,

@@ -55,7 +55,7 @@ spec:
 `,
   });
   const containers = at(object.data, 'spec', 'template', 'spec', 'containers');
-  // What a patch names comes first, as Kustomize has it.
+  // The containers of a patch come first, as in Kustomize.
   expect(containers).toEqual([
     { name: 'proxy', image: 'proxy:2' },
     { name: 'web', image: 'web:1', env: [{ name: 'A', value: 'a' }] },

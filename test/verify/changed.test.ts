@@ -1,4 +1,4 @@
-/** `verify --changed BASE` says what the full run newly finds, wherever a change has its effect. */
+/** `verify --changed BASE` reports what the full run newly finds, wherever a change has its effect. */
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ interface Finding {
 
 const keyOf = ({ severity, code, file, message }: Finding) => `${severity} ${code} ${file} ${message}`;
 const service = 'kubernetes/apps/shop/web/app/service.yaml';
-/** An old mistake, which no change below brings. */
+/** An old mistake, which none of the changes below introduces. */
 const start = { ...homeTree, [service]: (homeTree[service] ?? '').replace('port: 80', 'port: 81') };
 
 test('a change reports everything it breaks, in any file, and nothing else', {
@@ -41,7 +41,7 @@ test('a change reports everything it breaks, in any file, and nothing else', {
   expect(before.length).toBeGreaterThan(0);
   expect(await findings('--changed', 'main')).toEqual([]);
 
-  // Every file in turn is lost, and has its names misspelt: what refers to it is elsewhere.
+  // Removes every file in turn and misspells its names: what refers to it is elsewhere.
   let told = 0;
   for (const [path, text] of Object.entries(start).filter(([path]) => /\.ya?ml$/.test(path))) {
     for (const changed of [undefined, text.replace(/(\bname: )(\w)/, '$1x$2'), `# moved down\n${text}`]) {

@@ -24,7 +24,7 @@ function lineOf({ tree, file, on, which = 'first' }: BrokenFixture): number {
   const lines = (tree[file] ?? '').split('\n');
   if (on === undefined) return 1;
   const wanted = on.trimEnd();
-  // A whole line is meant where there is one; else a line with this in it.
+  // A whole line if there is one; otherwise a line that contains the text.
   const whole = lines.includes(wanted);
   const holds = (text: string) => (whole ? text === wanted : text.includes(wanted));
   const found = which === 'first' ? lines.findIndex(holds) : lines.findLastIndex(holds);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import { brief, type Files, verifyForeign } from './support.ts';
 
-/** How other people lay out and build their trees: what Flux makes of it, and nothing that it does not. */
+/** How other people lay out and build their trees: the findings match what Flux does. */
 const kustomization = (name: string, path: string, rest = '') => `apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization
 metadata: {name: ${name}, namespace: flux-system}

@@ -4,7 +4,7 @@ import { readTemplate } from '../../src/verify/go-template/read.ts';
 
 const read = (text: string) => readTemplate(text, ofExternalSecret);
 
-/** What text/template of Go 1.27 says of the same text: `ok`, or the beginning of its error. */
+/** The result of text/template of Go 1.27 for the same text: `ok`, or the beginning of its error. */
 const readable = [
   'no action at all',
   '{{ .user | }}',

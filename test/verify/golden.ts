@@ -13,7 +13,7 @@ export interface GoldenTree {
   readonly declarations: Declarations;
 }
 
-/** The committed trees, as `configure` verifies them: in plain text, with what the apps declare. */
+/** The committed trees as `configure` verifies them: in plain text, with the apps' declarations. */
 export function goldenTrees(): GoldenTree[] {
   return goldenFixtures.map((fixture) => {
     const { variables } = validConfiguration(readFileSync(fixturePath(fixture), 'utf8'));

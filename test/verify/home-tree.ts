@@ -1,7 +1,4 @@
-/**
- * A small tree that uses most of what the checks know, and in which all of it is right. Each broken fixture is
- * this tree with one thing changed.
- */
+/** A small valid tree that uses most of what the checks know. Each broken fixture is this tree with one change. */
 export const homeTree: Readonly<Record<string, string>> = {
   'kubernetes/flux/cluster/ks.yaml': `---
 apiVersion: kustomize.toolkit.fluxcd.io/v1

@@ -4,7 +4,7 @@ import { noDeclarations } from '../../src/verify/declarations.ts';
 import { verifyTree } from '../../src/verify/verify.ts';
 import { withinSync } from '../support/cpu.ts';
 
-/** The findings, within so much CPU that nobody waits. */
+/** The findings, within a limit of CPU time. */
 function verified(files: Readonly<Record<string, string>>): readonly Diagnostic[] {
   const listed = Object.entries(files).map(([path, content]) => ({ path, content }));
   return withinSync(30_000, () => verifyTree({ files: listed, declarations: noDeclarations }));

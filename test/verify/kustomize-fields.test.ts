@@ -5,7 +5,7 @@ import { buildModel, type Model } from '../../src/verify/model/model.ts';
 import type { KubernetesObject } from '../../src/verify/model/object.ts';
 import { brief, type Files, verifyForeign } from './support.ts';
 
-/** What the random trees of the real suite led to, one by one. Each expectation is what Kustomize prints. */
+/** Cases found by the random trees of the real suite. Each expectation is Kustomize's output. */
 
 function model(files: Files): Model {
   const tree = Object.entries(files).map(([path, content]) => ({ path, content }));

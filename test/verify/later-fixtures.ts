@@ -1,7 +1,7 @@
 import type { BrokenFixture } from './broken-fixtures.ts';
 import type { Files } from './support.ts';
 
-/** Small trees of somebody else's, each with one mistake that shows only across files. */
+/** Small trees of other people, each with one mistake that shows only across files. */
 
 const flux = (name: string, path: string, rest = '') => `apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization
@@ -87,7 +87,7 @@ const elsewhere: BrokenFixture = {
 
 const deepOverlays: BrokenFixture = {
   code: 'kustomize/endless-overlays',
-  // Nothing takes in what lies beyond the limit.
+  // Nothing includes what is beyond the limit.
   beside: 'kustomize/unlisted-folder',
   tree: applied({
     'kustomization.yaml': 'resources: [./o1]\n',

@@ -9,7 +9,7 @@ import { verifyTree } from '../../src/verify/verify.ts';
 const many = <T>(count: number, make: (at: number) => T) =>
   Array.from({ length: count }, (_, at) => make(at));
 
-/** A map that counts how often it is gone through. */
+/** A map that counts how often it is iterated. */
 class Counted<K, V> extends Map<K, V> {
   rounds = 0;
   override keys() {

@@ -50,3 +50,18 @@ test('what variables bring from a Secret in the clear is not repeated', () => {
   expect(found.map(({ code }) => code)).toContain('object/invalid-name');
   expect(JSON.stringify(found)).not.toContain(first);
 });
+
+test('what something else fills in is no secret, so that all is said of it', () => {
+  const vars =
+    'apiVersion: v1\nkind: Secret\nmetadata: {name: vars, namespace: apps}\nstringData: {A: "op://vault/item/field"}\n';
+  const found = verifyForeign(
+    cluster({
+      'ns.yaml': namespace('apps'),
+      's.yaml': vars,
+      'p.yaml':
+        'apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: apps}\nspec:\n  containers: [{name: a, image: "a:1", env: [{name: A, valueFrom: {secretKeyRef: {name: vars, key: B}}}]}]\n',
+    }),
+  );
+  expect(found.map(({ message }) => message)).toContain('Secret apps/vars has no key B');
+  expect(JSON.stringify(found)).not.toContain('is not shown');
+});

@@ -5,7 +5,7 @@ import { run, temporaryFolder } from '../support/cli.ts';
 
 const names = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'];
 
-/** Manifests in which a name that every JavaScript object has is in the place of `NAME`. */
+/** Manifests in which `NAME` is replaced by a name that every JavaScript object has. */
 const manifests = {
   'an apiVersion': 'apiVersion: NAME\nkind: ConfigMap\nmetadata: {name: a}\n',
   'an API group': 'apiVersion: NAME/v1\nkind: ConfigMap\nmetadata: {name: a}\n',

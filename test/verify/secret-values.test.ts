@@ -31,7 +31,7 @@ stringData:
 sops: {mac: x}
 `;
 
-/** Verify with the secret opened by a key, and as `configure` does, before it is sealed. */
+/** Verifies with the secret opened by a key, and like `configure`, before it is sealed. */
 function bothWays(files: Record<string, string>, value = salt) {
   const others: TreeFile[] = Object.entries(files).map(([path, content]) => ({ path, content }));
   const path = 'kubernetes/flux/vars.sops.yaml';
@@ -53,7 +53,7 @@ function manifest(line: string): string {
   return `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n  namespace: app\n${line}\n`;
 }
 
-/** What a part of the value can look like: whole, encoded, cut, in other letters. */
+/** Forms of a part of the value: whole, encoded, cut, in another case. */
 const parts = [salt, encoded, salt.slice(0, 6), salt.slice(-6), salt.toLowerCase(), salt.toUpperCase()];
 
 describe('no finding of verify quotes a value of an opened Secret', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { homeTree } from './home-tree.ts';
 import { brief, change, type Files, verifyForeign, verifyHome } from './support.ts';
 
-/** What looks like a mistake and is none. */
+/** What looks like a mistake but is not. */
 const app = 'kubernetes/apps/shop/web/app';
 
 const sound: Readonly<Record<string, Files>> = {
@@ -134,7 +134,7 @@ spec:
   ref: {tag: 1.0.0}
 `;
 
-/** Of somebody else's tree, nothing is said that the tree alone does not prove. */
+/** For someone else's tree, only what the tree alone proves is reported. */
 const foreign: Readonly<Record<string, Files>> = {
   'a Secret named after a chart’s release': {
     'app.yaml': release('    existingSecret: app-credentials\n'),

@@ -4,7 +4,7 @@ import type { TreeFile, VerifyOptions } from '../../src/verify/tree.ts';
 import { verifyTree } from '../../src/verify/verify.ts';
 import { homeTree } from './home-tree.ts';
 
-/** What stands outside of the tree at home, and what its apps need. */
+/** What exists outside the example tree, and what its apps need. */
 export const homeDeclarations: Declarations = {
   provides: [
     {
@@ -58,7 +58,7 @@ export function treeFiles(files: Files): TreeFile[] {
   }));
 }
 
-/** Findings of a tree, as `configure` looks for them: nothing is unseen. */
+/** The findings of a tree, as in `configure`: nothing is unknown. */
 export function verifyHome(
   files: Files = homeTree,
   options: VerifyOptions = { closedWorld: true },
@@ -74,7 +74,7 @@ export function verifyForeign(files: Files): Diagnostic[] {
   });
 }
 
-/** The tree at home with one text in one file replaced; the file must hold it exactly once. */
+/** The example tree with one text in one file replaced; the file must contain it exactly once. */
 export function change(path: string, from: string, to: string, files: Files = homeTree): Files {
   const content = files[path];
   if (content === undefined) throw new Error(`no file ${path}`);

@@ -1,6 +1,6 @@
 /**
- * A short form of `npm run chaos`: each command that writes is stopped at some of its operations on the disk, by a
- * fault or for good, and run again.
+ * A short version of `npm run chaos`: each command that writes is stopped at some of its disk operations, by a fault or
+ * permanently, and run again.
  */
 
 import { statSync } from 'node:fs';
@@ -30,7 +30,7 @@ async function runFrozen(folder: string, args: readonly string[]): Promise<void>
   });
 }
 
-/** Those that write much are in `npm run chaos` alone. */
+/** Commands that write much are only in `npm run chaos`. */
 const short = Object.entries(writingCommands).filter(
   ([name, { input, env }]) =>
     !['configure', 'configure, switched off'].includes(name) && input === undefined && env === undefined,
@@ -52,7 +52,7 @@ describe.each(short)('%s', (_, command) => {
     expect(total).toBeGreaterThan(2);
     expect(Object.keys(wanted).filter((path) => path.includes('staging'))).toEqual([]);
 
-    // While files are staged, while they are put into place, and at the very end; all moments are in `npm run chaos`.
+    // While files are staged, while they are moved into place, and at the end; `npm run chaos` tests all moments.
     const moments = [...new Set([0.3, 0.7, 1].map((part) => 1 + Math.round(part * (total - 1))))];
     for (const [index, at] of moments.entries()) {
       copyFolder(start, work);

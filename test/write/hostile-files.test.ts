@@ -1,4 +1,4 @@
-/** Links, manifests and templates of a repository that somebody else prepared: nothing outside the tree is touched. */
+/** Links, manifests and templates of a repository that an attacker prepared: nothing outside the tree is touched. */
 
 import { execFileSync } from 'node:child_process';
 import {
@@ -19,7 +19,7 @@ import { run, snapshot, temporaryFolder } from '../support/cli.ts';
 let outside: string;
 let folder: string;
 
-/** A repository in a folder beside things that are none of its business. */
+/** A repository in a folder next to files that it must not touch. */
 beforeEach(async () => {
   outside = temporaryFolder();
   folder = join(outside, 'repository');

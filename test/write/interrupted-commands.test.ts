@@ -29,7 +29,7 @@ describe.each(['types', 'migrate'])('%s, after a run that was interrupted', (nam
         })
         .finally(frozen.end);
       const { status } = await run(work, command.args);
-      // What may be done once was done by the first of the two, or by the second.
+      // What may be done once was done by the first or the second run.
       if (command.once !== true) expect(status, `after operation ${at}`).toBe(0);
       expect(snapshot(work), `after operation ${at}`).toEqual(wanted);
     }

@@ -3,7 +3,7 @@ import { changesTree, describeChanges } from '../../src/write/changes.ts';
 import { digest } from '../../src/write/manifest.ts';
 import { type PlanInput, plan } from '../../src/write/plan.ts';
 
-/** A plan for a disk with the given files, of which `written` came from an earlier run. */
+/** A plan for a disk with the given files, of which `written` are from an earlier run. */
 function planFor(
   wanted: Record<string, string>,
   disk: Record<string, string>,

@@ -10,28 +10,32 @@ import {
   readiness,
   textOf,
   toApiServer,
+  types,
+  value,
 } from '../../app-kit/index.ts';
 
 const runBy = 'Envoy Gateway';
 const namespace = 'network';
+
+const gatewayRoute = types.record({
+  name: types.text,
+  hostname: types.text,
+  service: types.text,
+  namespace: types.text,
+  port: types.number,
+  /** Empty for that of the gateway. */
+  timeout: types.text,
+  is_internal: types.flag,
+  signs_in: types.flag,
+  hidden_paths: types.list(types.text),
+});
 
 /** The gateways of the cluster: one for its own network, one for the world. Each has the listeners `http` and `https`. */
 export default defineApp({
   name: 'envoy-gateway',
   title: 'Envoy Gateway: connections from outside the cluster',
   layer: 'platform',
-  uses: [
-    'cluster',
-    'cluster-issuer',
-    'gateways',
-    'grafana',
-    'monitoring',
-    'rustfs',
-    'rustfs-routes',
-    'keycloak',
-    'single-sign-on',
-  ],
-  alongside: ['langfuse', 'litellm'],
+  uses: ['cluster', 'cluster-issuer', 'envoy-gateway-operator', 'gateways', 'monitoring'],
   namespace,
   runBy: (v) => (v.envoy_gateway_enabled ? undefined : runBy),
   kustomization: (v) =>
@@ -57,6 +61,24 @@ export default defineApp({
       examples: ['192.168.1.41'],
     }),
   },
+  variables: {
+    gateway_routes: value('What apps have the gateways publish.', types.list(gatewayRoute), (v, { routes }) =>
+      routes(v)
+        .filter(({ isWritten }) => isWritten)
+        .map(({ name, hostname, service, namespace: of, port, timeout, ...route }) => ({
+          name,
+          hostname,
+          service,
+          namespace: of,
+          port,
+          timeout: timeout ?? '',
+          is_internal: route.isInternal,
+          signs_in: route.signsIn,
+          hidden_paths: route.hiddenPaths,
+        })),
+    ),
+  },
+  gateway: { service: 'envoy', kinds: 'envoy-gateway-operator' },
   folder: 'network/envoy-gateway',
   flux: { name: 'envoy-gateway-routes' },
   dependsOn: ['gateways'],

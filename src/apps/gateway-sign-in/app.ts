@@ -1,7 +1,6 @@
-import { defineApp, flag, secret, types, value } from '../../app-kit/index.ts';
+import { defineApp, flag, secret } from '../../app-kit/index.ts';
 import { webAddress } from '../parts/web-address.ts';
-import { protectedRoute, routes } from './routes.ts';
-import { signIn } from './rules.ts';
+import { publishedRoutes, signIn } from './rules.ts';
 
 const routeOf = (called: string) =>
   flag({
@@ -11,7 +10,8 @@ const routeOf = (called: string) =>
 
 /**
  * Prometheus and Alertmanager show everything to everyone who reaches them, so the gateway has users sign in with
- * Keycloak first. Their routes are here, beside the policies that protect them: neither comes without the other.
+ * Keycloak first. HTTPRoutes with this sign-in are here, beside the policies that protect them: neither comes without
+ * the other.
  */
 export default defineApp({
   name: 'gateway-sign-in',
@@ -45,19 +45,13 @@ export default defineApp({
     }),
   },
   variables: {
+    gateway_sign_in_possible: flag(
+      'Whether the gateway can have users sign in with Keycloak: the tree runs both, and the secret is there.',
+      (v) => v.envoy_gateway_enabled && v.keycloak_deployed && v.gateway_keycloak_client_secret !== undefined,
+    ),
     gateway_sign_in_enabled: flag(
       'Whether the gateway has users sign in with Keycloak, to what has no sign-in of its own.',
-      (v) =>
-        (v.prometheus_route_enabled || v.alertmanager_route_enabled) &&
-        v.envoy_gateway_enabled &&
-        v.monitoring_deployed &&
-        v.keycloak_deployed &&
-        v.gateway_keycloak_client_secret !== undefined,
-    ),
-    gateway_sign_in_routes: value(
-      'What is behind the sign-in at the gateway.',
-      types.list(protectedRoute),
-      routes,
+      (v) => v.gateway_sign_in_possible && v.gateway_routes.some(({ signs_in }) => signs_in),
     ),
   },
   oidcClients: (v) => [
@@ -65,20 +59,11 @@ export default defineApp({
       id: 'gateway',
       title: 'Web interfaces behind the gateway',
       secret: 'gateway_keycloak_client_secret',
-      urls: v.gateway_sign_in_routes.map(({ hostname }) => `https://${hostname}`),
+      urls: v.gateway_routes.filter(({ signs_in }) => signs_in).map(({ hostname }) => `https://${hostname}`),
       callback: '/oauth2/callback',
       roles: ['gateway-user'],
       firstUserRoles: ['gateway-user'],
     },
   ],
-  rules: [signIn],
-  connections: (v) =>
-    v.gateway_sign_in_enabled
-      ? v.gateway_sign_in_routes.map(({ name }) => ({
-          from: 'envoy-gateway/envoy',
-          to: `monitoring/${name}`,
-          port: 'http',
-          why: 'browsers',
-        }))
-      : [],
+  rules: [signIn, publishedRoutes],
 });

@@ -1,30 +1,15 @@
-import { type TypeOf, types, type Variables } from '../../app-kit/index.ts';
+import type { Route, Variables } from '../../app-kit/index.ts';
 
-/** A web interface that the gateway protects. */
-export const protectedRoute = types.record({
-  /** The name of its HTTPRoute, its SecurityPolicy, and its service in `monitoring`. */
-  name: types.text,
-  hostname: types.text,
-  service: types.text,
-  port: types.number,
-});
-
-export function routes(v: Variables): TypeOf<typeof protectedRoute>[] {
-  const all = [
-    { name: 'prometheus', hostname: v.prometheus_hostname, port: 9090, asked: v.prometheus_route_enabled },
-    {
-      name: 'alertmanager',
-      hostname: v.alertmanager_hostname,
-      port: 9093,
-      asked: v.alertmanager_route_enabled,
-    },
+/** Neither has a sign-in of its own: without the one at the gateway, everybody could read and change everything there. */
+export function protectedRoutes(v: Variables): readonly Route[] {
+  if (!v.gateway_sign_in_possible) return [];
+  return [
+    ...(v.prometheus_route_enabled ? [routeTo('prometheus', v.prometheus_hostname)] : []),
+    ...(v.alertmanager_route_enabled ? [routeTo('alertmanager', v.alertmanager_hostname)] : []),
   ];
-  return all
-    .filter(({ asked }) => asked)
-    .map(({ name, hostname, port }) => ({
-      name,
-      hostname,
-      service: `kube-prometheus-stack-${name}`,
-      port,
-    }));
+}
+
+function routeTo(name: string, hostname: string): Route {
+  const service = { name: `kube-prometheus-stack-${name}` };
+  return { name, hostname, to: name, port: 'http', service, gateway: 'internal', signIn: 'gateway' };
 }

@@ -32,3 +32,21 @@ export function* signIn({ config, variables }: RuleInput): Iterable<Finding> {
       hint: 'Add gateway_keycloak_client_secret: "…" to cluster.yaml; `openssl rand -hex 24` makes one.',
     };
 }
+
+/** Apps of a user's own may have a sign-in at the gateway too. */
+export function* publishedRoutes({ config, variables }: RuleInput): Iterable<Finding> {
+  if (variables.gateway_sign_in_possible) return;
+  const route = variables.gateway_routes.find(({ signs_in }) => signs_in);
+  if (route === undefined) return;
+  const needed = {
+    envoy_gateway_enabled: config.envoy_gateway_enabled,
+    keycloak_enabled: variables.keycloak_deployed,
+    gateway_keycloak_client_secret: config.gateway_keycloak_client_secret !== undefined,
+  };
+  const missing = Object.entries(needed).flatMap(([name, isThere]) => (isThere ? [] : [name]));
+  yield {
+    path: missing.slice(0, 1),
+    message: `users of ${route.hostname} sign in at the gateway, which needs ${missing.join(', ')}`,
+    hint: 'Set them: the tree has to run Envoy Gateway and Keycloak. Or switch the route off.',
+  };
+}

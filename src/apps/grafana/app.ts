@@ -55,7 +55,16 @@ export default defineApp({
       port: 'http',
       why: 'single sign-on',
     },
-    { from: 'envoy-gateway/envoy', to: grafana, port: 'http', why: 'browsers' },
+  ],
+  routes: (v) => [
+    {
+      name: 'grafana',
+      hostname: v.grafana_hostname,
+      to: grafana,
+      port: 'http',
+      service: { port: 80 },
+      written: v.envoy_gateway_enabled,
+    },
   ],
   rules: [
     needs(

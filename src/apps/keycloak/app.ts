@@ -43,7 +43,7 @@ export default defineApp({
   folder: 'identity/keycloak',
   // If a store contains its secrets, the tree does not run it either.
   runBy: (v) => (v.keycloak_deployed ? undefined : 'Keycloak'),
-  dependsOn: ['keycloak-operator', 'cloudnative-pg', 'prometheus-crds', 'envoy-gateway-operator'],
+  dependsOn: ['keycloak-operator', 'cloudnative-pg', 'prometheus-crds'],
   // The first start builds the server and sets up its database.
   flux: { timeout: '10m', healthChecks: [readyByCondition('k8s.keycloak.org/v2beta1', 'Keycloak')] },
   // What its operator writes into the pods depends on the version.

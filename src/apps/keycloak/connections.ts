@@ -5,7 +5,6 @@ const server = 'keycloak-service';
 export function connections(v: Variables): readonly Connection[] {
   if (!v.keycloak_deployed) return [];
   return [
-    { from: 'envoy-gateway/envoy', to: server, port: 'http', why: 'browsers' },
     { from: 'monitoring/prometheus', to: server, port: 'management', why: 'metrics' },
     ...(v.keycloak_instances > 1
       ? (['cache', 'failure-detection'] as const).map((port) => ({

@@ -9,7 +9,6 @@ import { connections, services } from './connections.ts';
 import { dataStores } from './data-stores.ts';
 import { variables } from './derive.ts';
 import { oidcClients } from './oidc-clients.ts';
-import { releaseFacts } from './release-facts.ts';
 import { rules } from './rules/index.ts';
 import { groups } from './schema/index.ts';
 import { secrets } from './secrets.ts';
@@ -52,7 +51,6 @@ export default defineApp({
     ...(v.langfuse_blob_mode === 'rustfs' ? ['rustfs', 'rustfs-setup'] : []),
     ...backup.dependsOn(v),
     ...(v.langfuse_sso_enabled ? ['keycloak'] : []),
-    ...(v.langfuse_route_mode === 'gateway' ? ['envoy-gateway-operator'] : []),
     ...(v.langfuse_monitoring_enabled ? ['prometheus-crds'] : []),
   ],
   groups,
@@ -63,11 +61,23 @@ export default defineApp({
   buckets,
   services,
   connections,
+  // Langfuse signs its users in itself, and its API takes keys.
+  routes: (v) =>
+    v.langfuse_route_mode === 'gateway'
+      ? [
+          {
+            hostname: v.langfuse_hostname,
+            to: 'langfuse-web',
+            port: 'http',
+            timeout: '5m',
+            why: 'browsers and SDKs',
+          },
+        ]
+      : [],
   charts: { langfuse: chart },
   dataStores,
   secrets,
   commands: [command],
-  releases: [releaseFacts],
   checks,
   troubleshooting,
 });

@@ -85,9 +85,6 @@ export function services(v: Variables): readonly Service[] {
 export function connections(v: Variables): readonly Connection[] {
   return [
     ...[web, worker].flatMap((from) => backingServices(v).map((to) => ({ from, ...to }))),
-    ...(v.langfuse_route_mode === 'gateway'
-      ? [{ from: 'envoy-gateway/envoy', to: web, port: 'http', why: 'browsers and SDKs' }]
-      : []),
     ...when(v.langfuse_route_mode === 'ingress', {
       // The controller may run anywhere in the cluster.
       from: { entity: 'cluster' } as const,

@@ -1,4 +1,5 @@
 import { flag, serviceHost, text, types, type Variable, type Variables, value } from '../../app-kit/index.ts';
+import { hostnameBelowDomain } from '../parts/web-address.ts';
 import { backup } from './backup.ts';
 import { modes } from './modes.ts';
 import { langfuseSecretKeys, reloadedSecrets, secretKeys } from './secrets.ts';
@@ -7,10 +8,7 @@ import { slug } from './slug.ts';
 export const variables: Readonly<Record<string, Variable>> = {
   ...modes,
   ...backup.variables,
-  langfuse_hostname: text(
-    'Host name under which browsers and SDKs reach Langfuse.',
-    (v) => `${v.langfuse_subdomain}.${v.cloudflare_domain}`,
-  ),
+  ...hostnameBelowDomain('langfuse', 'Langfuse'),
   langfuse_url: text(
     'Address under which browsers and SDKs reach Langfuse.',
     (v) => `https://${v.langfuse_hostname}`,

@@ -34,7 +34,6 @@ export default defineApp({
     ...(v.litellm_keys_enabled || v.litellm_deployed ? ['external-secrets-store'] : []),
     ...(v.litellm_deployed && v.litellm_postgres_mode === 'cnpg' ? ['cloudnative-pg'] : []),
     ...(v.litellm_sso_enabled ? ['keycloak'] : []),
-    ...(v.litellm_published ? ['envoy-gateway-operator'] : []),
     ...(v.litellm_monitored ? ['prometheus-crds'] : []),
   ],
   parts: [database, backup],
@@ -44,6 +43,20 @@ export default defineApp({
   codes,
   services,
   connections,
+  // LiteLLM signs its users in itself, and its API takes keys.
+  routes: (v) =>
+    v.litellm_published
+      ? [
+          {
+            hostname: v.litellm_hostname,
+            port: 'http',
+            // Metrics need no key, because Prometheus has none.
+            hiddenPaths: ['/metrics'],
+            timeout: '10m',
+            why: 'browsers and clients',
+          },
+        ]
+      : [],
   secrets,
   oidcClients: (v) =>
     v.litellm_public_url === undefined || v.litellm_keycloak_client_secret === undefined

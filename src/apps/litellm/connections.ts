@@ -30,9 +30,6 @@ export function connections(v: Variables): readonly Connection[] {
     ...(v.litellm_sso_enabled
       ? [{ from: proxy, to: 'keycloak/keycloak-service', port: 'http', why: 'single sign-on' }]
       : []),
-    ...(v.litellm_published
-      ? [{ from: 'envoy-gateway/envoy', to: proxy, port: 'http', why: 'browsers and clients' }]
-      : []),
     ...(v.litellm_monitored
       ? [{ from: 'monitoring/prometheus', to: proxy, port: 'http', why: 'metrics' }]
       : []),

@@ -8,6 +8,7 @@ import {
   type Variables,
   value,
 } from '../../app-kit/index.ts';
+import { hostnameBelowDomain } from '../parts/web-address.ts';
 import { image } from './image.ts';
 import { isProvider, keyVariable, type ProviderName } from './providers.ts';
 import { apiKeySetting, litellm } from './settings.ts';
@@ -28,10 +29,7 @@ export const variables: Readonly<Record<string, Variable>> = {
     'Whether the gateways publish LiteLLM.',
     (v) => v.litellm_deployed && v.envoy_gateway_enabled,
   ),
-  litellm_hostname: text(
-    'Host name under which the gateways publish LiteLLM.',
-    (v) => `${v.litellm_subdomain}.${v.cloudflare_domain}`,
-  ),
+  ...hostnameBelowDomain('litellm', 'LiteLLM'),
   litellm_public_url: text(
     'Address under which browsers reach LiteLLM, if they do.',
     (v) => v.litellm_public_url ?? (v.litellm_published ? `https://${v.litellm_hostname}` : undefined),
@@ -53,6 +51,14 @@ export const variables: Readonly<Record<string, Variable>> = {
     'The providers whose models LiteLLM passes on: without its key, one is left out.',
     types.list(types.text),
     (v) => v.litellm_model_providers.filter((provider) => isUsable(provider, v)),
+  ),
+  litellm_provider_keys: value(
+    'For each of these, the setting that holds its key, and the variable from which LiteLLM takes it.',
+    types.list(types.record({ setting: types.text, variable: types.text })),
+    (v) =>
+      v.litellm_usable_providers
+        .filter(isProvider)
+        .map((provider) => ({ setting: apiKeySetting(provider), variable: keyVariable(provider) })),
   ),
   litellm_models: value(
     'The models as LiteLLM takes them: the name that clients ask for, the model, and where its key is.',
@@ -88,12 +94,15 @@ export const variables: Readonly<Record<string, Variable>> = {
   litellm_postgres_port: port('Port of the database of LiteLLM.', (v) =>
     v.litellm_postgres_mode === 'external' ? v.litellm_postgres_port : 5432,
   ),
+  litellm_postgres_user: text('User with which LiteLLM signs in to its database.', (v) =>
+    v.litellm_postgres_mode === 'external' ? v.litellm_postgres_user : 'litellm',
+  ),
   litellm_database_url: text('Address of the database. The password is filled in by Kubernetes.', (v) => {
-    const [user, database, ssl] =
+    const [database, ssl] =
       v.litellm_postgres_mode === 'external'
-        ? [v.litellm_postgres_user, v.litellm_postgres_database, v.litellm_postgres_sslmode]
-        : ['litellm', 'litellm', 'prefer'];
-    return `postgresql://${user}:$(DATABASE_PASSWORD)@${v.litellm_postgres_host}:${v.litellm_postgres_port}/${database}?sslmode=${ssl}`;
+        ? [v.litellm_postgres_database, v.litellm_postgres_sslmode]
+        : ['litellm', 'prefer'];
+    return `postgresql://${v.litellm_postgres_user}:$(DATABASE_PASSWORD)@${v.litellm_postgres_host}:${v.litellm_postgres_port}/${database}?sslmode=${ssl}`;
   }),
 };
 

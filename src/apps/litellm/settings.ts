@@ -20,7 +20,7 @@ import {
 } from '../../app-kit/index.ts';
 import { databaseSettings, sslModes } from '../parts/database.ts';
 import { image } from './image.ts';
-import { modelProviders, type ProviderName, providerNames } from './providers.ts';
+import { keyVariable, modelProviders, type ProviderName, providerNames } from './providers.ts';
 
 export const litellm = orExisting('LiteLLM', (v) => v.litellm_existing, {
   namespace: 'ai-system',
@@ -106,8 +106,7 @@ const proxy: SettingSchemas = {
 const models: SettingSchemas = {
   litellm_model_providers: list({
     default: ['anthropic', 'groq'],
-    description:
-      'Providers whose models LiteLLM offers, as `<provider>/<model>`. Any of `anthropic` (Claude), `groq`, `openai`, `gemini`, `mistral`. Each needs its key; your own LiteLLM reads the keys from its environment: `ANTHROPIC_API_KEY`, `GROQ_API_KEY` and so on.',
+    description: `Providers whose models LiteLLM offers, as \`<provider>/<model>\`. Any of ${providerNames.map((name) => `\`${name}\``).join(', ')}. Each needs its key; your own LiteLLM reads the keys from its environment: \`${keyVariable('anthropic')}\`, \`${keyVariable('groq')}\` and so on.`,
     of: { type: 'string', enum: providerNames },
     uniqueItems: true,
     examples: [['anthropic', 'groq']],

@@ -7,6 +7,7 @@ import {
   text,
   toApiServer,
 } from '../../app-kit/index.ts';
+import { protectedRoutes } from '../gateway-sign-in/routes.ts';
 import { values } from './values.ts';
 
 const prometheus = platformPart({
@@ -27,7 +28,7 @@ export default defineApp({
   uses: ['cert-manager', 'cluster', 'grafana', 'prometheus-crds', 'envoy-gateway', 'envoy-gateway-operator'],
   alongside: ['gateway-sign-in'],
   folder: 'monitoring/kube-prometheus-stack',
-  dependsOn: ['prometheus-crds', 'envoy-gateway-operator'],
+  dependsOn: ['prometheus-crds'],
   // The exporter of the nodes' own metrics sees the node.
   podSecurity: 'privileged',
   parts: [
@@ -86,6 +87,7 @@ export default defineApp({
       exposed: false,
     },
   ],
+  routes: protectedRoutes,
   connections: [
     { from: 'prometheus', ...toApiServer('targets and their metrics') },
     { from: 'prometheus', to: 'alertmanager', port: 'http', why: 'alerts' },

@@ -4,6 +4,7 @@ import {
   type SettingOptions,
   type SettingSchema,
   text,
+  type Variable,
 } from '../../app-kit/index.ts';
 
 type Options = Omit<SettingOptions, 'description'>;
@@ -22,14 +23,18 @@ export function subdomain(called: string, options: Options): SettingSchema {
  * @param called - What is there, as people call it.
  */
 export function webAddress(prefix: string, called: string, options: Options): AppPart {
-  const setting = `${prefix}_subdomain`;
   return {
-    settings: { [setting]: subdomain(called, options) },
-    variables: {
-      [`${prefix}_hostname`]: text(
-        `Host name of ${called}.`,
-        (v) => `${Reflect.get(v, setting)}.${v.cloudflare_domain}`,
-      ),
-    },
+    settings: { [`${prefix}_subdomain`]: subdomain(called, options) },
+    variables: hostnameBelowDomain(prefix, called),
+  };
+}
+
+/** `<prefix>_hostname`, by the setting `<prefix>_subdomain`. */
+export function hostnameBelowDomain(prefix: string, called: string): Readonly<Record<string, Variable>> {
+  return {
+    [`${prefix}_hostname`]: text(
+      `Host name of ${called}.`,
+      (v) => `${Reflect.get(v, `${prefix}_subdomain`)}.${v.cloudflare_domain}`,
+    ),
   };
 }

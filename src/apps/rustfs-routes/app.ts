@@ -32,12 +32,30 @@ export default defineApp({
       { optional: true },
     ),
   },
-  connections: (v) => [
-    ...(v.rustfs_public_url === undefined
+  routes: (v) => [
+    ...(v.rustfs_public_host === undefined
       ? []
-      : [{ from: 'envoy-gateway/envoy', to: 'rustfs', port: 's3', why: 'browsers and SDKs' }]),
-    ...(v.rustfs_deployed && v.rustfs_console_route_enabled
-      ? [{ from: 'envoy-gateway/envoy', to: 'rustfs', port: 'console', why: 'browsers' }]
+      : [
+          {
+            name: 'rustfs',
+            hostname: v.rustfs_public_host,
+            to: 'rustfs',
+            port: 's3',
+            written: v.envoy_gateway_enabled,
+            why: 'browsers and SDKs',
+          },
+        ]),
+    ...(v.rustfs_console_route_enabled
+      ? [
+          {
+            name: 'rustfs-console',
+            hostname: v.rustfs_console_hostname,
+            to: 'rustfs',
+            port: 'console',
+            gateway: 'internal' as const,
+            written: v.envoy_gateway_enabled,
+          },
+        ]
       : []),
   ],
   codes,

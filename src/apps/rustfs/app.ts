@@ -30,7 +30,6 @@ export default defineApp({
   uses: ['cluster', 'monitoring', 'envoy-gateway', 'envoy-gateway-operator', 'rustfs-routes', 'rustfs-setup'],
   alongside: ['langfuse'],
   folder: 'storage/rustfs',
-  dependsOn: ['envoy-gateway-operator'],
   parts: [rustfs.part],
   settings: {
     rustfs_storage: storageSize({
@@ -65,20 +64,17 @@ export default defineApp({
       (v) => `http://${rustfs.host(v)}:9000`,
     ),
   },
-  releases: [
-    {
-      chart: 'rustfs',
-      claims: [
-        {
-          on: ['mode', 'standalone', 'enabled'],
-          claim: (release) => `${release}-data`,
-          holds: 'every bucket',
-          storageClass: ['storageclass', 'name'],
-          size: ['storageclass', 'dataStorageSize'],
-        },
-      ],
-    },
-  ],
+  volumes: {
+    rustfs: [
+      {
+        kind: 'PersistentVolumeClaim',
+        name: '{release}-data',
+        when: ['mode.standalone.enabled'],
+        volume: { size: ['storageclass.dataStorageSize'], storageClass: ['storageclass.name'], kept: true },
+        contents: 'every bucket',
+      },
+    ],
+  },
   connections: (v) => [
     ...(v.monitoring_deployed ? [{ to: 'monitoring/prometheus', port: 'http', why: 'metrics by OTLP' }] : []),
   ],

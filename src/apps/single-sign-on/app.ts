@@ -8,6 +8,7 @@ export default defineApp({
   title: 'Single sign-on: the realm, and where Keycloak is',
   layer: 'platform',
   uses: ['cluster', 'keycloak'],
+  alongside: ['envoy-gateway', 'langfuse'],
   namespace: (v) => v.keycloak_namespace,
   enabled: (v) => v.keycloak_enabled,
   parts: [webAddress('keycloak', 'Keycloak', { default: 'auth', examples: ['auth', 'sso'] })],
@@ -41,6 +42,15 @@ export default defineApp({
     ),
   },
   rules: [realmName],
+  routes: (v) => [
+    {
+      name: 'keycloak',
+      hostname: v.keycloak_hostname,
+      to: 'keycloak/keycloak-service',
+      port: 'http',
+      written: v.envoy_gateway_enabled || v.langfuse_route_mode === 'gateway',
+    },
+  ],
   checks: [
     answers({
       name: 'discovery',

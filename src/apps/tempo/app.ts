@@ -1,6 +1,6 @@
 import {
+  claimTemplate,
   defineApp,
-  fixedVolume,
   flag,
   platformPart,
   resources,
@@ -77,9 +77,7 @@ export default defineApp({
       (v) => `http://${v.tempo_host}:4318`,
     ),
   },
-  releases: [
-    { chart: 'tempo', fixed: [fixedVolume(['persistence'], (release) => release, 'storageClassName')] },
-  ],
+  volumes: { tempo: [claimTemplate('{release}', 'persistence', 'storageClassName')] },
   buckets: (v) => (v.tempo_s3_enabled ? [bucket.user] : []),
   secrets: (v) => (v.tempo_s3_enabled ? bucket.secrets('tempo-s3', 'S3_ACCESS_KEY', 'S3_SECRET_KEY') : []),
   connections: (v) => (v.tempo_s3_enabled ? [{ to: 'rustfs', port: 's3', why: 'traces' }] : []),

@@ -11,7 +11,7 @@ import { named } from '../../disk/moves.ts';
 import { writeFiles } from '../../disk/write-files.ts';
 import { compareRevisions } from '../../pipeline/compare-revisions.ts';
 import { trusting } from '../../untrusted.ts';
-import { formatComparison, shippedFacts } from '../comparison.ts';
+import { formatComparison, shippedVolumes } from '../comparison.ts';
 import { isPattern } from '../configure/clusters.ts';
 import { argumentOr, defineCommand, flag, text, untrusted, type ValuesOf } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
@@ -188,7 +188,7 @@ async function differenceOf({ pullRequest }: Workflow, io: Io): Promise<Differen
   if (pullRequest === undefined) return undefined;
   const compared = await compareRevisions(
     { base: pullRequest.base, head: 'HEAD', fromMergeBase: true },
-    { directory: io.cwd, folder: '', env: { ...io.env }, facts: await shippedFacts() },
+    { directory: io.cwd, folder: '', env: { ...io.env }, volumes: await shippedVolumes() },
   );
   if (!('comparison' in compared)) {
     const reasons = compared.diagnostics.map(({ message, hint }) => `${message}. ${hint}`).join(' ');

@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path';
 import { compareRevisions, rangeOf } from '../../pipeline/compare-revisions.ts';
 import { rootOf } from '../../pipeline/read-tree.ts';
 import { trusting } from '../../untrusted.ts';
-import { type ComparisonFormat, comparisonFormats, formatComparison, shippedFacts } from '../comparison.ts';
+import { type ComparisonFormat, comparisonFormats, formatComparison, shippedVolumes } from '../comparison.ts';
 import {
   argumentOr,
   defineCommand,
@@ -78,7 +78,7 @@ async function diffCommand(
     directory: io.cwd,
     folder: below,
     env: { ...io.env },
-    facts: await shippedFacts(),
+    volumes: await shippedVolumes(),
     inflate: (trees) => inflated(trees, { helm, chart }, own),
   });
   if (!('comparison' in compared)) {

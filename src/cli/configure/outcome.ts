@@ -93,14 +93,14 @@ async function difference(
     const { formatDiff } = await import('../../write/diff.ts');
     return formatDiff(plan, { color: io.color });
   }
-  const [{ comparePlan }, { formatComparison, shippedFacts }, { fileList }] = await Promise.all([
+  const [{ comparePlan }, { formatComparison, shippedVolumes }, { fileList }] = await Promise.all([
     import('../../pipeline/compare-plan.ts'),
     import('../comparison.ts'),
     import('../../write/file-list.ts'),
   ]);
   const labels = { base: 'the tree on disk', head: 'this configuration' };
   const text = await formatComparison(
-    comparePlan(plan, tree, await shippedFacts(), folderInRepository(place)),
+    comparePlan(plan, tree, await shippedVolumes(), folderInRepository(place)),
     labels,
     format,
     io,

@@ -1,11 +1,26 @@
 import { splitApiVersion } from '../../verify/api-version.ts';
-import type { ChartObject, ChartPort, Conditional, PortNumber } from '../../verify/helm/description.ts';
+import type {
+  ChartObject,
+  ChartPort,
+  ChartVolume,
+  Conditional,
+  PortNumber,
+} from '../../verify/helm/description.ts';
 import type { SubChart } from '../../verify/helm/read-chart.ts';
-import { isPlainMap } from '../../verify/model/data.ts';
+import { at, isPlainMap } from '../../verify/model/data.ts';
 import { isClusterScoped } from '../../verify/model/scope.ts';
 import type { Observed } from './observe.ts';
 import type { Probe } from './probes.ts';
-import { keyItem, keysOf, labelsOf, portItem, portsOf, type RenderedObject } from './rendered.ts';
+import {
+  claimsOf,
+  keyItem,
+  keysOf,
+  labelsOf,
+  portItem,
+  portsOf,
+  type RenderedObject,
+  volumeItem,
+} from './rendered.ts';
 
 /** The release that charts are rendered as, with names that occur nowhere else. */
 export const probeRelease = { name: 'zzrelease', namespace: 'zznamespace' };
@@ -115,6 +130,31 @@ function chartObject(
     }),
     ...(labelsFrom.length > 0 && { labelsFrom }),
     ...(keys && { keys: [...keys, ...laterKeys] }),
+    ...(claimsOf(object).length > 0 && {
+      volume: volumeOf(object, beyond(volumeItem(object.id)), input.observed),
+    }),
+  };
+}
+
+/** The values that become the size, the class and the annotations of the claims of an object. */
+function volumeOf(object: RenderedObject, when: readonly string[], { landings }: Observed): ChartVolume {
+  const claim = object.kind === 'StatefulSet' ? 'spec.volumeClaimTemplates.' : '';
+  const valuesOf = (field: string): readonly string[] =>
+    [...landings].flatMap(([{ path }, found]) =>
+      found.some((each) => each.object.id === object.id && each.path.join('.') === `${claim}${field}`)
+        ? [path]
+        : [],
+    );
+  const values = {
+    size: valuesOf('spec.resources.requests.storage'),
+    storageClass: valuesOf('spec.storageClassName'),
+    annotations: valuesOf('metadata.annotations'),
+  };
+  const isKept = at(object.data, 'metadata', 'annotations', 'helm.sh/resource-policy') === 'keep';
+  return {
+    ...Object.fromEntries(Object.entries(values).filter(([, paths]) => paths.length > 0)),
+    ...(claim === '' && isKept && { kept: true as const }),
+    ...(when.length > 0 && { when }),
   };
 }
 

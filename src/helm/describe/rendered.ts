@@ -81,19 +81,30 @@ export function keysOf({ kind, data }: RenderedObject): readonly string[] | unde
   return [...new Set(parts.flatMap((part) => Object.keys(asMap(part))))];
 }
 
-/** Everything in a release that may or may not exist: objects, ports and keys, each by a name. */
+/** The claims that it asks for: itself, or the claim templates of a StatefulSet. */
+export function claimsOf({ kind, data }: RenderedObject): readonly unknown[] {
+  if (kind === 'PersistentVolumeClaim') return [data];
+  return kind === 'StatefulSet' ? asList(at(data, 'spec', 'volumeClaimTemplates')) : [];
+}
+
+/** Whatever of a release may be there or not: objects, their ports, keys and volumes; each by a name. */
 export function itemsOf(objects: ReadonlyMap<string, RenderedObject>): ReadonlySet<string> {
   const items = new Set<string>();
   for (const object of objects.values()) {
     items.add(object.id);
     for (const { id } of portsOf(object)) items.add(portItem(object.id, id));
     for (const key of keysOf(object) ?? []) items.add(keyItem(object.id, key));
+    if (claimsOf(object).length > 0) items.add(volumeItem(object.id));
   }
   return items;
 }
 
 export function portItem(object: string, port: string): string {
   return `${object} port ${port}`;
+}
+
+export function volumeItem(object: string): string {
+  return `${object} volume`;
 }
 
 export function keyItem(object: string, key: string): string {

@@ -10,6 +10,18 @@ export type { Node, NodeList };
 /** How a name is used: read, assigned, or bound as the target of a loop or a parameter. */
 export type NameUse = 'load' | 'store' | 'param';
 
+/** A class of nodes by the name of its type, and the names of the fields that its constructor takes. */
+function node(typename: string, fields: readonly string[]) {
+  return class extends nodes.Node {
+    override get typename() {
+      return typename;
+    }
+    override get fields() {
+      return [...fields];
+    }
+  };
+}
+
 export class Name extends nodes.Symbol {
   use: NameUse = 'load';
 }
@@ -27,115 +39,68 @@ export class Join extends nodes.NodeList {
   }
 }
 
-export class Attribute extends nodes.Node {
+export class Attribute extends node('Attribute', ['target', 'name']) {
   declare target: Node;
   declare name: string;
-  override get typename() {
-    return 'Attribute';
-  }
-  override get fields() {
-    return ['target', 'name'];
-  }
 }
 
-export class Slice extends nodes.Node {
+export class Slice extends node('Slice', ['start', 'stop', 'step']) {
   declare start: Node | null;
   declare stop: Node | null;
   declare step: Node | null;
-  override get typename() {
-    return 'Slice';
-  }
-  override get fields() {
-    return ['start', 'stop', 'step'];
-  }
 }
 
 /** `name=value` in a call. */
-export class Keyword extends nodes.Node {
+export class Keyword extends node('Keyword', ['name', 'value']) {
   declare name: string;
   declare value: Node;
-  override get typename() {
-    return 'Keyword';
-  }
-  override get fields() {
-    return ['name', 'value'];
-  }
 }
 
-export class Arguments extends nodes.Node {
+export class Arguments extends node('Arguments', ['positional', 'keywords', 'rest', 'restKeywords']) {
   declare positional: Node[];
   declare keywords: Keyword[];
   declare rest: Node | null;
   declare restKeywords: Node | null;
-  override get typename() {
-    return 'Arguments';
-  }
-  override get fields() {
-    return ['positional', 'keywords', 'rest', 'restKeywords'];
-  }
 }
 
-export class Call extends nodes.Node {
+export class Call extends node('Call', ['callee', 'args']) {
   declare callee: Node;
   declare args: Arguments;
-  override get typename() {
-    return 'Call';
-  }
-  override get fields() {
-    return ['callee', 'args'];
-  }
 }
 
 /** A filter; without a target it filters the text of its block. */
-export class FilterCall extends nodes.Node {
+export class FilterCall extends node('FilterCall', ['target', 'name', 'args']) {
   declare target: Node | null;
   declare name: string;
   declare args: Arguments;
-  override get typename() {
-    return 'FilterCall';
-  }
-  override get fields() {
-    return ['target', 'name', 'args'];
-  }
 }
 
-export class TestCall extends nodes.Node {
+export class TestCall extends node('TestCall', ['target', 'name', 'args']) {
   declare target: Node;
   declare name: string;
   declare args: Arguments;
-  override get typename() {
-    return 'TestCall';
-  }
-  override get fields() {
-    return ['target', 'name', 'args'];
-  }
 }
 
 /** `ns.name` as the target of a `set`. */
-export class NamespaceTarget extends nodes.Node {
+export class NamespaceTarget extends node('NamespaceTarget', ['namespace', 'name']) {
   declare namespace: Name;
   declare name: string;
-  override get typename() {
-    return 'NamespaceTarget';
-  }
-  override get fields() {
-    return ['namespace', 'name'];
-  }
 }
 
-export class ForLoop extends nodes.Node {
+export class ForLoop extends node('ForLoop', [
+  'target',
+  'iterable',
+  'body',
+  'otherwise',
+  'test',
+  'recursive',
+]) {
   declare target: Node;
   declare iterable: Node;
   declare body: NodeList;
   declare otherwise: NodeList | null;
   declare test: Node | null;
   declare recursive: boolean;
-  override get typename() {
-    return 'ForLoop';
-  }
-  override get fields() {
-    return ['target', 'iterable', 'body', 'otherwise', 'test', 'recursive'];
-  }
 }
 
 /** What macros and call blocks have in common. */
@@ -165,87 +130,45 @@ export class CallBlock extends Callable {
   }
 }
 
-export class FilterBlock extends nodes.Node {
+export class FilterBlock extends node('FilterBlock', ['body', 'filter']) {
   declare body: NodeList;
   declare filter: FilterCall;
-  override get typename() {
-    return 'FilterBlock';
-  }
-  override get fields() {
-    return ['body', 'filter'];
-  }
 }
 
-export class WithBlock extends nodes.Node {
+export class WithBlock extends node('WithBlock', ['targets', 'values', 'body']) {
   declare targets: Node[];
   declare values: Node[];
   declare body: NodeList;
-  override get typename() {
-    return 'WithBlock';
-  }
-  override get fields() {
-    return ['targets', 'values', 'body'];
-  }
 }
 
-export class Assignment extends nodes.Node {
+export class Assignment extends node('Assignment', ['target', 'value']) {
   declare target: Node;
   declare value: Node;
-  override get typename() {
-    return 'Assignment';
-  }
-  override get fields() {
-    return ['target', 'value'];
-  }
 }
 
-export class AssignmentBlock extends nodes.Node {
+export class AssignmentBlock extends node('AssignmentBlock', ['target', 'filter', 'body']) {
   declare target: Node;
   declare filter: FilterCall | null;
   declare body: NodeList;
-  override get typename() {
-    return 'AssignmentBlock';
-  }
-  override get fields() {
-    return ['target', 'filter', 'body'];
-  }
 }
 
-export class BlockDefinition extends nodes.Node {
+export class BlockDefinition extends node('BlockDefinition', ['name', 'body', 'scoped', 'required']) {
   declare name: string;
   declare body: NodeList;
   declare scoped: boolean;
   declare required: boolean;
-  override get typename() {
-    return 'BlockDefinition';
-  }
-  override get fields() {
-    return ['name', 'body', 'scoped', 'required'];
-  }
 }
 
-export class Inclusion extends nodes.Node {
+export class Inclusion extends node('Inclusion', ['template', 'withContext', 'ignoreMissing']) {
   declare template: Node;
   declare withContext: boolean;
   declare ignoreMissing: boolean;
-  override get typename() {
-    return 'Inclusion';
-  }
-  override get fields() {
-    return ['template', 'withContext', 'ignoreMissing'];
-  }
 }
 
-export class ModuleImport extends nodes.Node {
+export class ModuleImport extends node('ModuleImport', ['template', 'target', 'withContext']) {
   declare template: Node;
   declare target: string;
   declare withContext: boolean;
-  override get typename() {
-    return 'ModuleImport';
-  }
-  override get fields() {
-    return ['template', 'target', 'withContext'];
-  }
 }
 
 export interface ImportedName {
@@ -253,26 +176,14 @@ export interface ImportedName {
   readonly alias: string;
 }
 
-export class NamesImport extends nodes.Node {
+export class NamesImport extends node('NamesImport', ['template', 'names', 'withContext']) {
   declare template: Node;
   declare names: ImportedName[];
   declare withContext: boolean;
-  override get typename() {
-    return 'NamesImport';
-  }
-  override get fields() {
-    return ['template', 'names', 'withContext'];
-  }
 }
 
-export class Do extends nodes.Node {
+export class Do extends node('Do', ['expression']) {
   declare expression: Node;
-  override get typename() {
-    return 'Do';
-  }
-  override get fields() {
-    return ['expression'];
-  }
 }
 
 export class Break extends nodes.Node {
@@ -294,14 +205,8 @@ export class Continue extends nodes.Node {
 }
 
 /** Names bound for a part of a template, such as in `{% autoescape false %}`. */
-export class Scope extends nodes.Node {
+export class Scope extends node('Scope', ['body']) {
   declare body: NodeList;
-  override get typename() {
-    return 'Scope';
-  }
-  override get fields() {
-    return ['body'];
-  }
 }
 
 /** The children of a node, in visiting order. */

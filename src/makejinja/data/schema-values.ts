@@ -36,17 +36,3 @@ export function kindOf(data: unknown, pointer: string): string {
   if (typeof here === 'number') return Number.isInteger(here) ? 'a whole number' : 'a number';
   return 'a string';
 }
-
-const expectations: Readonly<Record<string, string>> = {
-  string: 'a string',
-  integer: 'a whole number',
-  number: 'a number',
-  boolean: 'true or false',
-  object: 'a map',
-  array: 'a list',
-  null: 'empty',
-};
-
-export function expectation(types: readonly string[]): string {
-  return types.map((type) => expectations[type] ?? type).join(' or ');
-}

@@ -7,12 +7,13 @@ import { pathOfPointer } from '../../diagnostics/json-pointer.ts';
 import { pathText } from '../../diagnostics/path-text.ts';
 import { type KeyPath, parseSource } from '../../diagnostics/source.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
+import { expectedTypes } from '../../diagnostics/type-words.ts';
 import { readInput } from '../../disk/read-input.ts';
 import type { SecretValue } from '../../leaks/needles.ts';
 import { compileSchema, withinBranches } from '../../verify/schemas/json-schema.ts';
 import { type DataSource, placeOf } from './places.ts';
 import { markedSecrets } from './schema-secrets.ts';
-import { expectation, kindOf, plain, schemaAt } from './schema-values.ts';
+import { kindOf, plain, schemaAt } from './schema-values.ts';
 
 export interface SchemaResult {
   readonly diagnostics: readonly Diagnostic[];
@@ -154,7 +155,7 @@ function words(
   const described = typeof parent['description'] === 'string' ? parent['description'] : undefined;
   switch (error.keyword) {
     case 'type': {
-      const wanted = expectation([params['type']].flat().map(String));
+      const wanted = expectedTypes([params['type']].flat().map(String));
       return {
         message: `${name} is ${kindOf(data, error.instancePath)}, but must be ${wanted}`,
         hint: described,

@@ -99,10 +99,12 @@ function formatOf(text: string): string | undefined {
 function joined(a: Draft, b: Draft): Draft {
   if (a['type'] === 'object' && b['type'] === 'object') {
     const own = (draft: Draft) => (draft['required'] ?? []) as readonly string[];
-    const required = own(a).filter((key) => own(b).includes(key));
-    const properties = { ...a.properties };
+    const requiredByB = new Set(own(b));
+    const required = own(a).filter((key) => requiredByB.has(key));
+    // A copy for each item of a list would take time that grows with the square of their number.
+    const properties = a.properties ?? {};
     for (const [key, draft] of Object.entries(b.properties ?? {})) {
-      const known = properties[key];
+      const known = Object.hasOwn(properties, key) ? properties[key] : undefined;
       properties[key] = known === undefined ? draft : joined(known, draft);
     }
     const { required: _, ...rest } = a;

@@ -2,9 +2,9 @@ import type { App } from '../../app-kit/app.ts';
 import { checkApp } from '../../app-kit/check-app.ts';
 import type { ProjectConfig } from '../../app-kit/config.ts';
 import type { AppFailure } from '../../app-kit/failure.ts';
+import type { Project } from '../../app-kit/project.ts';
 import { groupsOf } from '../../app-kit/schema.ts';
 import { apps as shippedApps } from '../../apps/registry.generated.ts';
-import { schema as shippedSchema, validateSchema } from '../../apps/shipped-schema.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { chooseApps } from './choose.ts';
 import type { LoadedProject } from './load.ts';
@@ -59,7 +59,7 @@ export async function assembleProject(
 
   const isAllShipped = own.length === 0 && shipped.length === shippedApps.length;
   const compiled = isAllShipped
-    ? { schema: shippedSchema, validateSchema }
+    ? await shippedSchema()
     : (await import('./compile.ts')).compile(apps, own, diagnostics);
   if (compiled === undefined) return { diagnostics };
   const { apps: _, outputs = [], boilerplate = true, ...extensions } = config;
@@ -79,6 +79,12 @@ export async function assembleProject(
   };
 }
 
+/** Loaded on demand: it contains a large validator that projects with other apps do not use. */
+async function shippedSchema(): Promise<Pick<Project, 'schema' | 'validateSchema'>> {
+  const { schema, validateSchema } = await import('../../apps/shipped-schema.ts');
+  return { schema, validateSchema };
+}
+
 /** The finding for a failure in the code of a user's app, at its line; undefined if the failure is in a shipped app. */
 function explain(failure: AppFailure, own: readonly OwnApp[], cwd: string): Diagnostic | undefined {
   const found = own.find(({ app }) => app.name === failure.app);
@@ -91,7 +97,7 @@ function explain(failure: AppFailure, own: readonly OwnApp[], cwd: string): Diag
   );
   const module = (found ?? byMember)?.module;
   if (module === undefined) return undefined;
-  if (failure.cause !== undefined) return failureIn(module, failure, cwd, failure.message);
+  if (failure.cause !== undefined) return failureIn(module, failure, cwd, failure.message, path);
   const hint = 'Correct the code; docs/apps.md describes what each member of an app returns.';
   return findingAt(module, path, 'project/module-failed', failure.message, hint);
 }

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { forEditors, settingsPage } from '../../app-kit/editor.ts';
 import type { Project } from '../../app-kit/project.ts';
+import { groupsOf } from '../../app-kit/schema.ts';
 import { typeDeclarations } from '../../app-kit/typescript.ts';
-import { schema as shippedSchema } from '../../apps/shipped-schema.ts';
+import { apps as shippedApps } from '../../apps/registry.generated.ts';
 import { digest } from '../../disk/digest.ts';
 import { mend } from '../../disk/journal.ts';
 import { readInputText } from '../../disk/read-input.ts';
@@ -13,7 +14,10 @@ import { packageRoot } from '../../package-root.ts';
 /** The text of `cluster.schema.json` for a folder: all settings of the project, with what editors show about them. */
 export function editorSchemaText(cwd: string, { schema }: Pick<Project, 'schema'>): string {
   const page = pageSeenFrom(cwd);
-  const pageOf = (name: string) => (Object.hasOwn(shippedSchema.properties, name) ? page : undefined);
+  const shipped = new Set(
+    shippedApps.flatMap((app) => groupsOf(app).flatMap(({ settings }) => Object.keys(settings))),
+  );
+  const pageOf = (name: string) => (shipped.has(name) ? page : undefined);
   return `${JSON.stringify(forEditors(schema, pageOf), null, 2)}\n`;
 }
 

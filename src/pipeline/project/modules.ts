@@ -40,14 +40,18 @@ export async function loadUserModule(path: string, cwd: string): Promise<LoadedM
   }
 }
 
-/** A finding for a thrown error, at the innermost line of the user's own files in its stack; otherwise in `module`. */
+/**
+ * A finding for a thrown error, at the innermost line of the user's own files in its stack; otherwise in `module`, where the
+ * names are declared.
+ */
 export function failureIn(
-  module: Pick<UserModule, 'path' | 'shown'>,
+  module: Pick<UserModule, 'path' | 'shown'> & Partial<Pick<UserModule, 'text'>>,
   error: unknown,
   cwd: string,
   said?: string,
+  names: readonly string[] = [],
 ): Diagnostic {
-  const place = placeOf(module.path, error, cwd);
+  const place = placeOf(module.path, error, cwd) ?? { position: declarationOf(module.text ?? '', names) };
   const message = said ?? messageOf(error, module.path);
   const file = place.file === undefined ? module.shown : shownIn(cwd, place.file);
   const range = { start: place.position, end: place.position };
@@ -133,10 +137,14 @@ function messageOf(error: unknown, path: string): string {
     .replace(/ \(\d+:\d+\)$/, '');
 }
 
-function placeOf(path: string, error: unknown, cwd: string): { file?: string; position: Position } {
-  const first = { line: 1, column: 1 };
+interface FilePosition {
+  readonly file?: string;
+  readonly position: Position;
+}
+
+function placeOf(path: string, error: unknown, cwd: string): FilePosition | undefined {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (!(cause instanceof Error)) return { position: first };
+  if (!(cause instanceof Error)) return undefined;
   // For a syntax error, the position is in the first line of the stack or at the end of the transpiler's message.
   const syntax = /\((\d+):(\d+)\)/.exec(cause.message);
   if (syntax !== null)
@@ -145,7 +153,7 @@ function placeOf(path: string, error: unknown, cwd: string): { file?: string; po
     const [, file = '', line] = match;
     if (isOwn(file, cwd)) return { file, position: lineOf(file, Number(line)) };
   }
-  return { position: first };
+  return undefined;
 }
 
 /** The first character of a line that is not white space: stripping types keeps lines but not columns. */

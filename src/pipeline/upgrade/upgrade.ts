@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { chartVolumes } from '../../app-kit/chart-volumes.ts';
 import type { Comparison } from '../../compare/compare.ts';
 import { type Diagnostic, sortDiagnostics } from '../../diagnostics/diagnostic.ts';
 import type { Change } from '../../disk/commit.ts';
@@ -85,9 +86,9 @@ export async function planUpgrade(
   // Settings that a finding already names would be reported again as unknown keys.
   const problems = byHand ? [] : found.filter(({ severity }) => severity === 'error');
   if (plan === undefined || manifest.size === 0) return { ...planned, problems, maskedAfter };
-  const facts = project.apps.flatMap(({ releases = [] }) => releases);
+  const volumes = chartVolumes(project.apps);
   const comparison = changesTree(plan)
-    ? { comparison: comparePlan(plan, tree, facts, folderInRepository(place)) }
+    ? { comparison: comparePlan(plan, tree, volumes, folderInRepository(place)) }
     : {};
   return { ...planned, problems: [], maskedAfter, ...comparison };
 }

@@ -1,5 +1,6 @@
 import type { Check } from '../check.ts';
 import { allocations } from './allocations.ts';
+import { certificates } from './certificates.ts';
 import { cloudNativePg } from './cloudnative-pg.ts';
 import { embedded } from './embedded.ts';
 import { externalSecretTemplates } from './external-secret-templates.ts';
@@ -21,6 +22,7 @@ import { schemas } from './schemas.ts';
 import { sealing } from './sealing.ts';
 import { security } from './security.ts';
 import { selectors } from './selectors.ts';
+import { unfilled } from './unfilled.ts';
 import { variables } from './variables.ts';
 import { yaml } from './yaml.ts';
 
@@ -29,6 +31,7 @@ export const checks: readonly Check[] = [
   yaml,
   objects,
   allocations,
+  unfilled,
   embedded,
   kustomize,
   schemas,
@@ -39,6 +42,7 @@ export const checks: readonly Check[] = [
   references,
   gateway,
   graph,
+  certificates,
   cloudNativePg,
   externalSecrets,
   externalSecretTemplates,

@@ -14,7 +14,7 @@ import {
   isKustomizationFile,
   type KustomizationFolder,
 } from '../kustomize/folders.ts';
-import { asList, at } from '../model/data.ts';
+import { asList, at, isPlainMap } from '../model/data.ts';
 import type { TreeDocument } from '../model/document.ts';
 import type { Model } from '../model/model.ts';
 import { showObject } from '../model/object.ts';
@@ -76,20 +76,34 @@ function* nestedFields({ data, document }: KustomizationFolder): Generator<Diagn
   for (const list of usedLists)
     for (const [index, entry] of asList(data[list]).entries())
       if (entry === '') yield emptyEntry(document, [list, index]);
-  for (const { code, path, message, hint, meant } of verdict.issues) {
+  for (const { code, path: read, message, hint, meant } of verdict.issues) {
+    const path = asWritten(document.data, read);
     if (code === 'schema/wrong-type')
       yield inDocument(document, path, {
         code: 'kustomize/wrong-type',
         message,
-        hint: entryHint(path, at(data, ...path)) ?? hint,
+        hint: entryHint(read, at(data, ...read)) ?? hint,
       });
-    if (code === 'schema/null-value' && isUsedEntry(path)) yield emptyEntry(document, path);
-    if (code === 'schema/not-allowed-value' && path.join('.') === 'sortOptions.order')
+    if (code === 'schema/null-value' && isUsedEntry(read)) yield emptyEntry(document, path);
+    if (code === 'schema/not-allowed-value' && read.join('.') === 'sortOptions.order')
       yield inDocument(document, path, { code: 'kustomize/refused', message, hint });
     if (path.length < 2 || !['schema/unknown-field', 'schema/misplaced-field'].includes(code)) continue;
     if (meant?.toLowerCase() === String(path.at(-1)).toLowerCase()) continue;
     yield inDocument(document, path, { code: 'kustomize/unknown-field', message, hint }, 'key');
   }
+}
+
+/** The path by the keys that the file has, whatever the case of their letters. */
+function asWritten(data: unknown, path: KeyPath): KeyPath {
+  let value = data;
+  return path.map((step) => {
+    const keys = typeof step === 'string' && isPlainMap(value) ? Object.keys(value) : [];
+    const key = keys.includes(String(step))
+      ? step
+      : keys.find((own) => own.toLowerCase() === String(step).toLowerCase());
+    value = at(value, key ?? step);
+    return key ?? step;
+  });
 }
 
 function emptyEntry(document: TreeDocument, path: KeyPath): Diagnostic {

@@ -269,7 +269,9 @@ function severityOfMissing(scene: Scene, reference: Reference): Severity | undef
   if (isCore && to.group === '') {
     const managed = model.objects.some((object) => object.namespace === namespace && object !== from);
     // What Flux itself reads before it applies anything stops it.
-    const stops = slip && from.group.endsWith('.toolkit.fluxcd.io') && reference.at !== 'values';
+    const elsewhere = settingsOfFlux.has(reference.at) && world.lookup(to, undefined, name) !== undefined;
+    const stops =
+      (slip || elsewhere) && from.group.endsWith('.toolkit.fluxcd.io') && reference.at !== 'values';
     if (stops) return 'error';
     return namespace !== undefined && managed ? 'warning' : undefined;
   }
@@ -277,6 +279,9 @@ function severityOfMissing(scene: Scene, reference: Reference): Severity | undef
   const asked = alike === undefined ? [to] : [to, { group: to.group, kind: alike }];
   return asked.some((kind) => world.names(kind, undefined).length > 0) ? 'warning' : undefined;
 }
+
+/** What Flux reads in the namespace of the object that names it, and in no other. */
+const settingsOfFlux = new Set(['spec.postBuild.substituteFrom[]', 'spec.valuesFrom[]']);
 
 /** Kinds that a reference chooses between: who has some of the one keeps such things in the tree. */
 const kindsAlike: Readonly<Record<string, string>> = {

@@ -75,3 +75,11 @@ export const allocationCodes = {
     cure: 'Choose another one, or leave it out: Kubernetes then finds a free one.',
   },
 } as const satisfies CodeTable;
+
+export const unfilledCodes = {
+  'object/unfilled': {
+    title: 'A placeholder of a template that nobody filled in',
+    example: 'spec:\n  acme: {email: "<your-email>"}',
+    cure: 'Write the value that is meant.',
+  },
+} as const satisfies CodeTable;

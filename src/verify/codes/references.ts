@@ -231,6 +231,19 @@ export const externalSecretCodes = {
   },
 } as const satisfies CodeTable;
 
+export const certificateCodes = {
+  'ref/certificate-secret-twice': {
+    title: 'Two Certificates for one Secret: cert-manager issues one of them alone',
+    example: 'two Certificates with `secretName: web-tls`',
+    cure: 'Give each a Secret of its own, or list all names in one Certificate.',
+  },
+  'ref/unproved-name': {
+    title: 'A wildcard from an issuer that proves names by HTTP alone',
+    example: 'dnsNames: ["*.example.org"]   # the issuer has http01 solvers only',
+    cure: 'Add a solver with dns01 to the issuer.',
+  },
+} as const satisfies CodeTable;
+
 export const externalSecretTemplateCodes = {
   'ref/broken-template': {
     title: 'A template that its controller cannot read or fill in',

@@ -45,3 +45,6 @@ export const ofResourceSet: Language = {
   functions: new Set([...shared.split(' '), 'inputs', 'mustToYaml', 'slugify', 'toYaml']),
   data: 'inputs.',
 };
+
+/** Annotations and labels of alerts: which functions there are depends on the version of Prometheus. */
+export const ofAlert: Language = { ...ofExternalSecret, functions: new Set() };

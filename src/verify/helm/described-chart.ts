@@ -1,5 +1,6 @@
 import type { ChartVersion, ProvidedObject, Release } from '../declarations.ts';
 import { asTexts } from '../model/data.ts';
+import { type ReleaseVolume, releaseVolumes } from './chart-volumes.ts';
 import type { ChartFile, ChartObject, ChartPort, PortNumber } from './description.ts';
 import { fillIn, holds, type ReleaseValues, releaseValues } from './release-values.ts';
 import { valuesType } from './values-type.ts';
@@ -15,6 +16,8 @@ export interface ChartAdvice extends Pick<ChartVersion, 'uncertain' | 'misplaced
   readonly when?: Readonly<Record<string, readonly string[]>>;
   /** Objects that Helm has not rendered for the description, or not whole: they replace those of the same kind and name. */
   readonly objects?: readonly ChartObject[];
+  /** What is on its volumes, for messages, by `Kind name` as the description has them. */
+  readonly contents?: Readonly<Record<string, string>>;
   /** Objects that come about besides those of the description, as from an operator. */
   readonly provides?: (values: ReleaseValues) => readonly ProvidedObject[];
 }
@@ -30,7 +33,7 @@ export function describedChart(
     return read;
   };
   const over = (release: Release): ReleaseValues => releaseValues(release, file().values);
-  const { environment, check, reads, provides, when = {}, objects: more = [] } = advice;
+  const { environment, check, reads, provides, when = {}, objects: more = [], contents = {} } = advice;
   let type: ReturnType<typeof valuesType> | undefined;
   return {
     range,
@@ -43,6 +46,14 @@ export function describedChart(
     ...(environment && { environment: (release: Release) => environment(over(release)) }),
     ...(check && { check: (release: Release) => check(over(release)) }),
     ...(reads && { reads: (release: Release) => reads(over(release)) }),
+    volumes: (release): readonly ReleaseVolume[] => {
+      const { chart, objects = [] } = file();
+      const asking = objects.flatMap(({ volume, ...object }) => {
+        const of = contents[idOf(object)];
+        return volume === undefined ? [] : [{ ...object, volume, ...(of !== undefined && { contents: of }) }];
+      });
+      return releaseVolumes(chart, asking, over(release));
+    },
     provides: (release) => {
       const values = over(release);
       const { chart, objects = [] } = file();
@@ -55,7 +66,7 @@ export function describedChart(
   };
 }
 
-function idOf({ kind, name }: ChartObject): string {
+function idOf({ kind, name }: Pick<ChartObject, 'kind' | 'name'>): string {
   return `${kind} ${name}`;
 }
 

@@ -47,6 +47,19 @@ export interface ChartObject {
   readonly labelsFrom?: readonly string[];
   /** Of a Secret or a ConfigMap. */
   readonly keys?: readonly Conditional[];
+  /** Of a PersistentVolumeClaim, or of the claim templates of a StatefulSet. */
+  readonly volume?: ChartVolume;
+}
+
+/** What a chart asks for: the paths of the values that its fields take. */
+export interface ChartVolume {
+  readonly size?: readonly string[];
+  readonly storageClass?: readonly string[];
+  readonly annotations?: readonly string[];
+  /** The chart has Helm keep the claim when a release no longer makes it. */
+  readonly kept?: true;
+  /** All of these hold, beside those of the object. */
+  readonly when?: readonly string[];
 }
 
 export interface ChartPort {

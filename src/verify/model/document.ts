@@ -5,7 +5,7 @@ import { parserMessage } from '../../diagnostics/parser-message.ts';
 import { readPlainYaml } from '../../diagnostics/plain-yaml.ts';
 import { dataOf } from '../../diagnostics/read-yaml.ts';
 import type { KeyPath, Part } from '../../diagnostics/source.ts';
-import { decoyDocument } from '../decoy.ts';
+import { decoyDocument, decoyPlain } from '../decoy.ts';
 import type { TreeFile } from '../tree.ts';
 import { isPlainMap } from './data.ts';
 import { type RangeOf, rangeAt } from './range-at.ts';
@@ -221,7 +221,9 @@ function withDecoys(
 ): unknown {
   if (secrets === 'true' || (sealed === undefined && file.sealed !== true && !isPlainSecret(data)))
     return data;
-  return decoyDocument(data, sealed && dataOf(sealed).data);
+  return sealed === undefined && file.sealed !== true
+    ? decoyPlain(data)
+    : decoyDocument(data, sealed && dataOf(sealed).data);
 }
 
 /** An alias that cannot be resolved. */

@@ -23,10 +23,12 @@ export function unknownKind(apiVersion: string, kind: string): SchemaIssue | und
   const { group, version } = splitApiVersion(apiVersion);
   const near = misspeltKind(apiVersion, kind);
   if (near !== undefined || own(builtinKinds, group)?.includes(kind) || kind.endsWith('List')) return near;
-  const home = allKinds().find(({ name }) => name === kind);
+  const homes = allKinds().filter(({ name }) => name === kind);
+  const home = homes.find((known) => isBuiltinGroup(known.group)) ?? homes[0];
   // The group of a custom resource is a domain, with a dot; what other programs call so is not for a cluster.
   const isNoGroup = !group.includes('.') && !isBuiltinGroup(group) && group !== 'extensions';
-  if (isNoGroup && home !== undefined)
+  const moved = group === 'extensions' && home !== undefined && isBuiltinGroup(home.group);
+  if ((isNoGroup || moved) && home !== undefined)
     return say('apiVersion', apiVersion, kind, `Write ${apiVersionOf(home)}.`);
   if (!Object.hasOwn(builtinKinds, group) || !/^v\d/.test(version) || (group === '' && version !== 'v1'))
     return undefined;

@@ -13,10 +13,10 @@ export interface Batch {
 }
 
 /**
- * Puts cases together that neither disturb what the others begin with nor make or remove what they change. Each batch is
- * tried: it changes every field that its cases change one by one.
+ * Groups cases that neither disturb each other's starting point nor create or remove what others change. Each batch is checked to
+ * change every field that its cases change individually.
  *
- * @param from - The configuration that runs before; a batch that needs nothing given goes on from that of the last one.
+ * @param from - The configuration that runs before; a batch without prerequisites continues from that of the last one.
  */
 export async function batchesOf(
   cases: readonly SettingCase[],
@@ -40,7 +40,7 @@ export async function batchesOf(
   return batches;
 }
 
-/** The largest part of the cases, found without a search, that is whole when it is changed at once. */
+/** The largest subset of the cases, found greedily, that can be changed at once. */
 async function wholeBatch(cases: readonly SettingCase[], from: string | undefined): Promise<Batch> {
   const batch = batchOf(cases, from);
   const [only, next] = cases;
@@ -64,7 +64,7 @@ function fits(a: SettingCase, b: SettingCase): boolean {
   return agree && [...a.effect.objects].every(([key, fields]) => isApart(fields, b.effect.objects.get(key)));
 }
 
-/** One may change a field that the other changes, as both are parts of one address, but not what comes or goes. */
+/** Both may change a field of which each is a part, but not what appears or disappears. */
 function isApart(fields: ReadonlySet<string>, others: ReadonlySet<string> | undefined): boolean {
   return others === undefined || !(fields.has('*') || others.has('*'));
 }

@@ -1,6 +1,6 @@
 import type { Changes } from '../../readers/observe.ts';
 
-/** What goes with a setting, where `configure` refuses its change beside everything else. */
+/** What to change with a setting if `configure` refuses its change in the whole platform. */
 export interface Beside {
   /** What to change first. */
   readonly given?: Changes;
@@ -32,13 +32,13 @@ export const beside: Readonly<Record<string, Beside>> = {
   rustfs_existing: { given: rustfsConsole },
 };
 
-/** The values that are not just another of the same form. */
+/** The values that must have a certain form. */
 export const values: Readonly<Record<string, unknown>> = {
   cloudflared_tunnel_id: '6ff42ae2-765d-4adf-8112-31c55c1551e7',
   cloudflared_tunnel_token: tokenOf('6ff42ae2-765d-4adf-8112-31c55c1551e8'),
 };
 
-/** As Cloudflare makes it: the account, the tunnel and its secret. */
+/** A token as Cloudflare creates it: the account, the tunnel and its secret. */
 function tokenOf(tunnel: string): string {
   const token = { a: '9f8e7d6c5b4a39281706f5e4d3c2b1a0', t: tunnel, s: 'YTFRNWVGZHhNbTFSZWpkMg==' };
   return Buffer.from(JSON.stringify(token)).toString('base64');

@@ -13,7 +13,7 @@ import { wholePlatform } from '../../support/whole-platform.ts';
 import { beside, values } from './beside.ts';
 import { type Effect, effectOf, type Tree, treeOf } from './trees.ts';
 
-/** A setting, and what to change it to in a configuration in which it counts. */
+/** A setting, and a new value for it in a configuration in which it has an effect. */
 export interface SettingCase {
   readonly setting: string;
   /** The configuration to begin with. */
@@ -28,7 +28,7 @@ export interface SettingCase {
 /** A setting whose change never reaches a cluster, and why. */
 export interface Unapplied {
   readonly setting: string;
-  /** The codes of the errors by which `configure` refuses the change; without any, no object of the tree shows it. */
+  /** The codes of the errors with which `configure` refuses the change; empty if no object of the tree shows it. */
   readonly refused: readonly string[];
 }
 
@@ -38,7 +38,7 @@ const ofApps: { readonly readers: Readonly<Record<string, SettingReaders>> }[] =
   found.map((file) => import(new URL(file, own).pathname)),
 );
 
-/** By setting, how the tests of readers change it. */
+/** How the reader tests change each setting. */
 const readers: Readonly<Record<string, SettingReaders>> = Object.assign(
   { ...platformReaders, ...langfuseReaders, ...externalReaders, ...storeReaders, ...litellmReaders },
   ...ofApps.map((module) => module.readers),
@@ -51,7 +51,7 @@ export function baseText(base: string): string {
 
 export const platform = 'the whole platform';
 
-/** The chosen settings of the schema, each as a case where its change reaches the cluster. */
+/** The selected settings of the schema, each as a case if its change reaches the cluster. */
 export async function settingCases(isChosen: (setting: string) => boolean): Promise<{
   readonly cases: readonly SettingCase[];
   readonly unapplied: readonly Unapplied[];
@@ -96,7 +96,7 @@ async function caseOf(
   return { setting, refused: [...refused] };
 }
 
-/** How to change a setting: first where everything else runs as well. */
+/** The ways to change a setting, first in the whole platform. */
 function waysTo(setting: string, current: unknown): readonly Omit<SettingCase, 'setting' | 'effect'>[] {
   const reader = readers[setting];
   const { given: first = {}, along = {} } = beside[setting] ?? {};

@@ -4,20 +4,20 @@ import type { SeenObject, Snapshot } from '../support/snapshot.ts';
 
 type Seen = ReadonlyMap<string, SeenObject>;
 
-/** What takes the new value of a Secret, and by which mechanism. */
+/** What gets the new value of a Secret, and by which mechanism. */
 export interface Taker {
   /** The name of the Secret. */
   readonly secret: string;
   /** `Kind name` of what reads it. */
   readonly reader: string;
-  /** Undefined if it goes on with the old value. */
+  /** Undefined if it continues with the old value. */
   readonly by: Mechanism | undefined;
 }
 
-/** As the page of the documentation says it. */
+/** In the words of the documentation. */
 type Mechanism = 'new pods' | 'Reloader' | 'Helm' | 'the next run' | 'a new Job' | 'its operator';
 
-/** What has a name in common with a Secret, and reads none. */
+/** Objects that have a name in common with a Secret but read none. */
 const withoutSecrets = [
   'CiliumNetworkPolicy',
   'NetworkPolicy',
@@ -28,7 +28,7 @@ const withoutSecrets = [
 ];
 const workloads = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
-/** For each Secret that has changed, what reads it, and how that comes by the new value. */
+/** For each changed Secret, what reads it, and how that gets the new value. */
 export function takersOf(before: Snapshot, after: Snapshot): readonly Taker[] {
   const [old, next] = [before, after].map(all) as [Seen, Seen];
   const secrets = [...next].filter(
@@ -51,7 +51,7 @@ export function takersOf(before: Snapshot, after: Snapshot): readonly Taker[] {
 }
 
 interface Change {
-  /** Its pods are others. */
+  /** Whether its pods were replaced. */
   readonly isNew: boolean;
   readonly isChanged: boolean;
   readonly isDoneAgain: () => boolean;
@@ -75,7 +75,7 @@ function all({ applied, installed }: Snapshot): Seen {
   return new Map<string, SeenObject>([...applied, ...installed]);
 }
 
-/** A CronJob does the work of a Job again. */
+/** Whether a CronJob repeats the work of a Job. */
 function isDoneAgain(objects: Seen, job: KubernetesObject, secret: KubernetesObject): boolean {
   return [...objects.values()].some(
     ({ object }) =>
@@ -83,7 +83,10 @@ function isDoneAgain(objects: Seen, job: KubernetesObject, secret: KubernetesObj
   );
 }
 
-/** Names a Secret: as a Secret in the pods of a workload, anywhere in the values of a release and in other objects. */
+/**
+ * Whether an object names a Secret: as a Secret in the pods of a workload, or anywhere in the values of a release and in other
+ * objects.
+ */
 function reads({ kind, metadata, spec }: KubernetesObject, secret: KubernetesObject): boolean {
   if (metadata.namespace !== secret.metadata.namespace || withoutSecrets.includes(kind)) return false;
   const name = JSON.stringify(secret.metadata.name);

@@ -8,7 +8,7 @@ import type { Repository } from '../support/repository.ts';
 import { changedBetween, keyOf, type Snapshot, snapshot } from '../support/snapshot.ts';
 import { type Taker, takersOf } from './restarts.ts';
 
-/** What `clusterwright diff` says of one object. */
+/** What `clusterwright diff` reports about an object. */
 interface AnnouncedObject {
   readonly what: 'added' | 'changed' | 'removed';
   readonly apiVersion: string;
@@ -16,29 +16,29 @@ interface AnnouncedObject {
   readonly namespace: string | null;
   readonly name: string;
   readonly file: string;
-  /** Empty where only what applies the object is another one. */
+  /** Empty if only its Kustomization changes. */
   readonly fields: readonly unknown[];
 }
 
-/** What became of a change that was pushed. */
+/** The effect of a pushed change. */
 export interface Arrival {
   /** `file Kind name` of each object that was announced and changed. */
   readonly arrived: ReadonlySet<string>;
-  /** Objects that changed without a word, or were announced and did not change. */
+  /** Objects that changed unannounced, or were announced and did not change. */
   readonly differences: readonly string[];
   /** What reads the Secrets that changed. */
   readonly takers: readonly Taker[];
-  /** What `configure` said. */
+  /** What `configure` printed. */
   readonly said: string;
   readonly seconds: number;
 }
 
-/** A repository and the cluster that runs it: pushes changes and compares what changes with what was announced. */
+/** A repository and a cluster that runs it: pushes changes, and compares what changes with what was announced. */
 export class RunningTree {
   readonly #repository: Repository;
   readonly #cluster: Cluster;
   #seen: Snapshot | undefined;
-  /** The configuration that runs; undefined after a failure. */
+  /** The running configuration; undefined after a failure. */
   #running: string | undefined;
 
   constructor(repository: Repository, cluster: Cluster) {
@@ -46,7 +46,7 @@ export class RunningTree {
     this.#cluster = cluster;
   }
 
-  /** Pushes the tree as it is, and waits until all of it is ready. */
+  /** Pushes the tree and waits until all of it is ready. */
   async start(configuration: string, seconds: number, atLeast: number): Promise<void> {
     const commit = await this.#cluster.push('First tree');
     const ready = await waitUntilReady(this.#cluster.api, { commit, seconds, atLeast });
@@ -55,7 +55,7 @@ export class RunningTree {
     this.#running = configuration;
   }
 
-  /** Makes a configuration the running one if it is not. */
+  /** Makes a configuration the running one if it is not already. */
   async begin(configuration: string, seconds: number): Promise<void> {
     if (this.#running !== configuration) await this.change(configuration, seconds);
   }
@@ -88,7 +88,7 @@ export class RunningTree {
     return { arrived, differences: all, takers, said, seconds: took };
   }
 
-  /** Runs `configure`; with `--force` where it asks for it, as data would be lost. Returns all that it said. */
+  /** Runs `configure`, with `--force` if it asks for it because data would be lost. Returns everything that it printed. */
   configure(configuration: string): string {
     this.#repository.write(configuration);
     try {
@@ -100,7 +100,7 @@ export class RunningTree {
     }
   }
 
-  /** Runs the commands that `configure` tells, word by word. Returns them without the names. */
+  /** Runs the commands in the hints of `configure` literally. Returns them without names. */
   follow(said: string): string {
     const commands = said.match(/kubectl delete statefulset [^;"`]+ --cascade=orphan/g) ?? [];
     const kubectl = join(this.#cluster.programs, 'kubectl');
@@ -117,7 +117,7 @@ export class RunningTree {
     return this.#repository.run('configure', '--format', 'json', ...options);
   }
 
-  /** Flux and Helm have taken away what left the tree. */
+  /** Waits until Flux and Helm have deleted what left the tree. */
   async #nothingLeaves(seconds: number): Promise<void> {
     const paths = [
       '/apis/kustomize.toolkit.fluxcd.io/v1/kustomizations',
@@ -139,7 +139,7 @@ export class RunningTree {
   }
 }
 
-/** Volumes and databases that went without a word of `configure`. */
+/** Volumes and databases that were deleted without a warning of `configure`. */
 function lostData(before: Snapshot, after: Snapshot, said: string): readonly string[] {
   const kept = new Set([...after.claims, ...dataIn(after)]);
   return [...before.claims, ...dataIn(before)]
@@ -147,7 +147,7 @@ function lostData(before: Snapshot, after: Snapshot, said: string): readonly str
     .map((name) => `${name} went with its data, without a word`);
 }
 
-/** `namespace/name` of objects that take their data along. */
+/** `namespace/name` of objects whose data is deleted with them. */
 function dataIn({ applied }: Snapshot): readonly string[] {
   return [...applied.values()]
     .filter(({ object: { apiVersion, kind } }) => {
@@ -167,7 +167,7 @@ function compare(
   const arrived = new Set<string>();
   const differences: string[] = [];
   for (const [key, { what, file, kind, name, fields }] of announced) {
-    // Flux leaves what is annotated so, and takes it up again.
+    // Flux keeps objects with this annotation, and adopts them again.
     const stayed =
       (what === 'changed' && fields.length === 0) ||
       (what === 'removed' && before.applied.get(key)?.stays === true) ||
@@ -188,7 +188,7 @@ function compare(
   return { arrived, differences };
 }
 
-/** Whether a Kustomization that was announced applies an object from another repository, which the tree cannot show. */
+/** Whether an announced Kustomization applies an object from another repository, which the tree cannot show. */
 function comesFromElsewhere(
   key: string,
   announced: ReadonlyMap<string, unknown>,

@@ -15,8 +15,8 @@ import type { Taker } from './restarts.ts';
 import { RunningTree } from './running-tree.ts';
 
 /*
- * Every setting is changed on a running tree: what `diff` announces is what changes in the cluster, and nothing fails.
- * SETTINGS chooses some by a regular expression, BATCH says how many are changed at once.
+ * Changes every setting on a running tree: what `diff` announces is what changes in the cluster, and nothing fails. SETTINGS
+ * selects settings by a regular expression, BATCH is the number of settings that are changed at once.
  */
 
 const chosen = new RegExp(process.env['SETTINGS'] ?? '');
@@ -30,7 +30,7 @@ const outcomes = new Map<string, Recorded>(
   ]),
 );
 const isFixed = ({ effect }: SettingCase) => effect.codes.includes('move/immutable-field');
-/** Claims grow and do not shrink: no batch that others wait for begins with a smaller one again. */
+/** Claims only grow: a batch that others wait for must not start with a smaller one. */
 const isOneWay = (each: SettingCase) => /_storage$/.test(each.setting) && !isFixed(each);
 
 const bases = [...new Set(cases.map(({ base }) => base))];
@@ -78,7 +78,7 @@ test.each(bases)(
   7_200_000,
 );
 
-/** Changes a batch; if something of it fails, each half of it alone. */
+/** Changes a batch; if something fails, tries each half separately. */
 async function tryBatch(tree: RunningTree, batch: Batch): Promise<void> {
   const { before, after, cases: own } = batch;
   try {
@@ -116,9 +116,9 @@ async function tryBatch(tree: RunningTree, batch: Batch): Promise<void> {
   }
 }
 
-/** Those that a failure names and the others; halves, if it names none or all of them. */
+/** The cases that a failure names and the others; halves if it names none or all of them. */
 function partsOf(own: readonly SettingCase[], failure: string): readonly (readonly SettingCase[])[] {
-  // What waits for something else is not what failed.
+  // What waits for something else is not the failure.
   const lines = failure.split('\n').filter((line) => !/: dependency '/.test(line));
   const isNamed = ({ effect }: SettingCase) =>
     [...effect.objects.keys()].some((key) => {
@@ -132,7 +132,7 @@ function partsOf(own: readonly SettingCase[], failure: string): readonly (readon
     : [named, own.filter((each) => !named.includes(each))];
 }
 
-/** Changes what the API server does not change in place, by the way that `configure` tells. */
+/** Changes what the API server does not change in place, with the steps that `configure` names. */
 async function tryFixed(tree: RunningTree, { before, after, cases: own }: Batch): Promise<void> {
   try {
     await tree.begin(before, seconds);
@@ -177,13 +177,13 @@ function recordOf({ effect }: SettingCase, takers: readonly Taker[]): Pick<Recor
   };
 }
 
-/** Keeps what was seen so far. */
+/** Records what was observed so far. */
 function record(): void {
   const file = fileURLToPath(new URL('outcomes.json', import.meta.url));
   const known = JSON.parse(readFileSync(file, 'utf8')) as Outcomes;
   const all = Object.entries({ ...known, ...Object.fromEntries(outcomes) });
   const still = all.filter(([setting]) => setting in schema.properties).sort(([a], [b]) => (a < b ? -1 : 1));
-  // `npm run generate` makes a page of the documentation of it.
+  // `npm run generate` writes a documentation page from it.
   writeFileSync(file, `${JSON.stringify(Object.fromEntries(still), null, 2)}\n`);
   process.stderr.write(`${totalsOf(Object.keys(schema.properties), Object.fromEntries(still))}\n`);
 }

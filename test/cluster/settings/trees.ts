@@ -7,14 +7,14 @@ import { loadTemplates } from '../../../src/render/templates.ts';
 import { documentsOf, leavesOf } from '../../support/documents.ts';
 import { repository } from '../../support/render-fixture.ts';
 
-/** The files of a tree before it is sealed, or why there is none. */
+/** The files of a tree before sealing, or why there is none. */
 export type Tree = { readonly files: ReadonlyMap<string, string> } | { readonly errors: readonly string[] };
 
 /** What a change of the configuration does to the tree. */
 export interface Effect {
-  /** By `file Kind name`, the fields that change; `*` for objects that come and go. */
+  /** The changed fields by `file Kind name`; `*` for added and removed objects. */
   readonly objects: ReadonlyMap<string, ReadonlySet<string>>;
-  /** The codes of what `configure` says of it: data that is left behind or deleted, fields that are immutable. */
+  /** The codes of what `configure` reports: data that is left behind or deleted, immutable fields. */
   readonly codes: readonly string[];
 }
 
@@ -22,7 +22,7 @@ const templates = loadTemplates([
   { directory: `${repository}templates/config`, shownAs: 'templates/config' },
 ]);
 
-/** The tree of a configuration, or the codes of the errors by which it has none. */
+/** The tree of a configuration, or the codes of the errors that prevent one. */
 export async function treeOf(text: string): Promise<Tree> {
   const parsed = parseSource('cluster.yaml', text);
   if (!('source' in parsed)) return { errors: ['yaml/syntax'] };

@@ -16,14 +16,14 @@ export interface KubernetesObject {
 export interface Answer {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
-  /** What the API server warns of, in its own words. */
+  /** Warnings of the API server. */
   readonly warnings: readonly string[];
 }
 
-/** A small client of the Kubernetes API: JSON in, JSON out. A status of 400 and more is an answer, not an error. */
+/** A small client of the Kubernetes API with JSON. A status of 400 or more is an answer, not an error. */
 export class Api {
   readonly #agent: Agent;
-  /** Watches stay open, and must not keep others waiting. */
+  /** Watches stay open and must not block others. */
   readonly #watching: Agent;
   readonly #resources = new Map<string, Resource | undefined>();
 
@@ -71,7 +71,7 @@ export class Api {
         },
       );
       sent.on('error', (error) => {
-        // The server has closed a connection that was idle for long.
+        // The server has closed an idle connection.
         if (sent.reusedSocket && /^(EPIPE|ECONNRESET)$/.test((error as NodeJS.ErrnoException).code ?? ''))
           resolve(this.send(method, path, body, type));
         else reject(error);
@@ -86,7 +86,7 @@ export class Api {
     return status === 200 ? (body['items'] as KubernetesObject[]) : [];
   }
 
-  /** Calls back at the beginning, and whenever something of a list has changed, until the server is gone. */
+  /** Calls back at the start and whenever the list changes, until the server is gone. */
   watch(path: string, onChange: () => void, isStopped: () => boolean): void {
     onChange();
     const again = () => {
@@ -101,7 +101,7 @@ export class Api {
       (response) => {
         response.on('data', onChange);
         response.on('error', () => {});
-        // The server ends a watch now and then, and at once if the kind is not served.
+        // The server ends a watch occasionally, and immediately if the kind is not served.
         response.on('close', again);
       },
     );
@@ -118,7 +118,7 @@ export class Api {
     return `${base}${scope}/${resource.name}/${encodeURIComponent(metadata.name)}`;
   }
 
-  /** Server-side apply with strict field validation; with `dryRun` nothing is kept. */
+  /** Server-side apply with strict field validation; with `dryRun` nothing is stored. */
   async apply(object: KubernetesObject, { dryRun = false } = {}): Promise<Answer> {
     const path = await this.pathOf(object);
     if (path === undefined)

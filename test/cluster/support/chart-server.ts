@@ -10,25 +10,25 @@ import { stringify } from 'yaml';
 import type { Chart } from './charts.ts';
 import { answerGit } from './git-server.ts';
 
-/** What the tree takes from elsewhere. */
+/** The external sources of the tree. */
 export interface Upstream {
-  /** Asked at every request, so that charts may come later. */
+  /** Called for every request, so that charts can be added later. */
   readonly charts: () => readonly Chart[];
-  /** Folders of git repositories by their addresses. */
+  /** Folders of git repositories by address. */
   readonly repositories: ReadonlyMap<string, string>;
 }
 
 export interface ChartServer {
-  /** For source-controller: the proxy, and the authority that it trusts. */
+  /** For source-controller: the proxy and the trusted certificate authority. */
   readonly env: Readonly<Record<string, string>>;
-  /** Requests that nothing answers, for messages. */
+  /** Unanswered requests, for messages. */
   readonly missed: readonly string[];
   readonly stop: () => Promise<void>;
 }
 
 /**
- * Stands in for the Helm, OCI and git repositories that the tree names, under their own names: a proxy on loopback that
- * leads every host to one server. So the addresses of the tree stay as they are.
+ * Replaces the Helm, OCI and git repositories of the tree under their own addresses: a loopback proxy that directs every host to
+ * one server.
  */
 export async function serveCharts(upstream: Upstream, folder: string): Promise<ChartServer> {
   const authority = new Authority(folder);
@@ -158,7 +158,7 @@ function manifestOf({ name, version, archive }: Chart, blobs: Map<string, Buffer
   });
 }
 
-/** An authority of this run alone, and a certificate for each host that is asked for. */
+/** A certificate authority for this run, with a certificate for each requested host. */
 class Authority {
   readonly certificate: string;
   readonly #folder: string;

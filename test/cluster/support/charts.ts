@@ -16,7 +16,7 @@ export interface Chart extends ChartReference {
   readonly archive: Buffer;
 }
 
-/** The charts that the releases of a tree install, by its HelmReleases and their sources. */
+/** The charts that the releases of a tree install, from its HelmReleases and their sources. */
 export function chartsOf(objects: readonly KubernetesObject[]): readonly ChartReference[] {
   const source = (kind: string, name: unknown) =>
     objects.find((object) => object.kind === kind && object.metadata.name === name)?.['spec'] as
@@ -52,7 +52,7 @@ interface ReleaseSpec {
   };
 }
 
-/** A real chart from its folder, under the version that is asked for. Sub-charts that the folder lacks are left out. */
+/** A real chart from a folder, with the requested version. Missing sub-charts are left out. */
 export function realChart(reference: ChartReference, chartFolder: string, folder: string): Chart {
   const home = join(mkdtempSync(join(folder, 'chart-')), reference.name);
   cpSync(chartFolder, home, { recursive: true });
@@ -62,7 +62,7 @@ export function realChart(reference: ChartReference, chartFolder: string, folder
   return { ...reference, archive: pack(home, reference.name) };
 }
 
-/** A chart that makes the given objects, whatever its values. */
+/** A chart that renders the given objects, whatever its values. */
 export function standIn(
   reference: ChartReference,
   objects: readonly KubernetesObject[],
@@ -70,7 +70,7 @@ export function standIn(
 ): Chart {
   const home = join(mkdtempSync(join(folder, 'chart-')), reference.name);
   mkdirSync(join(home, 'templates'), { recursive: true });
-  // A chart's version has no v in front; tags of OCI often do.
+  // A chart's version has no leading v; OCI tags often do.
   const version = reference.version.replace(/^v/, '');
   writeFileSync(join(home, 'Chart.yaml'), stringify({ apiVersion: 'v2', name: reference.name, version }));
   for (const [index, object] of objects.entries())

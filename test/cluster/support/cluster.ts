@@ -14,27 +14,25 @@ import type { Repository } from './repository.ts';
 import { groupsOfBareCluster, type StandIn } from './stand-ins.ts';
 
 export interface Cluster extends ControlPlane {
-  /** Commits and pushes the repository, and has Flux fetch it. Returns the commit. */
+  /** Commits and pushes the repository, and makes Flux fetch it. Returns the commit. */
   readonly push: (subject: string) => Promise<string>;
   readonly missedCharts: readonly string[];
 }
 
 export interface ClusterOptions {
-  /** What charts make that are not at hand; nothing unless said otherwise. */
+  /** The objects of charts that are not available; none by default. */
   readonly stand?: StandIn;
   /**
-   * Only the definitions that a bare cluster has: the tree brings its own. Without it, all that are at hand are there
-   * from the beginning.
+   * Only the definitions of an empty cluster, because the tree brings its own. Otherwise all available ones are installed first.
    */
   readonly bare?: boolean;
-  /** API groups whose operators run themselves, so that nothing stands in for them. */
+  /** API groups whose operators run, so that nothing substitutes them. */
   readonly real?: readonly string[];
 }
 
 /**
- * A control plane with Flux, which applies a repository as the documentation tells users to set it up. Real charts come
- * from LANGFUSE_CHART and other folders that CHARTS names; in place of the others stand charts that make what `stand`
- * gives for them.
+ * A control plane with Flux that applies a repository as the documentation tells users to. Real charts come from LANGFUSE_CHART
+ * and the folders in CHARTS; the others are replaced by charts that render what `stand` returns.
  */
 export async function startCluster(
   repository: Repository,
@@ -53,7 +51,7 @@ export async function startCluster(
     ending.push(startOperators(api, real));
     const charts = new Map<string, Chart>();
     const manifests = await keycloakManifests(plane.folder);
-    /** Returns whether there are charts that were not there before. */
+    /** Returns whether there are new charts. */
     const findUpstream = (): boolean => {
       const objects = repository.plainObjects();
       const known = charts.size;
@@ -81,7 +79,7 @@ export async function startCluster(
       push: async (subject) => {
         const areNew = findUpstream();
         const commit = git.push(subject);
-        // The versions of a chart are in an index, which source-controller fetches once an hour.
+        // The versions of a chart are in an index that source-controller fetches once an hour.
         if (areNew)
           for (const index of await api.list(`/apis/${sources}/helmrepositories`)) await refetch(api, index);
         await refetch(api, { kind: 'GitRepository', metadata: entry });
@@ -114,7 +112,7 @@ async function refetch(
 
 const keycloak = 'https://github.com/keycloak/keycloak-k8s-resources';
 
-/** The operator of Keycloak comes as manifests from a git repository: in its place, its definitions and its pods. */
+/** The operator of Keycloak comes as manifests from a git repository; it is replaced by its definitions and pods. */
 async function keycloakManifests(folder: string): Promise<MadeRepository> {
   const labels = { 'app.kubernetes.io/name': 'keycloak-operator' };
   const operator = {
@@ -144,12 +142,12 @@ function chartFor(chart: ChartReference, stand: StandIn, folder: string): Chart 
     return { path, name, version: String(version).replace(/^v/, '') };
   });
   const own = described.filter(({ name }) => name === chart.name);
-  // An upgrade is tried with the chart that is there, under another version.
+  // An upgrade is tested with the available chart, under another version.
   const real = own.find(({ version }) => version === chart.version.replace(/^v/, '')) ?? own[0];
   return real === undefined ? standIn(chart, stand(chart), folder) : realChart(chart, real.path, folder);
 }
 
-/** The two steps of docs/secrets.md and README.md: the key, and the entry. */
+/** The two steps of docs/secrets.md and README.md: the key, and the entry point. */
 async function bootstrap({ api }: ControlPlane, repository: Repository, url: string): Promise<void> {
   const key = readFileSync(join(repository.folder, 'age.key'));
   const metadata = entry;
@@ -188,8 +186,8 @@ async function bootstrap({ api }: ControlPlane, repository: Repository, url: str
 }
 
 /**
- * Empty Kustomizations in place of those that the tree waits for and does not hold, and namespaces that it uses and does
- * not make: parts that others run. Returns the number of Kustomizations.
+ * Creates empty Kustomizations that the tree waits for but does not contain, and namespaces that it uses but does not create:
+ * parts that others run. Returns the number of Kustomizations.
  */
 export async function standForMissingParts({ api }: ControlPlane, repository: Repository): Promise<number> {
   const objects = repository.plainObjects();

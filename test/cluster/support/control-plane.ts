@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { Api } from './api.ts';
 import { freePorts, type Program, type ProgramOptions, start, waitFor } from './process.ts';
 
-/** The folder with the programs that `scripts/install-control-plane.sh` builds. Throws if they are not there. */
+/** The folder with the programs that `scripts/install-control-plane.sh` builds. Throws if they do not exist. */
 function installedPrograms(): string {
   const script = fileURLToPath(new URL('../../../scripts/install-control-plane.sh', import.meta.url));
   try {
@@ -20,10 +20,10 @@ function installedPrograms(): string {
 export interface ControlPlane {
   readonly api: Api;
   readonly programs: string;
-  /** A folder that is gone when the control plane stops: logs, certificates, data. */
+  /** A folder for logs, certificates and data, which is removed when the control plane stops. */
   readonly folder: string;
   readonly kubeconfig: string;
-  /** Starts one more program, which stops with the others. */
+  /** Starts another program, which is stopped with the others. */
   readonly add: (name: string, args: readonly string[], options?: Omit<ProgramOptions, 'logs'>) => Program;
   /** Throws if one of the programs has ended. */
   readonly check: () => void;
@@ -39,7 +39,7 @@ export async function startControlPlane(): Promise<ControlPlane> {
   const running: Program[] = [];
   const stop = async () => {
     for (const program of [...running].reverse()) await program.stop();
-    // The logs of a failed run are kept if the variable asks for them.
+    // The logs of a failed run are kept if the variable is set.
     if (process.env['KEEP_CLUSTER'] === undefined) rmSync(folder, { recursive: true, force: true });
   };
   const add: ControlPlane['add'] = (name, args, options = {}) => {
@@ -73,7 +73,7 @@ export async function startControlPlane(): Promise<ControlPlane> {
       `--listen-peer-urls=http://127.0.0.1:${peer}`,
       `--initial-advertise-peer-urls=http://127.0.0.1:${peer}`,
       `--initial-cluster=default=http://127.0.0.1:${peer}`,
-      // Nothing of this outlives the run.
+      // Nothing here outlives the run.
       '--unsafe-no-fsync',
       '--log-level=error',
     ]);

@@ -10,7 +10,7 @@ import { conditionOf } from './ready.ts';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const kinds = join(root, 'src/verify/kinds');
 
-/** The folders with custom resource definitions to install: CRDS, by default the one beside the clone. */
+/** The folders with custom resource definitions to install: CRDS, by default the one next to the clone. */
 function definitionFolders(): readonly string[] {
   const folders = (process.env['CRDS'] ?? join(root, '../shared/crds')).split(delimiter);
   return folders.filter((folder) => existsSync(folder));
@@ -22,8 +22,8 @@ export function definitionsInFolders(): readonly KubernetesObject[] {
 }
 
 /**
- * The definitions of API groups: from the folders, else from the Go module that the kinds of the verifier are from, else
- * such that take anything. Throws if a group is nowhere.
+ * The definitions of API groups: from the folders, or else from the Go modules of the verifier's kinds, or else definitions that
+ * accept anything. Throws if a group is not found.
  */
 export async function definitionsOf(groups: readonly string[]): Promise<readonly KubernetesObject[]> {
   const inFolders = textsInFolders();
@@ -43,7 +43,7 @@ export async function definitionsOf(groups: readonly string[]): Promise<readonly
 /** Installs definitions, and waits until all are served. */
 export async function installDefinitions(api: Api, definitions: readonly KubernetesObject[]): Promise<void> {
   for (const definition of definitions) {
-    // Created, not applied: managed fields would make large ones too large.
+    // Created instead of applied, because managed fields would make large ones too large.
     const { status, body } = await api.send(
       'POST',
       '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
@@ -89,7 +89,7 @@ async function definitionsFromSources(group: string): Promise<readonly Kubernete
 }
 
 function readDefinitions(text: string): KubernetesObject[] {
-  // Some are templates of a chart: lines that are nothing but an action of Helm are left out.
+  // Some files are chart templates: lines that consist of a Helm action are removed.
   return parseAllDocuments(text.replace(/^\s*\{\{.*\}\}\s*$/gm, ''), {
     uniqueKeys: false,
     logLevel: 'silent',
@@ -109,7 +109,7 @@ interface Written {
   };
 }
 
-/** Definitions of kinds whose structure is written by hand: they take any spec, for that structure is not upstream's. */
+/** Definitions of kinds whose structure is written by hand. They accept any spec, because that structure is not upstream's. */
 function handWritten(text: string): KubernetesObject[] {
   const anything = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
   return parseAllDocuments(text).flatMap((document) => {
@@ -134,13 +134,13 @@ function handWritten(text: string): KubernetesObject[] {
   });
 }
 
-/** Descriptions are most of a definition, and nothing here reads them. */
+/** Descriptions are most of a definition, and are not used here. */
 function withoutProse(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutProse);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      // A field may be called so as well; its schema is a map.
+      // A field may have the same name; its schema is a map.
       .filter(([key, item]) => key !== 'description' || typeof item !== 'string')
       .map(([key, item]) => [key, withoutProse(item)]),
   );

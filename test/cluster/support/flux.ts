@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ControlPlane } from './control-plane.ts';
 import { freePorts } from './process.ts';
 
-/** Flux's three controllers, as processes beside the API server. */
+/** Flux's three controllers, as processes next to the API server. */
 export async function startFlux(
   plane: ControlPlane,
   sourceEnv: Readonly<Record<string, string>>,
@@ -11,7 +11,7 @@ export async function startFlux(
   const ports = await freePorts(4);
   const storage = join(plane.folder, 'artifacts');
   mkdirSync(storage);
-  // Of its own, so that runs side by side do not meet in the folder for temporary files.
+  // A separate folder, so that parallel runs do not share temporary files.
   const TMPDIR = join(plane.folder, 'temporary');
   mkdirSync(TMPDIR);
   const env = { KUBECONFIG: plane.kubeconfig, RUNTIME_NAMESPACE: 'flux-system', TMPDIR };
@@ -37,7 +37,7 @@ export async function startFlux(
     'kustomize-controller',
     [
       ...common(ports[2]),
-      // A Kustomization that waits for its health checks keeps a worker.
+      // A Kustomization that waits for its health checks occupies a worker.
       '--concurrent=20',
       '--requeue-dependency=2s',
       '--feature-gates=CancelHealthCheckOnNewRevision=true',

@@ -5,9 +5,9 @@ import { dirname, join } from 'node:path';
 import { createGunzip } from 'node:zlib';
 
 export interface GitServer {
-  /** The address of the repository, as a GitRepository names it. */
+  /** The address of the repository for a GitRepository. */
   readonly url: string;
-  /** Commits everything in the work tree that .gitignore admits, and pushes it. Returns the commit. */
+  /** Commits everything in the work tree that .gitignore allows, and pushes it. Returns the commit. */
   readonly push: (subject: string) => string;
   readonly stop: () => Promise<void>;
 }
@@ -20,7 +20,7 @@ function git(cwd: string, ...args: string[]): string {
   }).trim();
 }
 
-/** Serves a work tree's repository over HTTP, as git's smart protocol has it. Read only, on loopback. */
+/** Serves the repository of a work tree over HTTP with git's smart protocol. Read-only, on loopback. */
 export async function serveRepository(workTree: string, folder: string): Promise<GitServer> {
   const bare = join(folder, 'repository.git');
   mkdirSync(bare);
@@ -49,7 +49,7 @@ export async function serveRepository(workTree: string, folder: string): Promise
 }
 
 export interface MadeRepository {
-  /** Where git keeps it. */
+  /** The git folder. */
   readonly folder: string;
   /** Puts a tag on its one commit. */
   readonly tag: (name: string) => void;
@@ -68,7 +68,7 @@ export function makeRepository(home: string, files: Readonly<Record<string, stri
   return { folder: join(home, '.git'), tag: (name) => void git(home, 'tag', '--force', name) };
 }
 
-/** Answers what a client of git asks to read a repository; false if it asks for something else. */
+/** Answers a git client's request to read a repository; false if it is another request. */
 export function answerGit(repository: string, request: IncomingMessage, response: ServerResponse): boolean {
   const { pathname } = new URL(request.url ?? '/', 'http://localhost');
   const env = { ...process.env, GIT_PROTOCOL: String(request.headers['git-protocol'] ?? '') };

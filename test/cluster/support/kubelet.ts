@@ -1,12 +1,12 @@
 import type { Api, KubernetesObject } from './api.ts';
 
 /**
- * Stands in for a kubelet: one node, on which every pod runs at once and every Job succeeds. No container is started,
- * so what a program would do is not seen.
+ * Replaces a kubelet: one node, on which every pod runs at once and every Job succeeds. No container is started, so the behaviour
+ * of programs is not tested.
  *
- * @param isReached - Whether operators that run themselves connect to pods: they have loopback addresses then, which
- *   refuse at once, but which no endpoint of a Service may have. Else those of TEST-NET-1 (RFC 5737), to which nothing
- *   connects.
+ * @param isReached - Whether running operators connect to pods: these then have loopback addresses, which refuse at once but
+ * which
+ * no endpoint of a Service may have. Otherwise they have addresses of TEST-NET-1 (RFC 5737), which nothing connects to.
  */
 export async function startKubelet(api: Api, isReached = false): Promise<() => void> {
   const network = isReached ? '127.0.1' : '192.0.2';
@@ -15,7 +15,7 @@ export async function startKubelet(api: Api, isReached = false): Promise<() => v
     kind: 'Node',
     metadata: { name: 'node', labels: { 'kubernetes.io/os': 'linux' } },
   });
-  // What a cluster has by default: without a class that expands volumes, the API server refuses to resize a claim.
+  // Clusters have such a class by default: without one that expands volumes, the API server refuses to resize a claim.
   await api.apply({
     apiVersion: 'storage.k8s.io/v1',
     kind: 'StorageClass',
@@ -104,7 +104,7 @@ function condition(type: string) {
 
 function running({ restartPolicy, containers }: PodSpec, podIP: string) {
   const now = new Date().toISOString().replace(/\.\d+/, '');
-  // A pod that is not restarted has work to finish.
+  // A pod that is not restarted runs to completion.
   const done = restartPolicy === 'Never' || restartPolicy === 'OnFailure';
   const state = done
     ? { terminated: { exitCode: 0, reason: 'Completed', startedAt: now, finishedAt: now } }
@@ -131,7 +131,7 @@ function running({ restartPolicy, containers }: PodSpec, podIP: string) {
   };
 }
 
-/** A volume for a claim, as a provisioner would make it. */
+/** Creates a volume for a claim, like a provisioner. */
 async function bind(api: Api, claim: KubernetesObject): Promise<void> {
   const { name, namespace, ...metadata } = claim.metadata;
   const spec = claim['spec'] as Readonly<Record<string, unknown>>;

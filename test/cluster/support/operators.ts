@@ -1,10 +1,10 @@
 import type { Api, KubernetesObject } from './api.ts';
 
 /**
- * Stands in for operators of custom resources: gives their objects the status that health checks of Flux wait for. What
- * an operator makes of its objects is not seen.
+ * Replaces operators of custom resources: gives their objects the status that Flux's health checks wait for. What an operator
+ * creates is not tested.
  *
- * @param real - API groups whose operators run themselves.
+ * @param real - API groups whose operators run.
  */
 export function startOperators(api: Api, real: readonly string[]): () => void {
   const kinds = Object.entries(statuses).filter(
@@ -63,7 +63,7 @@ const withoutGeneration =
     })),
   });
 
-/** By the path of their kind. */
+/** By the path of the kind. */
 const statuses: Readonly<Record<string, Status>> = {
   'cert-manager.io/v1/clusterissuers': withoutGeneration('Ready'),
   'cert-manager.io/v1/certificates': withoutGeneration('Ready'),

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 /** A program that runs until it is stopped. */
 export interface Program {
   readonly name: string;
-  /** Ends the program, at first politely. Does nothing if it has ended. */
+  /** Stops the program, first with SIGTERM. Does nothing if it has ended. */
   readonly stop: () => Promise<void>;
   /** Throws if the program has ended. */
   readonly check: () => void;
@@ -53,7 +53,7 @@ export function start(
   };
 }
 
-/** Ends the program when this process is killed, which then can do nothing itself. */
+/** Stops the program if this process is killed, which cannot do it itself then. */
 function watch({ pid }: ChildProcess): void {
   const script = 'while kill -0 $1 && kill -0 $2; do sleep 2; done; kill -9 $2';
   const watcher = spawn('sh', ['-c', script, 'watch', String(process.pid), String(pid)], {
@@ -72,9 +72,9 @@ async function end(child: ChildProcess): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Ports on loopback that nothing uses at the moment. */
+/** Loopback ports that are free at present. */
 export async function freePorts(count: number): Promise<number[]> {
-  // All are held until the last is known, so that no port comes twice.
+  // All are held until the last is known, so that no port is returned twice.
   const servers = await Promise.all(
     Array.from(
       { length: count },
@@ -92,15 +92,15 @@ export async function freePorts(count: number): Promise<number[]> {
 }
 
 export interface WaitOptions {
-  /** What is waited for, for the message. */
+  /** What is awaited, for the message. */
   readonly what: string;
   readonly seconds: number;
   readonly every?: number;
-  /** Said in the message when the time is over: what was seen last. */
+  /** The last observed state, for the message on a timeout. */
   readonly state?: () => string;
 }
 
-/** Asks again until the answer is neither undefined nor false. Throws when the time is over. */
+/** Calls a function until its result is neither undefined nor false. Throws on a timeout. */
 export async function waitFor<T>(
   ask: () => Promise<T | undefined | false> | T | undefined | false,
   { what, seconds, every = 250, state }: WaitOptions,

@@ -28,8 +28,8 @@ export interface Wait {
 }
 
 /**
- * Waits until every Flux Kustomization is ready, those of the repository at a commit; returns them in the order in which
- * they became so. Throws when the time is over, with what each of the others says.
+ * Waits until every Flux Kustomization is ready, those of the repository at a commit; returns them in the order in which they
+ * became ready. On a timeout, throws with the message of each of the others.
  */
 export async function waitUntilReady(
   api: Api,
@@ -60,7 +60,7 @@ export async function waitUntilReady(
   return [...ready].map(([name, after]) => ({ name, after })).sort((a, b) => a.after - b.after);
 }
 
-/** The HelmReleases that Kustomizations wait for, with what each of them and its chart says. */
+/** The HelmReleases that Kustomizations wait for, with their messages and those of their charts. */
 async function unreadyReleases(api: Api): Promise<readonly string[]> {
   const paths = ['helm.toolkit.fluxcd.io/v2/helmreleases', 'source.toolkit.fluxcd.io/v1/helmcharts'];
   const all = await Promise.all(paths.map((path) => api.list(`/apis/${path}`)));
@@ -84,6 +84,6 @@ function isReadyAt(object: KubernetesObject, commit: string): boolean {
   if (metadata.deletionTimestamp !== undefined) return false;
   if (conditionOf(object, 'Ready')?.status !== 'True' || status.observedGeneration !== metadata.generation)
     return false;
-  // Those of other sources have revisions of their own.
+  // Kustomizations with other sources have other revisions.
   return spec.sourceRef.name !== 'flux-system' || status.lastAppliedRevision?.endsWith(commit) === true;
 }

@@ -8,10 +8,10 @@ import type { KubernetesObject } from './api.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** A repository as a user has it: a folder with a configuration, a key and a rendered tree. */
+/** A user's repository: a folder with a configuration, a key and a rendered tree. */
 export interface Repository {
   readonly folder: string;
-  /** Runs the built command in the folder. Throws, with what it said, if it ends with another status than 0. */
+  /** Runs the built command in the folder. Throws with its output if its status is not 0. */
   readonly run: (...args: string[]) => string;
   /** Every object of the tree, secrets opened. */
   readonly objects: () => readonly KubernetesObject[];
@@ -24,7 +24,7 @@ export interface Repository {
   readonly remove: () => void;
 }
 
-/** Makes a repository by `init` and `configure` of the built command. */
+/** Creates a repository with `init` and `configure` of the built command. */
 export function repositoryOf(configuration: string): Repository {
   const folder = mkdtempSync(join(tmpdir(), 'clusterwright-repository-'));
   const command = join(root, 'dist/clusterwright.cjs');
@@ -70,7 +70,7 @@ export function repositoryOf(configuration: string): Repository {
   };
 }
 
-/** Kustomize's own files are no objects of the cluster. */
+/** Kustomize's own files are not objects of the cluster. */
 const isApplied = ({ apiVersion }: KubernetesObject) => !apiVersion.startsWith('kustomize.config.k8s.io/');
 
 function filesBelow(folder: string): string[] {

@@ -1,20 +1,20 @@
 import type { Api, KubernetesObject } from './api.ts';
 
-/** Objects that Flux or Helm has applied, as they are in the cluster at one moment. */
+/** The objects that Flux or Helm has applied, as they are in the cluster at one moment. */
 export interface Snapshot {
-  /** By `Kind.group namespace/name`, those that Flux applied. */
+  /** Those that Flux applied, by `Kind.group namespace/name`. */
   readonly applied: ReadonlyMap<string, SeenObject>;
-  /** By the same names, those that Helm installed, with their HelmRelease, `namespace/name`. */
+  /** Those that Helm installed, with their HelmRelease, `namespace/name`. */
   readonly installed: ReadonlyMap<string, SeenObject & { readonly release: string }>;
-  /** `namespace/name` of every claim of a volume, whoever made it. */
+  /** `namespace/name` of every PersistentVolumeClaim. */
   readonly claims: ReadonlySet<string>;
 }
 
 export interface SeenObject {
   readonly object: KubernetesObject;
-  /** What makes one version differ from another: the object without its status and its history. */
+  /** The object without status and history, for comparison. */
   readonly content: string;
-  /** Flux leaves it when it leaves the tree. */
+  /** Whether Flux keeps it when it is removed from the tree. */
   readonly stays: boolean;
 }
 
@@ -33,7 +33,7 @@ export async function snapshot(api: Api): Promise<Snapshot> {
     for (const object of await api.list(path)) {
       const { labels = {}, name, namespace } = object.metadata;
       const key = keyOf({ apiVersion, kind, namespace, name });
-      // Items of a list do not say what they are.
+      // Items of a list do not contain their kind.
       const seen = {
         object: { ...object, apiVersion, kind },
         content: contentOf(object),
@@ -49,7 +49,7 @@ export async function snapshot(api: Api): Promise<Snapshot> {
   return { applied, installed, claims };
 }
 
-/** The names of what one snapshot has differently than the other, or not at all. */
+/** The names of what differs between two snapshots or is only in one. */
 export function changedBetween(
   before: ReadonlyMap<string, SeenObject>,
   after: ReadonlyMap<string, SeenObject>,
@@ -75,7 +75,7 @@ export function keyOf({
   return `${kind}${group} ${namespace ? `${namespace}/` : ''}${name}`;
 }
 
-/** What the server lists, in the version that it prefers; events and what others derive is left out. */
+/** The kinds that the server lists, in its preferred version, without events and derived objects. */
 async function resourcesOf(api: Api): Promise<readonly Resource[]> {
   const { body } = await api.get('/apis');
   const groups = body['groups'] as readonly {
@@ -97,7 +97,7 @@ async function resourcesOf(api: Api): Promise<readonly Resource[]> {
   return found;
 }
 
-/** What controllers make of other objects: it may have the labels of these. */
+/** What controllers create from other objects, whose labels it may have. */
 const derived: ReadonlySet<string> = new Set([
   'ControllerRevision',
   'Endpoints',

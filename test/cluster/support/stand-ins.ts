@@ -6,7 +6,7 @@ import type { KubernetesObject } from './api.ts';
 import type { ChartReference } from './charts.ts';
 import { definitionsOf } from './definitions.ts';
 
-/** The API groups whose definitions a chart brings along; without them first, nothing that uses them is taken. */
+/** The API groups whose definitions a chart installs; objects of these are rejected before. */
 const groupsOfCharts: Readonly<Record<string, readonly string[]>> = {
   'prometheus-operator-crds': ['monitoring.coreos.com'],
   'cert-manager': ['cert-manager.io', 'acme.cert-manager.io'],
@@ -19,7 +19,7 @@ const groupsOfCharts: Readonly<Record<string, readonly string[]>> = {
   'external-secrets': ['external-secrets.io', 'generators.external-secrets.io'],
 };
 
-/** What a bare cluster has before the tree: Flux by its installation, Cilium as its network. */
+/** What an empty cluster has before the tree: Flux from its installation, Cilium as its network. */
 export const groupsOfBareCluster = [
   'source.toolkit.fluxcd.io',
   'kustomize.toolkit.fluxcd.io',
@@ -30,8 +30,8 @@ export const groupsOfBareCluster = [
 export type StandIn = (chart: ChartReference) => readonly KubernetesObject[];
 
 /**
- * What charts in place of real ones make: the definitions that the real ones bring, and of each service that the app
- * declares, pods and a Service in front of them.
+ * The objects of charts that replace real ones: the definitions of the real ones and, for each service of the app, pods with a
+ * Service.
  */
 export async function standInsFor(variables: Variables): Promise<StandIn> {
   const definitions = new Map<string, readonly KubernetesObject[]>();
@@ -40,14 +40,14 @@ export async function standInsFor(variables: Variables): Promise<StandIn> {
   const workloads = new Map<string, readonly KubernetesObject[]>();
   for (const app of shipped.apps) {
     const { chart } = resolvedRelease(app, variables) ?? {};
-    // An app with a template of its own for its release describes the chart.
+    // An app with its own template for the release describes the chart.
     const name = chart?.split(/[ /]/).at(-1) ?? Object.keys(app.charts ?? {})[0];
     if (name !== undefined) workloads.set(name, servicesOf(app, variables).flatMap(workload));
   }
   return ({ name }) => [...(definitions.get(name) ?? []), ...(workloads.get(name) ?? [])];
 }
 
-/** As most real charts have it: the definitions stay when the operator goes, and the objects with them. */
+/** As in most real charts: definitions stay when the operator is removed, and so do the objects. */
 function kept(definition: KubernetesObject): KubernetesObject {
   const annotations = { ...definition.metadata.annotations, 'helm.sh/resource-policy': 'keep' };
   return { ...definition, metadata: { ...definition.metadata, annotations } };
@@ -99,7 +99,7 @@ function workload({
   return [deployment, front];
 }
 
-/** Names of ports have 15 characters at most. */
+/** Names of ports have at most 15 characters. */
 function shortName(name: string): string {
   return name
     .toLowerCase()

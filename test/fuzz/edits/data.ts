@@ -4,7 +4,7 @@ import { joinFiles, splitFiles } from '../files.ts';
 
 type Container = Record<string, unknown> | unknown[];
 
-/** A change of a value of YAML or JSON, so that what comes out can still be read. */
+/** A change of a value in YAML or JSON, so that the result still parses. */
 export interface DataEdit {
   readonly file: number;
   readonly at: number;
@@ -133,7 +133,7 @@ export const dataEdit: fc.Arbitrary<DataEdit> = fc.record({
   name: fc.constantFrom(...names),
 });
 
-/** A text of files with some values changed; a file that is not valid YAML stays as it is. */
+/** A text of files with some values changed; a file that is not valid YAML is not changed. */
 export function editData(text: string, edits: readonly DataEdit[]): string {
   const files = splitFiles(text);
   const alone = files.length === 1 && !text.startsWith('####');
@@ -216,7 +216,7 @@ function get(within: Container, key: string): unknown {
   return (within as Record<string, unknown>)[key];
 }
 
-/** Also under a name that an assignment would take for the prototype. */
+/** Also for a key that an assignment would treat as the prototype. */
 function set(within: Container, key: string, value: unknown): void {
   if (Array.isArray(within)) within[Number(key)] = value;
   else Object.defineProperty(within, key, { value, enumerable: true, writable: true, configurable: true });

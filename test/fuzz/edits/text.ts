@@ -55,7 +55,7 @@ const odd = [
   ],
 ];
 
-/** A change of a text that knows nothing of what it says. */
+/** A change of a text regardless of its meaning. */
 export interface TextEdit {
   readonly at: number;
   readonly length: number;
@@ -101,7 +101,7 @@ export function editText(text: string, { at, length, how, times, odd, random, in
   }
 }
 
-/** Some lines further down, or up, or indented like others. */
+/** Moves some lines further down or up, or changes their indentation. */
 function moveLines(text: string, at: number, count: number, times: number): string {
   const lines = text.split('\n');
   const moved = lines.splice(at % lines.length, count + 1);

@@ -3,7 +3,7 @@ import type { Target } from '../target.ts';
 import { dataEdit, editData } from './data.ts';
 import { editText, textEdit } from './text.ts';
 
-/** Texts like those of a target, changed in a few places: as data, as text, or as both. */
+/** Texts like those of a target, changed in a few places: as data, as text, or both. */
 export function textsOf({ seeds, written, data = false }: Target): fc.Arbitrary<string> {
   const seed = fc.constantFrom(...seeds);
   const whole = written === undefined ? seed : fc.oneof({ weight: 3, arbitrary: written }, seed);
@@ -17,6 +17,6 @@ export function textsOf({ seeds, written, data = false }: Target): fc.Arbitrary<
     ways.push(asData, asData);
     ways.push(fc.tuple(asData, textEdit(seeds)).map(([text, edit]) => editText(text, edit)));
   }
-  // What is slow in large texts is slow in small ones, by less.
+  // What is slow for large texts is slow for small ones too, to a lesser degree.
   return fc.oneof(...ways).filter((text) => text.length < 200_000);
 }

@@ -19,7 +19,7 @@ const name = fc.constantFrom(
 );
 const path = fc.array(name, { minLength: 1, maxLength: 4 }).map((names) => `.Values.${names.join('.')}`);
 
-/** Templates of Helm, as nested as people write them. */
+/** Helm templates, as nested as people write them. */
 const { node: template } = fc.letrec<{ node: string; body: string; pipe: string }>((tie) => ({
   pipe: fc.oneof(
     { depthSize: 'small' },
@@ -57,7 +57,7 @@ const { value: values } = fc.letrec<{ value: unknown }>((tie) => ({
   ),
 }));
 
-/** Schemas of JSON that refer to one another, choose, and match. */
+/** JSON schemas with references, alternatives and patterns. */
 const { schema } = fc.letrec<{ schema: unknown }>((tie) => {
   const some = fc.array(tie('schema'), { minLength: 1, maxLength: 3 });
   const one = (key: string, of: fc.Arbitrary<unknown>) => of.map((inner) => ({ [key]: inner }));
@@ -112,7 +112,7 @@ const releases = [
   {},
 ];
 
-/** A chart as it is read to check releases against it. */
+/** A chart as read to check releases against it. */
 export const chart: Target = {
   seeds: [
     joinFiles({
@@ -134,7 +134,7 @@ export const chart: Target = {
       const check = schema === undefined ? undefined : await jsonSchemaCheck(schema, defaults);
       for (const release of releases) check?.(release);
     } catch (error) {
-      // It says by throwing why a chart cannot be read; that is shown to people.
+      // It throws to say why a chart cannot be read, which is shown to people.
       if (error instanceof TypeError || error instanceof RangeError) throw error;
     }
   },

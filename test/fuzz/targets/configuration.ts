@@ -24,7 +24,7 @@ const secrets = new Map(
   ),
 );
 
-/** All of `cluster.yaml`: parsing, schema, rules, and what is printed of it. */
+/** All of `cluster.yaml`: parsing, schema, rules, and what is printed about it. */
 export const configuration: Target = {
   seeds,
   data: true,
@@ -44,7 +44,7 @@ export const configuration: Target = {
   },
 };
 
-/** Whether a value stands nowhere but on the line of its setting, whatever else was done to that line. */
+/** Whether a value is only on the line of its setting, whatever else was done to that line. */
 function isKept(text: string, name: string, value: string): boolean {
   const part = value.slice(2, 14);
   const lines = text.split('\n').filter((line) => line.includes(part));

@@ -27,7 +27,7 @@ export const jinja: Target = {
       { extensions: ['do', 'loopcontrols'] },
     );
     const result = engine.render('main', structuredClone(context));
-    // What a render may write at most.
+    // The limit of a render's output.
     if (result.ok && result.text.length > 64_000_000)
       throw new Error(`wrote ${result.text.length} characters`);
     engine.check(['main'], new Set(Object.keys(context)));

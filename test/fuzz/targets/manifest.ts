@@ -4,7 +4,7 @@ import type { Target } from '../target.ts';
 
 const outside = /(^|\/)\.\.?(\/|$)|^\/|\0|(^|\/)\.git(\/|$)/i;
 
-/** The list of what a run wrote, which anybody may edit: it names nothing outside of what a run writes. */
+/** The manifest of a run, which anyone can edit: it names nothing outside what a run writes. */
 export const manifest: Target = {
   seeds: [
     '{"files": {"kubernetes/a.yaml": "00"}, "seals": {"kubernetes/a.yaml": ["x"]}}',

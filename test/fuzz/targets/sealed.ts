@@ -29,7 +29,7 @@ const values = new Set([
 ]);
 const names = ['a.sops.yaml', 'a.sops.json', 'a.sops.env'] as const;
 
-/** Files of SOPS, read with the key that they are sealed for: one that opens holds nothing but what was sealed. */
+/** SOPS files, read with their key: a file that opens contains only what was sealed. */
 export const sops: Target = {
   seeds: [
     await seal('a.sops.yaml', secret, kubernetesRule(key)),

@@ -9,7 +9,7 @@ import { homeDeclarations } from '../../verify/support.ts';
 import { joinFiles, splitFiles } from '../files.ts';
 import type { Target } from '../target.ts';
 
-/** The value of a Secret that no finding may quote; unlike any other text. */
+/** The value of a Secret that no finding may quote; it occurs nowhere else. */
 const token = 'Zq7Kv9mTpWx2LrB4';
 
 const folders = ['base', 'overlays/one', 'overlays/two', 'components/c'] as const;
@@ -204,7 +204,7 @@ const written = fc
     }),
   );
 
-/** Whether the value stands in what is sealed alone: the data of Secrets in files that are sealed. */
+/** Whether the value is only in sealed data: the data of Secrets in sealed files. */
 function isHidden(files: readonly { path: string; content: string }[]): boolean {
   return files.every(({ path, content }) => {
     if (!content.includes(token)) return true;
@@ -228,7 +228,7 @@ function readTree(text: string, declarations = noDeclarations): void {
   if (isHidden(files) && told.includes(token.slice(2, 12))) throw new Error('quotes the value of a Secret');
 }
 
-/** What Kustomize builds of folders that refer to one another, and what Flux makes of it. */
+/** What Kustomize builds from folders that refer to each other, and what Flux applies. */
 export const kustomize: Target = {
   seeds: [joinFiles({ 'a/kustomization.yaml': 'resources: [b.yaml]\n', 'a/b.yaml': objects })],
   written,
@@ -243,7 +243,7 @@ const home = joinFiles({
   ).replace('secret-of-the-test', token),
 });
 
-/** A whole tree, with objects of most kinds that the checks know. */
+/** A whole tree with objects of most kinds that the checks know. */
 export const objectsOfATree: Target = {
   seeds: [home],
   data: true,

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { run, temporaryFolder } from '../../support/cli.ts';
 import { wholePlatform } from '../../support/whole-platform.ts';
 
-/** The page of `graph` in a real browser, opened from disk as people open it. */
+/** The page of `graph` in a real browser, opened from disk as people do. */
 
 const executablePath = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
   (path) => path !== undefined && existsSync(path),
@@ -20,13 +20,13 @@ let comparedHtml: string;
 
 beforeAll(async () => {
   if (executablePath === undefined) throw new Error('install Chromium, or name it in CHROMIUM');
-  // The sandbox needs rights that containers do not give; the page is ours.
+  // The sandbox needs rights that containers lack; the page is trusted.
   browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 });
 
 afterAll(() => browser?.close());
 
-/** What a change of the whole platform does: one app goes, another has more replicas. */
+/** A change of the whole platform: one app is removed, another has more replicas. */
 async function comparedPage(): Promise<string> {
   const folder = temporaryFolder();
   const text = wholePlatform();
@@ -53,7 +53,7 @@ interface Look {
   readonly compared?: boolean;
 }
 
-/** A page, and everything that it asked for or complained of. */
+/** A page, with its requests and errors. */
 async function open({ width = 1600, height = 1000, theme = 'light', compared = false }: Look = {}) {
   const folder = temporaryFolder();
   if (compared) comparedHtml ??= await comparedPage();
@@ -64,7 +64,7 @@ async function open({ width = 1600, height = 1000, theme = 'light', compared = f
   }
   const file = join(folder, 'graph.html');
   writeFileSync(file, compared ? comparedHtml : html);
-  // The checker of accessibility comes from outside, which the page's own policy forbids.
+  // The accessibility checker is injected, which the page's own policy forbids.
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: theme,
@@ -95,7 +95,7 @@ test('a click shows the manifest with its template and settings, and highlights 
   expect(await panel.textContent()).toContain('clusterwright/templates/config/kubernetes/apps/ai-system');
   expect(await panel.textContent()).toContain('langfuse_chart_version');
   expect(await panel.locator('pre').first().textContent()).toContain('kind: HelmRelease');
-  // The picture moved beneath the pointer, which picks out what it is over.
+  // The picture moved beneath the pointer, which highlights what it is over.
   await page.mouse.move(2, 2);
   await expect.poll(() => page.locator('.view:not([hidden]) .line.out').count()).toBeGreaterThan(5);
   await page.locator('.go', { hasText: 'dragonfly' }).first().click();

@@ -28,6 +28,6 @@ test(`${runs} random trees are built as Kustomize builds them, from seed ${seed}
     }),
     { numRuns: runs, seed },
   );
-  // Else the trees would show little but how builds are refused.
+  // Otherwise the trees would mainly show how builds are rejected.
   expect(built).toBeGreaterThan(runs / 5);
 });

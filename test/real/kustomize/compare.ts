@@ -9,10 +9,10 @@ import { run } from '../../support/on-disk.ts';
 
 export type Files = Readonly<Record<string, string>>;
 
-/** What a build gives: its objects by identity, or why it is refused. */
+/** The result of a build: its objects by identity, or why it is rejected. */
 export type Outcome = { readonly objects: Readonly<Record<string, unknown>> } | { readonly refused: string };
 
-/** Build a folder of some files with our verifier. */
+/** Builds a folder of files with our verifier. */
 export function buildOurs(files: Files, folder: string): Outcome {
   const all = Object.entries(files).map(([path, content]) => ({ path, content }));
   const parsed = new Map(
@@ -28,7 +28,7 @@ export function buildOurs(files: Files, folder: string): Outcome {
   return { objects: byIdentity(build.drafts.map(({ data }) => data)) };
 }
 
-/** Build the same with the real Kustomize, on disk. */
+/** Builds the same with the real Kustomize, on disk. */
 export async function buildReal(
   kustomize: string,
   files: Files,
@@ -41,7 +41,7 @@ export async function buildReal(
     writeFileSync(join(root, path), content);
   }
   try {
-    // Flux does not keep builds within their folders either.
+    // Flux does not restrict builds to their folders either.
     const args = ['build', '--load-restrictor=LoadRestrictionsNone', join(root, folder)];
     return { objects: byIdentity(read(await run(kustomize, args))) };
   } catch (error) {
@@ -54,7 +54,7 @@ function read(text: string): unknown[] {
   return Array.isArray(documents) ? documents.map((document): unknown => document.toJS()) : [];
 }
 
-/** Objects by identity: a build is a set. Keys that hold nothing count as absent, as they do for Kubernetes. */
+/** Objects by identity, because a build is a set. Empty keys count as absent, as in Kubernetes. */
 function byIdentity(objects: readonly unknown[]): Record<string, unknown> {
   const entries = objects.filter(isPlainMap).map((object) => {
     const metadata = isPlainMap(object['metadata']) ? object['metadata'] : {};

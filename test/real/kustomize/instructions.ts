@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 /** One of the texts, or rarely none. */
 const text = (...texts: string[]) => fc.constantFrom(...texts);
-/** Mostly one of the first, which go well; now and then one of the others. */
+/** Usually one of the first, which work; sometimes one of the others. */
 const mostly = (usual: readonly string[], rare: readonly string[]) =>
   fc.oneof(
     { weight: 20, arbitrary: fc.constantFrom(...usual) },
@@ -41,7 +41,7 @@ const target = fc.record(
 const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' } };
 const podPatch = (spec: object) => ({ ...deployment, spec: { template: { spec } } });
 
-/** Strategic merge patches; each may meet an object that it does not fit. */
+/** Strategic merge patches, which may not match the object. */
 const merges = fc.constantFrom<object>(
   { ...deployment, spec: { replicas: 3 } },
   { ...deployment, spec: { replicas: null } },
@@ -75,7 +75,7 @@ const merges = fc.constantFrom<object>(
     topologySpreadConstraints: [{ topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule', maxSkew: 5 }],
   }),
 );
-/** For objects that may not be there. */
+/** For objects that may not exist. */
 const otherMerges = fc.constantFrom<object>(
   podPatch({ containers: { not: 'a list' } }),
   {
@@ -259,7 +259,7 @@ const fieldOptions = fc.record(
   { delimiter: text(':', '.'), index: fc.constantFrom(-1, 0, 1, 5), create: fc.boolean() },
   maybe,
 );
-/** Any source for any target: hardly one fits. */
+/** Any source for any target: hardly any match. */
 const anyReplacement = fc.record({
   source: fc.record(
     {
@@ -307,7 +307,7 @@ const anyReplacement = fc.record({
   ),
 });
 
-/** From what the base has, into fields that are there or are made. */
+/** From what the base has, into fields that exist or are created. */
 const soundReplacement = fc.record({
   source: fc.constantFrom(
     { kind: 'ConfigMap', name: 'settings', fieldPath: 'data.host' },
@@ -431,10 +431,10 @@ const plugin = fc.constantFrom<object>(
   { apiVersion: 'example.org/v1', kind: 'Foreign', metadata: { name: 'p' } },
 );
 
-/** Fields that are mostly refused. */
+/** Fields that are usually rejected. */
 const rare = ['patchesStrategicMerge', 'transformers'];
 
-/** What a kustomization says beside its resources: a few instructions of many. */
+/** The fields of a kustomization besides its resources: a few of many. */
 export const instructions = fc
   .tuple(
     fc.record(
@@ -476,7 +476,7 @@ export const instructions = fc
     fc.infiniteStream(fc.nat(99)),
   )
   .map(([all, chances]): object =>
-    // With every field at once nearly every build would be refused.
+    // With every field at once, nearly every build would be rejected.
     Object.fromEntries(
       Object.entries(all).filter(([field]) => (chances.next().value ?? 0) < (rare.includes(field) ? 2 : 20)),
     ),

@@ -1,4 +1,4 @@
-/** Objects that refer to one another, of the kinds that Kustomize treats in ways of their own. */
+/** Objects that refer to each other, of the kinds that Kustomize treats specially. */
 
 const podSpec = {
   serviceAccountName: 'runner',

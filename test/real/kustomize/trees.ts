@@ -4,7 +4,7 @@ import { instructions } from './instructions.ts';
 import { handwritten, objects } from './objects.ts';
 
 const some = fc.uniqueArray(fc.constantFrom(...Object.keys(objects)), { minLength: 2, maxLength: 12 });
-/** What most instructions are about. */
+/** The subject of most instructions. */
 const usual = ['deployment', 'settings', 'service'];
 const namespace = fc.option(fc.constant('shop'), { nil: undefined, freq: 3 });
 

@@ -1,6 +1,6 @@
 /**
- * Renovate's edit of a file: `edit.mjs DIST FOLDER FILE MANAGER NAME VALUE` gives the dependency of that `depType` another value, by
- * Renovate's own extraction and replacement. MANAGER is an entry of `customManagers`, as JSON.
+ * Edits a file as Renovate does: `edit.mjs DIST FOLDER FILE MANAGER NAME VALUE` gives the dependency with that `depType` another
+ * value, with Renovate's own extraction and replacement. MANAGER is an entry of `customManagers`, as JSON.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

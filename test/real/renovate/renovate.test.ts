@@ -1,4 +1,4 @@
-/** docs/renovate.md with Renovate itself: what it finds in a repository of ours, and what its edits lead to. */
+/** Tests docs/renovate.md with Renovate itself: what it finds in a repository, and the results of its edits. */
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

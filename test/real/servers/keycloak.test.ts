@@ -1,4 +1,4 @@
-/** A real Keycloak with the realm that the tree imports, set as the tree's Keycloak object says. */
+/** A real Keycloak with the realm that the tree imports, configured as in the tree's Keycloak object. */
 
 import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
@@ -61,18 +61,18 @@ let url: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'clusterwright-keycloak-'));
-  // Its database is in its own folder.
+  // Its database is in a separate folder.
   const home = join(folder, 'keycloak');
   cpSync(installed, home, { recursive: true });
   const program = join(home, 'bin/kc.sh');
   writeFileSync(join(folder, 'realm.json'), JSON.stringify(realm));
-  // As the Job of the operator imports it: the placeholders are variables of its environment.
+  // As the operator's Job imports it: the placeholders are environment variables.
   const imported = spawnSync(
     program,
     ['import', '--optimized', `--file=${join(folder, 'realm.json')}`, '--override=false'],
     {
       encoding: 'utf8',
-      // The operator gives it the environment of the server as well. Whoever comes first makes the administrator.
+      // The operator gives it the server's environment too. Whichever is first creates the administrator.
       env: { PATH: process.env['PATH'], HOME: folder, ...bootstrap, ...secrets },
     },
   );
@@ -144,7 +144,7 @@ test('the first user can sign in to every application, with a verified address a
     let page = await browser.open(signInAddress(clientId, redirectUris[0] ?? '', verifier));
     page = await browser.submit(page, { username: person?.email ?? '', password });
     if (page.body.includes('password-new')) {
-      // The first password is for one time.
+      // The first password is temporary.
       password = 'another-Password-1';
       page = await browser.submit(page, { 'password-new': password, 'password-confirm': password });
     }
@@ -270,7 +270,7 @@ interface Page {
   readonly location: string | undefined;
 }
 
-/** As much of a browser as forms need: it reaches the public address through a proxy that is on this machine. */
+/** A minimal browser for forms; it reaches the public address through a proxy on this machine. */
 class Browser {
   readonly #cookies = new Map<string, string>();
 

@@ -1,6 +1,6 @@
 /**
- * The proxy of LiteLLM with the configuration and the environment that the tree gives it, before servers that stand in
- * for the providers and for Langfuse: who gets an answer, and where traces arrive.
+ * The LiteLLM proxy with the configuration and environment from the tree, with fake servers for the providers and Langfuse: who
+ * gets an answer, and where traces are sent.
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -100,7 +100,7 @@ describe('LiteLLM as the tree configures it', () => {
       const url = await start(withLangfuse(...lines, `langfuse_chart_version: "${chart}"`));
       expect((await ask(url, 'anthropic/claude-x')).status).toBe(401);
       expect((await ask(url, 'anthropic/claude-x', 'sk-of-somebody')).status).toBeGreaterThanOrEqual(400);
-      // Langfuse may have been told of the refusals already; no provider was asked.
+      // Langfuse may already know about the refusals; no provider was called.
       expect(received.filter(({ path }) => !path.startsWith('/api/public/'))).toEqual([]);
 
       expect(await (await ask(url, 'anthropic/claude-x', masterKey)).text()).toContain('hello from Claude');
@@ -135,7 +135,7 @@ function ask(url: string, model: string, key?: string): Promise<Response> {
   });
 }
 
-/** Start the proxy as its Deployment says, without the database; returns its address once it answers. */
+/** Starts the proxy as in its Deployment, without the database; returns its address once it answers. */
 async function start(text: string): Promise<string> {
   const objects = objectsOf(await renderTree({ text }));
   const config = dataOf(objects.get('ConfigMap/litellm-config-with-langfuse'), 'data')['config.yaml'] ?? '';

@@ -23,7 +23,7 @@ const clusters = [...(await renderTree({ text: wholePlatform() })).values()]
   .filter(({ kind }) => kind === 'Cluster')
   .map((document) => document as unknown as Cluster);
 
-/** PostgreSQL refuses to run as root; any other user will do. */
+/** PostgreSQL refuses to run as root; any other user works. */
 const asNobody =
   process.getuid?.() === 0 ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : [];
 const servers: Program[] = [];
@@ -100,7 +100,7 @@ test('the commands of docs/backups.md restore a database over one that is in use
   const dump = copy.exec(page)?.[1] ?? '';
   const restore = back.exec(page)?.[1] ?? '';
 
-  // The backup, as a second server with the state of then, and what has become of it since.
+  // The backup, as a second server with the earlier state, and what has changed since.
   psql(
     'litellm-postgresql',
     'postgres',

@@ -55,7 +55,7 @@ function client(username?: string, password?: string): Redis {
   return redis;
 }
 
-/** The options of a queue as Langfuse gives them. */
+/** The queue options of Langfuse. */
 function queueOptions(problems: string[] = []) {
   const options = { connection: { ...connection(), maxRetriesPerRequest: null }, prefix };
   const watch = <
@@ -70,7 +70,7 @@ function queueOptions(problems: string[] = []) {
   return { options, watch };
 }
 
-/** What Redis refused, as it has logged it. */
+/** What Redis denied, according to its log. */
 async function refusals(): Promise<readonly string[]> {
   const log = (await client('default', administrator).call('ACL', 'LOG')) as readonly (readonly string[])[];
   return log.map((entry) => `${entry[3]} ${entry[7]}`);
@@ -166,7 +166,7 @@ describe('the tenant langfuse', () => {
     const called = [...commands, 'bzpopmin', 'evalsha', 'exec', 'info', 'multi', 'xread'];
     const refused: string[] = [];
     for (const command of called) {
-      // As many arguments as it takes at least, so that Redis comes to ask for the permission.
+      // The minimum number of arguments, so that Redis checks the permission.
       const [[, arity = 0] = []] = (await root.call('COMMAND', 'INFO', command)) as [string, number][];
       const args = Array.from({ length: Math.abs(arity) - 1 }, () => `${prefix}x`);
       const answer = String(await root.call('ACL', 'DRYRUN', 'langfuse', command, ...args));
@@ -225,7 +225,7 @@ function dataOf(document: KubernetesDocument | undefined): Readonly<Record<strin
   return (document?.['stringData'] ?? {}) as Readonly<Record<string, string>>;
 }
 
-/** A variable that a release gives to its pods, wherever its values have it. */
+/** A variable that a release gives to its pods, anywhere in its values. */
 function environmentOf(document: KubernetesDocument | undefined, name: string): string {
   const found = JSON.stringify(document).match(new RegExp(`"name":"${name}","value":"([^"]*)"`));
   return found?.[1] ?? '';

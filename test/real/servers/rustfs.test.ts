@@ -1,6 +1,6 @@
 /**
- * The setup of RustFS, as the tree runs it: against a stand-in for the admin API, because no package registry has RustFS.
- * Its signatures are checked by botocore, and its policies are judged by moto, for what boto3 does as the users.
+ * The setup of RustFS as the tree runs it, against a fake of the admin API, because no package registry has RustFS. botocore
+ * checks its signatures, and moto evaluates its policies for what boto3 does as the users.
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -59,7 +59,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Run the program of the tree, with its keys where the Job mounts them. */
+/** Runs the program of the tree, with its keys where the Job mounts them. */
 function setUp(keys = secrets) {
   for (const name of ['setup.py', 's3.py']) writeFileSync(join(folder, name), files[name] ?? '');
   writeFileSync(join(folder, 'setup.json'), JSON.stringify({ ...config, endpoint: url }));

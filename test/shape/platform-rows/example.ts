@@ -1,4 +1,4 @@
-/** The example of the document that describes the platform, as its rows look at it. */
+/** The example in the document that describes the platform, as its rows see it. */
 
 import { readFileSync } from 'node:fs';
 import { checkConfiguration } from '../../support/check-configuration.ts';
@@ -26,7 +26,7 @@ export function object(name: string, objects = example) {
 export const secret = (name: string, objects = example) =>
   object(`Secret/${name}`, objects)['stringData'] as Readonly<Record<string, string>>;
 export const values = (...path: string[]) => spec('HelmRelease/langfuse', example, 'values', ...path);
-/** The environment of web or worker, as the release adds it. */
+/** The environment of web or worker that the release adds. */
 export function environment(of: 'web' | 'worker', objects = example): Readonly<Record<string, unknown>> {
   const langfuse = spec('HelmRelease/langfuse', objects, 'values', 'langfuse');
   const lists = [

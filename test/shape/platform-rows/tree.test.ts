@@ -1,6 +1,6 @@
 /*
- * The document that describes the platform, row by row: each test has the name of a row of docs/seeds.md, and sees that
- * the example of the document comes to what it says. test/docs-seeds.test.ts compares the names.
+ * The document that describes the platform, row by row: each test is named after a row of docs/seeds.md, and checks that the
+ * document's example renders to what the row says. test/docs-seeds.test.ts compares the names.
  */
 
 import { existsSync, readFileSync } from 'node:fs';

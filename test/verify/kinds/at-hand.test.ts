@@ -4,7 +4,7 @@ import { pathText } from '../../../src/diagnostics/path-text.ts';
 import { kindsAtHand } from '../../../src/verify/kinds/at-hand.ts';
 import { validateObject } from '../../../src/verify/schemas/validate-object.ts';
 
-/** The findings of a spec of kind `Thing`, whose CRD has this schema for it. */
+/** The findings for a spec of kind `Thing`, whose CRD has this schema for it. */
 function check(schema: string, spec: string): readonly string[] {
   const definition = {
     kind: 'CustomResourceDefinition',

@@ -12,21 +12,21 @@ export interface Editable {
   readonly to: number;
 }
 
-/** One broken tree, and where a finding would be right. */
+/** A broken tree, and where a finding is correct. */
 export interface Mutant {
   readonly operator: string;
   readonly file: string;
-  /** Absent where the file is gone. */
+  /** Absent if the file was removed. */
   readonly content?: string;
-  /** Other files that are new, changed, or (without content) gone. */
+  /** Other files that are new, changed, or (without content) removed. */
   readonly others?: readonly { readonly file: string; readonly content?: string }[];
-  /** From 1: the lines that were changed, or that held what is gone. */
+  /** From 1: the lines that were changed, or that contained what was removed. */
   readonly lines: readonly [number, number];
-  /** The lines of what holds the place, where a finding about something missing stands. */
+  /** The lines of the enclosing map, where a finding about something missing is. */
   readonly holder?: readonly number[];
-  /** A finding is also right on a line that names one of these: it shows who is left without. */
+  /** A finding is also correct on a line that names one of these, because it shows what is affected. */
   readonly names: readonly string[];
-  /** Findings that concern a file by its absence from a list stand in that file. */
+  /** Findings about a file that is missing from a list are in that file. */
   readonly about?: string;
 }
 
@@ -58,7 +58,7 @@ function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length;
 }
 
-/** Replace a part of a file's text. */
+/** Replaces a part of a file's text. */
 export function replaceRange(
   operator: string,
   { file }: Editable,
@@ -76,7 +76,7 @@ export function replaceRange(
   };
 }
 
-/** Take out whole lines. A finding is right on the line before and after, and on what holds them. */
+/** Removes whole lines. A finding is correct on the line before and after, and on the enclosing map. */
 export function removeLines(
   operator: string,
   { file }: Editable,
@@ -96,7 +96,7 @@ export function removeLines(
   };
 }
 
-/** Every pair of a map whose key fits, at any depth. */
+/** Every pair of a map with a matching key, at any depth. */
 export function* pairs(node: unknown, fits: (key: string, pair: Pair) => boolean): Generator<Pair> {
   if (isMap(node)) {
     for (const pair of node.items) {

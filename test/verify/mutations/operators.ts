@@ -12,7 +12,7 @@ import {
   textOf,
 } from './edit.ts';
 
-/** The mistakes that people make between the objects of a tree, one operator for each. */
+/** Mistakes between the objects of a tree, one operator for each. */
 export const operators: Readonly<Record<string, Operator>> = {
   'drop a key from a Secret': (all) => dropKeys(all, 'Secret', 'stringData'),
   'delete a Secret': (all) => deleteDocuments('delete a Secret', all, 'Secret'),
@@ -128,7 +128,7 @@ function* misspell(
   }
 }
 
-/** Pairs with a key in a map or in the maps of a list; at any depth where the key needs no parent. */
+/** Pairs with a key in a map or in the maps of a list; at any depth if the key needs no parent. */
 function direct(scope: unknown, key: string, shallow: boolean) {
   if (!shallow) return [...pairs(scope, (name) => name === key)];
   const maps = isSeq(scope) ? scope.items : [scope];
@@ -143,7 +143,7 @@ function* dropKeys(all: readonly Editable[], kind: string, field: string): Gener
     if (document.kind !== kind || !isMap(map) || map.items.length < 2) continue;
     for (const pair of map.items) {
       const key = String(isScalar(pair.key) ? pair.key.value : '');
-      // A key that nothing reads by name is not missed when it is gone.
+      // A key that nothing reads by name is not missed when it is removed.
       const read = all.some(
         ({ file }) => file !== document.file && new RegExp(`[Kk]ey: "?${key}"?\\s`).test(file.content),
       );
@@ -173,7 +173,9 @@ function* deleteDocuments(
   }
 }
 
-/** Whether another place names an object; what nothing names is not missed. Policies and grants act unnamed. */
+/**
+ * Whether another place names an object; what nothing names is not missed. Policies and grants take effect without being named.
+ */
 function isUsed(all: readonly Editable[], { kind, name, file }: Editable): boolean {
   if (kind === 'CiliumNetworkPolicy' || kind === 'ReferenceGrant') return true;
   const used = new RegExp(`(: |- )"?${name}"?\\s`, 'g');
@@ -219,7 +221,7 @@ function isPolicy({ kind }: Editable): boolean {
   return kind === 'CiliumNetworkPolicy';
 }
 
-/** An item less in a list of a policy; where it was the only one, the rule goes with it. */
+/** Removes an item from a list of a policy; if it was the only one, the rule too. */
 function* dropItems(operator: string, all: readonly Editable[], list: string): Generator<Mutant> {
   for (const document of all.filter(isPolicy)) {
     for (const direction of ['ingress', 'egress']) {
@@ -351,7 +353,7 @@ function* forgetDecryption(all: readonly Editable[]): Generator<Mutant> {
     const path = document.syntax.getIn(['spec', 'path']);
     const folder = typeof path === 'string' ? path.replace(/^\.\//, '') : '';
     const sealed = all.some(({ file }) => file.path.startsWith(`${folder}/`) && file.path.includes('.sops.'));
-    // Above a folder with Kustomizations of its own, nothing sealed is applied.
+    // Above a folder with its own Kustomizations, nothing sealed is applied.
     const leaf = !all.some(
       ({ file, kind }) =>
         file.path.startsWith(`${folder}/`) && kind === 'Kustomization' && file.path.endsWith('ks.yaml'),

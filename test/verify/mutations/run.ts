@@ -21,13 +21,13 @@ export const allOperators: Readonly<Record<string, Operator>> = {
 export interface MutationResult {
   readonly fixture: string;
   readonly mutant: Mutant;
-  /** What the mutant has more than the tree that it was made of. */
+  /** The findings of the mutant that the original tree does not have. */
   readonly findings: readonly Diagnostic[];
-  /** One of these stands where the mistake is, or where something names what is gone. */
+  /** Whether one of them is at the mistake, or where something names what was removed. */
   readonly found: boolean;
 }
 
-/** Break the trees `count` times, the operators in turn, each at a place that the seed chooses. */
+/** Breaks the trees `count` times, with the operators in turn, each at a place that the seed selects. */
 export function* runMutations(
   trees: readonly GoldenTree[],
   count: number,
@@ -78,7 +78,7 @@ export function* runEveryMutation(
 interface Subject {
   readonly tree: GoldenTree;
   readonly documents: readonly Editable[];
-  /** What the verifier says of the tree as it is. */
+  /** The findings of the original tree. */
   readonly known: ReadonlySet<string>;
 }
 
@@ -110,7 +110,7 @@ function verify({ declarations }: GoldenTree, files: readonly TreeFile[]): Diagn
   return verifyTree({ files, declarations, options: { closedWorld: true } });
 }
 
-/** Without lines: those below a change have moved. */
+/** Without lines, because those below a change have moved. */
 function key({ code, file, message, path }: Diagnostic): string {
   return [code, file, path, message].join('\n');
 }

@@ -10,7 +10,7 @@ import {
   replaceRange,
 } from './edit.ts';
 
-/** Mistakes within one object: fields and values that its kind, or its chart, does not take. */
+/** Mistakes inside one object: fields and values that its kind, or its chart, does not accept. */
 export const schemaOperators: Readonly<Record<string, Operator>> = {
   'misspell a field': misspellField,
   'give a map for a string': wrongType,
@@ -18,7 +18,7 @@ export const schemaOperators: Readonly<Record<string, Operator>> = {
   'move a Helm value one level up': moveValueUp,
 };
 
-/** The maps of a specification whose keys the kind itself lays down. */
+/** The maps of a specification whose keys the kind defines. */
 const typed = [
   'spec',
   'template',
@@ -34,7 +34,7 @@ function* fields(all: readonly Editable[]) {
   for (const document of all) {
     if (document.file.path.endsWith('/kustomization.yaml')) continue;
     for (const { value } of pairs(document.syntax.contents, (key) => typed.includes(key))) {
-      // Below `values` a chart decides, not the kind.
+      // Below `values` the chart decides, not the kind.
       const values = at(document, 'spec', 'values');
       const [from] = rangeOf(value);
       const [start, end] = rangeOf(values);
@@ -77,7 +77,7 @@ function* misspellValue(all: readonly Editable[]): Generator<Mutant> {
   }
 }
 
-/** A group's entry, written beside the group and not below it. */
+/** A group's entry, written next to the group instead of inside it. */
 function* moveValueUp(all: readonly Editable[]): Generator<Mutant> {
   for (const { document, root } of values(all)) {
     for (const group of root.items) {

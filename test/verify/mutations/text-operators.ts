@@ -15,7 +15,7 @@ import {
   withValue,
 } from './walk.ts';
 
-/** Slips of the hand in any file: what an editor, a merge or a copy leaves behind. */
+/** Typos in any file: what an editor, a merge or a copy leaves behind. */
 export const textOperators: Readonly<Record<string, Operator>> = {
   'misspell any key': misspellKey,
   'write any key twice': duplicateKey,
@@ -46,7 +46,7 @@ function* misspellKey(all: readonly Editable[]): Generator<Mutant> {
   }
 }
 
-/** The key with a value of its own again, right above. */
+/** The key with a value again, directly above. */
 function* duplicateKey(all: readonly Editable[]): Generator<Mutant> {
   for (const spot of spots(all)) {
     const lines = wholeLines(spot);
@@ -65,7 +65,7 @@ function* duplicateKey(all: readonly Editable[]): Generator<Mutant> {
   }
 }
 
-/** The lines that a person would have moved: those that begin with a key, or with a dash. */
+/** The lines that a person would have moved: those that begin with a key or a dash. */
 function* structuralLines(all: readonly Editable[]): Generator<{ spot: Spot; start: number; line: number }> {
   const seen = new Set<string>();
   for (const spot of spots(all)) {
@@ -84,13 +84,13 @@ function* shiftLine(all: readonly Editable[]): Generator<Mutant> {
   for (const { spot, start, line } of structuralLines(all)) {
     const { content, path } = spot.document.file;
     const shifted = `${content.slice(0, start)} ${content.slice(start)}`;
-    // A map or a list with a single entry may stand at any depth.
+    // A map or a list with a single entry may be at any depth.
     if (saysTheSame(content, shifted)) continue;
     yield {
       operator: 'indent a line by one blank more',
       file: path,
       content: shifted,
-      // The parser notices at this line, at the one before it, which it then continues, or at the next.
+      // The parser reports this line, the one before it (which it then continues), or the next.
       lines: [line - 1, line + 1],
       names: [],
       holder: holderLines(spot),
@@ -157,7 +157,7 @@ function* loseDash(all: readonly Editable[]): Generator<Mutant> {
   }
 }
 
-/** Two blanks too many before a key and all that is below it. */
+/** Two spaces too many before a key and everything below it. */
 function* nest(all: readonly Editable[]): Generator<Mutant> {
   for (const spot of spots(all)) {
     const index = spot.siblings.indexOf(spot.pair);
@@ -182,7 +182,7 @@ function* nest(all: readonly Editable[]): Generator<Mutant> {
   }
 }
 
-/** Two blanks too few: the last key of a map, which then stands beside the map. */
+/** Two spaces too few: the last key of a map, which is then next to the map. */
 function* moveUp(all: readonly Editable[]): Generator<Mutant> {
   for (const spot of spots(all)) {
     const lines = wholeLines(spot);
@@ -191,7 +191,7 @@ function* moveUp(all: readonly Editable[]): Generator<Mutant> {
     if (!last || lines === undefined || isFree(spot) || isHelmValue(spot) || spot.path.length < 2) continue;
     const { content, path } = spot.document.file;
     const [start, end] = lines;
-    // Two blanks less would leave an item of a list; that is another mistake.
+    // With two spaces less it would leave an item of a list, which is another mistake.
     const previous = spot.siblings[0];
     const [from] = rangeOf(previous?.key);
     if (content.slice(content.lastIndexOf('\n', from - 1) + 1, from).includes('-')) continue;
@@ -251,12 +251,12 @@ function* openBracket(all: readonly Editable[]): Generator<Mutant> {
   }
 }
 
-/** A template's expression that nothing rendered: to YAML it is a comment. */
+/** A template expression that was not rendered: in YAML it is a comment. */
 function* unrendered(all: readonly Editable[]): Generator<Mutant> {
   for (const spot of spots(all)) {
     if (!isScalar(spot.pair.value) || isFree(spot) || isFilledIn(spot, all)) continue;
     const mutant = withValue('leave a value’s template in place', spot, '#{ some_value }#');
-    // Within braces the comment swallows the rest, and the parser misses the brace on the next line.
+    // In braces the comment swallows the rest, and the parser misses the brace on the next line.
     yield { ...mutant, lines: [mutant.lines[0], mutant.lines[1] + 1], holder: holderLines(spot) };
   }
 }

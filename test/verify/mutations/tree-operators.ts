@@ -2,7 +2,7 @@ import { isSeq } from 'yaml';
 import { at, type Editable, type Mutant, type Operator, rangeOf, replaceRange, textOf } from './edit.ts';
 import { holderLines, isFilledIn, lineOf, type Spot, spots, wholeLines, withValue } from './walk.ts';
 
-/** Mistakes with whole objects and files, and with what makes them known to each other. */
+/** Mistakes with whole objects and files, and with references between them. */
 export const treeOperators: Readonly<Record<string, Operator>> = {
   'remove a file': removeFile,
   'rename a file': renameFile,
@@ -44,7 +44,7 @@ function files(all: readonly Editable[]): Editable['file'][] {
   return [...new Set(all.map(({ file }) => file))];
 }
 
-/** Who lists a file: the kustomization of its folder, or that of the folder above. */
+/** What lists a file: the kustomization of its folder, or of the folder above. */
 function listing(all: readonly Editable[], path: string): { document: Editable; item: unknown } | undefined {
   for (const document of all.filter(isKustomizeFile)) {
     const list = at(document, 'resources');
@@ -68,7 +68,7 @@ function atListing(
   return { lines: [1, 1], names: [text ?? `/${path.split('/').at(-2)}`] };
 }
 
-/** Where a folder that Flux applies has no kustomization.yaml, Flux writes one with all that stands there. */
+/** If a folder that Flux applies has no kustomization.yaml, Flux writes one with everything in it. */
 function isGenerated(all: readonly Editable[], path: string): boolean {
   const folder = path.replace('/kustomization.yaml', '');
   return all.some(({ syntax }) => syntax.getIn(['spec', 'path']) === `./${folder}`);
@@ -180,7 +180,7 @@ function* emptyResources(all: readonly Editable[]): Generator<Mutant> {
   }
 }
 
-/** Nothing refers to these by their name, and nothing else stands or falls with them. */
+/** Nothing refers to these by name, and nothing else depends on them. */
 const unreferenced = [
   'CronJob',
   'Database',
@@ -231,7 +231,7 @@ function* renameObject(all: readonly Editable[]): Generator<Mutant> {
   }
 }
 
-/** An object without its namespace, where no Kustomization above it gives it one. */
+/** Removes the namespace of an object if no Kustomization above sets one. */
 function* leaveNamespaceOut(all: readonly Editable[]): Generator<Mutant> {
   for (const spot of spots(all)) {
     if (spot.path.join('.') !== 'metadata.namespace') continue;
@@ -285,7 +285,7 @@ function* onRoot(
 
 function* leaveTypeOut(all: readonly Editable[]): Generator<Mutant> {
   for (const spot of spots(all)) {
-    // Kustomize takes a kustomization.yaml without either for what its name says.
+    // Kustomize identifies a kustomization.yaml by its name, even without these.
     if (spot.path.length > 1 || !['apiVersion', 'kind'].includes(spot.key) || isKustomizeFile(spot.document))
       continue;
     const lines = wholeLines(spot);
@@ -296,7 +296,7 @@ function* leaveTypeOut(all: readonly Editable[]): Generator<Mutant> {
   }
 }
 
-/** By kind: what the API references call required, with the path from the root. */
+/** Required fields in the API references, by kind, with the path from the root. */
 const required: Readonly<Record<string, readonly string[]>> = {
   CiliumNetworkPolicy: ['spec.endpointSelector', 'spec.ingress.toPorts.ports.port'],
   Cluster: [
@@ -381,7 +381,7 @@ function* leaveRequiredOut(all: readonly Editable[]): Generator<Mutant> {
     const names = /name$|secretKey$/i.test(spot.key) ? [textOf(pair.value) ?? ''] : [];
     if (lines) yield { ...cut('leave a required field out', spot, lines), names };
     else {
-      // The first key of an item: what follows takes its place behind the dash.
+      // The first key of an item: what follows takes its place after the dash.
       const next = spot.siblings[1];
       if (next === undefined || spot.siblings[0] !== pair) continue;
       const [from] = rangeOf(pair.key);

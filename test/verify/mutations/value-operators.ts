@@ -11,14 +11,14 @@ import {
   withValue,
 } from './walk.ts';
 
-/** A value that is wrong for what stands there: which keys, of which kinds, and what is written instead. */
+/** A wrong value: for which keys of which kinds, and what is written instead. */
 interface BadValue {
   readonly keys: readonly string[];
   readonly kinds?: readonly string[];
-  /** Some key on the way to the place. */
+  /** A key on the path to the place. */
   readonly below?: string;
   readonly write: (text: string, spot: Spot) => string | undefined;
-  /** A finding is also right on a line with one of these: it speaks of two places, or of the whole peer. */
+  /** A finding is also correct on a line with one of these: it is about two places, or the whole peer. */
   readonly names?: readonly string[];
 }
 
@@ -27,7 +27,7 @@ const durations = ['interval', 'retryInterval', 'timeout', 'scrapeTimeout', 'ref
 const workloads = ['CronJob', 'Job', 'Deployment', 'StatefulSet'];
 const long = 'a'.repeat(64);
 
-/** One row for each: a slip in a value that people make, and that nothing tells them of. */
+/** One row for each: a typo in a value that people make and nothing else reports. */
 const badValues: Readonly<Record<string, BadValue>> = {
   'an unknown unit in a duration': { keys: durations, write: to('1x') },
   'a duration without a unit': { keys: durations, write: to('60') },
@@ -253,7 +253,7 @@ const badValues: Readonly<Record<string, BadValue>> = {
   'another Secret of decryption': { keys: ['name'], below: 'decryption', write: (text) => `${text}-x` },
 };
 
-/** Slips within values, and structures of the wrong shape. */
+/** Typos in values, and structures of the wrong shape. */
 export const valueOperators: Readonly<Record<string, Operator>> = {
   ...Object.fromEntries(
     Object.entries(badValues).map(([name, row]) => [
@@ -418,7 +418,7 @@ function* labels(operator: string, all: readonly Editable[], text: string): Gene
   }
 }
 
-/** The label of a pod that a policy, a Service or a monitor of its file's folder selects by. */
+/** The label of a pod by which a policy, a Service or a monitor in its folder selects it. */
 function* changeLabel(all: readonly Editable[]): Generator<Mutant> {
   for (const spot of spots(all)) {
     if (spot.path.slice(-4).join('.') !== 'template.metadata.labels.app.kubernetes.io/name') continue;
@@ -538,7 +538,7 @@ function* mountTwice(all: readonly Editable[]): Generator<Mutant> {
   }
 }
 
-/** Every key below `values` that the chart lays down, at any depth. */
+/** Every key below `values` that the chart defines, at any depth. */
 function* misspellValue(all: readonly Editable[]): Generator<Mutant> {
   const own = ['annotations', 'labels', 'commonAnnotations', 'providers'];
   for (const spot of spots(all)) {

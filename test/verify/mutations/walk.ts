@@ -6,7 +6,7 @@ export interface Spot {
   readonly document: Editable;
   readonly pair: Pair;
   readonly key: string;
-  /** Keys from the root on, this one included; items of lists do not count. */
+  /** The keys from the root, including this one; items of lists are skipped. */
   readonly path: readonly string[];
   /** The keys of the same map, in order. */
   readonly siblings: readonly Pair[];
@@ -32,7 +32,7 @@ function* below(document: Editable, node: unknown, path: readonly string[], pare
   }
 }
 
-/** Maps whose keys are the author's own: any key is as good as another there. */
+/** Maps whose keys the author chooses: any key is as good as another there. */
 const freeMaps = [
   'labels',
   'annotations',
@@ -65,14 +65,14 @@ export function indentOf({ document, pair }: Spot): number {
   return from - (document.file.content.lastIndexOf('\n', from - 1) + 1);
 }
 
-/** Where a finding about something missing stands: at the key of the map that lacks it, or at its first key. */
+/** Where a finding about something missing is: at the key of the map that lacks it, or at its first key. */
 export function holderLines(spot: Spot): number[] {
   const { siblings, parent } = spot;
   const keys = [...siblings.slice(0, 2), ...(parent ? [parent] : [])];
   return keys.map(({ key }) => lineOf(spot, rangeOf(key)[0]));
 }
 
-/** Whether a text says the same as another one: then nothing was broken. */
+/** Whether two texts have the same meaning, so that nothing was broken. */
 export function saysTheSame(before: string, after: string): boolean {
   const [a, b] = [before, after].map((text) => {
     const documents = parseAllDocuments(text);
@@ -83,7 +83,7 @@ export function saysTheSame(before: string, after: string): boolean {
   return a !== undefined && a === b;
 }
 
-/** Whether a key may be left out, for what reads the file fills it in. */
+/** Whether a key may be omitted because whatever reads the file fills it in. */
 export function isFilledIn({ document, path }: Spot, all: readonly Editable[]): boolean {
   const folder = document.file.path.replace(/\/[^/]*$/, '');
   // Kustomize takes a kustomization.yaml for what its name says.
@@ -97,7 +97,7 @@ export function isFilledIn({ document, path }: Spot, all: readonly Editable[]): 
   );
 }
 
-/** Another text for the value; a finding is right there, or where something names what was there. */
+/** Another text for the value; a finding is correct there, or where something names the old value. */
 export function withValue(operator: string, spot: Spot, text: string, names: readonly string[] = []): Mutant {
   return replaceRange(operator, spot.document, valueRange(spot), text, names);
 }
@@ -108,7 +108,7 @@ export function valueRange({ pair, document }: Spot): [number, number] {
   return [from, from + document.file.content.slice(from, to).trimEnd().length];
 }
 
-/** The whole lines of a key and its value; undefined where they share a line with something else. */
+/** The whole lines of a key and its value; undefined if they share a line with something else. */
 export function wholeLines(spot: Spot): [number, number] | undefined {
   const { document, pair } = spot;
   const { content } = document.file;

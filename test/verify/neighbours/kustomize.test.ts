@@ -53,7 +53,7 @@ const artifacts = (path: string) => ({
 const instance =
   'apiVersion: fluxcd.controlplane.io/v1\nkind: FluxInstance\nmetadata: {name: flux, namespace: flux-system}\nspec:\n  distribution: {version: "2.x", registry: ghcr.io/fluxcd}\n  sync: {kind: OCIRepository, url: "oci://r.example.org/sync", ref: latest, path: ./}\n';
 
-/** An artifact is made of the folder `infra`, beside the Kustomizations that take their folders from it. */
+/** An artifact is made from the folder `infra`, next to the Kustomizations that take their folders from it. */
 const beside = (data: string) => ({
   'clusters/local/source.yaml': fluxSource,
   'clusters/local/cluster.yaml': fluxKustomization('cluster', './clusters/local'),

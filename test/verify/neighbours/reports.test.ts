@@ -2,7 +2,7 @@ import { describe } from 'vitest';
 import type { Files } from '../support.ts';
 import { cluster, configMap, fluxKustomization, namespace, runNeighbours } from './support.ts';
 
-/** Slips out of public reports of Flux, Kustomize, CloudNativePG, External Secrets and the Flux Operator. */
+/** Mistakes from public reports about Flux, Kustomize, CloudNativePG, External Secrets and the Flux Operator. */
 const tree = (files: Files, rest = '', more: Files = {}) =>
   cluster(
     { 'ns.yaml': `${namespace('apps')}---\n${namespace('db')}---\n${namespace('edge')}`, ...files },

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { brief, type Files, verifyForeign } from '../support.ts';
 
-/** One tree, and what is right to say of it: `severity file:line code`, in part or in whole. */
+/** A tree, and the expected findings: `severity file:line code`, in part or in whole. */
 export type Neighbour = readonly [title: string, files: Files, expected: string | readonly string[]];
 
-/** Run a table: what is expected must be found; where nothing is, there may be no error at all. */
+/** Runs a table: what is expected must be found; if nothing is expected, there must be no error. */
 export function runNeighbours(rows: readonly Neighbour[]): void {
   test.each(rows.map(([title, files, expected]) => ({ title, files, expected })))('$title', (row) => {
     const found = verifyForeign(row.files).map((finding) => `${finding.severity} ${brief(finding)}`);

@@ -7,7 +7,7 @@ import { cluster, configMap, fluxKustomization, fluxSource, namespace, runNeighb
 const tree = (files: Files, rest = '', more: Files = {}) =>
   cluster({ 'ns.yaml': `${namespace('apps')}---\n${namespace('db')}`, ...files }, rest, more);
 const variables = '  postBuild: {substitute: {KNOWN: a}}\n';
-/** Nothing of this code, be it an error or a warning. */
+/** No finding with this code, neither an error nor a warning. */
 const silent = (code: string, rows: readonly (readonly [title: string, files: Files])[]) =>
   test.each(rows)('%s', (_title, files) => {
     expect(verifyForeign(files).map(brief).join('\n')).not.toContain(code);

@@ -21,7 +21,7 @@ test.each(apiRules().map((rule) => [rule.name, rule] as const))(
   },
 );
 
-/** Objects whose length makes the point. */
+/** Objects whose length matters. */
 test('a route has 128 matches at most, and a rule without any counts as one', () => {
   const route = (count: number): Readonly<Record<string, unknown>> => ({
     apiVersion: 'gateway.networking.k8s.io/v1',

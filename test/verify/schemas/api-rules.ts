@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { parse, parseAllDocuments } from 'yaml';
 
 /**
- * Pairs of objects on both sides of one rule that a CRD states across fields. Each file holds documents with a
- * sound object and the pairs that change it: `at` is set to `sound` or to `broken` (null takes the field away),
- * `also` to what both sides need. The finding stands at `at` followed by `finding`, or somewhere below `near`.
+ * Pairs of objects on both sides of a rule that a CRD states across fields. Each file contains documents with a valid object and
+ * the pairs that change it: `at` is set to `sound` or to `broken` (null removes the field), `also` to what both sides need. The
+ * finding is at `at` followed by `finding`, or anywhere below `near`.
  */
 interface Pair {
   readonly at: string;
@@ -18,7 +18,7 @@ interface Pair {
 interface Group {
   readonly base: Readonly<Record<string, unknown>>;
   readonly pairs: readonly Pair[];
-  /** Places whose pairs hold in another place as well. */
+  /** Places whose pairs also apply to another place. */
   readonly mirrored?: Readonly<Record<string, string>>;
 }
 
@@ -34,7 +34,7 @@ export interface ApiRule {
 const folder = new URL('./api-rules/', import.meta.url);
 const files = ['gateway', 'envoy-traffic', 'envoy-proxy', 'envoy-security', 'operators'];
 
-/** Every place that holds settings for a backend, and what it needs beside them. */
+/** Every place with settings for a backend, and what it needs in addition. */
 const settings: readonly (readonly [file: string, kind: string, at: string, also: Pair['also']])[] = [
   ['envoy-traffic', 'BackendTrafficPolicy', 'spec', {}],
   ['envoy-security', 'SecurityPolicy', 'spec.extAuth.grpc.backendSettings', backendOf('spec.extAuth.grpc')],
@@ -158,7 +158,7 @@ function bracketed(path: string): string {
   return path.replace(/\.(\d+)/g, '[$1]');
 }
 
-/** Null takes the field away; maps and lists on the way to it are made. */
+/** Null removes the field; maps and lists on the path are created. */
 function put(object: Record<string, unknown>, path: string, value: unknown): void {
   const steps = path.split('.');
   const last = steps.pop() ?? '';

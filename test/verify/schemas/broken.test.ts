@@ -5,7 +5,7 @@ import type { SchemaIssue } from '../../../src/verify/schemas/issue.ts';
 import { validateObject } from '../../../src/verify/schemas/validate-object.ts';
 import { soundObjects } from './objects.ts';
 
-/** A sound object of a kind, with one part of it replaced. */
+/** A valid object of a kind, with a part of it replaced. */
 function broken(kind: string, change: (object: Record<string, unknown>) => void): readonly SchemaIssue[] {
   const sound = soundObjects().find((object) => object['kind'] === kind);
   if (!sound) throw new Error(`no sound ${kind}`);
@@ -15,7 +15,7 @@ function broken(kind: string, change: (object: Record<string, unknown>) => void)
   return verdict.known ? verdict.issues : [];
 }
 
-/** Put a YAML value at a dotted path; `undefined` takes it away. */
+/** Sets a YAML value at a dotted path; `undefined` removes it. */
 function put(path: string, yaml: string | undefined) {
   return (object: Record<string, unknown>): void => {
     const steps = path.split('.');
@@ -32,7 +32,7 @@ function put(path: string, yaml: string | undefined) {
 
 /** Kind, path to change, its new value, and the one finding: code, path, a part of the hint or the message. */
 const cases: readonly (readonly [string, string, string | undefined, string, string, RegExp])[] = [
-  // Fields that are not there, and where they belong
+  // Fields that do not exist, and where they belong
   ['Deployment', 'spec.replica', '2', 'schema/unknown-field', 'spec.replica', /Remove it|mean/],
   ['Deployment', 'spec.paussed', 'true', 'schema/unknown-field', 'spec.paussed', /Did you mean paused\?/],
   [
@@ -136,7 +136,7 @@ const cases: readonly (readonly [string, string, string | undefined, string, str
   ['Deployment', 'spec.template.metadata', 'null', 'schema/null-value', 'spec.template.metadata', /\{\}/],
   ['ConfigMap', 'data', 'null', 'schema/null-value', 'data', /indent/],
 
-  // What must be there
+  // Required fields
   ['Service', 'spec.ports.0.port', undefined, 'schema/missing-field', 'spec.ports[0].port', /Add port/],
   ['Kustomization', 'spec.prune', undefined, 'schema/missing-field', 'spec.prune', /Add prune/],
   ['ScheduledBackup', 'spec.schedule', undefined, 'schema/missing-field', 'spec.schedule', /six fields/],
@@ -238,7 +238,7 @@ const cases: readonly (readonly [string, string, string | undefined, string, str
     /511/,
   ],
 
-  // Items that share what must differ
+  // Items that must differ
   [
     'Deployment',
     'spec.template.spec.containers.0.env.1',

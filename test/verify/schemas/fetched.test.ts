@@ -17,7 +17,7 @@ beforeEach(() => {
   );
 });
 
-/** A server on this machine; gives the part of an address that all schemas have in common. */
+/** A server on this machine; returns the common part of the addresses of all schemas. */
 async function serve(answer: RequestListener): Promise<string> {
   const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -28,7 +28,7 @@ const doubling = {
   $ref: '#/$defs/a0',
 };
 
-/** Schemas that would not end, and what is said of them. */
+/** Schemas that would not terminate, and the message about them. */
 const schemas: readonly (readonly [string, Record<string, unknown>, string])[] = [
   ['a pattern with nested repetition', ofName({ pattern: '^(a+)+$' }), 'name must match'],
   ['a pattern with overlapping choices', ofName({ pattern: '^(a|a)*$' }), 'name must match'],
@@ -44,7 +44,7 @@ const schemas: readonly (readonly [string, Record<string, unknown>, string])[] =
   ['references that double', doubling, 'takes too long'],
 ];
 
-/** Those that are stopped by the clock take seconds each. */
+/** Those that the time limit stops take seconds each. */
 const quick = schemas.filter(([, , said]) => said !== 'takes too long');
 
 describe('an untrusted schema cannot block', () => {
@@ -87,7 +87,7 @@ spec: {interval: 1h, url: "oci://registry.example.com/charts/web", ref: {tag: 1.
 });
 
 async function ends(args: readonly string[], said: string): Promise<void> {
-  // The clock stops one object after five seconds.
+  // The time limit stops one object after five seconds.
   const { stdout, stderr } = await within(8000, () => run(folder, args));
   expect(stdout + stderr).toContain(said);
   expect(stdout + stderr).not.toContain('internal error');

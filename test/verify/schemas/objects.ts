@@ -3,7 +3,7 @@ import { parseAllDocuments } from 'yaml';
 
 const folder = new URL('../objects/', import.meta.url);
 
-/** Sound objects of every kind that matters, one file for each corner of a cluster. */
+/** Valid objects of every kind that matters, one file for each area of a cluster. */
 export function soundObjects(): readonly Readonly<Record<string, unknown>>[] {
   return readdirSync(folder).flatMap((file) =>
     parseAllDocuments(readFileSync(new URL(file, folder), 'utf8')).map(

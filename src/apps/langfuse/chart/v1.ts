@@ -20,6 +20,7 @@ export const v1 = describedChart(() => readDescription(dataFile('langfuse/chart/
     'Secret {fullname:redis}': ['!redis.auth.existingSecret'],
     'Secret {fullname:s3}': ['!s3.auth.existingSecret'],
   },
+  contents: { 'PersistentVolumeClaim {fullname:s3}': 'raw events, media and exports' },
   misplaced: {
     ...sharedMisplaced,
     'clickhouse.cluster':

@@ -26,8 +26,7 @@ export const clickhouse: SettingGroup = {
       default: 'bundled',
     }),
     langfuse_clickhouse_password: connectionPassword({
-      description:
-        'Password of ClickHouse. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string.',
+      description: 'Password of ClickHouse.',
       rotation: 'ClickHouse reads it at its start: Reloader restarts ClickHouse, web and worker.',
     }),
     langfuse_clickhouse_replicas: count({

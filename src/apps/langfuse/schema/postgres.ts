@@ -27,8 +27,7 @@ export const postgres: SettingGroup = {
       examples: ['cnpg', 'external'],
     }),
     langfuse_postgres_password: connectionPassword({
-      description:
-        'Password of the database user `langfuse`. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string.',
+      description: 'Password of the database user `langfuse`.',
       rotation:
         'CloudNativePG sets the new password on its managed role, and Reloader restarts web and worker.',
     }),

@@ -28,8 +28,7 @@ export const redis: SettingGroup = {
       examples: ['dragonfly', 'external', 'bundled'],
     }),
     dragonfly_langfuse_password: connectionPassword({
-      description:
-        'Password of the ACL user `langfuse` of Dragonfly. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string.',
+      description: 'Password of the ACL user `langfuse` of Dragonfly.',
       rotation:
         'Change it in the ACL of Dragonfly as well; Reloader restarts web and worker. Until both have it, jobs wait.',
     }),
@@ -53,8 +52,7 @@ export const redis: SettingGroup = {
     }),
     // Nobody makes it up for an external Redis, so `init` writes none.
     langfuse_redis_password: given({
-      description:
-        'Password of the external or the bundled Redis. At least 8 letters, digits and `. _ ~ -`, because it is part of a connection string.',
+      description: 'Password of the external or the bundled Redis.',
       rotation:
         'Change it in Redis as well; Reloader restarts web and worker. Until both have it, jobs wait.',
     }),

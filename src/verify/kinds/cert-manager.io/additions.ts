@@ -1,5 +1,5 @@
 import { type Additions, at, items, scalar } from '../additions.ts';
-import { renewal } from './rules.ts';
+import { acmeEmail, keySize, renewal } from './rules.ts';
 
 /** What the API server, a webhook or the controller checks beyond the structure. */
 export const additions: Additions = {
@@ -27,6 +27,8 @@ export const additions: Additions = {
       { of: ['renewBefore', 'renewBeforePercentage'], least: 0, most: 1 },
     ],
   },
+  'Certificate.spec.privateKey': { rules: [keySize] },
+  '….spec.acme': { rules: [acmeEmail] },
   '….dns01': {
     choices: [
       {

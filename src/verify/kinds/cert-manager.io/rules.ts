@@ -13,3 +13,36 @@ export const renewal: Rule = ({ duration, renewBefore }, report) => {
     hint: 'Shorten it to a third of the duration.',
   });
 };
+
+/** Let's Encrypt registers nobody under the domains that examples are written with. */
+export const acmeEmail: Rule = ({ server, email }, report) => {
+  const domain = typeof email === 'string' ? email.split('@')[1]?.toLowerCase() : undefined;
+  if (typeof server !== 'string' || !server.includes('letsencrypt.org')) return;
+  if (domain === undefined || !/^example\.(com|net|org)$/.test(domain)) return;
+  report({
+    severity: 'warning',
+    path: ['email'],
+    message: `Let's Encrypt registers no account with an address of ${domain}`,
+    hint: 'Write an address of yours, or leave email out.',
+  });
+};
+
+const sizes = { RSA: [2048, 8192], ECDSA: [256, 384, 521] } as const;
+
+/** The sizes of keys that the webhook takes. */
+export const keySize: Rule = ({ algorithm = 'RSA', size }, report) => {
+  if (typeof size !== 'number' || size === 0) return;
+  const [least, most] = sizes.RSA;
+  if (algorithm === 'RSA' && (size < least || size > most))
+    report({
+      path: ['size'],
+      message: `a key of ${size} bits is not one of RSA that cert-manager makes`,
+      hint: `Write ${least} to ${most}.`,
+    });
+  if (algorithm === 'ECDSA' && !sizes.ECDSA.some((known) => known === size))
+    report({
+      path: ['size'],
+      message: `a key of ${size} bits is not one of ECDSA`,
+      hint: `Write ${sizes.ECDSA.join(', ')}.`,
+    });
+};

@@ -1,5 +1,5 @@
 import { type Additions, at, items, matching, scalar } from '../additions.ts';
-import { ciliumPort, egressPeers, ingressPeers, layer7 } from './rules.ts';
+import { ciliumPort, egressPeers, ingressPeers, layer7, noNames } from './rules.ts';
 
 /** What the API server, a webhook or the controller checks beyond the structure. */
 export const additions: Additions = {
@@ -8,7 +8,8 @@ export const additions: Additions = {
   '….ports': { rules: [ciliumPort] },
   '….http': { fields: { host: matching(/^[^\s/:]*$/) } },
   '….rules': { choices: [{ of: ['http', 'kafka', 'dns', 'l7proto'], least: 1, most: 1 }] },
-  ...at(['….ingress.toPorts', '….egress.toPorts'], { rules: [layer7] }),
+  '….ingress.toPorts': { rules: [layer7, noNames] },
+  '….egress.toPorts': { rules: [layer7] },
   ...at(['….ingress', '….ingressDeny'], {
     fields: { fromCIDR: items(scalar('cidrOrIp')) },
     rules: [ingressPeers],

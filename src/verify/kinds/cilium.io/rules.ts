@@ -38,6 +38,14 @@ export const egressPeers = exclusive([
 ]);
 
 export const ciliumPort: Rule = ({ port, endPort }, report) => {
+  const range = typeof port === 'string' ? /^(\d+)\s*[-:]\s*(\d+)$/.exec(port) : null;
+  if (range !== null)
+    report({
+      code: 'schema/malformed-value',
+      path: ['port'],
+      message: `${String(port)} is not a port, so Cilium leaves the policy out`,
+      hint: `Write port: "${range[1]}" and endPort: ${range[2]}.`,
+    });
   if (typeof endPort !== 'number' || endPort === 0) return;
   if (typeof port === 'string' && !/^\d+$/.test(port)) {
     report({
@@ -72,4 +80,16 @@ export const layer7: Rule = (rule, report) => {
       hint: 'Add protocol: TCP.',
     });
   }
+};
+
+/** Names are looked up by who sends, so that nothing of DNS comes in. */
+export const noNames: Rule = ({ rules }, report) => {
+  if (map(rules)['dns'] === undefined) return;
+  report({
+    code: 'schema/conflicting-fields',
+    path: ['rules', 'dns'],
+    part: 'key',
+    message: 'rules for DNS are for egress alone',
+    hint: 'Move them to an egress rule: Cilium refuses the policy.',
+  });
 };

@@ -51,9 +51,23 @@ export const excludedTags: Rule = ({ exclusionList }, report) => {
   }
 };
 
-export const tagPattern: Rule = ({ pattern }, report) => {
+export const tagPattern: Rule = ({ pattern, extract }, report) => {
   const issue = expression(['pattern'], pattern);
-  if (issue !== undefined) report(issue);
+  if (issue !== undefined) return report(issue);
+  if (typeof pattern !== 'string' || typeof extract !== 'string') return;
+  if (isOpaque(pattern) || isOpaque(extract)) return;
+  const names = [...pattern.matchAll(/\(\?P?<(\w+)>/g)].map(([, name]) => name);
+  const wanted = [...extract.matchAll(/\$(?:\{(\w+)\}|(\w+))/g)].map(
+    ([, long, short]) => long ?? short ?? '',
+  );
+  const lost = wanted.find((name) => !/^\d+$/.test(name) && !names.includes(name));
+  if (lost === undefined) return;
+  report({
+    severity: 'warning',
+    path: ['extract'],
+    message: `the pattern has no group ${lost}, so nothing is extracted`,
+    hint: names.length > 0 ? `It has ${names.join(', ')}.` : `Name the group: (?P<${lost}>…).`,
+  });
 };
 
 export const tagRange: Rule = ({ range }, report) => {

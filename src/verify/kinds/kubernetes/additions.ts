@@ -1,6 +1,14 @@
 import { type Additions, all, between, distinct, items, keys, oneOf, scalar } from '../additions.ts';
 import { labelKeys, selectsSomething } from './meta.ts';
-import { cronTimeZone, images, jobRestartPolicy, recreateStrategy, restartAlways, someRoom } from './pod.ts';
+import {
+  cronTimeZone,
+  daemonRoom,
+  images,
+  jobRestartPolicy,
+  recreateStrategy,
+  restartAlways,
+  someRoom,
+} from './pod.ts';
 import { podAdditions } from './pod-additions.ts';
 import {
   apiGroup,
@@ -8,6 +16,7 @@ import {
   endPort,
   ingressPath,
   ingressRules,
+  limitOrder,
   metricSource,
   metricSources,
   networkPeer,
@@ -59,10 +68,14 @@ export const additions: Additions = {
   },
   PersistentVolumeSpec: {
     fields: {
-      accessModes: items(oneOf('ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod')),
+      accessModes: all(
+        between(1),
+        items(oneOf('ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod')),
+      ),
       persistentVolumeReclaimPolicy: oneOf('Retain', 'Recycle', 'Delete'),
       volumeMode: oneOf('Block', 'Filesystem'),
     },
+    required: ['accessModes', 'capacity'],
     choices: [
       {
         of: [
@@ -93,6 +106,7 @@ export const additions: Additions = {
       },
     ],
   },
+  LimitRangeItem: { rules: [limitOrder] },
   ScopedResourceSelectorRequirement: { fields: { operator: oneOf('In', 'NotIn', 'Exists', 'DoesNotExist') } },
   ResourceQuotaSpec: {
     fields: {
@@ -149,6 +163,7 @@ export const additions: Additions = {
   },
   RollingUpdateDaemonSet: {
     fields: { maxSurge: scalar('intOrPercent'), maxUnavailable: scalar('intOrPercent') },
+    rules: [daemonRoom],
   },
   DaemonSetUpdateStrategy: { fields: { type: oneOf('RollingUpdate', 'OnDelete') } },
   DaemonSetSpec: {

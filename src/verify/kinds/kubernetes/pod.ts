@@ -136,6 +136,10 @@ export const someRoom: Rule = ({ maxSurge, maxUnavailable }, report) => {
   });
 };
 
+/** Where nothing else is said, a DaemonSet adds no pod before it takes one away. */
+export const daemonRoom: Rule = ({ maxSurge = 0, maxUnavailable }, report) =>
+  someRoom({ maxSurge, maxUnavailable }, report);
+
 /** The reference lets an image be left out, for a controller to fill in; no server takes a workload without one. */
 export const images: Rule = (spec, report) => {
   const template = at(spec, 'template');

@@ -1,6 +1,7 @@
 import { containsRange } from '../../cel/addresses.ts';
 import { isPlainMap } from '../../model/data.ts';
 import { describeScalar, isCidr, scalarProblem } from '../../schemas/scalars.ts';
+import { amountOf } from '../../values/quantity.ts';
 import { at, list, map, maps, text } from '../read.ts';
 import type { Rule } from '../rule.ts';
 
@@ -268,4 +269,25 @@ export const ingressRules: Rule = ({ rules, defaultBackend }, report) => {
     message: 'an Ingress without defaultBackend needs a rule',
     hint: 'Add a rule for its host.',
   });
+};
+
+/** Each is at most the next: the least, what is requested and what is allowed by default, the most. */
+export const limitOrder: Rule = (item, report) => {
+  const fields = ['min', 'defaultRequest', 'default', 'max'] as const;
+  for (const [index, upper] of fields.entries()) {
+    for (const lower of fields.slice(0, index)) {
+      for (const [resource, value] of Object.entries(map(item[lower]))) {
+        const [low, high] = [value, map(item[upper])[resource]].map((amount) =>
+          typeof amount === 'string' || typeof amount === 'number' ? amountOf(amount) : undefined,
+        );
+        if (low === undefined || high === undefined || low <= high) continue;
+        report({
+          path: [upper, resource],
+          message: `${upper} of ${resource} is below ${lower}`,
+          hint: `Make it at least as much as ${lower}.`,
+        });
+        return;
+      }
+    }
+  }
 };

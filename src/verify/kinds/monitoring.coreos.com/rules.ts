@@ -1,5 +1,8 @@
+import { ofAlert } from '../../go-template/functions.ts';
+import { readTemplate } from '../../go-template/read.ts';
 import { isOpaque } from '../../model/data.ts';
-import type { Rule } from '../rule.ts';
+import { list, map, maps } from '../read.ts';
+import type { Rule, RuleIssue } from '../rule.ts';
 
 export const recordingRule: Rule = (rule, report) => {
   if (rule['record'] === undefined) return;
@@ -38,4 +41,41 @@ export const balancedExpression: Rule = ({ expr }, report) => {
     message: 'the brackets of this expression do not match',
     hint: 'Close each bracket once: Prometheus cannot read the rule.',
   });
+};
+
+/** Each route, at any depth, names a receiver of the same object: the operator leaves the whole object out otherwise. */
+export const routedReceivers: Rule = ({ route, receivers }, report) => {
+  const known = maps(receivers).map(({ name }) => name);
+  const visit = (value: unknown, path: RuleIssue['path']): void => {
+    const { receiver, routes } = map(value);
+    if (typeof receiver === 'string' && receiver !== '' && !isOpaque(receiver) && !known.includes(receiver))
+      report({
+        path: [...path, 'receiver'],
+        message: `no receiver is called ${receiver}`,
+        hint: known.length > 0 ? `There is ${known.join(', ')}.` : 'Add it under receivers.',
+      });
+    for (const [index, child] of list(routes).entries()) visit(child, [...path, 'routes', index]);
+  };
+  visit(route, ['route']);
+};
+
+/** Prometheus defines these before each template. */
+const given =
+  '{{ $labels := .Labels }}{{ $externalLabels := . }}{{ $externalURL := . }}{{ $value := .Value }}';
+
+/** Texts with an unclosed action, which Prometheus cannot read; of its functions there are more with each version. */
+export const alertTemplates: Rule = (rule, report) => {
+  for (const field of ['labels', 'annotations']) {
+    for (const [key, text] of Object.entries(map(rule[field]))) {
+      if (typeof text !== 'string' || !text.includes('{{') || text.includes('${')) continue;
+      const { problem } = readTemplate(given + text, ofAlert);
+      if (problem === undefined || problem.kind === 'function') continue;
+      report({
+        code: 'schema/malformed-value',
+        path: [field, key],
+        message: `Prometheus cannot read this template: ${problem.message}`,
+        hint: problem.hint,
+      });
+    }
+  }
 };

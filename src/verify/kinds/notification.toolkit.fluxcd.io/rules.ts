@@ -49,3 +49,27 @@ export const commitStatus: Rule = ({ type, commitStatusExpr }, report) => {
     ),
   );
 };
+
+/** Where messages go to an address of the user's own. */
+const byAddress = [
+  'slack',
+  'discord',
+  'rocket',
+  'msteams',
+  'googlechat',
+  'generic',
+  'generic-hmac',
+  'alertmanager',
+];
+
+export const providerAddress: Rule = ({ type, address, secretRef }, report) => {
+  if (!byAddress.includes(String(type)) || address !== undefined || secretRef !== undefined) return;
+  report({
+    ...missing(
+      ['address'],
+      `a Provider of type ${String(type)} has neither address nor secretRef, so it sends nothing`,
+      'Name the Secret that holds the address.',
+    ),
+    severity: 'warning',
+  });
+};
