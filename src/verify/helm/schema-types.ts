@@ -7,7 +7,7 @@ const simple: Readonly<Record<string, string>> = {
   array: 'list',
 };
 
-/** What a `values.schema.json` says of the types of values, by their paths; what it says beyond that is left out. */
+/** Returns the types of values in a `values.schema.json`, by path; the rest of the schema is ignored. */
 export function schemaTypes(text: string | undefined): Map<string, string> {
   const types = new Map<string, string>();
   if (text === undefined) return types;
@@ -15,7 +15,7 @@ export function schemaTypes(text: string | undefined): Map<string, string> {
   try {
     schema = JSON.parse(text);
   } catch {
-    // Whoever checks values by the schema says that it cannot be read.
+    // The check by the schema reports that it cannot be read.
     return types;
   }
   if (isPlainMap(schema)) look(schema, '', types);
