@@ -1,7 +1,7 @@
 import { seconds } from '../../values/duration.ts';
 import type { Rule } from '../rule.ts';
 
-/** cert-manager's own durations, where the fields are left out. */
+/** cert-manager's default duration. */
 const usual = '2160h';
 
 export const renewal: Rule = ({ duration, renewBefore }, report) => {

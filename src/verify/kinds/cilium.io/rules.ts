@@ -59,7 +59,7 @@ export const ciliumPort: Rule = ({ port, endPort }, report) => {
   }
 };
 
-/** Rules for HTTP and Kafka work on TCP, those for DNS need the port of DNS. */
+/** Rules for HTTP and Kafka require TCP, and those for DNS the DNS port. */
 export const layer7: Rule = (rule, report) => {
   const rules = map(rule['rules']);
   const ports = maps(rule['ports']);

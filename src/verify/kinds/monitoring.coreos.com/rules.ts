@@ -20,11 +20,11 @@ export const recordingRule: Rule = (rule, report) => {
 
 const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
-/** Every bracket of an expression in PromQL is closed: the operator leaves a rule out that Prometheus cannot read. */
+/** All brackets of a PromQL expression must be closed: the operator skips a rule that Prometheus cannot parse. */
 export const balancedExpression: Rule = ({ expr }, report) => {
   if (typeof expr !== 'string' || isOpaque(expr)) return;
   const open: string[] = [];
-  // A string that nobody closes goes to the end of its line.
+  // An unclosed string ends at the end of its line.
   for (const [token] of expr.matchAll(/"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|`[^`]*`?|#.*|[()[\]{}]/g)) {
     if (!'()[]{}'.includes(token)) continue;
     const close = closing[token];
