@@ -24,7 +24,7 @@ export function values(v: Variables): Readonly<Record<string, unknown>> {
   };
 }
 
-/** Values by which Tempo keeps traces in its bucket. It fills its keys in from its environment. */
+/** Returns the values with which Tempo keeps traces in its bucket. It reads its keys from its environment. */
 function inRustfs(v: Variables) {
   const key = (name: string) => ({ name, valueFrom: { secretKeyRef: { name: 'tempo-s3', key: name } } });
   return {
