@@ -100,7 +100,7 @@ export function offFirstColumnWords(name: string, indent: string): Pick<Slip, 'm
   const what = indent.includes('\t')
     ? 'the tab'
     : indent.length === 1
-      ? 'the blank'
+      ? 'the space'
       : `the ${indent.length} spaces`;
   return {
     message: `${name} is indented, but every setting begins in the first column`,
@@ -207,5 +207,5 @@ function unlikeSiblings(line: string, { previous, known }: LineContext): Slip | 
 
 function counted(indent: string): string {
   if (indent.includes('\t')) return 'a tab';
-  return indent.length === 1 ? '1 blank' : `${indent.length} blanks`;
+  return indent.length === 1 ? '1 space' : `${indent.length} spaces`;
 }

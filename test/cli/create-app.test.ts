@@ -60,7 +60,7 @@ test('existing files are kept', async () => {
   await run(folder, ['create-app', 'media', 'album']);
   const before = snapshot(folder);
   const refusals: [string, string][] = [
-    ['album', 'apps/album exists already'],
+    ['album', 'apps/album already exists'],
     ['langfuse', 'an app is already called langfuse'],
   ];
   for (const [name, message] of refusals) {
@@ -70,7 +70,7 @@ test('existing files are kept', async () => {
   }
   mkdirSync(join(folder, 'templates/config/kubernetes/apps/media/radio'), { recursive: true });
   expect((await run(folder, ['create-app', 'media', 'radio'])).stderr).toContain(
-    'media/radio exists already',
+    'media/radio already exists',
   );
   expect(snapshot(folder)).toEqual(before);
 });

@@ -78,7 +78,7 @@ test('a narrow window shortens the line so that it does not wrap', () => {
   const { stage, at, shown } = start(10);
   at(500);
   stage('Checking the machine');
-  expect(shown()).toEqual(['Looking …', '']);
+  expect(shown()).toEqual(['Checking…', '']);
 });
 
 test('after other output the wait starts again, so that each run of --watch has its own', () => {

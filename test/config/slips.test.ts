@@ -35,7 +35,7 @@ describe('one typo in a new cluster.yaml is one error, at its line', () => {
     const text = fresh.replace(line, line.slice(1));
     const [first, ...others] = errorsOf(text);
     expect(others).toEqual([]);
-    expect(first).toMatchObject({ hint: `Remove the blank before ${name}.` });
+    expect(first).toMatchObject({ hint: `Remove the space before ${name}.` });
     expect(first?.range.start.line).toBe(lineOf(text, `\n${line.slice(1)}`) + 1);
   });
 
@@ -65,7 +65,7 @@ test('the names come from any schema, including nested ones of the user’s apps
   const known = (name: string) => ['paperless_enabled', 'paperless_users', 'name'].includes(name);
   const text = 'paperless_users:\n  - name: a\n    quota: 3\n paperless_enabled: true\nname: x\n';
   const result = parseSource('cluster.yaml', text, known);
-  expect(result).toMatchObject({ diagnostics: [{ hint: 'Remove the blank before paperless_enabled.' }] });
+  expect(result).toMatchObject({ diagnostics: [{ hint: 'Remove the space before paperless_enabled.' }] });
 });
 
 describe('a secret is not shown, whatever the typo', () => {
