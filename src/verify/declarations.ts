@@ -90,7 +90,7 @@ export interface ChartVersion {
    * them.
    */
   readonly reads?: (release: Release) => readonly ChartKey[];
-  /** The volumes that a release asks for. */
+  /** The volumes that a release requests. */
   readonly volumes?: (release: Release) => readonly ReleaseVolume[];
   readonly provides: (release: Release) => readonly ProvidedObject[];
 }

@@ -63,7 +63,10 @@ export function decoyDocument(data: unknown, sealed: unknown): unknown {
 const payload = new Set(['data', 'stringData']);
 const identifying = new Set(['apiVersion', 'kind', 'metadata', 'type']);
 
-/** A Secret in the clear with other values, but for those that something else fills in: these are none. */
+/**
+ * Returns a plain-text Secret with other values, except for placeholders that something else fills in, which are not
+ * secret.
+ */
 export function decoyPlain(data: unknown): unknown {
   if (!isPlainMap(data)) return data;
   return Object.fromEntries(

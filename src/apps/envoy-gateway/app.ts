@@ -23,7 +23,7 @@ const gatewayRoute = types.record({
   service: types.text,
   namespace: types.text,
   port: types.number,
-  /** Empty for that of the gateway. */
+  /** Empty for the gateway's default. */
   timeout: types.text,
   is_internal: types.flag,
   signs_in: types.flag,

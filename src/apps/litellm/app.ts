@@ -43,14 +43,14 @@ export default defineApp({
   codes,
   services,
   connections,
-  // LiteLLM signs its users in itself, and its API takes keys.
+  // LiteLLM has its own sign-in, and its API requires keys.
   routes: (v) =>
     v.litellm_published
       ? [
           {
             hostname: v.litellm_hostname,
             port: 'http',
-            // Metrics need no key, because Prometheus has none.
+            // Metrics require no key, because Prometheus has none.
             hiddenPaths: ['/metrics'],
             timeout: '10m',
             why: 'browsers and clients',

@@ -29,7 +29,7 @@ export function webAddress(prefix: string, called: string, options: Options): Ap
   };
 }
 
-/** `<prefix>_hostname`, by the setting `<prefix>_subdomain`. */
+/** The variable `<prefix>_hostname`, which is derived from the setting `<prefix>_subdomain`. */
 export function hostnameBelowDomain(prefix: string, called: string): Readonly<Record<string, Variable>> {
   return {
     [`${prefix}_hostname`]: text(

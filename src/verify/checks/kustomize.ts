@@ -98,7 +98,7 @@ function* nestedFields({ data, document }: KustomizationFolder): Generator<Diagn
   }
 }
 
-/** The path by the keys that the file has, whatever the case of their letters. */
+/** Returns a path with the keys as spelled in the file, because Kustomize ignores the case of letters. */
 function asWritten(data: unknown, path: KeyPath): KeyPath {
   let value = data;
   return path.map((step) => {

@@ -282,7 +282,7 @@ function severityOfMissing(scene: Scene, reference: Reference): Severity | undef
   return asked.some((kind) => world.names(kind, undefined).length > 0) ? 'warning' : undefined;
 }
 
-/** What Flux reads in the namespace of the object that names it, and in no other. */
+/** References in which Flux looks only in the namespace of the referring object. */
 const settingsOfFlux = new Set(['spec.postBuild.substituteFrom[]', 'spec.valuesFrom[]']);
 
 /** Kinds that are alternatives in a reference: a tree that contains one of them keeps such objects in the tree. */

@@ -48,5 +48,5 @@ export const ofResourceSet: Language = {
   data: 'inputs.',
 };
 
-/** Annotations and labels of alerts: which functions there are depends on the version of Prometheus. */
+/** Annotations and labels of alerts. Functions are not checked, because they depend on the version of Prometheus. */
 export const ofAlert: Language = { ...ofExternalSecret, functions: new Set() };

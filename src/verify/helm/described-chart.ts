@@ -19,7 +19,7 @@ export interface ChartAdvice extends Pick<ChartVersion, 'uncertain' | 'misplaced
    * name.
    */
   readonly objects?: readonly ChartObject[];
-  /** What is on its volumes, for messages, by `Kind name` as the description has them. */
+  /** What is on its volumes, for messages, by `Kind name` as in the description. */
   readonly contents?: Readonly<Record<string, string>>;
   /** Objects that exist in addition to those of the description, as from an operator. */
   readonly provides?: (values: ReleaseValues) => readonly ProvidedObject[];

@@ -47,18 +47,18 @@ export interface ChartObject {
   readonly labelsFrom?: readonly string[];
   /** Keys of a Secret or ConfigMap. */
   readonly keys?: readonly Conditional[];
-  /** Of a PersistentVolumeClaim, or of the claim templates of a StatefulSet. */
+  /** The volume of a PersistentVolumeClaim, or of the claim templates of a StatefulSet. */
   readonly volume?: ChartVolume;
 }
 
-/** What a chart asks for: the paths of the values that its fields take. */
+/** A volume that a chart requests: the paths of the values that set its fields. */
 export interface ChartVolume {
   readonly size?: readonly string[];
   readonly storageClass?: readonly string[];
   readonly annotations?: readonly string[];
-  /** The chart has Helm keep the claim when a release no longer makes it. */
+  /** The chart tells Helm to keep the claim when a release no longer creates it. */
   readonly kept?: true;
-  /** All of these hold, beside those of the object. */
+  /** Conditions that must all be true, in addition to those of the object. */
   readonly when?: readonly string[];
 }
 

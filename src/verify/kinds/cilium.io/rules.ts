@@ -82,7 +82,7 @@ export const layer7: Rule = (rule, report) => {
   }
 };
 
-/** Names are looked up by who sends, so that nothing of DNS comes in. */
+/** The sender resolves names, so DNS rules do not apply to incoming connections. */
 export const noNames: Rule = ({ rules }, report) => {
   if (map(rules)['dns'] === undefined) return;
   report({

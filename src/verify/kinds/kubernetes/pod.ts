@@ -136,7 +136,7 @@ export const someRoom: Rule = ({ maxSurge, maxUnavailable }, report) => {
   });
 };
 
-/** Where nothing else is said, a DaemonSet adds no pod before it takes one away. */
+/** By default, a DaemonSet adds no pod before it removes one. */
 export const daemonRoom: Rule = ({ maxSurge = 0, maxUnavailable }, report) =>
   someRoom({ maxSurge, maxUnavailable }, report);
 

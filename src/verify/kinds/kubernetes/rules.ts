@@ -271,7 +271,7 @@ export const ingressRules: Rule = ({ rules, defaultBackend }, report) => {
   });
 };
 
-/** Each is at most the next: the least, what is requested and what is allowed by default, the most. */
+/** The fields must be in ascending order: the minimum, the default request, the default limit, the maximum. */
 export const limitOrder: Rule = (item, report) => {
   const fields = ['min', 'defaultRequest', 'default', 'max'] as const;
   for (const [index, upper] of fields.entries()) {

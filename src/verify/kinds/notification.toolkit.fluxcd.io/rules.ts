@@ -50,7 +50,7 @@ export const commitStatus: Rule = ({ type, commitStatusExpr }, report) => {
   );
 };
 
-/** Where messages go to an address of the user's own. */
+/** Providers whose messages go to an address that the user sets. */
 const byAddress = [
   'slack',
   'discord',
