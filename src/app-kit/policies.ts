@@ -83,9 +83,10 @@ function rules(
   for (const connection of connections) {
     const end = otherEnd(connection);
     const peer = peerOf(end, home);
-    const key = JSON.stringify(peer);
     const isDns =
       end.kind === 'pods' && end.service?.service.forEveryone !== undefined && connection.port === 53;
+    // Apart from other ports of the same pods: what inspects look-ups would stop all else.
+    const key = JSON.stringify([peer, isDns]);
     const known = byPeer.get(key) ?? { peer, isDns, list: [] };
     known.list.push(connection);
     byPeer.set(key, known);
@@ -94,7 +95,7 @@ function rules(
   for (const { peer, isDns, list } of byPeer.values()) {
     const ports = isDns ? [{ port: 53, protocol: 'ANY' }] : portsOf(peer, list);
     // Grouped by kind too, because a rule names peers of one kind.
-    const key = JSON.stringify([peer.kind, ports]);
+    const key = JSON.stringify([peer.kind, ports, isDns]);
     const rule = { why: '', kind: peer.kind, peers: [], ports, dns: isDns };
     const known = byPorts.get(key) ?? { peers: [], why: new Set<string>(), rule };
     known.peers.push(peer);

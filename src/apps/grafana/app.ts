@@ -16,7 +16,7 @@ export default defineApp({
     grafana_admin_password: secret({
       description: 'Password of the Grafana user `admin`.',
       generate: 'alphanumeric:24',
-      rotation: 'Grafana reads it at its first start only: afterwards, change it in Grafana.',
+      rotation: 'Grafana restarts with the new password: it keeps no database beyond its pod.',
     }),
     grafana_keycloak_client_secret: secret({
       description: 'Secret of the Keycloak client `grafana`, for signing in to Grafana.',
@@ -47,6 +47,7 @@ export default defineApp({
       : [],
   connections: [
     { from: grafana, to: 'monitoring/prometheus', port: 'http', why: 'dashboards' },
+    { from: grafana, to: 'monitoring/alertmanager', port: 'http', why: 'alerts' },
     { from: grafana, to: 'tempo', port: 'http', why: 'traces' },
     { from: grafana, ...toApiServer('dashboards in ConfigMaps') },
     {

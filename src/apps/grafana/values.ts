@@ -5,6 +5,11 @@ export function grafanaValues(v: Variables): Readonly<Record<string, unknown>> {
   return {
     admin: { existingSecret: 'grafana-admin', userKey: 'username', passwordKey: 'password' },
     ...(v.grafana_sso_enabled && { envFromSecrets: [{ name: 'grafana-oidc' }] }),
+    annotations: {
+      'secret.reloader.stakater.com/reload': v.grafana_sso_enabled
+        ? 'grafana-admin,grafana-oidc'
+        : 'grafana-admin',
+    },
     'grafana.ini': grafanaIni(v),
     sidecar: {
       dashboards: {

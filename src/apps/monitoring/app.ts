@@ -1,13 +1,6 @@
-import {
-  defineApp,
-  helmChart,
-  platformPart,
-  resources,
-  storageSize,
-  text,
-  toApiServer,
-} from '../../app-kit/index.ts';
+import { defineApp, helmChart, platformPart, resources, storageSize, text } from '../../app-kit/index.ts';
 import { protectedRoutes } from '../gateway-sign-in/routes.ts';
+import { stackTargets } from '../parts/stack-targets.ts';
 import { values } from './values.ts';
 
 const prometheus = platformPart({
@@ -33,6 +26,7 @@ export default defineApp({
   podSecurity: 'privileged',
   parts: [
     prometheus.part,
+    stackTargets,
     helmChart({
       prefix: 'monitoring',
       called: 'kube-prometheus-stack',
@@ -82,16 +76,10 @@ export default defineApp({
     },
     {
       name: 'alertmanager',
-      ports: { http: 9093 },
+      ports: { http: 9093, reloader: 8080 },
       pods: { 'app.kubernetes.io/name': 'alertmanager' },
       exposed: false,
     },
   ],
   routes: protectedRoutes,
-  connections: [
-    { from: 'prometheus', ...toApiServer('targets and their metrics') },
-    { from: 'prometheus', to: 'alertmanager', port: 'http', why: 'alerts' },
-    { from: 'prometheus', to: { entity: 'host' }, port: 10250, why: 'metrics of the nodes' },
-    { from: 'prometheus', to: { entity: 'remote-node' }, port: 10250, why: 'metrics of the nodes' },
-  ],
 });

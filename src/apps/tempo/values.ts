@@ -6,6 +6,8 @@ export function values(v: Variables): Readonly<Record<string, unknown>> {
   return {
     tempo: {
       reportingEnabled: false,
+      // The chart's ballast of 1 GiB defers garbage collection until the heap is above the limit of memory.
+      memBallastSizeMbs: 0,
       retention: v.tempo_retention,
       ...(v.tempo_s3_enabled && inRustfs(v)),
       resources: v.tempo_resources,

@@ -29,9 +29,16 @@ function look(schema: PlainMap, path: string, types: Map<string, string>): void 
     if (Array.isArray(values) && values.every((value) => typeof value === 'string'))
       types.set(path, `(${values.join('|')})`);
     else if (known !== undefined) types.set(path, known);
+    else if (isOfSeveralShapes(type)) types.set(path, 'any');
   }
   if (!isPlainMap(properties)) return;
   for (const [key, property] of Object.entries(properties)) {
     if (isPlainMap(property)) look(property, path === '' ? key : `${path}.${key}`, types);
   }
+}
+
+/** Whether a value may be a list or a map, or either and a scalar: then the default in values.yaml says too little. */
+function isOfSeveralShapes(type: unknown): boolean {
+  const given = Array.isArray(type) ? type.filter((one) => one !== 'null') : [];
+  return given.length > 1 && (given.includes('array') || given.includes('object'));
 }
