@@ -6,7 +6,7 @@ export function values(v: Variables): Readonly<Record<string, unknown>> {
   return {
     tempo: {
       reportingEnabled: false,
-      // The chart's ballast of 1 GiB defers garbage collection until the heap is above the limit of memory.
+      // The chart's ballast of 1 GiB delays garbage collection until the heap exceeds the memory limit.
       memBallastSizeMbs: 0,
       retention: v.tempo_retention,
       ...(v.tempo_s3_enabled && inRustfs(v)),

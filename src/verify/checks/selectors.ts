@@ -206,7 +206,7 @@ function* podMonitor(model: Model, object: KubernetesObject): Generator<Diagnost
   }
 }
 
-/** Whether a Gateway's controller may run proxies in one of these namespaces, which may be its own. */
+/** Whether a Gateway is in one of these namespaces, in which its controller may run proxies that the tree does not show. */
 function makesPodsUnseen(model: Model, namespaces: readonly string[] | undefined): boolean {
   return model
     .ofKind('gateway.networking.k8s.io', 'Gateway')

@@ -37,7 +37,9 @@ function look(schema: PlainMap, path: string, types: Map<string, string>): void 
   }
 }
 
-/** Whether a value may be a list or a map, or either and a scalar: then the default in values.yaml says too little. */
+/**
+ * Whether a value may have several types including a list or a map: then the default in values.yaml says too little.
+ */
 function isOfSeveralShapes(type: unknown): boolean {
   const given = Array.isArray(type) ? type.filter((one) => one !== 'null') : [];
   return given.length > 1 && (given.includes('array') || given.includes('object'));

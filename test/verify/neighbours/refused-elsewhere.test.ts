@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { brief, verifyForeign } from '../support.ts';
 import { cluster, configMap, fluxKustomization, namespace, runNeighbours } from './support.ts';
 
-/** What controllers other than Flux refuse, and what they take. */
+/** What controllers other than Flux refuse, and what they accept. */
 
 const tree = (content: string) =>
   cluster({ 'ns.yaml': `${namespace('apps')}---\n${namespace('db')}`, 'p.yaml': content });

@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
 import { cluster, namespace, runNeighbours } from './support.ts';
 
-/** What webhooks, controllers and the templates of a chart refuse, each by the place of the fault. */
+/** What webhooks, controllers and the templates of a chart refuse, with the place of the mistake. */
 
 const database = (spec: string, more = '') =>
   cluster({

@@ -4,7 +4,7 @@ import { cluster, configMap, namespace, runNeighbours } from './support.ts';
 
 const tree = (files: Files, rest = '', more: Files = {}) =>
   cluster({ 'ns.yaml': `${namespace('apps')}---\n${namespace('db')}`, ...files }, rest, more);
-/** Nothing at all is said of references, be it an error or a warning. */
+/** No finding about references, neither an error nor a warning. */
 const sound = (rows: readonly (readonly [title: string, files: Files])[]) =>
   test.each(rows)('%s', (_title, files) => {
     const found = verifyForeign(files).map(brief);
