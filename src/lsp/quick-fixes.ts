@@ -115,7 +115,9 @@ function repaired({ diagnostic, text, path, project }: Problem): Fix[] {
   });
   if (code === 'config/wrong-type') {
     const [, value] =
-      /^(?:Write|Remove the quotes:|Put it in quotes:) \S+: (.+?)(?:, without quotes\.)?$/m.exec(hint) ?? [];
+      /^(?:Write|Remove the quotes:|Put the value in quotes:) \S+: (.+?)(?:, without quotes\.)?$/m.exec(
+        hint,
+      ) ?? [];
     return value === undefined ? [] : [change(value)];
   }
   if (code === 'config/wrong-value') {

@@ -83,14 +83,19 @@ async function startCloudNativePg(cluster: Cluster): Promise<void> {
   );
 }
 
+/** CloudNativePG sets these when the program in the pod has answered which role it has; here no program runs. */
+const roleLabels = new Set(['cnpg.io/instanceRole', 'role']);
+
 /** What a declared object lacks in the cluster. */
 async function missingOf(api: Api, object: ProvidedObject): Promise<readonly string[]> {
   const { apiVersion, kind, name, namespace = '', keys = [], ports = [], labels = {} } = object;
   const what = `${kind} ${namespace}/${name}`;
   if (kind === 'Pod') {
     const pods = await api.list(`/api/v1/namespaces/${namespace}/pods`);
-    const selected = pods.filter(({ metadata }) => isWithin(labels, metadata.labels));
-    return selected.length > 0 ? [] : [`${what} with ${JSON.stringify(labels)}`];
+    const wanted = Object.fromEntries(Object.entries(labels).filter(([label]) => !roleLabels.has(label)));
+    if (pods.some(({ metadata }) => isWithin(wanted, metadata.labels))) return [];
+    const seen = pods.map(({ metadata }) => JSON.stringify(metadata.labels));
+    return [`${what} with ${JSON.stringify(wanted)}, among ${seen.join(', ') || 'no pods'}`];
   }
   const path = await api.pathOf({ apiVersion, kind, metadata: { name, namespace } });
   const { status, body } = await api.get(path ?? '/');

@@ -104,6 +104,45 @@ const deepOverlays: BrokenFixture = {
   foreign: true,
 };
 
+const nodePort = (name: string) =>
+  object('v1', 'Service', name, 'spec:\n  type: NodePort\n  ports:\n    - port: 80\n      nodePort: 30080\n');
+
+const issuer = (email: string) =>
+  object(
+    'cert-manager.io/v1',
+    'Issuer',
+    'public',
+    `spec:\n  acme:\n    email: ${email}\n    server: https://acme-v02.api.letsencrypt.org/directory\n    privateKeySecretRef: {name: account}\n    solvers:\n      - http01: {ingress: {ingressClassName: nginx}}\n`,
+  );
+
+const certificate = (name: string, secretName: string, host: string) =>
+  object(
+    'cert-manager.io/v1',
+    'Certificate',
+    name,
+    `spec:\n  secretName: ${secretName}\n  issuerRef: {name: public, kind: Issuer}\n  dnsNames:\n    - "${host}"\n`,
+  );
+
+const imageKind = (kind: string, name: string, spec: string) =>
+  object('image.toolkit.fluxcd.io/v1', kind, name, `spec:\n${spec}`);
+
+const imageAutomation = (path: string) =>
+  imageKind('ImageRepository', 'web', '  interval: 1h\n  image: registry.example.net/web\n') +
+  imageKind('ImagePolicy', 'web', '  imageRepositoryRef: {name: web}\n  policy: {semver: {range: 1.x}}\n') +
+  imageKind(
+    'ImageUpdateAutomation',
+    'all',
+    `  interval: 1h\n  sourceRef: {kind: GitRepository, name: flux-system, namespace: flux-system}\n  git: {commit: {author: {email: flux@example.net}}}\n  update:\n    strategy: Setters\n    path: ${path}\n`,
+  );
+
+const marked = (policy: string) =>
+  object(
+    'v1',
+    'ConfigMap',
+    'web',
+    `data:\n  image: registry.example.net/web:1.0.0 # {"$imagepolicy": "${policy}"}\n`,
+  );
+
 export const laterFixtures: readonly BrokenFixture[] = [
   elsewhere,
   deepOverlays,
@@ -355,6 +394,44 @@ export const laterFixtures: readonly BrokenFixture[] = [
         }),
         'apps/b.yaml',
         '- kind: ServiceAccount',
+      ],
+      [
+        'object/allocated-twice',
+        applied({ 'one.yaml': nodePort('one'), 'two.yaml': nodePort('two') }),
+        'apps/two.yaml',
+        'nodePort:',
+      ],
+      ['object/unfilled', applied({ 'issuer.yaml': issuer('<your-email>') }), 'apps/issuer.yaml', 'email:'],
+      [
+        'ref/certificate-secret-twice',
+        applied({
+          'issuer.yaml': issuer('me@shop.io'),
+          'one.yaml': certificate('one', 'web-tls', 'one.example.net'),
+          'two.yaml': certificate('two', 'web-tls', 'two.example.net'),
+        }),
+        'apps/two.yaml',
+        'secretName:',
+      ],
+      [
+        'ref/unproved-name',
+        applied({
+          'issuer.yaml': issuer('me@shop.io'),
+          'all.yaml': certificate('all', 'all-tls', '*.example.net'),
+        }),
+        'apps/all.yaml',
+        '*.example.net',
+      ],
+      [
+        'flux/image-path',
+        applied({ 'images.yaml': imageAutomation('./aps'), 'web.yaml': marked('apps:web') }),
+        'apps/images.yaml',
+        'path:',
+      ],
+      [
+        'flux/image-marker',
+        applied({ 'images.yaml': imageAutomation('./apps'), 'web.yaml': marked('apps:wbe') }),
+        'apps/web.yaml',
+        '$imagepolicy',
       ],
     ] as const
   ).map(([code, tree, file, on]) => ({ code, tree, file, on, foreign: true }) satisfies BrokenFixture),

@@ -34,7 +34,7 @@ describe('the tree', () => {
       .flatMap((policy) => policy['spec'] as { targetRefs: readonly { name: string }[] })
       .flatMap(({ targetRefs }) => targetRefs.map(({ name }) => name));
     expect(protectedRoutes).toEqual(['prometheus', 'alertmanager']);
-    expect(object('ReferenceGrant/langfuse-web-from-network')).toBeDefined();
+    expect(object('ReferenceGrant/langfuse-from-network')).toBeDefined();
   });
   test("LiteLLM's callback, its keys and its host", () => {
     const config = (
