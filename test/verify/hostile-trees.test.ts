@@ -87,7 +87,10 @@ spec:
     ],
     ['becomes as large in one text', `  k: "${'${A}'.repeat(200)}"\n`],
     ['nests endlessly', `  k: "${'${B:-'.repeat(20_000)}x${'}'.repeat(20_000)}"\n`],
-    ['takes too long to match', Array.from({ length: 200 }, (_, at) => `  k${at}: "\${A##*a*a*a*b}"\n`).join('')],
+    [
+      'takes too long to match',
+      Array.from({ length: 200 }, (_, at) => `  k${at}: "\${A##*a*a*a*b}"\n`).join(''),
+    ],
     ['grows through functions', Array.from({ length: 60 }, (_, at) => `  k${at}: "\${A//a/aa}"\n`).join('')],
     ['nests in functions', `  k: "${'${A/b/'.repeat(20_000)}x${'}'.repeat(20_000)}"\n`],
   ])('that %s is a finding', (_, text) => {
