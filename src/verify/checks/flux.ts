@@ -111,8 +111,8 @@ function* decryption(
 }
 
 /**
- * Returns the namespace that must contain a key which no file of the tree contains: the one in which most
- * Kustomizations read it. A single Kustomization that reads it elsewhere finds nothing.
+ * Returns the namespace that must contain a key which no file of the tree contains, if it is not this one: at least
+ * three Kustomizations read it there, and only one in this namespace, which finds nothing. Otherwise undefined.
  */
 function homes(model: Model, secret: string, namespace: string | undefined): string | undefined {
   const counts = new Map<string, number>();

@@ -61,8 +61,8 @@ export function isOfKind(own: Required<KindSelector>, { group, version, kind }: 
 }
 
 /**
- * Adds the specs that are not covered yet, that is, by a spec with the same path and the same or more kinds. If it adds
- * none, it returns the same list, so that later merges recognise it at once.
+ * Adds the specs that are not present yet. A spec counts as present if there is one with the same path and the same or
+ * fewer kinds. If it adds none, it returns the same list, so that later merges recognise it at once.
  */
 export function mergeSpecs(specs: readonly FieldSpec[], more: readonly FieldSpec[]): readonly FieldSpec[] {
   const present = new Set(specs);

@@ -105,7 +105,7 @@ function placesOf({ data }: Draft): readonly string[] {
 
 /**
  * Returns a function with the objects that an object may refer to: those in its own namespace, those without one, and
- * service accounts that a binding names.
+ * service accounts that a binding names; for a cluster-scoped object, all.
  */
 function reachableFrom(drafts: readonly Draft[]): (referrer: Draft) => Candidates {
   const renamed = new Renamed(drafts);

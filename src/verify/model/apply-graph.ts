@@ -100,7 +100,7 @@ function topFolders(tree: Tree, contents: Contents, covered: ReadonlySet<string>
   );
   const taken = new Map<string, string | undefined>();
   for (const { path } of own) {
-    // If two folders include a file, it does not matter which of them is recorded.
+    // Undefined for a file that several folders include: for each of them, another one includes it.
     for (const file of contents(path)) taken.set(file, taken.has(file) ? undefined : path);
   }
   const byAnother = (file: string, path: string) => taken.has(file) && taken.get(file) !== path;

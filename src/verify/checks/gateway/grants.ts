@@ -163,7 +163,7 @@ function grantsOf(model: Model): Grants {
   };
 }
 
-/** Larger than the number of entries that Gateway API allows in a grant. */
+/** The number of entries of a grant that are read; Gateway API allows fewer. */
 const mostGranted = 64;
 
 /** Reports entries of a grant that no reference uses; only those for Gateway API's own kinds can be checked. */
