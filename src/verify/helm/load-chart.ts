@@ -41,9 +41,11 @@ async function chartAt(path: string): Promise<ChartVersion> {
   const { description, schema, defaults } = readChart(await readChartFiles(path));
   if (schema === undefined) return versionOf(description);
   const check = await jsonSchemaCheck(schema, defaults);
-  // The schema itself reports wrong types.
-  const { types: _, ...untyped } = description;
-  return { ...versionOf(untyped), check: ({ values }) => check(values) };
+  // The schema itself reports wrong types; if it accepts several, the defaults tell nothing either.
+  const { types, ...untyped } = description;
+  const any = types?.['any'];
+  const version = versionOf({ ...untyped, ...(any && { types: { any } }) });
+  return { ...version, check: ({ values }) => check(values) };
 }
 
 function versionOf(description: ChartFile): ChartVersion {

@@ -114,3 +114,26 @@ function tar(files: readonly (readonly [string, string])[]): Buffer {
   }
   return Buffer.concat([...blocks, Buffer.alloc(1024)]);
 }
+
+test('a list is accepted where the schema admits lists and maps, though the default is a map', async () => {
+  const files = {
+    'Chart.yaml': 'apiVersion: v2\nname: lists\nversion: 1.0.0\n',
+    'values.yaml': 'args: {}\nother: {}\n',
+    'templates/a.yaml': 'x: {{ .Values.args }}{{ .Values.other }}\n',
+    'values.schema.json': JSON.stringify({ properties: { args: { type: ['array', 'null', 'object'] } } }),
+  };
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, 'lists', path)), { recursive: true });
+    await writeFile(join(folder, 'lists', path), content);
+  }
+  const loaded = await loadChart('lists=lists', folder);
+  if (!('chart' in loaded)) throw new Error(JSON.stringify(loaded));
+  const release = {
+    name: 'lists',
+    namespace: 'default',
+    version: '1.0.0',
+    values: { args: ['--a'], other: ['--b'] },
+  };
+  const issues = loaded.chart.versions.flatMap((version) => checkValues(release, version));
+  expect(issues.map(({ path }) => pathText(path))).toEqual(['other']);
+});
