@@ -2,5 +2,5 @@ import type { Project } from '../app-kit/project.ts';
 import { apps } from './registry.generated.ts';
 import { schema, validateSchema } from './shipped-schema.ts';
 
-/** All shipped apps, and none of a user. */
+/** All shipped apps, without any of a user. */
 export const shipped: Project = { apps, schema, validateSchema };

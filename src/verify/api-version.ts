@@ -1,4 +1,7 @@
-/** `apps/v1` is version v1 of group apps; `v1` is that of the core group, whose name is empty. */
+/**
+ * Splits an API version: `apps/v1` is version v1 of the group apps; `v1` is version v1 of the core group, whose name is
+ * empty.
+ */
 export function splitApiVersion(apiVersion: string): { readonly group: string; readonly version: string } {
   const slash = apiVersion.indexOf('/');
   return slash < 0

@@ -2,9 +2,9 @@ import type { CodeTable } from '../diagnostics/code-table.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Model } from './model/model.ts';
 
-/** One family of checks. A check reads the model and reports; it changes nothing and knows no app by name. */
+/** A family of checks. A check reads the model and returns findings; it changes nothing and knows no app by name. */
 export interface Check {
-  /** Every code that `run` may report, and no other. */
+  /** All codes that `run` may report. */
   readonly codes: CodeTable;
   readonly run: (model: Model) => Iterable<Diagnostic>;
 }

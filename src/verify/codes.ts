@@ -1,4 +1,4 @@
-/** The codes of every family of checks; the tables stand in `codes/`, apart from the checks themselves. */
+/** The codes of every family of checks; the tables are in `codes/`, apart from the checks themselves. */
 
 import type { CodeTable } from '../diagnostics/code-table.ts';
 import { embeddedCodes } from './codes/embedded.ts';
@@ -61,5 +61,5 @@ export const verifyCodes = {
   ...silenceCodes,
 } as const satisfies CodeTable;
 
-/** Every code that a check, a chart's description or a schema reports. */
+/** Every code that a check, the description of a chart or a schema reports. */
 export type VerifyCode = keyof typeof verifyCodes | HelmCode | SchemaCode;

@@ -14,15 +14,15 @@ export interface ProvidedObject {
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;
-  /** Absent for objects of cluster scope. */
+  /** Absent for cluster-scoped objects. */
   readonly namespace?: string;
-  /** Keys of a Secret or a ConfigMap; absent where they are not known, which passes every key. */
+  /** Keys of a Secret or ConfigMap; absent if they are not known, in which case any key is accepted. */
   readonly keys?: readonly string[];
-  /** Ports of a Service or of a workload's containers, or listeners of a Gateway; absent where they are not known. */
+  /** Ports of a Service or of a workload's containers, or listeners of a Gateway; absent if they are not known. */
   readonly ports?: readonly { readonly name?: string; readonly port: number; readonly targetPort?: number }[];
   /** Labels of a workload's pods, or the selector of a Service. */
   readonly labels?: Readonly<Record<string, string>>;
-  /** It only adds its keys to an object that somebody else makes. */
+  /** True if it only adds its keys to an object that something else creates. */
   readonly adds?: boolean;
   /** Who creates it, for messages: `the chart langfuse`, `CloudNativePG`. */
   readonly by: string;
@@ -33,7 +33,7 @@ export type Endpoint =
   | {
       readonly namespace: string;
       readonly labels: Readonly<Record<string, string>>;
-      /** Run by others, who see to what may connect to these pods, and they to. */
+      /** True if others operate these pods and their network policies. */
       readonly foreign?: true;
     }
   | { readonly entity: 'kube-apiserver' | 'world' | 'host' | 'cluster' | 'ingress' | 'remote-node' };
@@ -47,61 +47,67 @@ export interface Flow {
   readonly purpose: string;
 }
 
-/** A HelmRelease as far as a chart's description needs it. */
+/** The parts of a HelmRelease that the description of a chart needs. */
 export interface Release {
   readonly name: string;
   readonly namespace: string;
   readonly version: string;
   readonly values: Readonly<Record<string, unknown>>;
-  /** More values come from Secrets or ConfigMaps: what is not in `values` may still be given. */
+  /** True if further values come from Secrets or ConfigMaps, so a value missing from `values` may still be set. */
   readonly partial?: boolean;
 }
 
-/** Something wrong with a value, at its path below `values`. */
+/** A problem with a value; its path starts below `values`. */
 export type ValueIssue = DataFinding<HelmCode>;
 
-/** An environment variable that a chart gives to a container. */
+/** An environment variable that a chart sets in a container. */
 export interface ChartVariable {
   readonly container: string;
   readonly name: string;
-  /** The value that sets it; absent where the chart always does. */
+  /** The value that sets it; absent if the chart always sets it. */
   readonly path?: KeyPath;
 }
 
-/** What a chart, in a range of versions, reads and creates. */
+/** What a chart reads and creates, in a range of versions. */
 export interface ChartVersion {
-  /** The versions that this describes, as `1.5.x` or `>=2.0.0 <3`. */
+  /** The range of versions, such as `1.5.x` or `>=2.0.0 <3`. */
   readonly range: string;
-  /** The type of the values that it reads; absent if they are not described, which passes all. */
+  /** The type of the values; absent if they are not described, in which case any value is accepted. */
   readonly values?: () => ObjectType;
-  /** Some values are read in ways that this does not show: an unknown one is only likely to be wrong. */
+  /**
+   * True if the chart also reads values in ways that `values` does not show, so an unknown value is only likely to be
+   * wrong.
+   */
   readonly uncertain?: boolean;
-  /** Paths at which people put values that the chart does not read there: the right path, or a sentence. */
+  /** Paths that users often mistake for others: the correct path, or a sentence that explains what to do. */
   readonly misplaced?: Readonly<Record<string, string>>;
-  /** What its containers find in their environment; a variable may come twice. */
+  /** The environment variables of its containers; a variable may occur twice. */
   readonly environment?: (release: Release) => readonly ChartVariable[];
-  /** What the chart's own templates refuse. */
+  /** Reports values that the chart's own templates reject. */
   readonly check?: (release: Release) => Iterable<ValueIssue>;
-  /** Keys of Secrets that the values name, which the chart reads under names of its own unless told otherwise. */
+  /**
+   * Keys that the chart reads from Secrets that the values name, under default key names unless the values override
+   * them.
+   */
   readonly reads?: (release: Release) => readonly ChartKey[];
-  /** The volumes that a release asks for. */
+  /** The volumes that a release requests. */
   readonly volumes?: (release: Release) => readonly ReleaseVolume[];
   readonly provides: (release: Release) => readonly ProvidedObject[];
 }
 
-/** A key that a chart reads from a Secret, and the value at which another could be given. */
+/** A key that a chart reads from a Secret, and the path of the value that overrides the key. */
 export interface ChartKey {
   readonly name: string;
   readonly key: string;
   readonly path: KeyPath;
 }
 
-/** A chart by its versions. */
+/** The descriptions of a chart, by version. */
 export interface ChartDescription {
   readonly versions: readonly ChartVersion[];
 }
 
-/** What an operator makes of an object of one kind. */
+/** What an operator creates for an object of one kind. */
 export interface OperatorDescription {
   readonly apiVersion: string;
   readonly kind: string;
@@ -113,12 +119,12 @@ export interface OperatorDescription {
   }) => readonly ProvidedObject[];
 }
 
-/** All that is declared about what stands outside the tree's own text. */
+/** Everything declared about the cluster beyond the content of the tree. */
 export interface Declarations {
-  /** Objects that others put into the cluster. */
+  /** Objects that are created by something other than the tree. */
   readonly provides: readonly ProvidedObject[];
   readonly flows: readonly Flow[];
-  /** By chart name. */
+  /** Descriptions of charts, by chart name. */
   readonly charts: Readonly<Record<string, ChartDescription>>;
   readonly operators: readonly OperatorDescription[];
 }

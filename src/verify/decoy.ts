@@ -4,9 +4,10 @@ import { isOpaque, isPlainMap } from './model/data.ts';
 import type { TreeFile } from './tree.ts';
 
 /**
- * No finding may depend on a secret value. Values get everywhere, whole and in parts, encoded and substituted, so
- * they are not searched for: the tree is verified a second time with other values in the place of secrets, and what
- * is said only with the true ones is not said. See docs/decisions/0015-no-finding-depends-on-a-secret.md.
+ * Removes the findings that depend on the value of a secret. Secret values spread everywhere, whole, in parts, encoded
+ * and substituted, so searching findings for them is not enough. Instead the tree is verified a second time with other
+ * values in place of the secrets, and findings that appear only with the true ones are removed. See
+ * docs/decisions/0015-no-finding-depends-on-a-secret.md.
  */
 export function withoutSecrets(
   findings: readonly Diagnostic[],
@@ -31,7 +32,7 @@ function saying({ code, file, range, message, hint, path, origin }: Diagnostic):
 function general(finding: Diagnostic, files: ReadonlyMap<string, TreeFile>, codes: CodeTable): Diagnostic {
   const entry = Object.entries(codes).find(([code]) => code === finding.code)?.[1];
   const file = files.get(finding.file);
-  // A key that stands in the file as it is committed is no secret.
+  // A key that is in plain text in the committed file is not secret.
   const isCommitted =
     file !== undefined &&
     file.sealed !== true &&
@@ -45,9 +46,9 @@ function general(finding: Diagnostic, files: ReadonlyMap<string, TreeFile>, code
 }
 
 /**
- * A document with other values in the place of those that are sealed.
+ * Returns a document with other values in place of the sealed ones.
  *
- * @param sealed - The document as it is committed; undefined for one that is still to be sealed.
+ * @param sealed - The document as committed; undefined if it is yet to be sealed.
  */
 export function decoyDocument(data: unknown, sealed: unknown): unknown {
   if (sealed !== undefined) return decoyWhereSealed(data, sealed);
@@ -62,7 +63,10 @@ export function decoyDocument(data: unknown, sealed: unknown): unknown {
 const payload = new Set(['data', 'stringData']);
 const identifying = new Set(['apiVersion', 'kind', 'metadata', 'type']);
 
-/** A Secret in the clear with other values, but for those that something else fills in: these are none. */
+/**
+ * Returns a plain-text Secret with other values, except for placeholders that something else fills in, which are not
+ * secret.
+ */
 export function decoyPlain(data: unknown): unknown {
   if (!isPlainMap(data)) return data;
   return Object.fromEntries(
@@ -102,8 +106,8 @@ function decoyAll(data: unknown): unknown {
 }
 
 /**
- * Another text of the same look: letters of any script, digits and signs change, and what holds a format together (base64,
- * JSON, an address, lines) stays. A text of such characters alone gives way to letters.
+ * Returns a different text of the same shape: letters of any script, digits and signs change; characters that give a
+ * format its structure (base64, JSON, an address, lines) stay. A text made only of such characters becomes letters.
  */
 export function decoyText(text: string): string {
   const other = text.replace(/[A-Za-z]/g, rotateLetter).replace(/[0-9]/g, rotateDigit);
@@ -120,7 +124,10 @@ function rotateLetter(letter: string): string {
   return String.fromCharCode(((letter.charCodeAt(0) - base + 13) % 26) + base);
 }
 
-/** The other of two characters that differ in the last bit: of the same script and length, and never half of a pair. */
+/**
+ * Returns the character that differs in the last bit: it has the same script and length, and is never half of a
+ * surrogate pair.
+ */
 function neighbour(character: string): string {
   return String.fromCodePoint((character.codePointAt(0) ?? 0) ^ 1);
 }

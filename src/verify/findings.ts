@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 
-/** How many places a finding names before it only counts them. */
+/** The number of places that a finding names; further places are only counted. */
 const shown = 3;
 
 /**
- * One finding for each cause: what follows from another finding at the same place goes, and what is said of many places
- * in the same words is said once, with the others folded into it.
+ * Reduces findings to one for each cause: drops those that follow from another finding at the same place, and folds
+ * those that say the same about many places into one.
  */
 export function oneForEachCause(findings: readonly Diagnostic[]): Diagnostic[] {
   return fold(oneForEachPlace(withoutConsequences(findings)));
@@ -13,7 +13,10 @@ export function oneForEachCause(findings: readonly Diagnostic[]): Diagnostic[] {
 
 const placeOf = ({ file, range }: Diagnostic) => `${file}:${range.start.line}:${range.start.column}`;
 
-/** At a place whose variable nothing fills in, or whose text is no YAML, a wrong type or form is but the consequence. */
+/**
+ * Drops type and format errors at places where a variable is undefined or the text is not valid YAML: they are only
+ * consequences.
+ */
 function withoutConsequences(findings: readonly Diagnostic[]): Diagnostic[] {
   const causes = new Set<string>();
   const wrong: Diagnostic[] = [];
@@ -43,12 +46,12 @@ function withoutConsequences(findings: readonly Diagnostic[]): Diagnostic[] {
   });
 }
 
-/** Whether a place is another one, or a part of it. */
+/** Whether `path` equals `whole` or is inside it. */
 function isPart(path: string, whole: string): boolean {
   return path === whole || (path.startsWith(whole) && /^[.[]/.test(path.slice(whole.length)));
 }
 
-/** What one line says in several builds, each with names of its own, is one finding. */
+/** Merges findings at one line of a file that several builds use, each with names of its own. */
 function oneForEachPlace(findings: readonly Diagnostic[]): Diagnostic[] {
   const groups = new Map<string, Diagnostic[]>();
   for (const finding of findings) {
@@ -80,14 +83,20 @@ function fold(findings: readonly Diagnostic[]): Diagnostic[] {
   return [...groups.values()].flatMap((group) => (isOneCause(group) ? [folded(group)] : group));
 }
 
-/** A field that Kustomize does not rewrite is one cause, whichever names it keeps. */
+/**
+ * What findings of one cause have in common. A field that Kustomize does not rewrite is one cause, whatever names it
+ * contains.
+ */
 function causeOf({ code, message, path }: Diagnostic): string {
   return code === 'kustomize/hash-not-followed'
     ? `${path.replace(/\d+/g, '')} ${message.replace(/^.*(?=which this )/, '')}`
     : message;
 }
 
-/** What names the culprit itself (a missing object, a variable) has one cause, wherever it is said. */
+/**
+ * Whether findings have a single cause: they do if their message names the culprit (a missing object, a variable),
+ * wherever it occurs.
+ */
 function isOneCause(group: readonly Diagnostic[]): boolean {
   const [first] = group;
   return (

@@ -1,4 +1,6 @@
-/** The entry of a table for a key that comes from a manifest: `constructor` and `__proto__` have none. */
+/**
+ * Looks up a key that comes from a manifest: undefined for `constructor` and `__proto__`, which every object inherits.
+ */
 export function own<T>(table: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
   return table !== undefined && Object.hasOwn(table, key) ? table[key] : undefined;
 }

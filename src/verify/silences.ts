@@ -9,10 +9,10 @@ import { asMap, asText } from './model/data.ts';
 import { inFile } from './model/report.ts';
 import type { TreeFile } from './tree.ts';
 
-/** Where silences for many files stand, at the root of the tree. */
+/** The file with the suppressions for many files, at the root of the tree. */
 export const ignoreFile = '.clusterwright-ignore.yaml';
 
-/** One wish not to be told, with its own place. */
+/** A suppression and its location. */
 interface Silence {
   readonly file: TreeFile;
   readonly line: number;
@@ -24,9 +24,9 @@ interface Silence {
 }
 
 /**
- * Take out the findings that the tree's owner has silenced, each with a reason: by a comment on its line or the
- * line above (`# clusterwright: ignore CODE -- reason`), or in the ignore file by path and code. What silences
- * nothing, or says no reason, becomes a finding itself, and that one cannot be silenced.
+ * Removes the findings that the tree's owner has suppressed with a reason: by a comment on the same line or the line
+ * above (`# clusterwright: ignore CODE -- reason`), or in the ignore file by path and code. Reports suppressions that
+ * match nothing or give no reason; these findings cannot be suppressed.
  */
 export function applySilences(
   files: readonly TreeFile[],
@@ -63,7 +63,7 @@ function fromComments(file: TreeFile): Silence[] {
     if (match?.[1] === undefined) return [];
     const line = index + 1;
     const alone = text.slice(0, match.index).trim() === '';
-    // A comment of its own speaks of the next line that is not a comment, so that several can be stacked.
+    // A comment on a line of its own applies to the next line that is not a comment, so several can be stacked.
     let target = line;
     if (alone) {
       do target++;
@@ -85,7 +85,7 @@ function fromComments(file: TreeFile): Silence[] {
 
 function fromFile(file: TreeFile, problems: Diagnostic[]): Silence[] {
   const lines = new LineCounter();
-  // What is nested too deeply is not a list of silences, and is said of the file where it is read.
+  // A file that is nested too deeply cannot list suppressions; the check that reads the file reports it.
   const text = tooDeepAt(file.content) === undefined ? file.content : '{}';
   const document = withoutStacks(() =>
     parseDocument(text, {
@@ -141,7 +141,7 @@ function fromFile(file: TreeFile, problems: Diagnostic[]): Silence[] {
   });
 }
 
-/** Findings of one file come by the thousand. */
+/** Caches the result for each file, because a file may have thousands of findings. */
 function coversFile(fits: (file: string) => boolean): (finding: Diagnostic) => boolean {
   const known = new Map<string, boolean>();
   return ({ file }) => {
@@ -153,7 +153,7 @@ function coversFile(fits: (file: string) => boolean): (finding: Diagnostic) => b
   };
 }
 
-/** `*` within a part of a path, `**` across parts, `?` for one character. */
+/** Parses a glob: `*` matches within a part of a path, `**` across parts, `?` one character. */
 function stepsOf(glob: string): Step[] {
   return (glob.match(/\*\*\/|\*\*|[\s\S]/gu) ?? []).flatMap((token) => {
     if (token === '**/') return [{ optional: 2 }, many(any), ...literal('/')];

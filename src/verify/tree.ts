@@ -1,34 +1,36 @@
 import type { Location } from '../diagnostics/diagnostic.ts';
 import type { ExternalSchemas } from './schemas/external.ts';
 
-/** One file of the tree to verify. Files that are not YAML count by their path alone. */
+/** One file of the tree to verify. For files that are not YAML, only the path matters. */
 export interface TreeFile {
-  /** Below the root of the repository, with `/`: the root that Flux reads `spec.path` from. */
+  /** Relative to the root of the repository, from which Flux also reads `spec.path`; separated by `/`. */
   readonly path: string;
   readonly content: string;
-  /** The place in a template that wrote a line (from 1); absent for trees that no template of ours wrote. */
+  /**
+   * Returns the place in a template that produced a line (from 1); absent for trees that clusterwright did not render.
+   */
   readonly originOf?: (line: number) => Location | undefined;
-  /** The content is plain text here but leaves the program only sealed. */
+  /** The content is plain text here, but is sealed before it leaves the program. */
   readonly sealed?: boolean;
-  /** The file is too large to be read, so that its content is not here. */
+  /** The file is too large to be read; its content is missing here. */
   readonly unread?: boolean;
 }
 
 export interface VerifyOptions {
   /**
-   * The plain text of a file that SOPS sealed, or undefined where no key opens it. Values of sealed files are
-   * checked only where this is given; their keys and metadata always are.
+   * Returns the plain text of a file sealed with SOPS, or undefined if no key opens it. Without it, values of sealed
+   * files are not checked; their keys and metadata always are.
    */
   readonly decrypt?: (file: TreeFile) => string | undefined;
   /**
-   * The tree is whole and ours: what neither it nor a declaration has does not exist. Else the cluster may hold
-   * things that the tree does not know of, and only what can be known to be wrong is reported.
+   * The tree is complete: objects that neither it nor a declaration contains do not exist. Otherwise the cluster may
+   * contain objects that the tree does not show, and only what is certainly wrong is reported.
    */
   readonly closedWorld?: boolean;
-  /** Schemas for kinds that the pack does not have. */
+  /** Schemas of kinds that the built-in schemas do not cover. */
   readonly schemas?: ExternalSchemas;
-  /** The tree is to be shown: what variables take from Secrets stays `${…}`, as if these were sealed. */
+  /** The tree is to be displayed: variables that come from Secrets stay `${…}`, as if the Secrets were sealed. */
   readonly withoutSecrets?: boolean;
-  /** Only what is in this folder, and what Flux applies from there, is asked for. */
+  /** Report only findings in this folder and in what Flux applies from there. */
   readonly folder?: string;
 }

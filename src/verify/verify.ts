@@ -19,8 +19,8 @@ export interface VerifyInput {
 }
 
 /**
- * Everything wrong with a Flux tree, sorted by place, each cause once though several builds may show it, less
- * what its owner has silenced. Pure and synchronous: nothing is fetched, read or written.
+ * Returns all findings about a Flux tree, sorted by place, one for each cause even if several builds show it, without
+ * those that its owner has suppressed. Pure and synchronous: it fetches, reads and writes nothing.
  */
 export function verifyTree({ files, declarations, options = {} }: VerifyInput): Diagnostic[] {
   const model = buildModel(files, declarations, options);
@@ -58,14 +58,14 @@ function findingsOf(model: Model): Diagnostic[] {
 }
 
 /**
- * What nobody applies in a folder whose name begins with a dot, such as `.archived`, was put aside on purpose. A secret in
- * the clear is one there, too.
+ * Whether a finding concerns a folder whose name begins with a dot, such as `.archived`: if nothing applies such a
+ * folder, it was archived on purpose. A plain-text secret is a leak even there.
  */
 function isPutAside({ file, code }: Diagnostic): boolean {
   return !/^security\/(plain-secret|secret-in-)/.test(code) && isHidden(dirname(file));
 }
 
-/** The findings in a folder, and in all that Flux applies from the Kustomizations that begin there. */
+/** The findings in a folder, and in everything that Flux applies from the Kustomizations in that folder. */
 function asked(model: Model, findings: readonly Diagnostic[], folder: string): Diagnostic[] {
   if (folder === '') return [...findings];
   return findings.filter(
@@ -75,7 +75,7 @@ function asked(model: Model, findings: readonly Diagnostic[], folder: string): D
   );
 }
 
-/** Nothing that Flux applies can be told from the tree: every file counts as applied, and one finding says so. */
+/** Reports that the tree does not show where Flux begins; every file then counts as applied. */
 function* unknownEntry(model: Model): Generator<Diagnostic> {
   const [first] = model.kustomizations;
   if (first === undefined || model.hasEntry || model.options.closedWorld === true) return;
@@ -92,7 +92,7 @@ function* unknownEntry(model: Model): Generator<Diagnostic> {
   );
 }
 
-/** What Flux does not apply cannot stop it: errors there count as warnings, and one finding says where that is so. */
+/** Reports where errors were downgraded to warnings, because Flux does not apply what is there. */
 function* unreached(demoted: readonly Diagnostic[]): Generator<Diagnostic> {
   const [first] = demoted;
   if (first === undefined) return;

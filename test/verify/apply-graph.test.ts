@@ -98,7 +98,7 @@ describe('what Flux applies', () => {
     ]);
   });
 
-  test('a folder stands for all that is applied from it', () => {
+  test('a folder selects everything that is applied from it', () => {
     const files = {
       'one/apps.yaml': kustomization('apps', './apps'),
       'two/more.yaml': kustomization('more', './more'),

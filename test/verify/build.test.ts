@@ -66,7 +66,7 @@ spec:
   expect([own.file, own.range.start.line]).toEqual(['web.yaml', 15]);
 });
 
-test('null in a patch removes, and so does $patch: delete', () => {
+test('null in a patch removes a field, and so does $patch: delete', () => {
   const object = built('resources: [web.yaml]\npatches: [{path: patch.yaml}]\n', {
     'patch.yaml': `apiVersion: apps/v1
 kind: Deployment
@@ -84,7 +84,7 @@ spec:
   expect(at(object.data, 'spec', 'template', 'spec', 'containers', 1)).toBeUndefined();
 });
 
-test('a JSON patch goes to what its target selects', () => {
+test('a JSON patch changes what its target selects', () => {
   const object = built(`resources: [web.yaml]
 patches:
   - target: {kind: Deploy.*}

@@ -82,17 +82,17 @@ spec:
 
   test.each([
     [
-      'becomes more than a cluster takes',
+      'becomes larger than a cluster accepts',
       Array.from({ length: 200 }, (_, at) => `  k${at}: "\${A}"\n`).join(''),
     ],
-    ['becomes as much in one text', `  k: "${'${A}'.repeat(200)}"\n`],
-    ['nests without an end', `  k: "${'${B:-'.repeat(20_000)}x${'}'.repeat(20_000)}"\n`],
+    ['becomes as large in one text', `  k: "${'${A}'.repeat(200)}"\n`],
+    ['nests endlessly', `  k: "${'${B:-'.repeat(20_000)}x${'}'.repeat(20_000)}"\n`],
     [
-      'is asked for beyond patience',
+      'takes too long to match',
       Array.from({ length: 200 }, (_, at) => `  k${at}: "\${A##*a*a*a*b}"\n`).join(''),
     ],
-    ['grows in functions', Array.from({ length: 60 }, (_, at) => `  k${at}: "\${A//a/aa}"\n`).join('')],
-    ['nests as functions', `  k: "${'${A/b/'.repeat(20_000)}x${'}'.repeat(20_000)}"\n`],
+    ['grows through functions', Array.from({ length: 60 }, (_, at) => `  k${at}: "\${A//a/aa}"\n`).join('')],
+    ['nests in functions', `  k: "${'${A/b/'.repeat(20_000)}x${'}'.repeat(20_000)}"\n`],
   ])('that %s is a finding', (_, text) => {
     expect(codes(verified(data(text)))).toContain('flux/endless-substitution');
   });
@@ -124,7 +124,7 @@ describe('copying', () => {
       `replacements:\n${sixty((at) => replacement('data', `data.x${at}`, 'create: true')).join('')}`,
     ],
     [
-      'a text behind itself',
+      'a text appended to itself',
       `replacements:\n${sixty(() => replacement('data.a', 'data.a', 'delimiter: "-", index: 999')).join('')}`,
     ],
   ])('%s is limited', (_, fields) => {

@@ -23,11 +23,11 @@ test.each([
     generated('    envs: [a.env]\n', { 'a.env': `A=x\n1 ${first}=y\nB ${second}=y\n` }),
   ],
   ['a literal without a name', generated(`    literals: [${first}, "=${second}"]\n`)],
-  ['a key that is none', secret(`stringData:\n  "${first} x": y\n  "A=${second}": y\n`)],
-  ['behind a comma', secret(`stringData: {password: ${first}, ${second}}\n`)],
+  ['an invalid key', secret(`stringData:\n  "${first} x": y\n  "A=${second}": y\n`)],
+  ['after a comma', secret(`stringData: {password: ${first}, ${second}}\n`)],
   ['a list', secret(`stringData:\n  - a: ${first}\n  - ${second}\n`)],
-  ['no base64', secret(`data:\n  a: ${first}!\n`)],
-])('no message repeats a secret that lost its place: %s', (_title, files) => {
+  ['invalid base64', secret(`data:\n  a: ${first}!\n`)],
+])('no message repeats a secret in a wrong place: %s', (_title, files) => {
   const found = verifyForeign(cluster({ 'ns.yaml': namespace('apps'), ...files }));
   expect(found.length).toBeGreaterThan(0);
   const said = JSON.stringify(found.map(({ message, hint, path }) => [message, hint, path]));
@@ -35,7 +35,7 @@ test.each([
   expect(said).not.toContain(second);
 });
 
-test('what variables bring from a Secret in the clear is not repeated', () => {
+test('no message repeats what variables take from a plain-text Secret', () => {
   const vars = `apiVersion: v1\nkind: Secret\nmetadata: {name: vars, namespace: flux-system}\nstringData: {A: "${first} ${second}"}\n`;
   const named = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: "${A}", namespace: apps}\ndata: {}\n';
   const found = verifyForeign(
@@ -51,7 +51,7 @@ test('what variables bring from a Secret in the clear is not repeated', () => {
   expect(JSON.stringify(found)).not.toContain(first);
 });
 
-test('what something else fills in is no secret, so that all is said of it', () => {
+test('placeholders are not secret, so messages show them', () => {
   const vars =
     'apiVersion: v1\nkind: Secret\nmetadata: {name: vars, namespace: apps}\nstringData: {A: "op://vault/item/field"}\n';
   const found = verifyForeign(

@@ -92,7 +92,7 @@ describe('no finding of verify quotes a value of an opened Secret', () => {
     ['Chinese', '密码是很长的秘密7', '密码是很长的'],
     ['accents', 'éàüöß!áíó7', 'éàüöß!'],
     ['emoji', '🔑🗝🔒🔓🧿🪬7', '🔑🗝🔒'],
-  ])('in part, where the part has letters of other scripts alone: %s', (_, value, part) => {
+  ])('in part, if the part consists only of letters of other scripts: %s', (_, value, part) => {
     const text = manifest('  labels: {a: "${salt:0:6}"}').replace('name: settings', 'name: "${salt:0:6}"');
     for (const findings of bothWays(
       {

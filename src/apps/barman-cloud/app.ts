@@ -1,6 +1,6 @@
 import { defineApp, helmChart, toApiServer } from '../../app-kit/index.ts';
 
-/** The plugin by which CloudNativePG writes backups to object storage. Its certificates come from cert-manager. */
+/** The plugin with which CloudNativePG writes backups to object storage. Its certificates come from cert-manager. */
 export default defineApp({
   name: 'barman-cloud',
   title: 'Barman Cloud: backups of PostgreSQL',

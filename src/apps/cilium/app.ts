@@ -1,13 +1,13 @@
 import { choice, defineApp, flag } from '../../app-kit/index.ts';
 
-/** What they can say. */
+/** What each kind can express. */
 const kinds = {
   cilium: 'The policies of Cilium, which can name hosts and the API server.',
   kubernetes:
     'The policies of Kubernetes, which know addresses only: where a workload needs a host outside the cluster or the API server, that port of every address is open to it.',
 };
 
-/** Who may connect to whom, in the language of the cluster's network plugin. */
+/** Network policies, in the form that the cluster's network plugin supports. */
 export default defineApp({
   name: 'cilium',
   title: 'Network policies',

@@ -20,9 +20,9 @@ const backup = scheduledBackup({
   title: 'Langfuse: backups of ClickHouse to RustFS',
   introduction: 'Requires rustfs_enabled, and a ClickHouse that the chart of Langfuse runs.',
   description: `Back up ClickHouse, which holds traces, observations and scores, to the bucket \`${bucket}\` on a schedule.`,
-  // Half an hour after PostgreSQL: a trace without its project can be restored, and hurts nobody.
+  // Half an hour after PostgreSQL, because a restored trace without its project does no harm.
   schedule: '0 4 * * *',
-  // Each is full: a month of them would fill the volume of RustFS.
+  // Each backup is full: a month of them would fill the volume of RustFS.
   retention: '7d',
   keys,
   runs: (v) => v.langfuse_enabled && v.langfuse_clickhouse_mode === 'bundled',
@@ -30,7 +30,9 @@ const backup = scheduledBackup({
     v.langfuse_enabled && v.langfuse_clickhouse_mode === 'external' ? 'ClickHouse' : undefined,
 });
 
-/** Full backups of ClickHouse, which it writes itself: a program starts each, waits for it, and removes old ones. */
+/**
+ * Full backups of ClickHouse, which it writes itself: a program starts each one, waits for it, and removes old ones.
+ */
 export default defineApp({
   name,
   title: 'Backups of ClickHouse',

@@ -18,7 +18,7 @@ const operator = platformPart({
       certManager: { enable: v.cert_manager_enabled, install: false },
       webhook: { enable: v.cert_manager_enabled },
       metrics: { enable: true, secure: false },
-      // Its ServiceMonitor asks by https for what is served by http; the tree has a PodMonitor.
+      // Its ServiceMonitor uses https for what is served by http; the tree has a PodMonitor instead.
       prometheus: { service_monitor: false },
       manager: {
         resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } },
@@ -35,7 +35,7 @@ const operator = platformPart({
   },
 });
 
-/** The operator by which version 2 of Langfuse's chart runs ClickHouse and Keeper. */
+/** The operator with which version 2 of Langfuse's chart runs ClickHouse and Keeper. */
 export default defineApp({
   name: 'clickhouse-operator',
   title: 'ClickHouse operator',

@@ -57,7 +57,7 @@ export default defineApp({
   },
   connections: [
     { to: 'envoy-gateway/envoy', port: 'https', why: 'what comes through the tunnel' },
-    // QUIC, and HTTP/2 where UDP does not get out.
+    // QUIC, or HTTP/2 if outgoing UDP is blocked.
     { to: { entity: 'world' }, port: 7844, protocol: 'UDP', why: 'the tunnel' },
     { to: { entity: 'world' }, port: 7844, why: 'the tunnel' },
     { to: { entity: 'world' }, port: 443, why: 'Cloudflare’s API' },

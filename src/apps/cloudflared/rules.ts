@@ -41,7 +41,7 @@ export const rules: readonly Rule[] = [
   ),
 ];
 
-/** The id of the tunnel that a token is for: it is JSON in base64, with the account, the tunnel and its secret. */
+/** Returns the id of the tunnel from its token, which is JSON in base64 with the account, the tunnel and its secret. */
 function tunnelOf(token: string): string | undefined {
   try {
     const content: unknown = JSON.parse(Buffer.from(token, 'base64').toString('utf8'));

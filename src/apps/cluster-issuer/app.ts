@@ -9,7 +9,7 @@ import {
   text,
 } from '../../app-kit/index.ts';
 
-/** Who signs the certificates: Let's Encrypt by a record at Cloudflare, or an authority of the cluster's own. */
+/** The issuer of the certificates: Let's Encrypt with a DNS record at Cloudflare, or the cluster's own authority. */
 export default defineApp({
   name: 'cluster-issuer',
   title: 'Certificates: who signs them',

@@ -1,6 +1,6 @@
 import type { Profile } from '../../app-kit/index.ts';
 
-/** The two shapes of Langfuse. */
+/** The two profiles of Langfuse. */
 
 export const platform: Profile = {
   title: 'On a platform: CloudNativePG, Dragonfly and RustFS run in the cluster, SOPS seals the secrets',

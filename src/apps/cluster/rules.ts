@@ -3,7 +3,9 @@ import { amountOf } from '../../verify/values/quantity.ts';
 
 type Amounts = Readonly<Record<string, string | number | undefined>>;
 
-/** Kubernetes refuses a pod that requests more than its limit: every setting of requests and limits, of whichever app. */
+/**
+ * Kubernetes refuses a pod that requests more than its limit. Checks all settings with requests and limits, of any app.
+ */
 export function* requestsWithinLimits({ variables, schemas }: RuleInput): Iterable<Finding> {
   for (const [key, { properties }] of Object.entries(schemas)) {
     if (properties?.['requests'] === undefined || properties['limits'] === undefined) continue;

@@ -3,7 +3,7 @@ import { changedText } from '../../../test/readers/observe.ts';
 import { validConfiguration } from '../../../test/support/render-fixture.ts';
 import { wholePlatform } from '../../../test/support/whole-platform.ts';
 
-/** What the pods of Dragonfly carry, whose change replaces them. */
+/** The annotation of Dragonfly's pods that replaces them when it changes. */
 function usersWith(changes: Readonly<Record<string, unknown>>): unknown {
   return validConfiguration(changedText(wholePlatform(), changes)).variables['dragonfly_users'];
 }

@@ -89,7 +89,7 @@ export default defineApp({
     ),
     dragonfly_users: text(
       'Changes when a password of Dragonfly does, and says nothing about it.',
-      // Keyed with the strongest of them, because the tree may be public.
+      // A hash with the strongest of the passwords as its key, because the tree may be public.
       (v) =>
         v.dragonfly_password === undefined
           ? undefined

@@ -23,14 +23,17 @@ const gatewayRoute = types.record({
   service: types.text,
   namespace: types.text,
   port: types.number,
-  /** Empty for that of the gateway. */
+  /** Empty for the gateway's default. */
   timeout: types.text,
   is_internal: types.flag,
   signs_in: types.flag,
   hidden_paths: types.list(types.text),
 });
 
-/** The gateways of the cluster: one for its own network, one for the world. Each has the listeners `http` and `https`. */
+/**
+ * The gateways of the cluster: one for the local network, one for the internet. Each has the listeners `http` and
+ * `https`.
+ */
 export default defineApp({
   name: 'envoy-gateway',
   title: 'Envoy Gateway: connections from outside the cluster',
@@ -131,7 +134,7 @@ export default defineApp({
   ],
 });
 
-/** What a gateway says against a route; undefined if nothing. */
+/** Returns why a gateway does not accept a route; undefined if it does. */
 function routeProblem(route: LiveObject): string | undefined {
   const parents = listOf(route, 'status', 'parents');
   if (parents.length === 0)

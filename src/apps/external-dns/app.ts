@@ -24,7 +24,7 @@ const externalDns = platformPart({
       sources: ['gateway-httproute'],
       extraArgs: ['--gateway-name=envoy-external', '--cloudflare-proxied'],
       domainFilters: [v.cloudflare_domain],
-      // Records of others stay: a TXT record beside each of ours says whose it is.
+      // Records of others are kept: a TXT record beside each of ours marks its owner.
       policy: 'sync',
       registry: 'txt',
       txtOwnerId: v.cluster_name,
@@ -40,14 +40,14 @@ const externalDns = platformPart({
   },
 });
 
-/** Records at Cloudflare for what the external gateway serves. */
+/** Records at Cloudflare for the host names of the external gateway. */
 export default defineApp({
   name: 'external-dns',
   title: 'external-dns: public names at Cloudflare',
   layer: 'platform',
   uses: ['cluster', 'cluster-issuer', 'envoy-gateway', 'envoy-gateway-operator', 'cloudflared'],
   folder: 'network/external-dns',
-  // It reads HTTPRoutes, whose kind comes with the gateway.
+  // It reads HTTPRoutes, whose kind the gateway's operator installs.
   dependsOn: ['envoy-gateway-operator'],
   parts: [externalDns.part, monitored(['external-dns'])],
   settings: {
@@ -96,7 +96,7 @@ export default defineApp({
   ],
 });
 
-/** Whether an IPv4 address is one of a private network (RFC 1918) or of a carrier's (RFC 6598). */
+/** Whether an IPv4 address is in a private network (RFC 1918) or in one of a carrier (RFC 6598). */
 function isPrivate(address: string): boolean {
   return /^(10\.|192\.168\.|172\.(1[6-9]|2[0-9]|3[01])\.|100\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\.)/.test(
     address,

@@ -61,7 +61,7 @@ export default defineApp({
   ],
 });
 
-/** Where the store listens; those of clouds have several names. */
+/** Returns the address of the store for connections; stores of cloud providers have several names. */
 function storeOf(v: Variables): { readonly to: Peer; readonly port: number } {
   const vault =
     v.external_secrets_store === 'vault' ? hostAndPort(v.external_secrets_vault_server) : undefined;

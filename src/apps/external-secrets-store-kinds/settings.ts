@@ -2,7 +2,7 @@ import { type SettingSchemas, text } from '../../app-kit/index.ts';
 
 const word = { pattern: '^[!-~]+$', patternErrorMessage: 'must not contain spaces' } as const;
 
-/** Where each kind of store is, and how it lets External Secrets in. */
+/** The address of each kind of store, and how External Secrets authenticates. */
 export const settings: SettingSchemas = {
   external_secrets_item: text({
     ...word,

@@ -2,15 +2,15 @@ import type { Settings, StorePlace } from '../../app-kit/index.ts';
 
 interface StoreKind {
   readonly title: string;
-  /** The setting that a ClusterSecretStore of this kind cannot do without. */
+  /** The setting that a ClusterSecretStore of this kind requires. */
   readonly needs?: keyof Settings;
-  /** The key of the Secret that holds the token of the store; the others know the ServiceAccount. */
+  /** The key of the Secret with the token of the store; other kinds authenticate the ServiceAccount. */
   readonly tokenKey?: string;
-  /** Where it keeps the value of a setting: by itself, or in `external_secrets_item`. */
+  /** Returns the place of a setting's value: an entry of its own, or a part of `external_secrets_item`. */
   readonly place: (setting: string, item: string) => StorePlace;
 }
 
-/** `langfuse_salt` is `LANGFUSE_SALT`, and `accounts[0].password` is `ACCOUNTS_0_PASSWORD`. */
+/** `langfuse_salt` becomes `LANGFUSE_SALT`, and `accounts[0].password` becomes `ACCOUNTS_0_PASSWORD`. */
 const nameOf = (setting: string): string => setting.match(/\w+/g)?.join('_').toUpperCase() ?? setting;
 
 const byItself = (setting: string): StorePlace => ({ key: nameOf(setting) });
@@ -32,7 +32,7 @@ const kinds = {
   azure: {
     title: 'Azure Key Vault',
     needs: 'external_secrets_azure_vault_url',
-    // Key Vault takes letters, digits and hyphens.
+    // Key Vault accepts letters, digits and hyphens.
     place: (setting) => ({ key: setting.replaceAll(/[^A-Za-z0-9]+/g, '-') }),
   },
   onepassword: {

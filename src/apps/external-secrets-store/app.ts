@@ -11,7 +11,7 @@ import { stores } from '../external-secrets-store-kinds/stores.ts';
 import { completeStore } from './rules.ts';
 import { settings } from './settings.ts';
 
-/** The ClusterSecretStore, by which External Secrets finds the store. */
+/** The ClusterSecretStore, through which External Secrets accesses the store. */
 export default defineApp({
   name: 'external-secrets-store',
   title: 'External Secrets: the store',
@@ -20,7 +20,7 @@ export default defineApp({
   alongside: ['external-secrets-operator'],
   namespace: (v) => v.external_secrets_namespace,
   enabled: (v) => v.external_secrets_enabled,
-  // The tree writes it, but into a namespace of others.
+  // The tree writes it, but into a namespace that others manage.
   runBy: 'External Secrets',
   folder: 'external-secrets/cluster-secret-store',
   dependsOn: ['external-secrets-operator'],
@@ -29,7 +29,7 @@ export default defineApp({
     targetsNamespace: false,
     healthChecks: [readyByCondition('external-secrets.io/v1', 'ClusterSecretStore')],
   },
-  // A store that others manage has no Kustomization: users of its secrets wait for the kinds of its operator.
+  // If others manage the store, it has no Kustomization: users of its secrets depend on the kinds of its operator.
   kustomization: (v) => {
     if (v.external_secrets_store_managed) return { name: 'cluster-secret-store', namespace: 'flux-system' };
     if (!v.external_secrets_operator_enabled) return undefined;
@@ -61,7 +61,10 @@ export default defineApp({
   ],
 });
 
-/** What a person creates: the Secret with the token of the store, and the store if the tree does not write it. */
+/**
+ * Returns what a person creates: the Secret with the token of the store, and the store itself if the tree does not
+ * write it.
+ */
 function objects(v: Variables): readonly ProvidedObject[] {
   const by = 'whoever set up External Secrets';
   const { tokenKey } = stores[v.external_secrets_store];

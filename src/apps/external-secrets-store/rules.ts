@@ -1,7 +1,7 @@
 import type { Finding, RuleInput } from '../../app-kit/index.ts';
 import { stores } from '../external-secrets-store-kinds/stores.ts';
 
-/** A ClusterSecretStore of the tree needs the address of the store. */
+/** A ClusterSecretStore in the tree needs the address of the store. */
 export function* completeStore({ config, variables }: RuleInput): Iterable<Finding> {
   if (!variables.external_secrets_enabled || !config.external_secrets_store_managed) return;
   const { needs: setting } = stores[config.external_secrets_store];

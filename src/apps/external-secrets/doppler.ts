@@ -1,7 +1,7 @@
 import { fillScript, type StoreScript, shellWord, type Variables } from '../../app-kit/index.ts';
 import { dataFile } from '../data-file.ts';
 
-/** A script for the Doppler CLI that fills a config. It changes nothing that is there, and prints no value. */
+/** A script for the Doppler CLI that fills a config. It changes no existing value, and prints none. */
 export const doppler: StoreScript = {
   refusal: (v) =>
     v.external_secrets_enabled && v.external_secrets_store === 'doppler'

@@ -19,7 +19,7 @@ export const settings: SettingSchemas = {
   }),
   external_secrets_refresh_interval: text({
     description: 'How often External Secrets fetches the values again: a number and `s`, `m` or `h`.',
-    // The durations of Go end at 292 years.
+    // Go's durations are limited to 292 years.
     pattern: '^([1-9][0-9]{0,8}s|[1-9][0-9]{0,7}m|[1-9][0-9]{0,5}h)$',
     patternErrorMessage: 'must be a number and s, m or h, such as "1h", and at most 999999h',
     default: '1h',

@@ -92,8 +92,8 @@ export default defineApp({
       resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '512Mi' } },
     },
   }),
-  // The policies that Flux brings for its namespace select this pod as well: no connection that Flux needs to mend the
-  // tree may depend on the tree.
+  // The policies that Flux installs in its namespace select this pod as well: no connection that Flux needs to repair
+  // the tree may depend on the tree.
   services: [
     {
       name: 'flux-operator',

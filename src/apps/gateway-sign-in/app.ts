@@ -9,9 +9,9 @@ const routeOf = (called: string) =>
   });
 
 /**
- * Prometheus and Alertmanager show everything to everyone who reaches them, so the gateway has users sign in with
- * Keycloak first. HTTPRoutes with this sign-in are here, beside the policies that protect them: neither comes without
- * the other.
+ * Prometheus and Alertmanager show everything to everyone who reaches them, so the gateway requires users to sign in
+ * with Keycloak first. HTTPRoutes with this sign-in are in this app, together with the policies that protect them, so
+ * that neither exists without the other.
  */
 export default defineApp({
   name: 'gateway-sign-in',

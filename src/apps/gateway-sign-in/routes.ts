@@ -1,6 +1,6 @@
 import type { Route, Variables } from '../../app-kit/index.ts';
 
-/** Neither has a sign-in of its own: without the one at the gateway, everybody could read and change everything there. */
+/** None of them has its own sign-in: without that at the gateway, everybody could read and change everything there. */
 export function protectedRoutes(v: Variables): readonly Route[] {
   if (!v.gateway_sign_in_possible) return [];
   return [

@@ -33,7 +33,7 @@ export function* signIn({ config, variables }: RuleInput): Iterable<Finding> {
     };
 }
 
-/** Apps of a user's own may have a sign-in at the gateway too. */
+/** A user's own apps may require sign-in at the gateway too. */
 export function* publishedRoutes({ config, variables }: RuleInput): Iterable<Finding> {
   if (variables.gateway_sign_in_possible) return;
   const route = variables.gateway_routes.find(({ signs_in }) => signs_in);

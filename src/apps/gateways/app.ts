@@ -18,7 +18,7 @@ export default defineApp({
   enabled: (v) => v.envoy_gateway_enabled,
   dependsOn: (v) => [
     'envoy-gateway-operator',
-    // Who has an issuer of their own still waits for the kinds of cert-manager.
+    // With an existing issuer, it still depends on the kinds of cert-manager.
     v.cluster_issuer_deployed ? 'cluster-issuer' : 'cert-manager',
     'prometheus-crds',
   ],

@@ -45,7 +45,7 @@ export default defineApp({
   layer: 'platform',
   uses: ['cluster', 'envoy-gateway', 'envoy-gateway-operator'],
   folder: 'network/k8s-gateway',
-  // It watches HTTPRoutes, whose kind comes with the gateway.
+  // It watches HTTPRoutes, whose kind the gateway's operator installs.
   dependsOn: ['envoy-gateway-operator'],
   parts: [k8sGateway.part, monitored(['k8s-gateway'])],
   settings: {

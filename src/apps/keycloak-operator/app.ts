@@ -2,7 +2,7 @@ import { defineApp, tagVersion, toApiServer, types, value } from '../../app-kit/
 
 const repository = 'https://github.com/keycloak/keycloak-k8s-resources';
 
-/** The project publishes no chart: its manifests come from its repository, by a Flux Kustomization of their own. */
+/** The project publishes no chart: its manifests come from its repository, through a separate Flux Kustomization. */
 export default defineApp({
   name: 'keycloak-operator',
   title: 'Keycloak operator',

@@ -13,8 +13,8 @@ import {
 import { clientNames, plainSecrets, userPassword } from './rules.ts';
 
 /**
- * The realm: imported once, and from then on kept up by a program that speaks with the Admin API, because Keycloak
- * never imports over a realm that it has.
+ * The realm: imported once, and then kept up to date by a program that uses the Admin API, because Keycloak never
+ * imports over an existing realm.
  */
 export default defineApp({
   name: 'keycloak-realm',

@@ -1,8 +1,8 @@
 import { type Finding, needs, type RuleInput } from '../../app-kit/index.ts';
 
 /**
- * Keycloak puts secrets into the text of the realm before it parses that as JSON: a quotation mark would end the text, a
- * backslash would start an escape, and `${…}` would be replaced again.
+ * Keycloak substitutes secrets into the text of the realm before it parses that as JSON: a quotation mark would end the
+ * string, a backslash would start an escape, and `${…}` would be substituted again.
  */
 export function* plainSecrets({ config, variables }: RuleInput): Iterable<Finding> {
   if (!variables.keycloak_deployed) return;
@@ -21,7 +21,7 @@ export function* plainSecrets({ config, variables }: RuleInput): Iterable<Findin
   }
 }
 
-/** Without it, the realm would be imported with a user who cannot sign in. */
+/** Without the password, the imported user could not sign in. */
 export const userPassword = needs(
   { keycloak_user_password: 'the first user of the realm signs in with it' },
   {
@@ -30,7 +30,7 @@ export const userPassword = needs(
   },
 );
 
-/** Ids and roles that Keycloak would mix up or change when it imports the realm. */
+/** Reports ids and roles that Keycloak would confuse or change when it imports the realm. */
 export function* clientNames({ variables }: RuleInput): Iterable<Finding> {
   if (!variables.keycloak_deployed) return;
   const seen = new Set<string>();

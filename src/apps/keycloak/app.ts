@@ -29,7 +29,7 @@ const keycloak = platformPart({
     name: 'keycloak-service',
     ports: { http: 8080, management: 9000, cache: 7800, 'failure-detection': 57_800 },
     pods: { app: 'keycloak' },
-    // As its operator labels them.
+    // The labels that its operator sets.
     labels: managed,
   },
 });
@@ -58,7 +58,7 @@ export default defineApp({
       isMonitored: () => true,
       needed: { by: 'Keycloak', at: 'keycloak_enabled' },
     }),
-    // Users, realms and clients are in the database alone: the tree holds what it begins with.
+    // Users, realms and clients are only in the database: the tree contains their initial state.
     databaseBackup({
       app: 'keycloak',
       title: 'Keycloak',

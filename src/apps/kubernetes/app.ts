@@ -1,6 +1,6 @@
 import { defineApp } from '../../app-kit/index.ts';
 
-/** What every cluster has: its DNS, to which every pod connects. */
+/** What every cluster contains: its DNS, to which every pod connects. */
 export default defineApp({
   name: 'kubernetes',
   layer: 'cluster',

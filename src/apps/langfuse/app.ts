@@ -61,7 +61,7 @@ export default defineApp({
   buckets,
   services,
   connections,
-  // Langfuse signs its users in itself, and its API takes keys.
+  // Langfuse has its own sign-in, and its API requires keys.
   routes: (v) =>
     v.langfuse_route_mode === 'gateway'
       ? [

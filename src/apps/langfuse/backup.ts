@@ -1,6 +1,6 @@
 import { databaseBackup } from '../parts/database-backup.ts';
 
-/** Users, projects, prompts and API keys are in PostgreSQL alone. */
+/** Users, projects, prompts and API keys are only in PostgreSQL. */
 export const backup = databaseBackup({
   app: 'langfuse',
   title: 'Langfuse',

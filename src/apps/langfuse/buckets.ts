@@ -4,7 +4,7 @@ import { backup } from './backup.ts';
 /** One bucket for each kind of file. */
 const names = { events: 'langfuse-events', media: 'langfuse-media', exports: 'langfuse-exports' };
 
-/** All of them, for people. */
+/** The names of all buckets, as prose. */
 export const bucketNames = new Intl.ListFormat('en-GB').format(Object.values(names));
 
 export const bucketVariables: Readonly<Record<string, Variable>> = {
@@ -15,7 +15,7 @@ export const bucketVariables: Readonly<Record<string, Variable>> = {
   ),
 };
 
-/** Where Langfuse keeps files. */
+/** The user and the buckets with which Langfuse stores files. */
 export const storage: BucketUser = {
   user: 'langfuse',
   buckets: Object.values(names),

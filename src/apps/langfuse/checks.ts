@@ -18,7 +18,7 @@ function podsOf(name: string, v: Variables) {
   return services(v).find((service) => service.name === name)?.pods;
 }
 
-/** What a running Langfuse is asked. */
+/** Returns the checks of a running Langfuse. */
 export function checks(v: Variables): readonly LiveCheck[] {
   const namespace = v.langfuse_namespace;
   const store = [web, worker].flatMap((name) => {
@@ -58,7 +58,7 @@ export function checks(v: Variables): readonly LiveCheck[] {
   ];
 }
 
-/** What to do if pods of Langfuse do not run. */
+/** Returns advice for pods of Langfuse that do not run. */
 export function troubleshooting(v: Variables): readonly Troubleshooting[] {
   const advised: readonly (readonly [string, readonly string[]])[] = [
     [web, startAdvice(v)],
@@ -112,7 +112,7 @@ function selector(pods: Readonly<Record<string, string>> | undefined): string {
     .join(',');
 }
 
-/** Lines of the logs of web and worker, and what is behind them. */
+/** Returns lines in the logs of web and worker, with their causes. */
 function signs(v: Variables): readonly Sign[] {
   return [
     {

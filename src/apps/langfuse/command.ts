@@ -3,7 +3,7 @@ import type { AppCommand } from '../../app-kit/index.ts';
 import { yamlDocuments } from '../../diagnostics/read-yaml.ts';
 import { repository } from './chart/source.ts';
 
-/** The values of Langfuse's chart, for people without Flux. They hold no secret. */
+/** Prints the values of Langfuse's chart, for users without Flux. They contain no secret. */
 export const command: AppCommand = {
   name: 'helm-values',
   summary: 'print the values of the chart of Langfuse, for helm alone',
@@ -28,8 +28,8 @@ const introduction = (release: string, namespace: string, version: string) =>
   ].join('\n');
 
 /**
- * The values of the HelmRelease of Langfuse as a file of their own, comments included; undefined where the tree has
- * no such release.
+ * Returns the values of the Langfuse HelmRelease as a separate file, including comments; undefined if the tree has no
+ * such release.
  */
 function helmValues(contents: readonly string[]): string | undefined {
   for (const content of contents.filter((text) => text.includes('kind: HelmRelease'))) {

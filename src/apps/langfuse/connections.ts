@@ -18,7 +18,7 @@ const redis = 'langfuse-redis';
 const s3 = 'langfuse-s3';
 const roleSync = 'langfuse-role-sync';
 
-/** The pods of Langfuse and of what belongs to it alone, by what is enabled. */
+/** Returns the pods of Langfuse and of its own components, depending on what is enabled. */
 export function services(v: Variables): readonly Service[] {
   const first = v.langfuse_chart_major === 1;
   const component = (name: string): Labels => (first ? { 'app.kubernetes.io/component': name } : {});
@@ -81,7 +81,7 @@ export function services(v: Variables): readonly Service[] {
   ];
 }
 
-/** Every connection that they need. */
+/** Returns every connection that they need. */
 export function connections(v: Variables): readonly Connection[] {
   return [
     ...[web, worker].flatMap((from) => backingServices(v).map((to) => ({ from, ...to }))),
@@ -121,7 +121,7 @@ export function connections(v: Variables): readonly Connection[] {
 
 type Target = Omit<Connection, 'from'>;
 
-/** What web and worker connect to. */
+/** Returns the destinations of web and worker. */
 function backingServices(v: Variables): readonly Target[] {
   const files = 'events, media and exports';
   const elsewhere = ({ host, port }: HostAt, why: string): Target => ({ to: { host }, port, why });
@@ -153,7 +153,7 @@ function backingServices(v: Variables): readonly Target[] {
   ];
 }
 
-/** Media is stored under its public address, and the worker removes it there: by the gateway, or from outside. */
+/** Media is stored under its public address, and the worker deletes it there: through the gateway, or from outside. */
 function publicStore(v: Variables): readonly Connection[] {
   const address = hostAndPort(v.langfuse_s3_public_url);
   if (address === undefined) return [];
@@ -173,7 +173,10 @@ function publicStore(v: Variables): readonly Connection[] {
   ];
 }
 
-/** What the operator of the platform opens: hosts that Langfuse calls, and pods that send traces. */
+/**
+ * Returns additional connections that the platform's operator configures: hosts that Langfuse calls, and pods that send
+ * traces.
+ */
 function outside(v: Variables): readonly Connection[] {
   const targets = v.langfuse_egress.flatMap((place): Target[] => {
     const why = 'langfuse_egress';
@@ -232,7 +235,10 @@ function betweenReplicas(v: Variables): readonly Connection[] {
   ];
 }
 
-/** The pods that coordinate the replicas of ClickHouse: ZooKeeper if there are several, Keeper always. */
+/**
+ * Returns the labels of the pods that coordinate the replicas of ClickHouse: ZooKeeper if there are several, Keeper
+ * always.
+ */
 function keeperPods(v: Variables): Labels | undefined {
   if (v.langfuse_clickhouse_mode === 'external') return undefined;
   if (v.langfuse_chart_major > 1) {

@@ -13,7 +13,7 @@ function placesOf(read: (path: readonly string[]) => unknown): Readonly<Record<s
     postgres: `${text('postgresql', 'host')}, database ${text('postgresql', 'auth', 'database')}`,
     clickhouse:
       text('clickhouse', 'deploy') === 'true'
-        ? // A single node and replicas have no way from one to the other; more replicas copy by themselves.
+        ? // Single-node and replicated setups cannot be converted into each other; new replicas copy the data themselves.
           own(`ClickHouse (${replicas > 1 ? 'replicated' : 'a single node'})`)
         : `${text('clickhouse', 'host')}, database ${text('clickhouse', 'database')}`,
     blobs:
@@ -28,7 +28,7 @@ function bucketOf(text: (...path: string[]) => string): string {
   return `bucket ${text('s3', 'bucket') || text('s3', 'eventUpload', 'bucket')}`;
 }
 
-/** Where Langfuse keeps its data, read from its HelmRelease. */
+/** The stores of Langfuse's data, read from its HelmRelease. */
 export const dataStores: DataStores = {
   release: 'langfuse',
   placesOf,

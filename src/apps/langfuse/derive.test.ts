@@ -54,8 +54,8 @@ describe('a feature is on when all that it needs is there', () => {
 
   const needs = cases.flatMap(([flag, lines]) =>
     lines
-      // Single sign-on is what the synchronization is for, not what switches it on.
-      // Somebody has to run it; who, is not what switches it on.
+      // Single sign-on is what the synchronization is for, but does not switch it on. Neither does it matter who runs
+      // Keycloak.
       .filter((line) => !line.includes('_existing'))
       .filter((line) => !(flag === 'langfuse_scim_sync_enabled' && /sso|langfuse_keycloak/.test(line)))
       .map((line) => [flag, line, lines] as const),

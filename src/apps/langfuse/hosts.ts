@@ -17,10 +17,10 @@ export function postgresHosts(v: Variables): readonly HostAt[] {
   ];
 }
 
-/** The hosts of a store that the tree does not run: its own and, for the removal of media, the public one. */
+/** Returns the hosts of an object store that the tree does not run: its own and, to delete media, the public one. */
 export function s3Hosts(v: Variables): readonly HostAt[] {
   if (v.langfuse_blob_mode === 'rustfs') return [];
-  // Without an endpoint it is AWS, which has one in each region.
+  // Without an endpoint, the store is AWS, which has an endpoint in each region.
   const aws = { host: `s3.${v.langfuse_s3_region}.amazonaws.com`, port: 443 };
   const addresses = [
     ...(v.langfuse_blob_mode === 'external' ? [hostAndPort(v.langfuse_s3_endpoint) ?? aws] : []),

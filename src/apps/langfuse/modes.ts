@@ -4,7 +4,7 @@ import { flag, number, port, serviceHost, text, types, type Variable, value } fr
 import { bucketVariables } from './buckets.ts';
 import { chart, repository } from './chart/source.ts';
 
-/** As the entry points of the images build it from their environment; Kubernetes fills in `$(…)`. */
+/** Builds the URL as the entry points of the images do from their environment; Kubernetes fills in `$(…)`. */
 function postgresUrl(host: string, port: number, database: string, args: string): string {
   return `postgresql://$(DATABASE_USERNAME):$(DATABASE_PASSWORD)@${host}:${port}/${database}?${args}`;
 }
@@ -72,7 +72,7 @@ const redis = {
   langfuse_redis_host: text('Host name of Redis.', (v) => {
     if (v.langfuse_redis_mode === 'external') return v.langfuse_redis_host;
     if (v.langfuse_redis_mode === 'dragonfly') return v.dragonfly_host;
-    // As the charts of Bitnami and of Valkey name their Services.
+    // The names that the charts of Bitnami and of Valkey give their Services.
     const service = v.langfuse_chart_major === 1 ? 'langfuse-redis-primary' : 'langfuse-redis';
     return serviceHost(service, v.langfuse_namespace);
   }),

@@ -3,7 +3,7 @@ import { checkConfiguration, withLangfuse } from '../../../test/support/check-co
 import { type KubernetesDocument, objectsOf } from '../../../test/support/documents.ts';
 import { renderTree } from '../../../test/support/render-fixture.ts';
 
-/* What web, worker and stores turned out to need when the real programs ran. */
+/* What web, worker and stores needed when the real programs ran. */
 
 type Objects = ReadonlyMap<string, KubernetesDocument>;
 
@@ -29,7 +29,7 @@ function values(objects: Objects): Values {
   return spec.values;
 }
 
-/** A variable of both, web and worker. */
+/** Returns the value of a variable that web and worker share. */
 function shared(objects: Objects, name: string): string | undefined {
   return values(objects).langfuse.additionalEnv?.find((variable) => variable.name === name)?.value;
 }

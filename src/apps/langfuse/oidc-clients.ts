@@ -1,6 +1,6 @@
 import type { OidcClient, Variables } from '../../app-kit/index.ts';
 
-/** Users sign in to Langfuse by one client, and the synchronization of roles reads users and roles by another. */
+/** Users sign in to Langfuse through one client; the synchronization of roles reads users and roles through another. */
 export function oidcClients(v: Variables): readonly OidcClient[] {
   return [...(v.langfuse_sso_enabled ? [signIn(v)] : []), ...(v.langfuse_scim_sync_enabled ? [sync(v)] : [])];
 }

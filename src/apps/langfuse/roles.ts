@@ -1,4 +1,4 @@
-/** The roles of Langfuse, highest first, with what each allows. */
+/** The roles of Langfuse, highest first, and what each allows. */
 
 export const projectRoles = {
   OWNER: 'Everything, the organization itself included',

@@ -1,6 +1,6 @@
 /**
- * The secrets of Langfuse in one table: what each is for, which setting holds it, and in which Secret and under
- * which key it stands in the cluster, by the backend. Templates, External Secrets and `secrets list` read it.
+ * The secrets of Langfuse in one table: the purpose of each, its setting, and its Secret and key in the cluster, by
+ * backend. Templates, External Secrets and `secrets list` read the table.
  */
 
 import { type AppSecret, type Type, types, type Variables } from '../../app-kit/index.ts';
@@ -13,11 +13,11 @@ interface SecretKey {
 /** A secret, and where it comes from if it cannot be generated. */
 interface LangfuseSecret {
   readonly purpose: string;
-  /** The setting of `cluster.yaml`; its name in capitals is the name in the store. */
+  /** The setting in `cluster.yaml`; in upper case, it is the name in the store. */
   readonly setting: string;
   readonly sops: SecretKey;
   readonly external: SecretKey;
-  /** Who gives the value out; absent where any generated one will do. */
+  /** Who issues the value; absent if any generated value will do. */
   readonly givenBy?: string;
   /** A command that prints a suitable value, if it is not the one for the setting's generator. */
   readonly command?: string;
@@ -26,7 +26,7 @@ interface LangfuseSecret {
 const at = (name: string, key: string): SecretKey => ({ name, key });
 const own = (key: string) => at('langfuse-credentials', key);
 
-/** The secrets that this configuration needs, by the name that templates use. */
+/** Returns the secrets that this configuration needs, by the name that templates use. */
 function langfuseSecrets(v: Variables) {
   const dragonfly = v.langfuse_redis_mode === 'dragonfly';
   const s3 = { rustfs: 'the Console of RustFS', minio: undefined, external: 'the provider of the store' };
@@ -67,7 +67,7 @@ function langfuseSecrets(v: Variables) {
     clickhouse_password: {
       purpose: 'ClickHouse admin password',
       setting: 'langfuse_clickhouse_password',
-      // Its own Secret: ClickHouse restarts when that changes.
+      // A Secret of its own, because ClickHouse restarts when it changes.
       sops: at('langfuse-clickhouse-credentials', 'clickhouse-password'),
       external: at('langfuse-clickhouse', 'admin-password'),
       ...(v.langfuse_clickhouse_mode === 'external' && { givenBy: 'the provider of ClickHouse' }),
@@ -162,7 +162,7 @@ type SecretKeys = Readonly<Record<SecretName, SecretKey>>;
 /** The type of the variable that holds them; the names are those of the table below. */
 export const secretKeys: Type<SecretKeys> = types.map(types.record({ name: types.text, key: types.text }));
 
-/** Where each secret stands in the cluster, whether it is needed or not. */
+/** Returns the Secret and key of each secret in the cluster, needed or not. */
 export function langfuseSecretKeys(v: Variables): SecretKeys {
   const backend = v.external_secrets_enabled ? 'external' : 'sops';
   return Object.fromEntries(
@@ -170,7 +170,7 @@ export function langfuseSecretKeys(v: Variables): SecretKeys {
   ) as SecretKeys;
 }
 
-/** What Langfuse as configured reads, in the order of the table. */
+/** Returns the secrets that Langfuse reads in this configuration, in the order of the table. */
 function neededSecrets(v: Variables): readonly LangfuseSecret[] {
   if (!v.langfuse_enabled) return [];
   const conditions: Readonly<Partial<Record<SecretName, boolean>>> = {
@@ -192,7 +192,7 @@ function neededSecrets(v: Variables): readonly LangfuseSecret[] {
     .map(([, secret]) => secret);
 }
 
-/** The same as `secrets` of the app: each where the backend has it. */
+/** Returns the app's `secrets`: each with its place in the backend. */
 export function secrets(v: Variables): readonly AppSecret[] {
   const backend = v.external_secrets_enabled ? 'external' : 'sops';
   return neededSecrets(v).map((needed) => {
@@ -201,7 +201,7 @@ export function secrets(v: Variables): readonly AppSecret[] {
   });
 }
 
-/** Comma-separated for the annotation, without what only the first start reads. */
+/** Returns the names for the annotation, separated by commas, without the secrets that only the first start reads. */
 export function reloadedSecrets(v: Variables): string {
   const keys = langfuseSecretKeys(v);
   const read: readonly SecretName[] = [

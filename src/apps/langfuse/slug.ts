@@ -1,6 +1,6 @@
 /**
- * A name as an id: lower-case ASCII letters, digits and hyphens, accents dropped. A name without a single
- * such letter or digit yields undefined.
+ * Converts a name to an id: lower-case ASCII letters, digits and hyphens, without accents. Returns undefined if the
+ * name contains no such letter or digit.
  */
 export function slug(name: string): string | undefined {
   const id = name

@@ -28,7 +28,7 @@ export default defineApp({
   namespace: (v) => v.litellm_namespace,
   enabled: (v) => v.litellm_enabled,
   runBy: (v) => (v.litellm_deployed ? undefined : 'LiteLLM'),
-  // An existing LiteLLM usually has a Kustomization with the name of the app.
+  // An existing LiteLLM usually has a Kustomization with the app's name.
   flux: (v) => (v.litellm_deployed ? { timeout: '10m' } : { name: 'litellm-langfuse' }),
   dependsOn: (v) => [
     ...(v.litellm_keys_enabled || v.litellm_deployed ? ['external-secrets-store'] : []),
@@ -43,14 +43,14 @@ export default defineApp({
   codes,
   services,
   connections,
-  // LiteLLM signs its users in itself, and its API takes keys.
+  // LiteLLM has its own sign-in, and its API requires keys.
   routes: (v) =>
     v.litellm_published
       ? [
           {
             hostname: v.litellm_hostname,
             port: 'http',
-            // Metrics need no key, because Prometheus has none.
+            // Metrics require no key, because Prometheus has none.
             hiddenPaths: ['/metrics'],
             timeout: '10m',
             why: 'browsers and clients',

@@ -1,6 +1,8 @@
 import { databaseBackup } from '../parts/database-backup.ts';
 
-/** Keys, budgets and spending are in the database of LiteLLM. A store of secrets would not have the keys for the bucket. */
+/**
+ * Keys, budgets and spending are only in LiteLLM's database. A secret store would not contain the keys for the bucket.
+ */
 export const backup = databaseBackup({
   app: 'litellm',
   title: 'LiteLLM',

@@ -1,13 +1,13 @@
 import type { AppCommand } from '../../app-kit/index.ts';
 
-/** What `clusterwright litellm` prints, and the file that it is. */
+/** The files that `clusterwright litellm` prints, by argument. */
 const files = {
   connect: 'connect-litellm-to-langfuse.sh',
   callbacks: 'enable-langfuse-callbacks.sh',
   values: 'litellm-values.yaml',
 } as const;
 
-/** What connects an existing LiteLLM to Langfuse. No output holds a secret. */
+/** Prints what connects an existing LiteLLM to Langfuse. No output contains a secret. */
 export const command: AppCommand = {
   name: 'litellm',
   summary: 'print what connects an existing LiteLLM to Langfuse',

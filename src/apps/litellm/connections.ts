@@ -4,7 +4,7 @@ import { isProvider, modelProviders } from './providers.ts';
 import { litellm } from './settings.ts';
 
 const proxy = 'litellm';
-/** What is in its database. */
+/** The data in its database. */
 const data = 'keys, users and their spending';
 
 export function services(v: Variables): readonly Service[] {
@@ -17,7 +17,7 @@ export function services(v: Variables): readonly Service[] {
   ];
 }
 
-/** Those with Langfuse are declared there, for they are the same whoever runs LiteLLM. */
+/** Langfuse's app declares those with Langfuse, because they are the same whoever runs LiteLLM. */
 export function connections(v: Variables): readonly Connection[] {
   if (!v.litellm_deployed) return [];
   return [

@@ -1,4 +1,4 @@
-/** The providers whose models LiteLLM passes on: their names in LiteLLM, and where their APIs are. */
+/** The providers whose models LiteLLM offers: their names in LiteLLM, and the hosts of their APIs. */
 export const modelProviders = {
   anthropic: { title: 'Anthropic', host: 'api.anthropic.com' },
   groq: { title: 'Groq', host: 'api.groq.com' },
@@ -15,7 +15,7 @@ export function isProvider(name: string): name is ProviderName {
   return Object.hasOwn(modelProviders, name);
 }
 
-/** The variable of the environment from which LiteLLM takes a key. */
+/** The environment variable from which LiteLLM reads a key. */
 export function keyVariable(provider: ProviderName): string {
   return `${provider.toUpperCase()}_API_KEY`;
 }

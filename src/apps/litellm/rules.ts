@@ -75,7 +75,7 @@ function* namedModels({ config }: RuleInput): Iterable<Finding> {
   }
 }
 
-/** Langfuse 4 takes no traces by the API that the client of LiteLLM before 1.104 speaks with. */
+/** Langfuse 4 does not support the API that the client of LiteLLM before 1.104 uses for traces. */
 function* understoodCallback({ config, variables }: RuleInput): Iterable<Finding> {
   if (!config.langfuse_enabled || variables.langfuse_chart_major < 2) return;
   if (variables.litellm_callback !== 'langfuse') return;

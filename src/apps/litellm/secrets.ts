@@ -2,9 +2,9 @@ import type { AppSecret, Variables } from '../../app-kit/index.ts';
 import { isProvider, keyVariable, modelProviders } from './providers.ts';
 import { apiKeySetting } from './settings.ts';
 
-/** The Secret whose keys are the environment by which LiteLLM reports to Langfuse, whoever runs LiteLLM. */
+/** The Secret with the environment variables with which LiteLLM reports to Langfuse, whoever runs LiteLLM. */
 const traceKeys = 'litellm-langfuse';
-/** The same for all else that the LiteLLM of the tree reads. */
+/** The Secret with everything else that the tree's LiteLLM reads. */
 const credentials = 'litellm-credentials';
 const database = 'litellm-postgresql-credentials';
 const backups = 'litellm-backup-credentials';
@@ -13,7 +13,7 @@ export function secrets(v: Variables): readonly AppSecret[] {
   return [...projectKeys(v), ...(v.litellm_deployed ? ownSecrets(v) : [])];
 }
 
-/** The API keys of the project: those of the first start, or others that were made in Langfuse. */
+/** The API keys of the project: those of the first start, or others that were created in Langfuse. */
 function projectKeys(v: Variables): readonly AppSecret[] {
   if (!v.litellm_keys_enabled) return [];
   const keys = [

@@ -207,7 +207,7 @@ export const groups: readonly SettingGroup[] = [
   { title: 'LiteLLM: its database', settings: database },
 ];
 
-/** The setting that holds the key of a provider. */
+/** The setting with the key of a provider. */
 export function apiKeySetting(provider: ProviderName): `litellm_${ProviderName}_api_key` {
   return `litellm_${provider}_api_key`;
 }

@@ -22,7 +22,7 @@ export default defineApp({
   alongside: ['gateway-sign-in'],
   folder: 'monitoring/kube-prometheus-stack',
   dependsOn: ['prometheus-crds'],
-  // The exporter of the nodes' own metrics sees the node.
+  // The exporter of node metrics needs access to the node.
   podSecurity: 'privileged',
   parts: [
     prometheus.part,

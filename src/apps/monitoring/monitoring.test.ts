@@ -4,7 +4,7 @@ import { validConfiguration } from '../../../test/support/render-fixture.ts';
 import { wholePlatform } from '../../../test/support/whole-platform.ts';
 import { values } from './values.ts';
 
-/** Where Grafana looks for traces. */
+/** Returns where Grafana looks for traces. */
 function tracesAt(changes: Readonly<Record<string, unknown>>): unknown {
   const { grafana } = values(validConfiguration(changedText(wholePlatform(), changes)).variables);
   return grafana;

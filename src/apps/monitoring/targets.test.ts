@@ -5,7 +5,7 @@ import { renderTree } from '../../../test/support/render-fixture.ts';
 import { wholePlatform } from '../../../test/support/whole-platform.ts';
 
 /*
- * What the ServiceMonitors of kube-prometheus-stack name, read in version 88.5.3 with kube-state-metrics 8.4.0,
+ * The targets of kube-prometheus-stack's ServiceMonitors, read from version 88.5.3 with kube-state-metrics 8.4.0,
  * prometheus-node-exporter 4.56.1 and grafana 12.11.1: pods and container ports.
  */
 const targets: readonly (readonly [string, Peer, number])[] = [
@@ -57,7 +57,7 @@ test.each([
 ])('Reloader restarts Grafana when a Secret changes that it reads: %j', async (changes, names) => {
   const text = changedText(wholePlatform(), changes);
   const release = objectsOf(await renderTree({ text })).get('HelmRelease/kube-prometheus-stack');
-  // The chart of Grafana gives `annotations` to its Deployment; a changed Secret changes nothing else of it.
+  // The Grafana chart puts `annotations` on its Deployment, which is otherwise unchanged when a Secret changes.
   expect(release).toMatchObject({
     spec: { values: { grafana: { annotations: { 'secret.reloader.stakater.com/reload': names } } } },
   });

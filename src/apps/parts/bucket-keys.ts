@@ -24,13 +24,13 @@ export interface BucketKeys {
   readonly user: BucketUser;
   readonly bucket: string;
   readonly settings: SettingSchemas;
-  /** The two keys as a Secret of the app has them. */
+  /** Returns the app's secrets for the two keys. */
   readonly secrets: (name: string, accessKey: string, secretKey: string) => readonly AppSecret[];
-  /** The settings of keys that `values` do not give. A store of secrets is assumed to have them. */
+  /** Returns the settings of keys that `values` do not set. A secret store is assumed to contain them. */
   readonly lacking: (values: object, variables: Variables) => readonly string[];
 }
 
-/** A user of RustFS with a bucket of its own, and the settings that hold its keys: the setup of RustFS makes both. */
+/** A user of RustFS with a bucket of its own, and the settings of its keys: the setup of RustFS creates both. */
 export function bucketKeys(options: BucketKeysOptions): BucketKeys {
   const { prefix, user, bucket, description, afterwards, type = secret } = options;
   const accessKey = `${prefix}_s3_access_key`;

@@ -7,11 +7,11 @@ interface Database {
   readonly app: string;
   /** Its name for people. */
   readonly title: string;
-  /** When to make a full backup by default; no two at the same time. */
+  /** When to make a full backup by default; it must differ from that of others. */
   readonly schedule: string;
-  /** Whether the tree runs the database, and keeps its secrets itself. */
+  /** Whether the tree runs the database and keeps its secrets itself. */
   readonly runs: (v: Variables) => boolean;
-  /** Whether somebody else runs the database, and backs it up. */
+  /** Whether somebody else runs the database and backs it up. */
   readonly runsElsewhere?: (v: Variables) => boolean;
   /** The code of the warning that backups are not made; `<app>/refused` by default. */
   readonly code?: string;
@@ -22,8 +22,8 @@ export interface DatabaseBackup extends ScheduledBackup {
 }
 
 /**
- * The part of an app by which its database is archived to RustFS: `<app>_backup_enabled` and what it needs. Templates
- * write the objects by `shared/postgres-backup.partial.yaml.j2`.
+ * The part of an app that archives its database to RustFS: `<app>_backup_enabled` and what it needs. Templates write
+ * the objects with `shared/postgres-backup.partial.yaml.j2`.
  */
 export function databaseBackup(database: Database): DatabaseBackup {
   const { app, title, schedule, runs, runsElsewhere, code } = database;

@@ -21,7 +21,7 @@ interface Database {
   readonly isMonitored: boolean;
 }
 
-/** How far the connection to a database that others run is encrypted. */
+/** The encryption of the connection to a database that others run. */
 export const sslModes = {
   disable: 'No encryption',
   prefer: 'Encryption where the server offers it',
@@ -29,9 +29,9 @@ export const sslModes = {
 } as const;
 
 /**
- * The settings by which people size the database of an app: `<app>_postgres_instances`, `_storage` and `_resources`.
+ * The settings for the size of an app's database: `<app>_postgres_instances`, `_storage` and `_resources`.
  *
- * @param title - The app as people call it.
+ * @param title - The name of the app for people.
  */
 export function databaseSettings(app: string, title: string): SettingSchemas {
   return {
@@ -54,7 +54,7 @@ export function databaseSettings(app: string, title: string): SettingSchemas {
   };
 }
 
-/** The pods of a database. */
+/** Returns the pods of a database. */
 export function databaseService(name: string): Service {
   return {
     name,
@@ -65,7 +65,7 @@ export function databaseService(name: string): Service {
   };
 }
 
-/** The connections of every database: with its operator, between its instances, for backups and metrics. */
+/** Returns the connections of every database: with its operator, between its instances, for backups and metrics. */
 export function databaseConnections(database: Database): readonly Connection[] {
   const { name, instances, isBackedUp, isMonitored } = database;
   const operator = 'cloudnative-pg';
@@ -93,7 +93,7 @@ interface OwnDatabase {
   /** Whether the tree runs it. */
   readonly runs: (v: Variables) => boolean;
   readonly isMonitored: (v: Variables) => boolean;
-  /** Who needs CloudNativePG, and the setting that asks for it. Left out if the app reports that itself. */
+  /** What needs CloudNativePG, and the setting to report. Absent if the app reports it itself. */
   readonly needed?: { readonly by: string; readonly at: keyof Settings & string };
 }
 

@@ -1,6 +1,6 @@
 import type { AppPart } from '../../app-kit/index.ts';
 
-/** Metrics of services of an app, which Prometheus collects: the kinds of monitors come first. */
+/** Metrics of an app's services, which Prometheus collects; the kinds of monitors are installed first. */
 export function monitored(services: readonly string[], port = 'metrics'): AppPart {
   return {
     alongside: ['monitoring', 'prometheus-crds'],

@@ -20,19 +20,19 @@ interface Backup {
   readonly prefix: string;
   /** What is backed up, as messages name it: `the database of Langfuse`. */
   readonly what: string;
-  /** The heading of its settings, and what is below. */
+  /** The heading of its settings, and the text below it. */
   readonly title: string;
   readonly introduction: string;
-  /** What is done to it, and where to, as the beginning of a description. */
+  /** What is backed up, how and where to, as the beginning of a description. */
   readonly description: string;
-  /** When to make a full backup by default; no two at the same time. */
+  /** When to make a full backup by default; it must differ from that of others. */
   readonly schedule: string;
-  /** How long a backup is kept by default; 30 days if left out. */
+  /** How long a backup is kept by default; 30 days if absent. */
   readonly retention?: string;
   readonly keys: BucketKeys;
   /** Whether the tree runs what is backed up. */
   readonly runs: (v: Variables) => boolean;
-  /** The product that somebody else runs and backs up, if so. */
+  /** The product that somebody else runs and backs up; undefined if nobody else does. */
   readonly runsElsewhere?: (v: Variables) => string | undefined;
   /** The code of the warning that backups are not made; `<app>/refused` by default. */
   readonly code?: string | undefined;
@@ -43,12 +43,12 @@ export interface ScheduledBackup extends AppPart {
   readonly variables: Readonly<Record<string, Variable>>;
   readonly rules: readonly Rule[];
   readonly buckets: (v: Variables) => readonly BucketUser[];
-  /** Whether backups are made: in rules and templates, the variable of that name says so. */
+  /** Whether backups are made: rules and templates read the variable of the setting's name. */
   readonly isMade: (v: Variables) => boolean;
   readonly schedule: (v: Variables) => string;
 }
 
-/** The part of an app by which its data is backed up to RustFS on a schedule: its settings, and what is wrong with them. */
+/** The part of an app that backs its data up to RustFS on a schedule: its settings and rules. */
 export function scheduledBackup(backup: Backup): ScheduledBackup {
   const { what, keys, runs } = backup;
   const names = namesOf(backup);
@@ -98,10 +98,10 @@ const namesOf = ({ prefix }: Backup) => ({
   retention: `${prefix}_retention`,
 });
 
-/** For names that only the app knows, and the types of all settings do not. */
+/** For names that only the app knows and the types of all settings do not contain. */
 const given = (values: object, key: string): unknown => Reflect.get(values, key);
 
-/** What a backup needs and `values` do not give. */
+/** Returns the settings that a backup needs and `values` do not set. */
 function lacking({ keys }: Backup, values: object, v: Variables): readonly string[] {
   const rustfs = given(values, 'rustfs_enabled') === true ? [] : ['rustfs_enabled'];
   return [...rustfs, ...keys.lacking(values, v)];

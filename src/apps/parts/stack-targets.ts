@@ -1,6 +1,8 @@
 import { type AppPart, toApiServer } from '../../app-kit/index.ts';
 
-/** The pods of kube-prometheus-stack that only its own monitors and webhooks reach, and what its parts connect to. */
+/**
+ * The pods of kube-prometheus-stack that only its own monitors and webhooks reach, and the connections of its parts.
+ */
 export const stackTargets: AppPart = {
   services: [
     {
@@ -12,7 +14,7 @@ export const stackTargets: AppPart = {
     {
       name: 'prometheus-operator',
       ports: { https: 10250 },
-      // The Jobs of the chart that make its certificate have the same name, but another component.
+      // The chart's Jobs that create its certificate have the same name, but another component.
       pods: {
         'app.kubernetes.io/name': 'kube-prometheus-stack-prometheus-operator',
         'app.kubernetes.io/component': 'prometheus-operator',
@@ -26,7 +28,7 @@ export const stackTargets: AppPart = {
     { from: 'prometheus-operator', ...toApiServer('what it watches') },
     { from: { entity: 'kube-apiserver' }, to: 'prometheus-operator', port: 'https', why: 'admission' },
     { from: 'prometheus', to: 'alertmanager', port: 'http', why: 'alerts' },
-    // What the monitors of the chart name, besides what other apps declare.
+    // The targets of the chart's monitors that no other app declares.
     ...(
       [
         ['alertmanager', 'reloader'],
@@ -41,7 +43,7 @@ export const stackTargets: AppPart = {
       port: 9153,
       why: 'metrics',
     },
-    // Of the kubelet, and of the exporter, which has the address of its node.
+    // Ports of the kubelet, and of the exporter, which uses the address of its node.
     ...[10250, 9100].flatMap((port) =>
       (['host', 'remote-node'] as const).map((entity) => ({
         from: 'prometheus',

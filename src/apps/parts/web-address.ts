@@ -9,7 +9,7 @@ import {
 
 type Options = Omit<SettingOptions, 'description'>;
 
-/** The setting that names the address of something below the domain of the cluster. */
+/** The setting for the host name of something below the domain of the cluster. */
 export function subdomain(called: string, options: Options): SettingSchema {
   return dnsLabel({
     ...options,
@@ -18,9 +18,9 @@ export function subdomain(called: string, options: Options): SettingSchema {
 }
 
 /**
- * An address below the domain of the cluster: `<prefix>_subdomain`, and `<prefix>_hostname` that follows from it.
+ * An address below the domain of the cluster: `<prefix>_subdomain`, and `<prefix>_hostname`, which is derived from it.
  *
- * @param called - What is there, as people call it.
+ * @param called - The name of what is there, for people.
  */
 export function webAddress(prefix: string, called: string, options: Options): AppPart {
   return {
@@ -29,7 +29,7 @@ export function webAddress(prefix: string, called: string, options: Options): Ap
   };
 }
 
-/** `<prefix>_hostname`, by the setting `<prefix>_subdomain`. */
+/** The variable `<prefix>_hostname`, which is derived from the setting `<prefix>_subdomain`. */
 export function hostnameBelowDomain(prefix: string, called: string): Readonly<Record<string, Variable>> {
   return {
     [`${prefix}_hostname`]: text(

@@ -2,7 +2,7 @@ import { chartVersion, defineApp } from '../../app-kit/index.ts';
 
 const chart = 'oci://ghcr.io/prometheus-community/charts/prometheus-operator-crds';
 
-/** The kinds of the Prometheus operator, before anything that has a monitor. */
+/** The kinds of the Prometheus operator, installed before everything that has a monitor. */
 export default defineApp({
   name: 'prometheus-crds',
   title: 'Kinds of the Prometheus operator',

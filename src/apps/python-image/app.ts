@@ -2,7 +2,7 @@ import { defineApp, imageVersion, text } from '../../app-kit/index.ts';
 
 const image = 'docker.io/library/python';
 
-/** What programs of the tree run in, which have no image of their own: they need the standard library alone. */
+/** The image for the tree's own programs, which need only the standard library. */
 export default defineApp({
   name: 'python-image',
   title: 'Python: runs the programs of the tree',

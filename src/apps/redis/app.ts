@@ -37,7 +37,7 @@ export default defineApp({
       keepsData: true,
     },
   ],
-  // Who uses it besides Langfuse, as the configuration has it.
+  // Other users of Redis besides Langfuse, as configured.
   connections: (v) =>
     v.redis_network_policy_enabled
       ? v.redis_clients.map(({ labels, namespace }) => ({
@@ -49,7 +49,7 @@ export default defineApp({
       : [],
 });
 
-/** The Service of the cluster that is the shared Redis; undefined if there is none, or it runs outside. */
+/** Returns the Service that is the shared Redis; undefined if there is none, or it runs outside the cluster. */
 function sharedService(v: Variables): { readonly name: string; readonly namespace: string } | undefined {
   const to = v.langfuse_redis_mode === 'external' ? destinationOf(v.langfuse_redis_host) : undefined;
   return to?.kind === 'service' ? to : undefined;

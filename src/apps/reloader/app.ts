@@ -16,7 +16,7 @@ const reloader = platformPart({
     values: (v) => ({
       fullnameOverride: 'reloader',
       reloader: {
-        // Annotations do not differ from what Flux applied, as environment variables would.
+        // Unlike environment variables, annotations do not count as a difference from what Flux applied.
         reloadStrategy: 'annotations',
         readOnlyRootFileSystem: true,
         podMonitor: { enabled: v.monitoring_enabled === true },

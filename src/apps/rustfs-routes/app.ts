@@ -3,7 +3,7 @@ import { webAddress } from '../parts/web-address.ts';
 import { codes } from './codes.ts';
 import { consoleRoute, secureAddress } from './rules.ts';
 
-/** The ways to RustFS from outside the cluster, whoever runs it. */
+/** The routes to RustFS from outside the cluster, whoever runs it. */
 export default defineApp({
   name: 'rustfs-routes',
   title: 'RustFS: its public address, and its Console in your own network',

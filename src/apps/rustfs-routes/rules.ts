@@ -1,6 +1,6 @@
 import type { Finding, RuleInput } from '../../app-kit/index.ts';
 
-/** Langfuse uses https, and browsers block requests of its pages by http. */
+/** Langfuse uses https, and browsers block http requests from its pages. */
 export function* secureAddress({ config }: RuleInput): Iterable<Finding> {
   const url = config.rustfs_public_url;
   if (url?.startsWith('https://') !== false) return;

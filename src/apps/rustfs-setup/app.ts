@@ -10,7 +10,10 @@ const bucketUser = types.record({
   secret_key: types.text,
 });
 
-/** Makes the buckets, policies, group and users of RustFS by its admin API, in place of steps in its Console. */
+/**
+ * Creates the buckets, policies, group and users of RustFS through its admin API, instead of manual steps in its
+ * Console.
+ */
 export default defineApp({
   name: 'rustfs-setup',
   title: 'Buckets and users of RustFS',

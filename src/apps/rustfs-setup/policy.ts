@@ -1,6 +1,6 @@
 import { type BucketUser, type TypeOf, types } from '../../app-kit/index.ts';
 
-/** A policy as the admin API of RustFS and its Console take it. */
+/** A policy in the format of RustFS's admin API and Console. */
 export const policy = types.record({
   Version: types.text,
   Statement: types.list(
@@ -8,7 +8,10 @@ export const policy = types.record({
   ),
 });
 
-/** What a user of these buckets may do, and no more. Uploads in parts need the actions with `Multipart` in them. */
+/**
+ * Returns the policy for a user of these buckets, with minimal permissions. Multipart uploads need the actions with
+ * `Multipart` in their names.
+ */
 export function policyDocument(buckets: readonly string[]): TypeOf<typeof policy> {
   return {
     Version: '2012-10-17',

@@ -1,7 +1,7 @@
 import type { BucketUser, Variables } from '../../app-kit/index.ts';
 import { group, policyDocument, policyName } from './policy.ts';
 
-/** How a RustFS user gets its keys: the setup creates the user, unless others run RustFS. */
+/** Returns how a RustFS user gets its keys: the setup creates the user, unless others run RustFS. */
 export function keysOf(user: BucketUser, v: Variables): string {
   if (!v.rustfs_deployed) return stepsInConsole(user);
   return 'The setup of RustFS makes a user with these keys: `openssl rand -hex 10` prints a new name, `openssl rand -hex 20` a new secret key.';

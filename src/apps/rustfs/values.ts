@@ -27,7 +27,7 @@ export function values(v: Variables): Readonly<Record<string, unknown>> {
         }),
       },
     },
-    // Browsers fetch media by signed links from the pages of Langfuse.
+    // Pages of Langfuse fetch media in the browser through signed links.
     extraEnv:
       v.langfuse_url === undefined ? [] : [{ name: 'RUSTFS_CORS_ALLOWED_ORIGINS', value: v.langfuse_url }],
     podSecurityContext: {

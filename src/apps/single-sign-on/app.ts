@@ -68,7 +68,7 @@ export default defineApp({
   ],
 });
 
-/** The issuer that a discovery document names. */
+/** Returns the issuer in a discovery document. */
 function issuerIn(body: string): string | undefined {
   try {
     return textOf(JSON.parse(body), 'issuer');

@@ -4,9 +4,9 @@ import { wholePlatform } from '../../../test/support/whole-platform.ts';
 import { values } from './values.ts';
 
 /*
- * Version 2.2.4 of the chart starts Tempo with `-mem-ballast-size-mbs=1024` unless told otherwise (its values.yaml and
- * templates/statefulset.yaml). Go's collector then waits until the heap is twice as large: beyond the limits of `dev`
- * and `small`, so that the kernel ends Tempo first.
+ * Version 2.2.4 of the chart starts Tempo with `-mem-ballast-size-mbs=1024` by default (its values.yaml and
+ * templates/statefulset.yaml). Go's garbage collector then waits until the heap is twice as large, which exceeds the
+ * limits of `dev` and `small`, so that the kernel kills Tempo first.
  */
 test.each(['small', 'dev', 'production'])(
   'Tempo has no ballast above its memory in profile %s',

@@ -6,7 +6,7 @@ export function values(v: Variables): Readonly<Record<string, unknown>> {
   return {
     tempo: {
       reportingEnabled: false,
-      // The chart's ballast of 1 GiB defers garbage collection until the heap is above the limit of memory.
+      // The chart's ballast of 1 GiB delays garbage collection until the heap exceeds the memory limit.
       memBallastSizeMbs: 0,
       retention: v.tempo_retention,
       ...(v.tempo_s3_enabled && inRustfs(v)),
@@ -26,7 +26,7 @@ export function values(v: Variables): Readonly<Record<string, unknown>> {
   };
 }
 
-/** Values by which Tempo keeps traces in its bucket. It fills its keys in from its environment. */
+/** Returns the values with which Tempo keeps traces in its bucket. It reads its keys from its environment. */
 function inRustfs(v: Variables) {
   const key = (name: string) => ({ name, valueFrom: { secretKeyRef: { name: 'tempo-s3', key: name } } });
   return {

@@ -1,4 +1,4 @@
-/** The bits of an address and how many they are; undefined if the text is not one. */
+/** Returns the bits of an address and their number; undefined if the text is not an address. */
 export function parseAddress(text: string): { readonly bits: bigint; readonly width: number } | undefined {
   const version = process.getBuiltinModule('node:net').isIP(text);
   if (version === 4) return { bits: ofParts(text.split('.').map(Number), 8n), width: 32 };

@@ -7,15 +7,18 @@ import type { SchemaIssue } from '../schemas/issue.ts';
 import { compileExpression } from './rules.ts';
 import { celValue, withDefaults } from './values.ts';
 
-/** How many rules are asked of one object; upstream's largest kinds ask some hundreds. */
+/** The maximum number of rules for one object; upstream's largest kinds have some hundreds. */
 const mostRules = 20_000;
 
 export interface CelOptions {
-  /** Strings that may stand for any value yet: no rule is asked of what holds one. */
+  /** Whether a string may stand for any value: rules about values that contain one are skipped. */
   readonly opaque: (text: string) => boolean;
 }
 
-/** The rules of a CRD's schema that an object breaks. Rules about changes are not asked: nothing is changed here. */
+/**
+ * Returns the rules of a CRD's schema that an object breaks. Rules about changes are skipped, because nothing is
+ * changed here.
+ */
 export function checkRules(value: unknown, schema: JsonSchema, options: CelOptions): readonly SchemaIssue[] {
   const walk = new Walk(options);
   walk.visit(withDefaults(value, schema), schema, []);
@@ -60,8 +63,8 @@ class Walk {
     try {
       if (expression(self) === true) return;
     } catch (error) {
-      // An expression that meets what it did not expect is an error of the API server as well; one that asks for a
-      // function that is not known here says nothing.
+      // The API server also fails if an expression meets an unexpected value. An expression with a function that is not
+      // known here is skipped.
       failed = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
       if (/function|overload|operator|not defined/i.test(failed)) return;
     }
@@ -103,7 +106,7 @@ function oneLine(text: string): string {
   return line.length > 160 ? `${line.slice(0, 157)}…` : line;
 }
 
-/** The field that the rule names, if it is there; otherwise the map that the rule is about. */
+/** Returns the field that the rule names, if it exists; otherwise the map that the rule is about. */
 function placeOf(
   { fieldPath, rule }: ValidationRule,
   value: unknown,

@@ -4,7 +4,7 @@ import { isCidr } from '../schemas/scalars.ts';
 import { containsAddress, containsRange, familyOf, parseAddress, parseRange } from './addresses.ts';
 import { amountOf, isQuantity } from './quantities.ts';
 
-/** What a quantity, an address, a range or a URL is while an expression is evaluated. */
+/** A quantity during the evaluation of an expression; the classes below do the same for addresses, ranges and URLs. */
 class Quantity {
   readonly amount: number;
   constructor(text: string) {
@@ -35,7 +35,7 @@ class Url {
   }
 }
 
-/** The functions that Kubernetes adds to CEL, as far as rules of CRDs use them. */
+/** Registers the functions that Kubernetes adds to CEL, as far as rules of CRDs use them. */
 export function registerKubernetesFunctions(environment: Environment): Environment {
   environment.registerType('Quantity', Quantity);
   environment.registerType('IP', Address);
@@ -44,7 +44,7 @@ export function registerKubernetesFunctions(environment: Environment): Environme
   const add = (signature: string, handler: (...values: never[]) => unknown) =>
     environment.registerFunction(signature, handler as (...values: unknown[]) => unknown);
 
-  // Whether a map has a field, where the macro `has` takes no index on the way to it.
+  // Whether a map has a field, for paths with an index, which the macro `has` does not accept.
   add('hasField(dyn, string): bool', (value: unknown, field: string) =>
     value instanceof Map
       ? value.has(field)

@@ -23,7 +23,7 @@ export function isQuantity(text: string): boolean {
   return form.test(text);
 }
 
-/** The number that a quantity such as 1.5Gi stands for; throws if it is not one. */
+/** Returns the number of a quantity such as 1.5Gi; throws if it is not one. */
 export function amountOf(text: string): number {
   const [, number, unit = ''] = form.exec(text) ?? [];
   if (number === undefined) throw new Error('not a quantity');

@@ -2,16 +2,16 @@ import { Environment } from '@marcbachmann/cel-js';
 import { RE2JS } from 're2js';
 import { registerKubernetesFunctions } from './functions.ts';
 
-/** An expression, ready to be asked of a value. */
+/** A compiled expression. */
 export type Expression = (self: unknown) => unknown;
 
-/** Longer ones are taken for hostile; upstream's longest have some two thousand characters. */
+/** Longer expressions are taken for hostile; upstream's longest have about two thousand characters. */
 const longest = 20_000;
 
 let environment: Environment | undefined;
 const compiled = new Map<string, Expression | undefined>();
 
-/** Compile an expression over `self`; undefined if the library cannot read it. Each is compiled once. */
+/** Compiles an expression over `self`, once; undefined if the library cannot parse it. */
 export function compileExpression(text: string): Expression | undefined {
   if (!compiled.has(text)) compiled.set(text, compile(text));
   return compiled.get(text);
@@ -36,7 +36,7 @@ function makeEnvironment(): Environment {
     limits: { maxAstNodes: 5_000, maxDepth: 100 },
   });
   made.registerVariable('self', 'dyn');
-  // RE2, as Kubernetes has it, which takes no more than linear time.
+  // RE2, as in Kubernetes, which takes linear time.
   made.registerFunction('string.matchesText(string): bool', (text: string, pattern: string) =>
     patternOf(pattern).matcher(text).find(),
   );
@@ -51,7 +51,10 @@ function patternOf(pattern: string): RE2JS {
   return known;
 }
 
-/** `has(self.items[0].name)` is `hasField(self.items[0], "name")`: the library's macro takes no index. */
+/**
+ * Rewrites `has(self.items[0].name)` to `hasField(self.items[0], "name")`, because the library's macro does not accept
+ * an index.
+ */
 function withoutIndexedHas(text: string): string {
   let result = '';
   let rest = text;

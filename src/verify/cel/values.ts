@@ -2,7 +2,7 @@ import type { JsonSchema } from '../kinds/schema.ts';
 import { isPlainMap } from '../model/data.ts';
 import { own } from '../own.ts';
 
-/** A value as CEL sees it: whole numbers are not the same as others, defaults are there, odd names are escaped. */
+/** Converts a value to CEL: whole numbers differ from others, defaults are filled in, special names are escaped. */
 export function celValue(value: unknown, schema: JsonSchema): unknown {
   if (typeof value === 'number')
     return Number.isSafeInteger(value) && schema.type !== 'number' ? BigInt(value) : value;
@@ -20,7 +20,7 @@ export function celValue(value: unknown, schema: JsonSchema): unknown {
   );
 }
 
-/** The value with the defaults of its schema, as the API server fills them in before it asks the rules. */
+/** Returns the value with the defaults of its schema, which the API server fills in before it evaluates rules. */
 export function withDefaults(value: unknown, schema: JsonSchema): unknown {
   if (Array.isArray(value)) return value.map((item) => withDefaults(item, schema.items ?? {}));
   if (!isPlainMap(value)) return value;
@@ -47,7 +47,7 @@ const reserved = new Set(
   ),
 );
 
-/** The name of a field in an expression, as Kubernetes escapes it. */
+/** Escapes the name of a field in an expression, as Kubernetes does. */
 function escaped(name: string): string {
   if (reserved.has(name)) return `__${name}__`;
   return name

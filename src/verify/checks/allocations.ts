@@ -9,7 +9,7 @@ import type { Model } from '../model/model.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
 
-/** What the API server gives to one Service only: node ports, and addresses within the cluster. */
+/** Resources that the API server allocates to only one Service: node ports, and cluster IPs. */
 export const allocations: Check = {
   codes: allocationCodes,
   *run(model) {
@@ -38,7 +38,7 @@ function* wishes({ data }: KubernetesObject): Generator<{ path: KeyPath; key: st
     const number = at(port, 'nodePort');
     if (typeof number !== 'number' || number === 0) continue;
     const path = ['spec', 'ports', index, 'nodePort'];
-    // One number serves TCP and UDP at once.
+    // One node port serves TCP and UDP at once.
     const key = `${asText(at(port, 'protocol')) ?? 'TCP'} ${number}`;
     yield { path, key, what: `node port ${number}` };
   }
@@ -47,7 +47,7 @@ function* wishes({ data }: KubernetesObject): Generator<{ path: KeyPath; key: st
   yield { path: ['spec', 'clusterIP'], key: address, what: `address ${address}` };
 }
 
-/** What an object that several Kustomizations apply asks for is asked for once. */
+/** Reports further claims; an object that several Kustomizations apply counts once. */
 function* taken([first, ...rest]: readonly Claim[]): Generator<Diagnostic> {
   for (const { object, path, what } of rest) {
     const other = first?.object;

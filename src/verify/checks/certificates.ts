@@ -9,7 +9,9 @@ import { inObject } from '../model/report.ts';
 
 const group = 'cert-manager.io';
 
-/** Certificates of cert-manager across objects: one Secret for each, and an issuer that can prove their names. */
+/**
+ * Certificates of cert-manager across objects: each has a Secret of its own, and an issuer that can validate its names.
+ */
 export const certificates: Check = {
   codes: certificateCodes,
   *run(model) {
@@ -39,7 +41,7 @@ function* secretOf(
   });
 }
 
-/** A name with a wildcard is proved by DNS alone. */
+/** Reports a wildcard name whose issuer cannot validate it: only DNS can. */
 function* wildcards(model: Model, certificate: KubernetesObject): Generator<Diagnostic> {
   const reference = at(certificate.data, 'spec', 'issuerRef');
   const name = asText(at(reference, 'name'));

@@ -13,7 +13,7 @@ import { isNever } from '../values/cron.ts';
 const group = 'postgresql.cnpg.io';
 const barman = 'barman-cloud.cloudnative-pg.io';
 
-/** CloudNativePG across objects: backups that can run, archives of one's own, one password for each role. */
+/** CloudNativePG across objects: backups can run, each Cluster has its own archive, and each role has one password. */
 export const cloudNativePg: Check = {
   codes: cloudNativePgCodes,
   *run(model) {
@@ -33,7 +33,7 @@ export const cloudNativePg: Check = {
   },
 };
 
-/** A catalogue of images has one for each version of PostgreSQL that it offers. */
+/** Reports a catalogue that has no image for the Cluster's version of PostgreSQL. */
 function* catalogue(model: Model, cluster: KubernetesObject): Generator<Diagnostic> {
   const reference = asMap(at(cluster.data, 'spec', 'imageCatalogRef'));
   const { major } = reference;
@@ -51,7 +51,7 @@ function* catalogue(model: Model, cluster: KubernetesObject): Generator<Diagnost
   });
 }
 
-/** The operator leaves what one object manages to that one, and refuses the next. */
+/** Reports a second object that manages the same thing: the operator refuses it. */
 function* twice(all: readonly KubernetesObject[]): Generator<Diagnostic> {
   const managed = new Map<string, KubernetesObject>();
   for (const object of all) {
@@ -72,7 +72,7 @@ function* twice(all: readonly KubernetesObject[]): Generator<Diagnostic> {
   }
 }
 
-/** A Subscription reads from one of the external clusters that its Cluster knows. */
+/** Reports a Subscription to an external cluster that its Cluster does not define. */
 function* publisher(model: Model, subscription: KubernetesObject): Generator<Diagnostic> {
   const { data, namespace } = subscription;
   const name = asText(at(data, 'spec', 'cluster', 'name'));
@@ -139,7 +139,7 @@ function* schedule(backup: KubernetesObject): Generator<Diagnostic> {
   );
 }
 
-/** The plugins of a Cluster that are not switched off, with their places. */
+/** Returns the enabled entries of the Barman Cloud plugin in a Cluster, with their paths. */
 function pluginsOf(cluster: KubernetesObject): { entry: PlainMap; path: KeyPath }[] {
   return asList(at(cluster.data, 'spec', 'plugins'))
     .map((entry, index) => ({ entry: asMap(entry), path: ['spec', 'plugins', index] }))
@@ -163,13 +163,13 @@ function* pluginObjects(cluster: KubernetesObject): Generator<Diagnostic> {
   }
 }
 
-/** Where a Cluster archives to, or is restored from: a store and the name of a server in it. */
+/** The archive that a Cluster writes to or is restored from: a store and the name of a server in it. */
 interface Archive {
   readonly store: string;
   readonly server: string;
 }
 
-/** Two ObjectStores for one bucket are one archive. */
+/** Identifies an archive by its bucket, because two ObjectStores for one bucket are one archive. */
 function archiveOf(
   model: Model,
   { namespace }: KubernetesObject,
@@ -194,7 +194,7 @@ function objectStoreOf(store: unknown, server: string): Archive | undefined {
   };
 }
 
-/** A restored Cluster must find its archive empty. */
+/** Reports a restored Cluster that archives to where it is restored from: its archive must be empty. */
 function* ownArchive(model: Model, cluster: KubernetesObject): Generator<Diagnostic> {
   const spec = asMap(cluster.data['spec']);
   const source = asText(at(spec, 'bootstrap', 'recovery', 'source'));
@@ -251,7 +251,7 @@ function* passwords(model: Model, cluster: KubernetesObject): Generator<Diagnost
   }
 }
 
-/** The username in a Secret for a role is the name of the role. */
+/** Reports a Secret whose username is not the name of the role that it is for. */
 function* username(
   model: Model,
   cluster: KubernetesObject,

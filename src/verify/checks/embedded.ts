@@ -5,12 +5,13 @@ import { asMap, isOpaque } from '../model/data.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
 
-/** Files inside ConfigMaps, as their names say what they hold. */
+/** Files inside ConfigMaps, checked according to their names. */
 export const embedded: Check = {
   codes: embeddedCodes,
   *run(model) {
     for (const object of model.ofKind('', 'ConfigMap')) {
-      // Of files that are not YAML, a tree holds the path alone: what a generator takes from them is not known.
+      // The tree contains only the paths of files that are not YAML, so the content that a generator takes from them is
+      // unknown.
       if (object.generated) continue;
       for (const [key, text] of Object.entries(asMap(object.data['data']))) {
         if (key.endsWith('.json') && typeof text === 'string') yield* json(object, key, text);
@@ -31,7 +32,7 @@ function* json(object: KubernetesObject, key: string, text: string): Generator<D
   });
 }
 
-/** Where JSON.parse gives up, from 1; the parser says it in its message alone, and not on every version of Node. */
+/** Returns the line at which JSON.parse fails, from 1. Only the message shows it, and not in every version of Node. */
 function parseProblem(text: string): { readonly line: number } | undefined {
   try {
     JSON.parse(text);

@@ -12,7 +12,7 @@ import { inObject } from '../model/report.ts';
 
 const group = 'external-secrets.io';
 
-/** Templates of External Secrets: they can be read, and ask for what is fetched. */
+/** Templates of External Secrets: they parse, and use only data that is fetched. */
 export const externalSecretTemplates: Check = {
   codes: externalSecretTemplateCodes,
   *run(model) {
@@ -28,7 +28,7 @@ export const externalSecretTemplates: Check = {
   },
 };
 
-/** By kind, where the specification is, and the template in it. */
+/** By kind, the path of the specification and of the template in it. */
 const places = [
   ['ExternalSecret', ['spec'], ['spec', 'target', 'template']],
   [
@@ -42,7 +42,7 @@ const places = [
 interface Written {
   readonly path: KeyPath;
   readonly text: string;
-  /** It is filled with something else than the keys that are fetched. */
+  /** True if it is filled with something other than the fetched keys. */
   readonly hasOwnData?: boolean;
 }
 
@@ -71,7 +71,7 @@ function* templatesOf(
     if (typeof value === 'string') yield { path: [...spec, ...path], text: value, hasOwnData: true };
 }
 
-/** Undefined if some keys are known only to the store. */
+/** Returns undefined if only the store knows some of the keys. */
 function fetchedKeys(spec: unknown): readonly string[] | undefined {
   if (asList(at(spec, 'dataFrom')).length > 0) return undefined;
   const keys = asList(at(spec, 'data')).flatMap((item) => asText(at(item, 'secretKey')) ?? []);
@@ -98,7 +98,7 @@ function* judge(
   }
 }
 
-/** Go gives a map of texts to no function that wants a map of anything. */
+/** Functions that want a map of any values; Go does not accept a map of strings for it. */
 const mapFunctions = [
   'get',
   'set',
@@ -123,7 +123,7 @@ function* call(object: KubernetesObject, path: KeyPath, { name, below, always }:
   });
 }
 
-/** A field that is missing stops the template; what `index` does not find is empty. */
+/** Reports a missing key: reading it as a field stops the template, with `index` it is empty. */
 function* key(
   object: KubernetesObject,
   path: KeyPath,

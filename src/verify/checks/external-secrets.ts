@@ -32,7 +32,7 @@ function targetOf({ data, name }: KubernetesObject): string {
   return asText(at(data, 'spec', 'target', 'name')) ?? name;
 }
 
-/** The controller refuses to write a Secret, in whole or in part, that another ExternalSecret owns. */
+/** Reports a Secret that another ExternalSecret owns: the controller refuses to write even a part of it. */
 function* owners(all: readonly KubernetesObject[]): Generator<Diagnostic> {
   const owned = new Map<string, KubernetesObject>();
   const key = (object: KubernetesObject) =>
@@ -58,7 +58,7 @@ function* owners(all: readonly KubernetesObject[]): Generator<Diagnostic> {
   }
 }
 
-/** What Flux applies itself it takes back from the controller at every turn. */
+/** Reports a Secret that Flux applies as well: Flux reverts the controller's changes at every reconciliation. */
 function* alsoApplied(model: Model, object: KubernetesObject): Generator<Diagnostic> {
   const target = targetOf(object);
   if (!['Owner', 'Orphan'].includes(policyOf(object)) || isOpaque(target)) return;
@@ -87,7 +87,7 @@ function* alsoApplied(model: Model, object: KubernetesObject): Generator<Diagnos
   );
 }
 
-/** A key that the Secret does not have stops the whole PushSecret. */
+/** Reports a key that the Secret lacks, because it stops the whole PushSecret. */
 function* pushed(model: Model, object: KubernetesObject): Generator<Diagnostic> {
   const name = asText(at(object.data, 'spec', 'selector', 'secret', 'name'));
   if (name === undefined || isOpaque(name) || at(object.data, 'spec', 'template') !== undefined) return;
@@ -105,7 +105,7 @@ function* pushed(model: Model, object: KubernetesObject): Generator<Diagnostic> 
   }
 }
 
-/** What is merged into has to be there, for Merge makes nothing. */
+/** Reports a missing Secret to merge into: Merge creates none. */
 function* merges(
   model: Model,
   all: readonly KubernetesObject[],

@@ -12,13 +12,13 @@ import { isSubstituted } from '../model/substitute.ts';
 import { worldOf } from '../model/world.ts';
 import { seconds } from '../values/duration.ts';
 
-/** What the Flux controllers make of Kustomizations, HelmReleases and sources. */
+/** What the Flux controllers do with Kustomizations, HelmReleases and sources. */
 export const flux: Check = {
   codes: fluxCodes,
   *run(model) {
     const sealed = sealedBy(model);
     for (const kustomization of model.kustomizations) {
-      // What nobody applies, a parent may yet complete.
+      // A parent may complete a Kustomization that nothing applies.
       if (kustomization.object.aside) continue;
       yield* decryption(model, kustomization, sealed.get(kustomization) ?? []);
       yield* settings(model, kustomization);
@@ -39,7 +39,7 @@ export const flux: Check = {
   },
 };
 
-/** The sealed objects that each Kustomization applies. */
+/** Returns the sealed objects that each Kustomization applies. */
 function sealedBy(model: Model): ReadonlyMap<FluxKustomization, readonly KubernetesObject[]> {
   const sealed = new Map<FluxKustomization, KubernetesObject[]>();
   for (const object of model.objects) {
@@ -59,7 +59,7 @@ function* decryption(
 ): Generator<Diagnostic> {
   const [first] = sealed;
   const decrypts = asText(at(spec, 'decryption', 'provider')) !== undefined;
-  // Who decrypts without need is told only where nothing is unseen.
+  // Unneeded decryption is reported only for complete trees.
   if (first === undefined && !(decrypts && model.options.closedWorld === true)) return;
   if (first !== undefined && !decrypts) {
     const [part] = first.sealing.parts;
@@ -111,8 +111,8 @@ function* decryption(
 }
 
 /**
- * Where a key that no file of the tree holds must be: in the namespace from which most Kustomizations read it.
- * One that reads it elsewhere, alone, reads nothing.
+ * Returns the namespace that must contain a key which no file of the tree contains, if it is not this one: at least
+ * three Kustomizations read it there, and only one in this namespace, which finds nothing. Otherwise undefined.
  */
 function homes(model: Model, secret: string, namespace: string | undefined): string | undefined {
   const counts = new Map<string, number>();
@@ -160,7 +160,10 @@ function* settings(model: Model, kustomization: FluxKustomization): Generator<Di
   }
 }
 
-/** Every key is a variable: with one that cannot be a name, Flux puts in none, and applies nothing. */
+/**
+ * Reports keys that are not valid variable names: every key is a variable, and because of an invalid one Flux
+ * substitutes and applies nothing.
+ */
 function* variableKeys(model: Model, { object, spec, namespace }: FluxKustomization): Generator<Diagnostic> {
   for (const [index, entry] of asList(at(spec, 'postBuild', 'substituteFrom')).entries()) {
     const [kind, name] = [asText(at(entry, 'kind')), asText(at(entry, 'name'))];
@@ -209,7 +212,7 @@ function* dependencies(
 }
 
 function* chart(release: KubernetesObject): Generator<Diagnostic> {
-  // What no build lists may be a patch.
+  // A release that no build lists may be a patch.
   if (!release.listed) return;
   const spec = asMap(release.data['spec']);
   const hasChart = isPlainMap(spec['chart']);
@@ -242,7 +245,7 @@ function* repository(source: KubernetesObject): Generator<Diagnostic> {
   });
 }
 
-/** In seconds; what failed may well be tried again soon. */
+/** Minimum intervals, in seconds; retrying soon after a failure is fine. */
 const shortest = { interval: 30, retryInterval: 5 };
 
 function* interval(object: KubernetesObject): Generator<Diagnostic> {
@@ -259,7 +262,7 @@ function* interval(object: KubernetesObject): Generator<Diagnostic> {
   }
 }
 
-/** Flux decrypts before it substitutes, so a `${…}` within a secret value is taken for a variable as well. */
+/** Reports `${…}` inside a secret value: Flux decrypts before it substitutes, so it takes the text for a variable. */
 function* variables(object: KubernetesObject): Generator<Diagnostic> {
   const { appliedBy, document, data } = object;
   if (appliedBy === undefined || !object.open || !document.secret || document.locked) return;

@@ -7,7 +7,7 @@ import { type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
 import { podTemplate } from '../model/workloads.ts';
 
-/** What is wrong between the parts of one object, or around a circle of them. */
+/** Contradictions between the parts of one object, and dependency cycles. */
 export const graph: Check = {
   codes: graphCodes,
   *run(model) {
@@ -21,14 +21,14 @@ export const graph: Check = {
   },
 };
 
-/** One object on the way from which a circle may come back to it, and how far its dependencies were looked at. */
+/** An object on the current path of the search for cycles, and how many of its dependencies have been visited. */
 interface Step {
   readonly object: KubernetesObject;
   readonly dependencies: readonly unknown[];
   next: number;
 }
 
-/** Each dependency is looked at once, however many ways lead to it. */
+/** Reports dependency cycles. Each dependency is visited once, however many paths lead to it. */
 function* cycles(model: Model, group: string, kind: string): Generator<Diagnostic> {
   const finished = new Set<KubernetesObject>();
   const reported = new Set<KubernetesObject>();
@@ -119,7 +119,7 @@ function* owner(model: Model, database: KubernetesObject): Generator<Diagnostic>
   const cluster = clusterOf(model, database);
   if (name === undefined || cluster === undefined || isOpaque(name)) return;
   const spec = at(cluster.data, 'spec');
-  // Of a cluster restored from elsewhere, the roles are those of its origin.
+  // A Cluster restored from elsewhere has the roles of its origin.
   if (at(spec, 'bootstrap', 'recovery') !== undefined || at(spec, 'bootstrap', 'pg_basebackup') !== undefined)
     return;
   const initdb = at(spec, 'bootstrap', 'initdb');

@@ -9,7 +9,7 @@ import type { FluxKustomization } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
 import { isClusterScoped } from '../model/scope.ts';
 
-/** What the health checks of a Kustomization look for. */
+/** The objects that the health checks of a Kustomization name. */
 export const healthChecks: Check = {
   codes: healthCheckCodes,
   *run(model) {
@@ -37,7 +37,7 @@ function ignored({ object }: FluxKustomization): Diagnostic {
   );
 }
 
-/** Without an apiVersion Flux takes apps/v1, and a namespace is not made up for. */
+/** Reports missing fields: without an apiVersion Flux assumes apps/v1, and it does not add a missing namespace. */
 function* incomplete({ object }: FluxKustomization, item: unknown, index: number): Generator<Diagnostic> {
   const [kind, name] = [asText(at(item, 'kind')), asText(at(item, 'name'))];
   const apiVersion = asText(at(item, 'apiVersion'));

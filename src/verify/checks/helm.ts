@@ -16,7 +16,7 @@ import { type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
 import { isVersionRange } from '../values/version-range.ts';
 
-/** Each HelmRelease against the chart that it installs: one version of it, and only values that it reads. */
+/** Each HelmRelease against the chart that it installs: the version is exact, and the chart reads all values. */
 export const helm: Check = {
   codes: helmCodes,
   *run(model) {
@@ -30,7 +30,7 @@ export const helm: Check = {
   },
 };
 
-/** Where a release's version is said, in the release itself or in the source that it names. */
+/** Checks the version, which is in the release itself or in the source that it names. */
 function* versions(model: Model, release: KubernetesObject): Generator<Diagnostic> {
   const chart = at(release.data, 'spec', 'chart', 'spec');
   if (chart !== undefined) {
@@ -55,10 +55,10 @@ function* pinned(
   chart: Readonly<Record<string, unknown>>,
   path: KeyPath,
 ): Generator<Diagnostic> {
-  // A chart out of a repository's files has the version that the commit has.
+  // A chart from a repository's files has the version of the commit.
   if (!['HelmRepository', undefined].includes(asText(at(chart, 'sourceRef', 'kind')))) return;
   const version = asText(chart['version']);
-  // A word is no version at all, which its kind tells.
+  // The check of the kind reports text that is not a version at all.
   if (version !== undefined && (isOpaque(version) || isPinned(version) || !isVersionRange(version))) return;
   const chartName = asText(chart['chart']) ?? 'the chart';
   yield inObject(object, [...path, 'version'], {
@@ -117,7 +117,7 @@ function* values(model: Model, object: KubernetesObject, isExact: boolean): Gene
   }
 }
 
-/** No list of all charts exists; one slip away from one that is described is likely that one. */
+/** Reports an unknown chart whose name differs by one edit from a described one. There is no list of all charts. */
 function* misspeltChart(model: Model, object: KubernetesObject, chart: string): Generator<Diagnostic> {
   const near = Object.keys(model.declarations.charts).find((name) => distance(name, chart) === 1);
   if (near === undefined) return;
@@ -133,8 +133,9 @@ const freeMaps =
   /^(env|envs|environment|extraEnv|variables|data|stringData|(\w*[aA])?nnotations|(\w*[lL])?abels|nodeSelector|matchLabels|config|configMaps|secrets|values|args|headers)$/;
 
 /**
- * In a map of the user's own keys, as that of environment variables, the chart has nothing that could be taken away; a
- * list replaces that of the chart as a whole; and a whole map of free keys has hardly ever a default but the empty one.
+ * Whether the chart has no default at this place. A map with the user's own keys, such as environment variables, has
+ * none; a list replaces that of the chart as a whole; and the default of a whole map with free keys is nearly always
+ * empty.
  */
 function hasNoDefault(below: KeyPath, values: unknown): boolean {
   const isFree = (step: KeyPath[number]) => typeof step === 'string' && freeMaps.test(step);
@@ -144,15 +145,15 @@ function hasNoDefault(below: KeyPath, values: unknown): boolean {
   );
 }
 
-/** Of the chart that most home repositories use: whatever stands below has names of the user's own. */
+/** The values of the app-template chart below which names are the user's own. */
 const namedByUser = new Set(['controllers', 'service', 'ingress', 'route', 'persistence', 'serviceAccount']);
 
-/** Who wants a default away writes `null`; who writes nothing has forgotten the value, and takes it away as well. */
+/** Reports keys without a value: an explicit `null` removes a default on purpose, an empty one probably by mistake. */
 function* emptyValues(release: KubernetesObject): Generator<Diagnostic> {
   const root = ['spec', 'values'];
   const values = at(release.data, ...root);
   for (const below of nulls(values)) {
-    // Who gives no values at all takes nothing away.
+    // Empty `values` as a whole remove nothing.
     if (below.length === 0 || hasNoDefault(below, values)) continue;
     const path = [...root, ...below];
     const node = release.document.syntax.getIn(path, true);
@@ -172,7 +173,7 @@ function* emptyValues(release: KubernetesObject): Generator<Diagnostic> {
   }
 }
 
-/** What `valuesFrom` names is read as YAML, unless it is for one value alone. */
+/** Reports invalid YAML in `valuesFrom`, unless the entry is for a single value. */
 function* givenValues(model: Model, release: KubernetesObject): Generator<Diagnostic> {
   for (const entry of asList(at(release.data, 'spec', 'valuesFrom'))) {
     const [kind, name] = [asText(at(entry, 'kind')), asText(at(entry, 'name'))];

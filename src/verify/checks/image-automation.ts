@@ -11,13 +11,13 @@ import { inFile, inObject } from '../model/report.ts';
 
 const group = 'image.toolkit.fluxcd.io';
 
-/** Where Flux writes new versions of images into this repository: the folder, and the comments that mark the places. */
+/** Where Flux writes new image versions into this repository: the folder, and the comments that mark the places. */
 export const imageAutomation: Check = {
   codes: imageAutomationCodes,
   *run(model) {
     for (const automation of model.ofKind(group, 'ImageUpdateAutomation')) yield* folder(model, automation);
     const policies = model.ofKind(group, 'ImagePolicy').map(({ namespace, name }) => `${namespace}:${name}`);
-    // Without any here, they are all kept elsewhere.
+    // If the tree has no policies, they are all elsewhere.
     if (policies.length === 0 || policies.some(isOpaque)) return;
     for (const parsed of model.parsedFiles) yield* markers(parsed, policies);
   },
@@ -27,7 +27,7 @@ function* folder(model: Model, automation: KubernetesObject): Generator<Diagnost
   const path = asText(at(automation.data, 'spec', 'update', 'path'));
   const source = asMap(at(automation.data, 'spec', 'sourceRef'));
   const namespace = asText(source['namespace']) ?? automation.namespace;
-  // The repository that the automation clones is this one if a folder of this tree is applied from it.
+  // The automation clones this repository if a folder of this tree is applied from the same source.
   const isHere = model.kustomizations.some(({ path: own, spec, namespace: home }) => {
     const reference = asMap(spec['sourceRef']);
     const where = asText(reference['namespace']) ?? home;

@@ -26,7 +26,7 @@ import { unfilled } from './unfilled.ts';
 import { variables } from './variables.ts';
 import { yaml } from './yaml.ts';
 
-/** Every family of checks. A new one adds a file beside this one and a line here. */
+/** Every family of checks. To add one, add a file beside this one and a line here. */
 export const checks: readonly Check[] = [
   yaml,
   objects,

@@ -24,7 +24,9 @@ import { validateObject } from '../schemas/validate-object.ts';
 import { referencesOf } from './references.ts';
 import { forTools } from './tools.ts';
 
-/** Kustomization files: what they list exists, what exists is listed, and every build succeeds. */
+/**
+ * Kustomization files: everything that they list exists, everything that exists is listed, and every build succeeds.
+ */
 export const kustomize: Check = {
   codes: { ...kustomizeCodes, ...fluxBuildCodes },
   *run(model) {
@@ -48,7 +50,7 @@ const versions: Readonly<Record<string, string>> = {
   Component: 'kustomize.config.k8s.io/v1alpha1',
 };
 
-/** Kustomize fills in what is not there, and refuses what is there and wrong. */
+/** Reports an invalid kind or apiVersion; Kustomize fills in missing ones. */
 function* header({ data, document }: KustomizationFolder): Generator<Diagnostic> {
   const kind = given(data['kind']) ?? 'Kustomization';
   const version = Object.hasOwn(versions, kind) ? versions[kind] : undefined;
@@ -68,7 +70,10 @@ function given(value: unknown): string | undefined {
   return value === undefined || value === null || value === '' ? undefined : String(value);
 }
 
-/** Kustomize reads all fields strictly: their names, whatever the case of their letters, and the types of their values. */
+/**
+ * Reports nested fields that Kustomize rejects: it is strict about names, except for their case, and about the types of
+ * values.
+ */
 function* nestedFields({ data, document }: KustomizationFolder): Generator<Diagnostic> {
   const kind = given(data['kind']) ?? 'Kustomization';
   const verdict = validateObject({ ...data, kind, apiVersion: own(versions, kind) });
@@ -93,7 +98,7 @@ function* nestedFields({ data, document }: KustomizationFolder): Generator<Diagn
   }
 }
 
-/** The path by the keys that the file has, whatever the case of their letters. */
+/** Returns a path with the keys as spelled in the file, because Kustomize ignores the case of letters. */
 function asWritten(data: unknown, path: KeyPath): KeyPath {
   let value = data;
   return path.map((step) => {
@@ -114,7 +119,7 @@ function emptyEntry(document: TreeDocument, path: KeyPath): Diagnostic {
   });
 }
 
-/** Entries that are maps, and the field that people mean who write a text alone. */
+/** Entries that must be maps, and the field that is meant by an entry that is only a text. */
 const soleFields: Readonly<Record<string, string>> = {
   patches: 'path',
   patchesJson6902: 'path',
@@ -129,14 +134,14 @@ function entryHint([list, index, ...rest]: KeyPath, value: unknown): string | un
     : `Write \`- ${field}: ${value}\`.`;
 }
 
-/** Lists whose entries Kustomize uses as they are; in others, it passes over those without a value. */
+/** Lists whose entries Kustomize uses as they are; in other lists, it skips entries without a value. */
 const usedLists = ['resources', 'bases', 'components', 'configurations', 'crds', 'patches', 'replacements'];
 
 function isUsedEntry([list, index, ...rest]: KeyPath): boolean {
   return typeof index === 'number' && rest.length === 0 && usedLists.includes(String(list));
 }
 
-/** Kustomize takes one file of its three names in a folder, and refuses two. */
+/** Reports several kustomization files in one folder: Kustomize accepts three names, but refuses two files. */
 function* severalFiles({ parsedFiles, tree }: Model): Generator<Diagnostic> {
   for (const { file } of parsedFiles) {
     const used = tree.folders.get(dirname(file.path))?.document.file;
@@ -149,7 +154,7 @@ function* severalFiles({ parsedFiles, tree }: Model): Generator<Diagnostic> {
   }
 }
 
-/** Flux writes a kustomization where none is; one without content it refuses. */
+/** Reports empty kustomization files: Flux generates a missing one, but refuses an empty one. */
 function* emptyFiles({ parsedFiles }: Model): Generator<Diagnostic> {
   for (const { file, documents, problems } of parsedFiles) {
     if (!isKustomizationFile(file.path) || documents.some(({ data }) => data !== null) || problems.length > 0)
@@ -179,7 +184,7 @@ function* fields({ data, document, component }: KustomizationFolder): Generator<
       'key',
     );
   }
-  // Kustomize refuses a file without any content; `resources: []` is empty on purpose, and builds.
+  // Kustomize refuses a file without any content; `resources: []` is empty on purpose, and valid.
   const isEmpty = Object.entries(data).every(
     ([key, value]) => ['apiVersion', 'kind'].includes(key) || value === null,
   );
@@ -188,7 +193,10 @@ function* fields({ data, document, component }: KustomizationFolder): Generator<
   }
 }
 
-/** What Flux builds without Helm: where people build by hand, `--enable-helm` is theirs to give. */
+/**
+ * Reports Helm charts in what Flux builds, because Flux builds without `--enable-helm`; people who build by hand may
+ * set it.
+ */
 function* helmCharts(model: Model, { data, document, path }: KustomizationFolder): Generator<Diagnostic> {
   if (!model.builtFiles.has(document.file.path) || !isBelowApplied(model, path)) return;
   for (const field of ['helmCharts', 'helmChartInflationGenerator']) {
@@ -224,7 +232,7 @@ function* unlisted(model: Model): Generator<Diagnostic> {
       continue;
     }
     const owner = nearestFolder(model, dirname(file.path));
-    // Beside a kustomization that is itself not reached, one finding on that one says it all.
+    // If the kustomization beside the file is itself not reached, one finding about that one is enough.
     if (owner === undefined || !model.builtFiles.has(owner.document.file.path)) continue;
     const [draft] = documents.flatMap(draftsOf);
     if (draft === undefined || model.isRead(file.path) || isCommentedOut(model, file.path)) continue;
@@ -238,7 +246,7 @@ function* unlisted(model: Model): Generator<Diagnostic> {
   }
 }
 
-/** The line that would list the file, or a folder that it is in, is there as a comment. */
+/** Whether a line that lists the file, or a folder around it, is commented out. */
 function isCommentedOut({ tree }: Model, path: string): boolean {
   for (let folder = dirname(path); ; folder = dirname(folder)) {
     const content = tree.folders.get(folder)?.document.file.content;
@@ -258,9 +266,9 @@ function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-/** In a tree of our own, a Flux Kustomization stands above everything: what bootstraps the cluster applies no more. */
+/** Reports what no Flux Kustomization reaches in a complete tree: the bootstrap applies only the topmost ones. */
 function* unreached({ tree, appliedPaths, options }: Model): Generator<Diagnostic> {
-  // Without any Flux Kustomization, what applies the tree stands somewhere else.
+  // If the tree contains no Flux Kustomization, something elsewhere applies it.
   if (options.closedWorld !== true || appliedPaths.size === 0) return;
   const isBelow = (folder: string, top: string) => folder === top || folder.startsWith(`${top}/`);
   for (const { path, document, component } of tree.folders.values()) {
@@ -283,7 +291,7 @@ function nearestFolder(model: Model, path: string): KustomizationFolder | undefi
   }
 }
 
-/** Below a folder that Flux applies as a whole: whatever stands there is meant for the cluster. */
+/** Whether a path is below a folder that Flux applies, where everything is meant for the cluster. */
 function isBelowApplied(model: Model, path: string): boolean {
   for (const applied of model.appliedPaths) {
     if (applied === '' || path === applied || path.startsWith(`${applied}/`)) return true;
@@ -291,19 +299,19 @@ function isBelowApplied(model: Model, path: string): boolean {
   return false;
 }
 
-/** References that name an object by what it was called before a prefix, a suffix or a hash. */
+/** Reports references that use an object's name from before a prefix, a suffix or a hash was added. */
 function* stale(model: Model): Generator<Diagnostic> {
   const renamed = model.objects.filter(({ formerNames }) => formerNames.length > 0);
   if (renamed.length === 0) return;
   const kinds = new Set(renamed.map(({ group, kind }) => `${group}/${kind}`));
   for (const object of model.objects) {
-    // A base that nothing applies may be described by whoever includes it.
+    // The kustomization that includes a base which nothing applies may complete it.
     if (object.aside) continue;
     for (const { to, namespace, name, path } of referencesOf(model, object)) {
       if (!kinds.has(`${to.group}/${to.kind}`)) continue;
       const candidates = model
         .ofKind(to.group, to.kind)
-        // What is built apart is not renamed for this object, unless Flux brings both into the cluster.
+        // Another build does not rename an object for this one; both matter only if Flux brings both into the cluster.
         .filter(
           (own) =>
             own.build === object.build || (own.appliedBy !== undefined && object.appliedBy !== undefined),

@@ -5,9 +5,9 @@ import { isSlip, isSwap, mostNames } from '../model/slips.ts';
 import type { Reference } from './references.ts';
 
 /**
- * What mistyped names were meant to be, where nothing in the tree makes the object: of two names that differ by a slip,
- * the one that is used more often; and of the Services of a chart that nothing describes, those that begin with the
- * name of its release.
+ * Returns a function that suggests the correct form of a mistyped name of an object that nothing in the tree creates.
+ * Of two names that differ by a typo, it suggests the one that is used more often; for Services of a chart without a
+ * description, one that begins with the name of its release.
  */
 export function createMeant(
   model: Model,
@@ -44,7 +44,7 @@ function releasesOf(model: Model): ReadonlyMap<string, readonly string[]> {
   return releases;
 }
 
-/** The name with its beginning corrected to that of a release, if that is mistyped. */
+/** Returns the name with a mistyped release name at its beginning corrected; undefined if there is none. */
 function ofRelease(name: string, releases: readonly string[]): string | undefined {
   if (releases.some((release) => name === release || name.startsWith(`${release}-`))) return undefined;
   const parts = name.split('-');

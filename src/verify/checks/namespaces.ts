@@ -9,17 +9,17 @@ import { inObject } from '../model/report.ts';
 import { isBuiltinGroup, isClusterScoped } from '../model/scope.ts';
 import { worldOf } from '../model/world.ts';
 
-/** What Kubernetes takes for the name of a namespace. */
+/** A name that Kubernetes accepts for a namespace. */
 const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 
-/** The namespace of an object: one, a valid one, and one that is there. */
+/** Checks the namespace of an object: it is set, valid and exists. */
 export function* namespaces(model: Model, object: KubernetesObject): Generator<Diagnostic> {
   const { namespace } = object;
   if (isClusterScoped(object)) return;
   if (namespace === undefined) {
-    // Of kinds that are not Kubernetes' own, the scope is not known.
+    // The scope of other kinds is not known.
     const known = isBuiltinGroup(object.group) || object.group.endsWith('.toolkit.fluxcd.io');
-    // In a tree of our own, what nobody applies is the entry point, which names its namespace itself.
+    // In a complete tree, an object that nothing applies is the entry point, which must set its own namespace.
     const isEntry = model.options.closedWorld === true && object.listed;
     if (!known || (object.appliedBy === undefined && !isEntry)) return;
     yield inObject(object, ['metadata', 'name'], {
@@ -44,7 +44,7 @@ export function* namespaces(model: Model, object: KubernetesObject): Generator<D
 function* missingNamespace(model: Model, object: KubernetesObject, namespace: string): Generator<Diagnostic> {
   const kind = { group: '', kind: 'Namespace' };
   const world = worldOf(model);
-  // Where the tree writes no Namespace at all, they are made elsewhere.
+  // If the tree contains no Namespace at all, they are created elsewhere.
   if (model.ofKind('', 'Namespace').length === 0 || world.lookup(kind, undefined, namespace)) return;
   const isWhole = model.options.closedWorld === true;
   if (!object.listed) return;
@@ -72,8 +72,8 @@ function* missingNamespace(model: Model, object: KubernetesObject, namespace: st
 const homes = new WeakMap<Model, ReadonlySet<string>>();
 
 /**
- * The namespaces that were there before Flux applied anything: those that Flux begins in, or is installed in; where the
- * tree does not show how Flux begins, those of its sources.
+ * The namespaces that exist before Flux applies anything: those in which Flux begins or is installed, or, if the tree
+ * does not show how Flux begins, those of its sources.
  */
 function homesOf(model: Model): ReadonlySet<string> {
   const known = homes.get(model);
@@ -89,7 +89,9 @@ function homesOf(model: Model): ReadonlySet<string> {
   return found;
 }
 
-/** A release can make a namespace only after Flux has applied it: not one that objects beside it are to be in. */
+/**
+ * Reports namespaces that a release creates too late: Flux applies the release together with objects in that namespace.
+ */
 export function* lateNamespaces(model: Model): Generator<Diagnostic> {
   const world = worldOf(model);
   const first = new Map<FluxKustomization, Map<string, KubernetesObject>>();
@@ -117,7 +119,9 @@ export function* lateNamespaces(model: Model): Generator<Diagnostic> {
   }
 }
 
-/** Releases that make namespaces: Helm itself, or a chart of namespaces by its values. */
+/**
+ * Returns the releases that create namespaces: through Helm itself, or as a chart that creates them from its values.
+ */
 function namespaceMakers(model: Model) {
   return model.ofKind('helm.toolkit.fluxcd.io', 'HelmRelease').flatMap((release) => {
     const target = asText(at(release.data, 'spec', 'targetNamespace'));

@@ -13,7 +13,7 @@ import { worldOf } from '../model/world.ts';
 import { type Direction, type Party, type Policy, type PolicyRule, policiesOf } from '../network/policy.ts';
 import { type Connection, isPort, takesPeer, takesPort, verdict } from '../network/reach.ts';
 
-/** Who may connect to whom: the policies against what apps declare, and against themselves. */
+/** Network policies: they allow what apps declare, and are consistent in themselves. */
 export const network: Check = {
   codes: networkCodes,
   *run(model) {
@@ -42,7 +42,10 @@ interface Needed {
   readonly connection: Connection;
 }
 
-/** A flow between the pods that are meant, with all of their labels; of unknown pods, with those declared. */
+/**
+ * Returns the connections of a flow between the pods that it selects, with all of their labels; pods that are not known
+ * have only the declared labels.
+ */
 function connectionsOf(model: Model, flow: Flow): Needed[] {
   const { port, protocol = 'TCP' } = flow;
   return parties(model, flow.from).flatMap((from) =>
@@ -89,8 +92,9 @@ function* blocked(
 }
 
 /**
- * The rule that comes nearest to allowing the connection: one for the peer, else one for the port with a peer in it
- * that nobody needs, which is likely misspelt. Where there is neither, the rule is missing: the list of rules.
+ * Returns the place that comes nearest to allowing the connection: a rule with the peer; otherwise a rule with the port
+ * and a peer that no connection needs, which is probably misspelled; otherwise the list of rules, because the rule is
+ * missing.
  */
 function nearestPlace(
   policies: readonly Policy[],
@@ -125,7 +129,7 @@ function portsField({ object }: Policy): string {
   return object.group === 'cilium.io' ? 'toPorts' : 'ports';
 }
 
-/** Each peer and port of a rule serves some declared connection; DNS goes without saying. */
+/** Reports peers and ports of rules that serve no declared connection, except for DNS. */
 function* undeclared(policies: readonly Policy[], needed: readonly Needed[]): Generator<Diagnostic> {
   for (const policy of policies) {
     for (const direction of ['egress', 'ingress'] as const) {
@@ -171,7 +175,7 @@ function* needless(
   if (open) yield say(rule.path, 'everything');
 }
 
-/** Where some pods of a namespace are isolated, the others that apps speak of are meant to be as well. */
+/** Reports pods with declared connections that no policy isolates although other pods of the namespace are isolated. */
 function* unprotected(policies: readonly Policy[], needed: readonly Needed[]): Generator<Diagnostic> {
   const reported = new Set<string>();
   for (const { flow, connection } of needed) {
@@ -203,7 +207,7 @@ function* unprotected(policies: readonly Policy[], needed: readonly Needed[]): G
   }
 }
 
-/** In a tree of our own, each workload beside policies is meant to be under one of them. */
+/** Reports workloads of a complete tree that no policy selects although their namespace has policies. */
 function* unselected(model: Model, policies: readonly Policy[]): Generator<Diagnostic> {
   if (model.options.closedWorld !== true) return;
   for (const pods of podsOf(model)) {
@@ -231,7 +235,7 @@ function* selectsNothing(model: Model, policy: Policy): Generator<Diagnostic> {
   const declared = model.declarations.flows.flatMap(({ from, to }) => [from, to]);
   if (selectedPods(model, policy).length > 0) return;
   if (declared.some((candidate) => policy.selects(candidate))) return;
-  // Without a single pod that is known in the namespace, the pods are made where nobody looked.
+  // If no pod of the namespace is known, something that the tree does not show creates the pods.
   const namespaces = object.namespace === undefined ? ('all' as const) : [object.namespace];
   if (podsLike(model, [{ namespaces, labels: {} }]).length === 0) return;
   yield inObject(
@@ -246,7 +250,10 @@ function* selectsNothing(model: Model, policy: Policy): Generator<Diagnostic> {
   );
 }
 
-/** Cilium allows a name's addresses only when its DNS proxy has seen them, which needs a DNS rule. */
+/**
+ * Reports rules with names but no DNS rule: Cilium allows the addresses of a name only after its DNS proxy has seen
+ * them.
+ */
 function* names(policy: Policy, policies: readonly Policy[]): Generator<Diagnostic> {
   const rules = policy.rules.egress ?? [];
   const rule = rules.find(({ usesNames, deny }) => usesNames && !deny);
@@ -264,7 +271,7 @@ function* names(policy: Policy, policies: readonly Policy[]): Generator<Diagnost
     [...rule.path, 'toFQDNs'],
     {
       code: 'net/names-without-dns',
-      // Where the policy forbids nothing, names that are never known take nothing away.
+      // If the policy forbids nothing, unresolved names block nothing.
       ...(!policy.isolates.egress && { severity: 'warning' as const }),
       message: policy.isolates.egress
         ? 'no rule lets Cilium see the DNS answers for these names, so nothing is allowed'
@@ -279,7 +286,7 @@ function selectedPods(model: Model, policy: Policy): readonly Pods[] {
   return podsLike(model, [policy.pods]).filter((pods) => policy.selects(party(pods)));
 }
 
-/** The pods at the end of a rule whose ports it speaks of. */
+/** Returns the pods at the end of a connection to which the ports of a rule belong. */
 function endsOf(model: Model, policy: Policy, rule: PolicyRule, direction: Direction): readonly Pods[] {
   if (direction === 'ingress') return selectedPods(model, policy);
   const { peers = [] } = rule;
@@ -289,13 +296,13 @@ function endsOf(model: Model, policy: Policy, rule: PolicyRule, direction: Direc
   ).filter((pods) => peers.some(({ matches }) => matches(party(pods))));
 }
 
-/** Names of ports that none of the pods that a rule is about has. */
+/** Reports port names that none of the pods of a rule has. */
 function* portNames(model: Model, policy: Policy): Generator<Diagnostic> {
   for (const direction of ['egress', 'ingress'] as const) {
     for (const rule of policy.rules[direction] ?? []) {
       const ends = endsOf(model, policy, rule, direction);
       if (ends.length === 0 || ends.some(({ ports }) => ports === undefined)) continue;
-      // Pods of charts that nobody describes may have the port.
+      // Pods of charts without a description may have the port.
       if (ends.some(({ namespace }) => worldOf(model).hasUnknownPods(namespace))) continue;
       if (rule.peers?.some(({ external }) => external)) continue;
       for (const port of rule.ports ?? []) {
@@ -313,11 +320,11 @@ function* portNames(model: Model, policy: Policy): Generator<Diagnostic> {
   }
 }
 
-/** Port numbers of Services in the place of ports of pods. */
+/** Reports port numbers of Services in place of pod ports. */
 function* servicePorts(model: Model, policy: Policy): Generator<Diagnostic> {
   for (const direction of ['egress', 'ingress'] as const) {
     for (const rule of policy.rules[direction] ?? []) {
-      // A port beside addresses may be meant for these.
+      // A port beside addresses may be meant for them.
       if (direction === 'egress' && rule.peers?.some(({ external }) => external)) continue;
       const ends = endsOf(model, policy, rule, direction);
       if (ends.length === 0 || ends.some(({ ports }) => ports === undefined)) continue;
@@ -336,7 +343,7 @@ function* servicePorts(model: Model, policy: Policy): Generator<Diagnostic> {
   }
 }
 
-/** Where a Service of these pods sends a port, if it is another one. */
+/** Returns the pod port to which a Service of these pods sends a port, if it differs. */
 function translate(
   model: Model,
   pods: Pods,
@@ -360,7 +367,7 @@ function translate(
 
 const dnsPods: Party = { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } };
 
-/** Whoever is told a name must be able to look it up. */
+/** Reports pods that connect to a name but may not resolve it. */
 function* dns(model: Model, policies: readonly Policy[], needed: readonly Needed[]): Generator<Diagnostic> {
   const reported = new Set<Policy>();
   for (const { connection } of needed) {

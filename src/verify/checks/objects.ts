@@ -14,7 +14,7 @@ import { inObject } from '../model/report.ts';
 import { podSpecs } from '../references/pods.ts';
 import { lateNamespaces, namespaces } from './namespaces.ts';
 
-/** Every object by Kubernetes' rules for all objects: identity, names, labels, strings. */
+/** Kubernetes' rules for all objects: identity, names, labels, strings. */
 export const objects: Check = {
   codes: objectCodes,
   *run(model) {
@@ -45,17 +45,17 @@ function* duplicates(model: Model): Generator<Diagnostic> {
       first.set(key, object);
       continue;
     }
-    // Within one build, Kustomize itself refuses the second one. What nobody applies, people apply by hand.
+    // Within one build, Kustomize itself refuses the second one. People apply by hand what nothing else applies.
     if (other.appliedBy === object.appliedBy && (object.appliedBy || !areRoots(model, object, other)))
       continue;
     if ((other.appliedBy === undefined) !== (object.appliedBy === undefined)) continue;
-    // What is suspended, and what nobody applies, takes nothing from anybody.
+    // Objects that are suspended or that nothing applies do not conflict.
     if ([object, other].some(({ aside, appliedBy }) => aside || appliedBy?.spec['suspend'] === true))
       continue;
     if ([object, other].some(isLeftAlone)) continue;
     const [by, otherBy] = [object.appliedBy, other.appliedBy];
     if (by !== undefined && otherBy !== undefined && by.path === otherBy.path && by.path !== undefined) {
-      // The bootstrap and the tree hold the same Kustomization.
+      // The bootstrap and the tree contain the same Kustomization.
       if (by.name === otherBy.name && by.namespace === otherBy.namespace) continue;
       const pair = [by.name, by.namespace, otherBy.name, otherBy.namespace].join('|');
       const known = pairs.get(pair);
@@ -71,13 +71,16 @@ function* duplicates(model: Model): Generator<Diagnostic> {
   for (const { other, objects } of doubled.values()) yield duplicate(other, objects);
 }
 
-/** Flux makes it if it is missing, or not at all: it takes nothing from who applies it in earnest. */
+/**
+ * Whether Flux only creates the object if it is missing, or ignores it, so that it does not conflict with another
+ * owner.
+ */
 function isLeftAlone({ data }: KubernetesObject): boolean {
   const way = at(data, 'metadata', 'annotations', 'kustomize.toolkit.fluxcd.io/ssa');
   return way === 'IfNotPresent' || way === 'Ignore';
 }
 
-/** One finding for an object, however many apply it. */
+/** Reports an object once, however many Kustomizations apply it. */
 function duplicate(other: KubernetesObject, objects: readonly KubernetesObject[]): Diagnostic {
   const object = objects[0] ?? other;
   const names = [...objects, other].map(({ appliedBy }) => appliedBy?.name ?? 'nobody');
@@ -96,7 +99,10 @@ function duplicate(other: KubernetesObject, objects: readonly KubernetesObject[]
   });
 }
 
-/** Two Kustomizations of one folder: one finding for all that they share, which variables may make less than everything. */
+/**
+ * Reports two Kustomizations of one folder once for all objects that they share, which may not be all, because of
+ * variables.
+ */
 function sameFolder(
   model: Model,
   by: FluxKustomization,
@@ -118,7 +124,7 @@ function sameFolder(
   });
 }
 
-/** The topmost Kustomizations are applied by what bootstraps the cluster. */
+/** Whether the objects are topmost Kustomizations, which the bootstrap of the cluster applies. */
 function areRoots(model: Model, ...objects: readonly KubernetesObject[]): boolean {
   return objects.every((object) => model.kustomizations.some((entry) => entry.object === object));
 }
@@ -129,7 +135,7 @@ const labelFromLetter = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 
 function* names(object: KubernetesObject): Generator<Diagnostic> {
   const name = at(object.data, 'metadata', 'name');
-  // Other programs' configuration files look like manifests as well.
+  // Configuration files of other programs may look like manifests as well.
   if (!object.listed && object.data['metadata'] === undefined) return;
   if (name === undefined && at(object.data, 'metadata', 'generateName') !== undefined) return;
   if (typeof name !== 'string' || name === '') {
@@ -152,7 +158,7 @@ function* names(object: KubernetesObject): Generator<Diagnostic> {
 }
 
 function fitsName({ group, kind }: KubernetesObject, name: string): boolean {
-  // Names of roles and of their bindings only have to fit into a path.
+  // Names of roles and bindings only have to be valid in a path.
   if (group === 'rbac.authorization.k8s.io') return !/[/%]/.test(name) && name !== '.' && name !== '..';
   if (group === '' && kind === 'Service') return name.length <= 63 && labelFromLetter.test(name);
   if (group === '' && kind === 'Namespace') return name.length <= 63 && label.test(name);
@@ -239,7 +245,10 @@ function* stringData(object: KubernetesObject): Generator<Diagnostic> {
   }
 }
 
-/** In a RoleBinding, a ServiceAccount without a namespace is in that of the binding. */
+/**
+ * Reports subjects without a namespace in a ClusterRoleBinding. In a RoleBinding, a ServiceAccount defaults to the
+ * namespace of the binding.
+ */
 function* subjects(object: KubernetesObject): Generator<Diagnostic> {
   if (object.group !== 'rbac.authorization.k8s.io' || object.kind !== 'ClusterRoleBinding') return;
   for (const { path, value } of matches(object.data, 'subjects[]')) {
@@ -267,7 +276,7 @@ function* base64(object: KubernetesObject, path: KeyPath, value: string): Genera
   });
 }
 
-/** A value that must be a string, and that Kubernetes, which reads YAML 1.1, also takes for one. */
+/** Reports a value that must be a string, but that YAML 1.1, which Kubernetes reads, takes for another type. */
 function* stringOnly(
   object: KubernetesObject,
   path: KeyPath,
@@ -295,7 +304,7 @@ function* stringOnly(
 
 function isAmbiguous(object: KubernetesObject, path: KeyPath, value: string): boolean {
   if (object.generated || !/^(y|n|yes|no|on|off)$/i.test(value)) return false;
-  // What variables brought in, with its quotes, is not what the file says.
+  // A value and quotes that variables have substituted differ from the file.
   if (object.written !== undefined && at(object.written, ...path) !== value) return false;
   const node = object.document.syntax.getIn(path, true);
   return isScalar(node) && node.type === 'PLAIN';

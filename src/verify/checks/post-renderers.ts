@@ -7,7 +7,7 @@ import { asList, asText, at, isPlainMap } from '../model/data.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
 
-/** The patches in `postRenderers` of a HelmRelease, which nobody reads before Helm has rendered the chart. */
+/** The patches in `postRenderers` of a HelmRelease, which nothing else parses before Helm has rendered the chart. */
 export const postRenderers: Check = {
   codes: postRendererCodes,
   *run(model) {
@@ -47,7 +47,7 @@ const fieldsOf: Readonly<Record<string, readonly string[]>> = {
   copy: ['from'],
 };
 
-/** What is wrong with the text of a patch, as the rest of a sentence. */
+/** Returns the problem with the text of a patch, as the end of a sentence. */
 function problemOf(text: string, targeted: boolean): string | undefined {
   const contents = readYaml(text);
   if (contents === undefined) return 'it is no YAML';

@@ -7,7 +7,7 @@ import { type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
 import { podTemplate } from '../model/workloads.ts';
 
-/** Probes and hooks name a port of their own container. */
+/** Ports of probes and hooks: their own container defines them. */
 export const probes: Check = {
   codes: probeCodes,
   *run(model) {

@@ -21,24 +21,24 @@ import type { ReferenceRule } from '../references/rule.ts';
 import { createMeant } from './meant.ts';
 import { sourcesInUse } from './sources-in-use.ts';
 
-/** One reference, resolved as far as the referrer's text goes. */
+/** A reference, resolved as far as the text of the referring object allows. */
 export interface Reference {
   readonly from: KubernetesObject;
   readonly to: GroupKind;
   readonly namespace: string | undefined;
   readonly name: string;
   readonly path: KeyPath;
-  /** Where the namespace stands, where the reference gives it. */
+  /** The path of the namespace, if the reference sets it. */
   readonly namespacePath?: KeyPath;
   readonly keys: readonly { readonly key: string; readonly path: KeyPath }[];
   readonly port?: { readonly value: unknown; readonly path: KeyPath };
-  /** The rule's place, which tells `dependsOn` from a source. */
+  /** The pattern of the rule that found it, which distinguishes `dependsOn` from a source. */
   readonly at: string;
-  /** What it names may be missing: then only a slip is worth a word. */
+  /** The object may be missing, so only typos are reported. */
   readonly optional?: boolean;
 }
 
-/** References between objects: what they name exists, and has the keys and ports that they ask for. */
+/** References between objects: the targets exist, and have the required keys and ports. */
 export const references: Check = {
   codes: referenceCodes,
   *run(model) {
@@ -48,11 +48,13 @@ export const references: Check = {
   },
 };
 
-/** What references are judged by. */
+/** The state that references are checked against. */
 interface Scene {
   readonly model: Model;
   readonly world: World;
-  /** What a name was meant to be, by the names that others use for objects which nothing here makes. */
+  /**
+   * Suggests the name that a mistyped one was meant to be, from other references to objects that nothing here creates.
+   */
   readonly meant: (reference: Reference) => string | undefined;
 }
 
@@ -65,7 +67,7 @@ export function* referencesOf(model: Model, object: KubernetesObject): Generator
     }
   }
   const isRelease = object.group === 'helm.toolkit.fluxcd.io' && object.kind === 'HelmRelease';
-  // Of a kind without rules, only what is spelled as every workload spells it is taken for a reference.
+  // In a kind without rules, only fields that are spelled as in every workload count as references.
   if (!isRelease && (rules !== undefined || !object.group.includes('.'))) return;
   if (isRelease) yield* readByChart(model, object);
   const path: KeyPath = isRelease ? ['spec', 'values'] : ['spec'];
@@ -84,7 +86,7 @@ export function* referencesOf(model: Model, object: KubernetesObject): Generator
   }
 }
 
-/** Keys that the chart takes from a Secret of the user's, by names of its own unless the values give others. */
+/** Yields the Secret keys that the chart reads: default names unless the values override them. */
 function* readByChart(model: Model, object: KubernetesObject): Generator<Reference> {
   const { release, described } = installedChart(model, object);
   for (const { name, key, path } of described?.reads?.(release) ?? []) {
@@ -142,7 +144,7 @@ function resolve(
   };
 }
 
-/** Without a `valuesKey`, Flux reads `values.yaml`. */
+/** Whether the reference is an entry of `valuesFrom`: without a `valuesKey`, Flux reads `values.yaml`. */
 function isValuesFrom(rule: ReferenceRule): boolean {
   return rule.keys?.includes('valuesKey') ?? false;
 }
@@ -166,7 +168,7 @@ function* verify(scene: Scene, reference: Reference): Generator<Diagnostic> {
   const { world } = scene;
   const { from, to, namespace, name } = reference;
   const known = world.lookup(to, namespace, name, from);
-  // The values name that Secret, too.
+  // The values name that Secret as well, and that reference is reported.
   if (known === undefined && reference.at === 'read by the chart') return;
   if (known === undefined && isOfNoUse(reference)) return;
   if (reference.optional === true) {
@@ -196,8 +198,8 @@ function* verify(scene: Scene, reference: Reference): Generator<Diagnostic> {
 }
 
 /**
- * With `wait`, Flux leaves health checks aside, which is told of elsewhere; and what Flux installs binds the accounts of
- * all of its controllers, whichever of them there are.
+ * Whether a missing target has no effect: with `wait`, Flux ignores health checks (another check reports this); and the
+ * bindings that Flux installs name the accounts of all its controllers, including those that are not installed.
  */
 function isOfNoUse({ from, at: place }: Reference): boolean {
   if (place === 'spec.healthChecks[]') return at(from.data, 'spec', 'wait') === true;
@@ -210,7 +212,7 @@ function* verifyPort(reference: Reference, known: Known): Generator<Diagnostic> 
   const ports = portsOf(known);
   const { port } = reference;
   if (ports === undefined || port === undefined) return;
-  // An Ingress names a port by number or by name, a route by number alone.
+  // An Ingress names a port by number or name, a route only by number.
   const asked = isPlainMap(port.value) ? (port.value['number'] ?? port.value['name']) : port.value;
   if (asked === undefined || (typeof asked === 'string' && isOpaque(asked))) return;
   if (ports.some((candidate) => candidate.port === asked || candidate.name === asked)) return;
@@ -222,7 +224,7 @@ function* verifyPort(reference: Reference, known: Known): Generator<Diagnostic> 
   });
 }
 
-/** The ports of a Service; undefined where they are not known, or where any goes. */
+/** Returns the ports of a Service; undefined if they are not known or any port is accepted. */
 function portsOf(known: Known): readonly { name?: string; port: number }[] | undefined {
   if (known.provided !== undefined) return known.provided.ports;
   const spec = at(known.object?.data, 'spec');
@@ -236,9 +238,9 @@ function portsOf(known: Known): readonly { name?: string; port: number }[] | und
 }
 
 /**
- * How bad it is that nothing of that name is known; undefined where nothing can be said. A whole tree of our own
- * tells everything, so there it is an error. Elsewhere a finding needs grounds: the tree must be where such
- * things are kept, and nothing of unknown effect may have made it.
+ * Returns the severity of a missing target, or undefined if it may exist. In a complete tree it is an error. In other
+ * trees, a finding needs evidence: the tree contains objects of this kind or namespace, and nothing with unknown
+ * effects may have created the target.
  */
 function severityOfMissing(scene: Scene, reference: Reference): Severity | undefined {
   const { model, world } = scene;
@@ -253,14 +255,14 @@ function severityOfMissing(scene: Scene, reference: Reference): Severity | undef
   if (excuse === 'possible') {
     const readByFlux = from.group.endsWith('.toolkit.fluxcd.io') && reference.at !== 'values';
     if (slip) return isFlux || (readByFlux && to.group === '') ? 'error' : 'warning';
-    // Other repositories seldom bring what a tree's own Kustomizations wait for, or take their files from.
+    // Other repositories seldom contain what the tree's own Kustomizations depend on or take their files from.
     const awaited = to.group === 'kustomize.toolkit.fluxcd.io' || isSourceOfTree(model, reference);
     const here = world.names(to, namespace).length > 0 || to.group !== 'kustomize.toolkit.fluxcd.io';
     return awaited && here && world.isOpen ? 'warning' : undefined;
   }
   if (model.options.closedWorld === true) return 'error';
   if (isFlux) return 'error';
-  // The first credentials come with the bootstrap, before there is a tree, or a store, to take them from.
+  // The bootstrap creates the first credentials, before there is a tree or a store to take them from.
   if (from.group === 'source.toolkit.fluxcd.io' || /SecretStore$/.test(from.kind))
     return slip ? 'warning' : undefined;
   const isCore = ['Secret', 'ConfigMap', 'Service', 'ServiceAccount', 'PersistentVolumeClaim'].includes(
@@ -268,7 +270,7 @@ function severityOfMissing(scene: Scene, reference: Reference): Severity | undef
   );
   if (isCore && to.group === '') {
     const managed = model.objects.some((object) => object.namespace === namespace && object !== from);
-    // What Flux itself reads before it applies anything stops it.
+    // A typo in what Flux itself reads before it applies anything stops it.
     const elsewhere = settingsOfFlux.has(reference.at) && world.lookup(to, undefined, name) !== undefined;
     const stops =
       (slip || elsewhere) && from.group.endsWith('.toolkit.fluxcd.io') && reference.at !== 'values';
@@ -280,10 +282,10 @@ function severityOfMissing(scene: Scene, reference: Reference): Severity | undef
   return asked.some((kind) => world.names(kind, undefined).length > 0) ? 'warning' : undefined;
 }
 
-/** What Flux reads in the namespace of the object that names it, and in no other. */
+/** References in which Flux looks only in the namespace of the referring object. */
 const settingsOfFlux = new Set(['spec.postBuild.substituteFrom[]', 'spec.valuesFrom[]']);
 
-/** Kinds that a reference chooses between: who has some of the one keeps such things in the tree. */
+/** Kinds that are alternatives in a reference: a tree that contains one of them keeps such objects in the tree. */
 const kindsAlike: Readonly<Record<string, string>> = {
   SecretStore: 'ClusterSecretStore',
   ClusterSecretStore: 'SecretStore',
@@ -291,25 +293,25 @@ const kindsAlike: Readonly<Record<string, string>> = {
   ClusterIssuer: 'Issuer',
 };
 
-/** In a whole tree of our own, what bootstraps the cluster has declared the source that it makes. */
+/** Whether all sources are known: in a complete tree, the source that the bootstrap creates is declared. */
 function knowsSources(model: Model, world: World, to: GroupKind): boolean {
   return model.options.closedWorld === true && world.names(to, undefined).length > 0;
 }
 
-/** Another name of that kind is known of which this is a mistyped form: nobody makes both. */
+/** Whether the name is a mistyped form of another known name of the kind: nobody creates both. */
 function isMistyped({ model, world, meant }: Scene, reference: Reference): boolean {
   const { to, namespace, name } = reference;
   if (meantAmong(name, world.names(to, namespace)) !== undefined) return true;
   if (meant(reference) !== undefined) return true;
-  // A source that most Kustomizations read is there, whoever made it.
+  // A source that most Kustomizations use exists, whoever created it.
   const sources = sourcesInUse(model);
   const own = sources.usersOf(to.kind, name, namespace);
   return meantAmong(name, sources.usedMoreThan(own, to.kind)) !== undefined;
 }
 
 /**
- * The source that this tree itself came from: whatever bootstrapped the cluster made it, in the namespace from which
- * the topmost Kustomizations read it. One that the tree makes is where the tree makes it, and nowhere else.
+ * Whether the reference is to the source of this tree: the bootstrap created it, in the namespace in which the topmost
+ * Kustomizations read it. A source that the tree creates exists only where the tree creates it.
  */
 function isKnownSource(model: Model, world: World, reference: Reference): boolean {
   if (reference.to.group !== 'source.toolkit.fluxcd.io') return false;
@@ -342,7 +344,7 @@ function missing({ world, meant }: Scene, reference: Reference, severity: Severi
         ? `Did you mean ${near}?`
         : 'Correct the name, or add the object. Where something outside the tree makes it, silence this with that reason.';
   const what = showObject({ kind: to.kind, name, namespace });
-  // Where the name is right, the namespace is not.
+  // If the name is correct, the namespace is wrong.
   return inObject(from, (elsewhere && reference.namespacePath) ?? path, {
     code: codeOf(reference),
     severity,

@@ -11,7 +11,7 @@ import { listedTemplates, missingInputs, templateTexts } from '../model/resource
 
 const group = 'fluxcd.controlplane.io';
 
-/** Templates of ResourceSets: a missing input stops all that the ResourceSet makes. */
+/** Templates of ResourceSets: a missing input stops everything that the ResourceSet creates. */
 export const resourceSets: Check = {
   codes: resourceSetCodes,
   *run(model) {
@@ -33,7 +33,10 @@ export const resourceSets: Check = {
   },
 };
 
-/** Flux Operator reads each template as one text: a block may begin in one of its fields and end in another. */
+/**
+ * Reports broken templates. Flux Operator parses each template as one text, so a block may begin in one field and end
+ * in another.
+ */
 function* broken(set: KubernetesObject): Generator<Diagnostic> {
   const listed = listedTemplates(set.data).flatMap(({ template, root }) => [...texts(template, root)]);
   const whole = templateTexts(set.data).map(({ text, root }) => ({ text, path: root }));

@@ -16,7 +16,7 @@ import type { SchemaIssue } from '../schemas/issue.ts';
 import { misspeltKind } from '../schemas/unknown-kind.ts';
 import { validateObject } from '../schemas/validate-object.ts';
 
-/** Every object against its kind: first by the pack, then by schemas from elsewhere where the pack has none. */
+/** Every object against the schema of its kind: first the built-in schemas, then external ones for other kinds. */
 export const schemas: Check = {
   codes: schemaCodes,
   *run(model) {
@@ -24,13 +24,13 @@ export const schemas: Check = {
     const flux = pinnedFlux(model.objects);
     const isServedByChart = servedByCharts(model.objects);
     for (const object of model.objects) {
-      // What no build lists may be a patch, which is no whole object, but is for a kind that exists.
+      // An object that no build lists may be a patch, which is incomplete, but its kind must exist.
       if (!object.listed && model.builtFiles.size > 0) {
         const slip = misspeltKind(object.apiVersion, object.kind);
         if (slip !== undefined) yield inObject(object, slip.path, slip);
         continue;
       }
-      // Of what nobody applies, nobody knows the patches and the variables that it would get.
+      // An object that nothing applies may get patches and variables that the tree does not show.
       const unfinished = object.aside && model.options.closedWorld !== true;
       const verdict = validateObject(object.data, {
         atHand: atHand(object),
@@ -60,7 +60,9 @@ export const schemas: Check = {
   },
 };
 
-/** `{password: tern, 7b}`: what follows the comma is no key, but the end of a value without quotes. */
+/**
+ * Whether the null is the rest of an unquoted value: in `{password: tern, 7b}`, the text after the comma is not a key.
+ */
 function isLostValue({ group, kind }: KubernetesObject, { code, path }: SchemaIssue): boolean {
   return group === '' && kind === 'Secret' && code === 'schema/null-value' && path.length === 2;
 }
@@ -75,8 +77,8 @@ function withoutKey(finding: Diagnostic, field: string): Diagnostic {
 }
 
 /**
- * The kinds that the tree defines, for an object: what one cluster of several applies is not there in the others, so that
- * a kind that is known anyhow is as the program knows it there.
+ * Returns the kinds that the tree defines, as seen by an object. In a tree for several clusters, a definition applies
+ * only in its own cluster; in the others, the built-in schema is used.
  */
 function definedKinds(model: Model): (object: KubernetesObject) => KindsAtHand {
   const given = model.options.schemas?.definitions ?? [];
@@ -123,7 +125,7 @@ const metadataFields = [
   'managedFields',
 ];
 
-/** Of a kind that is not known, the metadata is: it is the same for all. */
+/** Reports wrong metadata of an object of unknown kind: metadata is the same for all kinds. */
 function* metadataOf(object: KubernetesObject): Generator<Diagnostic> {
   for (const key of Object.keys(asMap(object.data['metadata']))) {
     if (metadataFields.includes(key)) continue;
@@ -149,7 +151,7 @@ function tooNew({ apiVersion, kind }: KubernetesObject, first: number) {
   } as const;
 }
 
-/** The tree brings the definition of this very version along, as the manifests of Flux and of operators do. */
+/** Whether the tree contains the definition of this version, as the manifests of Flux and of operators do. */
 function isDefined(model: Model, { group, kind, version }: KubernetesObject): boolean {
   return model
     .ofKind('apiextensions.k8s.io', 'CustomResourceDefinition')
@@ -164,8 +166,8 @@ function isDefined(model: Model, { group, kind, version }: KubernetesObject): bo
 }
 
 /**
- * The API server takes an optional field of its own kinds without a value for one that is not there, and metadata of
- * all. An item of a list without a value is an empty item, and a label an empty one.
+ * Whether a missing value is harmless. The API server treats an optional field of its own kinds without a value as
+ * missing, and metadata of all kinds. But a list item without a value is an empty item, and a label an empty label.
  */
 function isHarmless({ group }: KubernetesObject, { code, path }: SchemaIssue): boolean {
   if (code !== 'schema/null-value') return false;
@@ -173,7 +175,10 @@ function isHarmless({ group }: KubernetesObject, { code, path }: SchemaIssue): b
   return isBuiltinGroup(group) && typeof path.at(-1) !== 'number' && path.at(-2) !== 'matchLabels';
 }
 
-/** The checks of objects speak of metadata and of the data of Secrets and ConfigMaps, in closer words. */
+/**
+ * Whether another check reports the issue more precisely: those of objects cover metadata and the data of Secrets and
+ * ConfigMaps.
+ */
 function reportedElsewhere({ group, kind }: KubernetesObject, { path, code, part }: SchemaIssue): boolean {
   const [first, second] = path;
   if (first === 'metadata')
@@ -181,7 +186,7 @@ function reportedElsewhere({ group, kind }: KubernetesObject, { path, code, part
       (second === 'name' && code !== 'schema/rule') ||
       (path.length > 2 && ['labels', 'annotations'].includes(String(second)))
     );
-  // The check of chart and chartRef says what each is for.
+  // The check of chart and chartRef explains what each is for.
   if (kind === 'HelmRelease' && first === 'spec' && (path.length === 1 || String(second).startsWith('chart')))
     return code === 'schema/missing-choice' || (code === 'schema/conflicting-fields' && path.length === 2);
   const holdsData = group === '' && (kind === 'Secret' || kind === 'ConfigMap');

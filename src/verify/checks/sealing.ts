@@ -6,7 +6,7 @@ import { asMap, at } from '../model/data.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
 import { inDocument, inObject } from '../model/report.ts';
 
-/** What Flux can open of sealed text on its way through patches and generators, and what it cannot. */
+/** Sealed text in patches and generators: what Flux can decrypt, and what it cannot. */
 export const sealing: Check = {
   codes: sealingCodes,
   *run(model) {
@@ -43,7 +43,10 @@ function ending(format: string | undefined): string {
   return format === 'binary' ? 'no ending that SOPS knows' : `.${format}`;
 }
 
-/** Flux opens the patch first; then the object is no longer what SOPS sealed. */
+/**
+ * Reports sealed objects that a patch changes: Flux decrypts the patch first, and the object then differs from what
+ * SOPS sealed.
+ */
 function* patched(object: KubernetesObject): Generator<Diagnostic> {
   if (!isSealedByItself(object)) return;
   const part = object.sealing.parts.find(({ by }) => by === 'patch');
@@ -58,7 +61,7 @@ function* patched(object: KubernetesObject): Generator<Diagnostic> {
   });
 }
 
-/** A text that a patch puts among sealed ones is not what SOPS expects there. */
+/** Reports plain text that a patch puts among sealed values, where SOPS expects sealed text. */
 function* patchedInClear(object: KubernetesObject): Generator<Diagnostic> {
   const built = object.written ?? object.data;
   const raw = object.document.asWritten;
@@ -86,7 +89,7 @@ function isSealedByItself({ document, generated }: KubernetesObject): boolean {
   return !generated && document.secret && at(document.asWritten, 'sops', 'mac') !== undefined;
 }
 
-/** Flux decrypts an object as JSON, in which there are no comments. */
+/** Reports objects with values sealed because of a comment: Flux decrypts an object as JSON, which has no comments. */
 function* byComment({ document, appliedBy, generated }: KubernetesObject): Generator<Diagnostic> {
   if (appliedBy === undefined || generated) return;
   const raw = document.asWritten;

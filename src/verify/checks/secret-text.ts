@@ -1,7 +1,7 @@
 import { isOpaque } from '../model/data.ts';
 
 const knownFormats = [
-  // The key itself, not a script or a text that names its first line; headers may stand before it.
+  // Matches the key itself, not a script or a text that mentions its first line; headers may precede the key.
   /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----(?:\s|\\n|[A-Z][\w-]*: [^\n\\]*(?=[\n\\]))*[A-Za-z0-9+/]{12,}/,
   /\bAGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]{20,}/,
   /\bAKIA[0-9A-Z]{16}\b/,
@@ -12,14 +12,14 @@ const knownFormats = [
   /\bsk-(?:ant|lf|proj)-[A-Za-z0-9_-]{20,}\b/,
 ];
 
-/** Text that is a secret whatever it stands beside: its own format says so. */
+/** Whether the format of a text alone shows that it is a secret. */
 export function isKnownSecretFormat(text: string): boolean {
   return knownFormats.some((format) => format.test(text));
 }
 
 /**
- * Text that a name calls a secret and that was plainly generated: letters and digits mixed, no words, no address,
- * no path. It misses weak secrets, for the sake of never taking a setting for one.
+ * Whether the name says that a text is a secret and the text is clearly generated: letters and digits mixed; not words,
+ * an address or a path. It misses weak secrets, so that it never takes a setting for one.
  */
 export function looksSecret(name: string, text: string): boolean {
   if (
@@ -31,13 +31,13 @@ export function looksSecret(name: string, text: string): boolean {
     return false;
   }
   if (/^(https?|file|env|vault|op|aws|gcp)[:/]/.test(text) || /^[./~]/.test(text)) return false;
-  // Names of objects and keys are lower-case words with hyphens or dots between them.
+  // Names of objects and keys are lower-case words, separated by hyphens or dots.
   if (/^[a-z0-9]+([-._/][a-z0-9]+)*$/.test(text) && !/^[0-9a-f]{32,}$/.test(text) && !isMixed(text))
     return false;
   return isMixed(text) || /^[0-9a-f]{32,}$/.test(text);
 }
 
-/** Changes between letters and digits, or between cases, as often as chance makes them. */
+/** Whether a text alternates between letters and digits, or between cases, as often as random text does. */
 function isMixed(text: string): boolean {
   let changes = 0;
   const classOf = (character: string) => (/[a-z]/.test(character) ? 0 : /[A-Z]/.test(character) ? 1 : 2);
@@ -47,7 +47,9 @@ function isMixed(text: string): boolean {
   return /\d/.test(text) && /[A-Za-z]/.test(text) && changes >= text.length / 3;
 }
 
-/** Certificates, public keys and the keys of known hosts: what anybody may see, though it is kept as a Secret. */
+/**
+ * Whether a text contains only certificates, public keys and keys of known hosts, which are public even in a Secret.
+ */
 export function isPublic(text: string): boolean {
   const rest = text
     .replace(
@@ -67,7 +69,10 @@ const publicLine =
 const secretName =
   /(pass(word|wd|phrase)?|pwd|secret|token|api_?-?key|private_?-?key|access_?-?key|encryption_?-?key|credentials?|dsn|htpasswd|kubeconfig|\.dockerconfigjson|\.dockercfg|id_(rsa|ed25519)|\.key|\.agekey)$/i;
 
-/** What stands for a secret that something else puts in: the address of one in a store, or a word that asks for it. */
+/**
+ * Whether a value is a placeholder for a secret that something else fills in: an address in a store, or a word that
+ * asks for one.
+ */
 export function isPlaceholder(value: string): boolean {
   return (
     /^(ref\+[a-z]|(op|secret|vault|env|awssm|gcpsm|infisical|doppler|bws):\/\/|<[^>]*>$|\{\{|\[\[)/i.test(
@@ -82,7 +87,7 @@ export function isPlaceholder(value: string): boolean {
 const settingName =
   /(^|_)((host|user|file|full|display|issuer|realm|class|server|bucket)?names?|urls?|uris?|hosts?|ports?|type|project|region|zone|endpoint|bucket|domain|emails?|user|namespace|path|version|mode|(log_?)?level|enabled|insecure|provider|issuer|scopes?|ips?|cidrs?|class|server|realm|handle|(client|tenant|subscription|account|project|cluster|app|application|tunnel|zone|org|organization|volume|resource)_?id)$/;
 
-/** Whether an entry of a Secret is plainly a setting, by its name or by what it holds, though it is kept as a Secret. */
+/** Whether an entry of a Secret is clearly a setting, by its name or its value. */
 export function isSetting(key: string, value: string): boolean {
   const text = value.trim();
   if (isRevealing(key, text) || isKnownSecretFormat(text)) return false;
@@ -98,11 +103,11 @@ export function isSetting(key: string, value: string): boolean {
   );
 }
 
-/** Whether an entry of a Secret is something that nobody may see, and not a setting that is kept beside it. */
+/** Whether an entry of a Secret is confidential, and not a setting that is kept beside it. */
 export function isRevealing(key: string, value: string): boolean {
   const text = value.trim();
   if (isKnownSecretFormat(text) || /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^@/\s]+@/i.test(text)) return true;
-  // Of all numbers, these alone are no ports and no counts.
+  // Other numbers are ports or counts.
   if (/(^|[_.-])(pin|passcode)$/i.test(key) && /^\d{4,}$/.test(text)) return true;
   if (!secretName.test(key) || text.length < 4) return false;
   if (/^(true|false|yes|no|none|null|\d{1,5}|https?:\/\/\S+|\/[\w./-]*)$/i.test(text)) return false;

@@ -18,8 +18,8 @@ import {
 } from './secret-text.ts';
 
 /**
- * What no workload should do, and what ours must do. The manifests of other trees are their owners' choice: of
- * these only what is dangerous in itself is reported.
+ * Security of workloads. In complete trees, also required settings; the manifests of other trees are their owners'
+ * choice, so only what is dangerous in itself is reported.
  */
 export const security: Check = {
   codes: securityCodes,
@@ -70,7 +70,7 @@ function* image(
   });
 }
 
-/** In values, an image is a map of a repository and its tag. */
+/** Reports image tags in values, in which an image is a map with a repository and a tag. */
 function* releaseImages(object: KubernetesObject): Generator<Diagnostic> {
   for (const { path, text } of texts(at(object.data, 'spec', 'values'), ['spec', 'values'])) {
     if (path.at(-1) !== 'tag' || text !== 'latest') continue;
@@ -103,7 +103,7 @@ function* hardening(
   const setting = (field: string) => own[field] ?? shared[field];
   const name = container['name'];
   const context: KeyPath = [...path, 'securityContext'];
-  /** Where a setting stands that both the pod and the container may give. */
+  /** Returns the path of a setting that both the pod and the container may have. */
   const placeOf = (field: string): KeyPath =>
     own[field] === undefined && shared[field] !== undefined
       ? [...podPath, 'securityContext', field]
@@ -115,7 +115,7 @@ function* hardening(
       hint: 'Set `runAsNonRoot: true` in the securityContext of the pod or the container, and no runAsUser of 0.',
     });
   }
-  // The API server refuses `false` beside `privileged`, which is reported by itself.
+  // The API server refuses `false` beside `privileged`, which has a finding of its own.
   if (own['privileged'] !== true && own['allowPrivilegeEscalation'] !== false) {
     yield finding(object, [...context, 'allowPrivilegeEscalation'], 'security/privilege-escalation', {
       message: `the container ${name} may gain privileges`,
@@ -185,10 +185,10 @@ function* plainSecret(object: KubernetesObject): Generator<Diagnostic> {
       typeof value === 'string' ? [{ field, key, value: field === 'data' ? decoded(value) : value }] : [],
     ),
   );
-  // Settings that are kept beside a password are told of by the password.
+  // If settings are kept beside a password, the finding about the password covers them.
   const revealing = entries.filter(({ key, value }) => isRevealing(key, value));
   const severity = revealing.length > 0 ? 'error' : 'warning';
-  // What a generator reads is often a configuration, kept as a Secret for no more than a part of it.
+  // A generator often reads a whole configuration into a Secret because only a part of it is confidential.
   if (object.generated && revealing.length === 0) return;
   for (const { field, key, value } of revealing.length > 0 ? revealing : entries) {
     if (value === '' || isOpaque(value) || isPlaceholder(value.trim()) || isSetting(key, value)) continue;
@@ -208,7 +208,7 @@ function* plainSecret(object: KubernetesObject): Generator<Diagnostic> {
   }
 }
 
-/** The text of a value under `data`; as it stands where it is no base64, for then something else fills it in. */
+/** Decodes a value under `data`. Text that is not base64 is returned as it is, because something else fills it in. */
 function decoded(text: string): string {
   if (!/^[A-Za-z0-9+/=\s]*$/.test(text)) return text;
   return Buffer.from(text, 'base64').toString('utf8');
@@ -223,7 +223,7 @@ function* secretValues(object: KubernetesObject, value: unknown, path: KeyPath):
   for (const [key, item] of Object.entries(value)) {
     if (typeof item !== 'string') yield* secretValues(object, item, [...path, key]);
     else {
-      // An environment variable is a map of `name` and `value`.
+      // An environment variable is a map with `name` and `value`.
       const name = key === 'value' ? (asText(value['name']) ?? key) : key;
       if (!isKnownSecretFormat(item) && !looksSecret(name, item)) continue;
       yield finding(object, [...path, key], 'security/secret-in-values', secretIn(name), 'error');

@@ -22,7 +22,7 @@ import {
 import { type Pods, podsOf, podTemplate } from '../model/workloads.ts';
 import { worldOf } from '../model/world.ts';
 
-/** Selectors fit something: Services, monitors, budgets, and workloads their own pods. */
+/** Selectors: those of Services, monitors and budgets match something, and those of workloads match their own pods. */
 export const selectors: Check = {
   codes: selectorCodes,
   *run(model) {
@@ -53,7 +53,7 @@ export const selectors: Check = {
   },
 };
 
-/** The pods that a selector takes, which have certain labels in any case. */
+/** Returns the pods that a selector matches; `labels` are those that all of them are certain to have. */
 function selected(
   model: Model,
   namespace: string | undefined,
@@ -98,7 +98,7 @@ function* service(model: Model, object: KubernetesObject): Generator<Diagnostic>
   }
 }
 
-/** Whoever writes no selector writes the endpoints, or has something write them. */
+/** Reports Services without a selector whose endpoints nothing in the tree creates. */
 function* withoutSelector(model: Model, object: KubernetesObject): Generator<Diagnostic> {
   const { data, namespace, name } = object;
   if (at(data, 'spec', 'type') === 'ExternalName' || at(data, 'spec') === undefined) return;
@@ -132,7 +132,7 @@ function* serviceMonitor(model: Model, object: KubernetesObject): Generator<Diag
   })
     .filter(({ labels }) => fits(labels))
     .map(({ object }) => object);
-  // Of Services that charts and operators make, no labels are declared: they may be the ones that are meant.
+  // The labels of Services that charts and operators create are not declared, so these may match.
   const world = worldOf(model);
   const mayBeProvided =
     world.providedServices.some(
@@ -167,7 +167,7 @@ interface LabelledService {
 
 const services = new WeakMap<Model, LabelIndex<LabelledService>>();
 
-/** The Services that fit a hint, and maybe others. */
+/** Returns the Services that match a hint, and possibly others. */
 function servicesLike(model: Model, hint: Hint): readonly LabelledService[] {
   const labelled = (object: KubernetesObject): LabelledService => {
     const labels = asTexts(at(object.data, 'metadata', 'labels'));
@@ -206,7 +206,7 @@ function* podMonitor(model: Model, object: KubernetesObject): Generator<Diagnost
   }
 }
 
-/** A Gateway's controller runs proxies for it, in this namespace or its own. */
+/** Whether a Gateway is in one of these namespaces, in which its controller may run proxies that the tree does not show. */
 function makesPodsUnseen(model: Model, namespaces: readonly string[] | undefined): boolean {
   return model
     .ofKind('gateway.networking.k8s.io', 'Gateway')
@@ -249,7 +249,7 @@ function* own(object: KubernetesObject): Generator<Diagnostic> {
   );
 }
 
-/** The operator takes a PodMonitor without endpoints, and makes nothing of it. */
+/** Reports a PodMonitor without endpoints: the operator accepts it, but scrapes nothing. */
 function noEndpoints(object: KubernetesObject): Diagnostic {
   return inObject(
     object,
@@ -263,7 +263,7 @@ function noEndpoints(object: KubernetesObject): Diagnostic {
   );
 }
 
-/** The namespaces that a monitor looks in; undefined for all of them. */
+/** Returns the namespaces that a monitor selects; undefined for all of them. */
 function monitored(object: KubernetesObject): readonly string[] | undefined {
   const selector = asMap(at(object.data, 'spec', 'namespaceSelector'));
   if (selector['any'] === true) return undefined;
@@ -282,7 +282,7 @@ function nothing(object: KubernetesObject, what: string): Diagnostic {
   return inObject(object, path, statement, 'key');
 }
 
-/** Says which label does not fit, by the pods that come nearest. */
+/** Describes which label does not match, from the pods that come nearest. */
 function near(model: Model, namespace: string | undefined, wanted: Labels): string {
   for (const [key, value] of Object.entries(wanted)) {
     const values = valuesOf(model, namespace, key);
@@ -293,7 +293,7 @@ function near(model: Model, namespace: string | undefined, wanted: Labels): stri
   return 'Use labels that the pods carry: those of the template, not of the workload.';
 }
 
-/** A few of the values: thousands of findings may name thousands each. */
+/** Lists a few of the values, because thousands of findings may have thousands of values each. */
 function anyOf(values: ReadonlySet<string>): string {
   const shown: string[] = [];
   for (const value of values) if (shown.push(value) === 10) break;
@@ -303,7 +303,7 @@ function anyOf(values: ReadonlySet<string>): string {
 
 const labelValues = new WeakMap<Model, Map<string, Set<string>>>();
 
-/** The values that the pods of a namespace have for a label. */
+/** Returns the values of a label among the pods of a namespace. */
 function valuesOf(model: Model, namespace: string | undefined, key: string): ReadonlySet<string> {
   let known = labelValues.get(model);
   if (known === undefined) {

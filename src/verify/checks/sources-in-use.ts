@@ -3,11 +3,14 @@ import type { Model } from '../model/model.ts';
 
 /** The sources from which Kustomizations take folders of this tree, counted once for all references. */
 interface SourcesInUse {
-  /** How many Kustomizations read it. */
+  /** Returns the number of Kustomizations that use a source. */
   usersOf(kind: string, name: string, namespace: string | undefined): number;
-  /** The names of those of a kind that have more users than that, whatever their kind and namespace. */
+  /**
+   * Returns the names of sources of a kind with more users than this; the users of a name are counted across kinds and
+   * namespaces.
+   */
   usedMoreThan(users: number, kind: string): readonly string[];
-  /** The namespaces in which the topmost Kustomizations look for it. */
+  /** Returns the namespaces in which the topmost Kustomizations look for a source. */
   homesOf(kind: string, name: string): ReadonlySet<string>;
 }
 

@@ -3,7 +3,7 @@ import { dirname } from '../kustomize/folders.ts';
 import { asText, at } from '../model/data.ts';
 import type { ParsedFile } from '../model/document.ts';
 
-/** Groups whose files configure a program and are never applied: kubeadm, kind, k3d, packages of Crossplane. */
+/** Groups of files that configure a program and are never applied: kubeadm, kind, k3d, Crossplane packages. */
 const configurations = new Set([
   'kubeadm.k8s.io',
   'kubelet.config.k8s.io',
@@ -17,14 +17,19 @@ const configurations = new Set([
   'skaffold',
 ]);
 
-/** Groups of programs that test what lies around their files, by objects that they apply and compare themselves. */
+/**
+ * Groups of test programs, whose files and the files around them contain objects that the programs apply and compare
+ * themselves.
+ */
 const tests = new Set(['cli.kyverno.io', 'chainsaw.kyverno.io', 'kuttl.dev', 'testing.crossplane.io']);
 
 function groupsIn({ documents }: ParsedFile): readonly string[] {
   return documents.map(({ data }) => splitApiVersion(asText(at(data, 'apiVersion')) ?? '').group);
 }
 
-/** Tells the files that are for a program on somebody's machine, and not for Flux: by their kinds, their folders or their names. */
+/**
+ * Returns a function that recognises files for a program on somebody's machine, not for Flux, by kind, folder or name.
+ */
 export function forTools(files: readonly ParsedFile[]): (file: ParsedFile) => boolean {
   const folders = new Set(
     files

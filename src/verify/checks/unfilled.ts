@@ -6,7 +6,10 @@ import { at, texts } from '../model/data.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
 
-/** What a template was to have filled in and nobody did, in objects that Flux applies: only where nothing else can be meant. */
+/**
+ * Placeholders of a template that were never filled in, in objects that Flux applies; only texts that cannot mean
+ * anything else.
+ */
 export const unfilled: Check = {
   codes: unfilledCodes,
   *run(model) {
@@ -17,16 +20,16 @@ export const unfilled: Check = {
   },
 };
 
-/** `<your-domain>`, `CHANGE_ME`, `YOUR_TOKEN`, `yourdomain.com`. */
+/** Matches `<your-domain>`, `CHANGE_ME`, `YOUR_TOKEN`, `yourdomain.com`. */
 const inText =
   /<(?:your|insert|replace|change|enter|fill)[-_ ][\w .-]*>|\b(?:CHANGE|REPLACE)[-_]?ME\b|\bYOUR[-_][A-Z][A-Z_-]*\b|\byour-?(?:domain|company|org)\.(?:com|net|org|tld|io)\b/;
 const whole = /^(?:change|replace)[-_]?(?:me|this)$/i;
-/** An address has no angle brackets. */
+/** Matches angle brackets, which addresses do not contain. */
 const inAddress = /<[A-Za-z][\w -]*>/;
 const addresses =
   /^(url|host|hosts|hostname|hostnames|dnsNames|server|email|domain|registry|image|bucket|endpoint|endpointURL|destinationPath|externalName)$/;
 
-/** Names, addresses and values; scripts, templates and prose may well speak of such words. */
+/** Checks names, addresses and values; scripts, templates and prose may mention such words. */
 function* placeholders(object: KubernetesObject): Generator<Diagnostic> {
   for (const root of object.kind === 'Secret' ? ['stringData'] : ['spec']) {
     for (const { path, text } of texts(at(object.data, root))) {
@@ -37,7 +40,7 @@ function* placeholders(object: KubernetesObject): Generator<Diagnostic> {
         message: 'this still holds the placeholder of a template',
         hint: 'Write the value that is meant.',
       });
-      // Who copied a template has filled in none of it.
+      // One finding is enough: whoever copies a template usually fills in nothing.
       return;
     }
   }

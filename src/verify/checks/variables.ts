@@ -7,7 +7,7 @@ import type { Model } from '../model/model.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
 
-/** Variables in objects into which nothing puts any, in places where the text as it is cannot be meant. */
+/** Variables in objects without substitution, in places where the literal text cannot be intended. */
 export const variables: Check = {
   codes: variableCodes,
   *run(model) {
@@ -20,11 +20,11 @@ export const variables: Check = {
   },
 };
 
-/** Below these, a text may well be for a shell, a template or another program. */
+/** Fields below which a text may be meant for a shell, a template or another program. */
 const free =
   /^(data|stringData|binaryData|values|annotations|args|command|template|script|schema|validations|json|inline|dashboards?|datasource|rules|expr|patch|patches|postBuild|inputs|resources|resourcesTemplate|definition|config|env)$/;
 
-/** Names, addresses and numbers: what another object or the API server has to understand. */
+/** Names, addresses and numbers, which another object or the API server has to understand. */
 const structural =
   /^(name|namespace|host|hosts|hostname|hostnames|dnsNames|domain|domains|path|port|targetPort|containerPort|nodePort|number|replicas|image|storageClassName|storageClass|secretName|claimName|serviceName|serviceAccountName|url|address|addresses|cidr|storage|size|schedule|ingressClassName|clusterIP|externalName|loadBalancerIP|loadBalancerClass|interval|tag|version|repository|key|instances|minReplicas|maxReplicas)$/;
 
@@ -49,7 +49,7 @@ function* unsubstituted(object: KubernetesObject): Generator<Diagnostic> {
   }
 }
 
-/** Variables that some Kustomization of this tree knows. */
+/** Returns the variables that some Kustomization of this tree defines. */
 function definedSomewhere(model: Model): ReadonlySet<string> {
   const names = new Set<string>();
   for (const { spec, namespace } of model.kustomizations) {
@@ -66,7 +66,10 @@ function definedSomewhere(model: Model): ReadonlySet<string> {
 
 const hostKeys = /(^|\/)(host|hosts|hostname|hostnames|dnsNames|domain|domains|url|target)$/;
 
-/** Values and annotations may be for any program, but a host name with a variable that others get is for Flux. */
+/**
+ * Reports host names with a variable in values and annotations: these may be for any program, but a variable that
+ * Kustomizations define is meant for Flux.
+ */
 function* unsubstitutedHosts(object: KubernetesObject, defined: ReadonlySet<string>): Generator<Diagnostic> {
   for (const root of [
     ['metadata', 'annotations'],
@@ -102,7 +105,7 @@ function isStructural(path: KeyPath): boolean {
   if (first === 'metadata') return second === 'name' || second === 'namespace' || second === 'labels';
   const last = keys.at(-1) ?? '';
   const freely = keys.findIndex((key) => free.test(key));
-  // A container is named within lists that say nothing of shells.
+  // The name of a container is in a list that has nothing to do with shells.
   if (freely >= 0 && !(keys[freely] === 'resources' && keys[freely + 1] === 'requests'))
     return keys[freely] === 'rules' && structural.test(last) && !keys.includes('expr');
   return structural.test(last);

@@ -8,7 +8,7 @@ import { patchFiles } from '../model/flux-manifests.ts';
 import type { Model } from '../model/model.ts';
 import { inDocument, inFile } from '../model/report.ts';
 
-/** Files as YAML: what no reader would take, and what readers take differently. */
+/** Files as YAML: syntax errors, and text that parsers read differently. */
 export const yaml: Check = {
   codes: yamlCodes,
   *run(model) {
@@ -22,7 +22,10 @@ export const yaml: Check = {
   },
 };
 
-/** Files that generators take as they are: whether they are YAML is for the program to say that reads them. */
+/**
+ * Returns files that generators include as they are: only the program that reads them can judge whether they must be
+ * YAML.
+ */
 function textsOfGenerators({ tree }: Model): ReadonlySet<string> {
   const texts = new Set<string>();
   const listed = new Set<string>();
@@ -43,8 +46,8 @@ const manifest = /^[ \t]*(?:[{,][ \t]*)?["']?(apiVersion|kind)["']?[ \t]*:/m;
 const directive = /^[ \t]*(?:\{\{|\{%|\{#|<%|#%|@\w+\()/;
 
 /**
- * Whether a file is meant for Flux: a build reads it, or it looks like an object. What else is no YAML, or becomes some
- * only when a template engine has been over it, is for the program to judge that reads it.
+ * Whether a file is meant for Flux: a build reads it, or it looks like an object. Other files that are not YAML, or
+ * only become YAML after a template engine has run, are for another program to judge.
  */
 function isManifest(model: Model, { file, problems }: ParsedFile): boolean {
   if (model.builtFiles.has(file.path) || model.isLive(file.path)) return true;
@@ -58,7 +61,7 @@ function isManifest(model: Model, { file, problems }: ParsedFile): boolean {
 }
 
 function* syntax({ file, problems }: ParsedFile): Generator<Diagnostic> {
-  // One unclosed quote or bracket makes the parser stumble over all that follows: the first problem is the one.
+  // After one unclosed quote or bracket, the parser fails at everything that follows: only the first problem counts.
   const first = problems.find(({ duplicateKey }) => !duplicateKey);
   for (const problem of problems) {
     if (!problem.duplicateKey && problem !== first) continue;
@@ -80,13 +83,13 @@ function* syntax({ file, problems }: ParsedFile): Generator<Diagnostic> {
   }
 }
 
-/** `isPatch`: beside a target, a patch needs no apiVersion. */
+/** `isPatch`: with a target, a patch needs no apiVersion. */
 function* halfManifests(
   model: Model,
   { file, documents }: ParsedFile,
   isPatch: boolean,
 ): Generator<Diagnostic> {
-  // Where no build reads it, a name says that it is meant for an object, and for no other program.
+  // If no build reads the file, a name shows that it is meant as an object and not for another program.
   const built = model.builtFiles.has(file.path);
   for (const document of documents) {
     const { data } = document;
@@ -111,7 +114,7 @@ function* halfManifests(
   }
 }
 
-/** As it stands in the file: whatever moves the object into a namespace hides what was wrong here. */
+/** Checks the text in the file, because a later change of namespace hides that it was wrong. */
 function* namespaceText(document: TreeDocument, namespace: unknown): Generator<Diagnostic> {
   if (namespace === undefined || namespace === null || typeof namespace === 'string') return;
   yield inDocument(document, ['metadata', 'namespace'], {

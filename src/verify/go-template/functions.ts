@@ -1,8 +1,8 @@
 import type { Language } from './read.ts';
 
-/** The functions that controllers add to those of Go's text/template. */
+/** The functions that controllers add to Go's text/template. */
 
-/** Those of the library Sprig that its small variants have as well. */
+/** Sprig's functions that its small variants have as well. */
 const shared =
   'add add1 adler32sum ago all any append atoi b32dec b32enc b64dec b64enc base biggest cat ceil chunk clean ' +
   'coalesce compact concat contains deepEqual default dict dig dir div duration durationRound empty ext fail first ' +
@@ -30,7 +30,9 @@ const forKeys =
   'fullPemToPkcs12Pass pemTruststoreToPKCS12 pemTruststoreToPKCS12Pass filterPEM filterCertChain certSANs ' +
   'jwkPublicKeyPem jwkPrivateKeyPem toYaml fromYaml rsaDecrypt';
 
-/** External Secrets: Sprig, which the controller carries itself by now, and functions for keys and certificates. */
+/**
+ * External Secrets: Sprig, of which the controller has its own copy by now, and functions for keys and certificates.
+ */
 export const ofExternalSecret: Language = {
   open: '{{',
   close: '}}',
@@ -38,7 +40,7 @@ export const ofExternalSecret: Language = {
   data: '.',
 };
 
-/** Flux Operator: the functions of slim-sprig that give the same at every turn, and its own. */
+/** Flux Operator: the functions of slim-sprig whose result is the same each time, and its own. */
 export const ofResourceSet: Language = {
   open: '<<',
   close: '>>',
@@ -46,5 +48,5 @@ export const ofResourceSet: Language = {
   data: 'inputs.',
 };
 
-/** Annotations and labels of alerts: which functions there are depends on the version of Prometheus. */
+/** Annotations and labels of alerts. Functions are not checked, because they depend on the version of Prometheus. */
 export const ofAlert: Language = { ...ofExternalSecret, functions: new Set() };

@@ -9,41 +9,44 @@ import {
   type Token,
 } from './tokens.ts';
 
-/** What a template says, read as Go's text/template reads it: what is wrong with it, and what it asks its data for. */
+/** What a template contains, parsed like Go's text/template: its first error, and the data that it uses. */
 export interface Template {
-  /** The first fault, at which Go stops. */
+  /** The first error, at which Go stops. */
   readonly problem?: TemplateProblem;
   readonly uses: readonly Use[];
 }
 
-/** A key of the data, or a function that is given all of the data. */
+/** A use of a key of the data, or of a function with all of the data. */
 export interface Use {
-  /** `field`: `.name`, which must be there; `index`: `index . "name"`; `call`: a function with the data as argument. */
+  /** `field`: `.name`, which must exist; `index`: `index . "name"`; `call`: a function with the data as argument. */
   readonly by: 'field' | 'index' | 'call';
   readonly name: string;
-  /** Further names behind a field: `.a.b.c`. */
+  /** Further names after a field: `.a.b.c`. */
   readonly below: readonly string[];
-  /** Whether it is evaluated in every case: not if it depends on a condition or a loop. */
+  /** Whether it is always evaluated: not if it depends on a condition or a loop. */
   readonly always: boolean;
 }
 
-/** The functions that text/template has itself. */
+/** The functions of text/template itself. */
 const builtIn =
   'and call eq ge gt html index js le len lt ne not or print printf println slice urlquery'.split(' ');
 
-/** No template of people's has a tenth of it; Go goes further, and the reader, which calls itself, only a few times as far. */
+/**
+ * The maximum nesting. Real templates have less than a tenth of it; Go allows more, and this recursive parser only a
+ * few times as much.
+ */
 const deepest = 400;
 
 interface Block {
   readonly kind: 'if' | 'with' | 'range' | 'define';
-  /** Variables that were known before it. */
+  /** The number of variables before the block. */
   readonly outer: number;
-  /** Those that its head declares are known in its else as well. */
+  /** The number of variables after its head, which are known in its else branch as well. */
   readonly head: number;
   readonly hasElse: boolean;
 }
 
-/** What a controller makes of text/template. */
+/** A controller's variant of text/template. */
 export interface Language extends Marks {
   /** The functions that it adds. */
   readonly functions: ReadonlySet<string>;
@@ -67,11 +70,11 @@ class Reader {
   readonly uses: Use[] = [];
   private readonly blocks: Block[] = [];
   private readonly variables = new Scope();
-  /** How many of the blocks are of a kind. */
+  /** The number of open blocks of each kind. */
   private readonly within = { if: 0, with: 0, range: 0, define: 0 };
   private tokens: readonly Token[] = [];
   private at = 0;
-  /** How many brackets are open. */
+  /** The number of open brackets. */
   private depth = 0;
 
   constructor(private readonly language: Language) {}
@@ -154,7 +157,7 @@ class Reader {
     return true;
   }
 
-  /** `define "name"`, `block "name" .` and `template "name" .`. */
+  /** Parses `define "name"`, `block "name" .` and `template "name" .`. */
   private named(kind: 'define' | 'block' | 'template'): true {
     this.at += 1;
     this.skipSpace();
@@ -176,7 +179,7 @@ class Reader {
     if (rest !== undefined) throw syntax(`has ${rest.text} where an action ends`, 'Remove it.');
   }
 
-  /** Commands with | between them, up to the end of the action or the closing bracket. */
+  /** Parses commands separated by |, up to the end of the action or the closing bracket. */
   private pipeline(within: string, always = true): void {
     this.declaration(within);
     let stages = 0;
@@ -200,7 +203,7 @@ class Reader {
     if (this.tokens[this.at]?.kind === 'close') throw syntax('has ) without (', 'Remove it.');
   }
 
-  /** `$x :=`, `$x =`, and `$i, $x :=` of a range. */
+  /** Parses `$x :=`, `$x =`, and `$i, $x :=` of a range. */
   private declaration(within: string): void {
     this.skipSpace();
     const start = this.at;
@@ -236,7 +239,7 @@ class Reader {
     this.noteCall(operands, always);
   }
 
-  /** One value, with the fields behind it, as the text that tells what it is. */
+  /** Parses one value and the fields after it; returns text that identifies it. */
   private operand(always: boolean, mayBeData: boolean): string {
     const token = this.tokens[this.at];
     this.at += 1;
@@ -301,7 +304,7 @@ class Reader {
     return names;
   }
 
-  /** `index . "name"`, or a function that takes all of the data. */
+  /** Records `index . "name"`, or a function with all of the data. */
   private noteCall([name, data, key]: readonly string[], always: boolean): void {
     const isAll = (data === '.' && this.isRoot()) || (data === '$' && this.isOwn());
     if (name === undefined || !isAll) return;
@@ -313,12 +316,12 @@ class Reader {
     this.uses.push({ by, name, below, always: always && this.blocks.length === 0 });
   }
 
-  /** Whether the dot stands for the data: not within a loop, `with`, or another template. */
+  /** Whether the dot is the data: not inside a loop, `with`, or another template. */
   private isRoot(): boolean {
     return this.blocks.length === this.within.if;
   }
 
-  /** Whether `$` does. */
+  /** Whether `$` is the data. */
   private isOwn(): boolean {
     return this.within.define === 0;
   }
@@ -330,7 +333,7 @@ class Reader {
   }
 }
 
-/** The variables that are known at a place, each once for every time that it is declared. */
+/** The variables known at a place, one entry for each declaration. */
 class Scope {
   private readonly names: string[] = ['$'];
   private readonly counts = new Map<string, number>([['$', 1]]);

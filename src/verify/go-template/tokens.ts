@@ -1,4 +1,4 @@
-/** The words of Go's text/template: what is between the marks, as its own lexer cuts it. */
+/** The tokens of Go's text/template: the text between the delimiters, split as its own lexer does. */
 
 type TokenKind =
   | 'word'
@@ -17,15 +17,15 @@ type TokenKind =
 
 export interface Token {
   readonly kind: TokenKind;
-  /** As it is written; of a string, what is between its quotes. */
+  /** As written; for a string, the text between its quotes. */
   readonly text: string;
 }
 
 export type Action = readonly Token[];
 
-/** Why a template cannot be read: the rest of a sentence that begins with "the template". */
+/** Why a template cannot be parsed: the rest of a sentence that begins with "the template". */
 export interface TemplateProblem {
-  /** `balance`: blocks are not closed, or closed twice, which another text may make up for. */
+  /** `balance`: blocks are not closed, or closed twice, which another text may correct. */
   readonly kind: 'function' | 'syntax' | 'balance';
   readonly message: string;
   readonly hint: string;
@@ -46,7 +46,7 @@ export interface Marks {
   readonly close: string;
 }
 
-/** The actions of a text, in order; comments are none. */
+/** Yields the actions of a text, in order, without comments. */
 export function* actionsIn(text: string, marks: Marks): Generator<Action> {
   let at = text.indexOf(marks.open);
   while (at >= 0) {
@@ -81,7 +81,7 @@ const character = /'(?:\\[^\n]|[^'\\\n])*'/y;
 
 const single: Readonly<Record<string, TokenKind>> = { '(': 'open', ')': 'close', '|': 'pipe', ',': 'comma' };
 
-/** One action, from behind its opening mark. */
+/** Scans one action, from after its opening delimiter. */
 function scan(text: string, from: number, { open, close }: Marks): { tokens: Token[]; end: number } {
   const tokens: Token[] = [];
   let at = from;
@@ -145,7 +145,7 @@ function scan(text: string, from: number, { open, close }: Marks): { tokens: Tok
   }
 }
 
-/** Signs that other languages have. */
+/** Operators of other languages. */
 const operators: Readonly<Record<string, string>> = {
   '!': 'Write not, or ne for !=.',
   '&': 'Write and A B.',
@@ -159,7 +159,7 @@ function unexpected(letter: string): TemplateError {
   return syntax(`has ${letter} where Go's templates have none`, operators[letter] ?? 'Remove it.');
 }
 
-/** A name ends where the next thing begins: `.user-name` is no name. */
+/** Checks that a name ends at a token boundary: `.user-name` is not a name. */
 function ends(text: string, at: number, close: string, name: string): void {
   const next = text[at];
   if (next === undefined || /[\s.,|:()]/.test(next) || text.startsWith(close, at)) return;

@@ -4,8 +4,8 @@ import type { ValueIssue } from '../declarations.ts';
 import { asList, asMap, asText, at, isOpaque, isPlainMap, type PlainMap } from '../model/data.ts';
 
 /**
- * What the templates of the chart that most home repositories use refuse: parts of the values name other parts by their
- * keys, and one that leads nowhere ends the release. Nothing is said where the values are not all here.
+ * Yields what the templates of the app-template chart, which most home repositories use, refuse: parts of the values
+ * refer to others by key, and a missing one makes the release fail. Yields nothing if some values are elsewhere.
  */
 export function* refusedByAppTemplate(release: PlainMap): Generator<ValueIssue> {
   const values = at(release, 'spec', 'values');
@@ -24,7 +24,7 @@ interface Parts {
   readonly configMaps: ReadonlySet<string>;
   readonly secrets: ReadonlySet<string>;
   readonly serviceAccounts: ReadonlySet<string>;
-  /** The chart makes ConfigMaps and Secrets of files as well. */
+  /** The chart creates ConfigMaps and Secrets from files as well. */
   readonly fromFolders: boolean;
 }
 
@@ -54,7 +54,7 @@ function enabled(value: unknown): [string, PlainMap][] {
   );
 }
 
-/** Older versions have a controller, a Service and more of this name without anybody's asking. */
+/** Older versions have a controller, a Service and more of this name by default. */
 const byDefault = 'main';
 
 function isGiven(name: string, names: ReadonlySet<string> | ReadonlyMap<string, unknown>): boolean {
@@ -176,7 +176,7 @@ function* mounts(entry: PlainMap, path: KeyPath, { controllers: known }: Parts):
   }
 }
 
-/** What leads to a Service by its key. */
+/** Checks references to a Service by its key. */
 function* routes(values: PlainMap, { services: known }: Parts): Generator<ValueIssue> {
   for (const [path, name] of identifiers(values)) {
     if (!isGiven(name, known)) yield missing(path, 'service', name, known);

@@ -1,12 +1,12 @@
 import { gunzipSync } from 'node:zlib';
 
-/** Far more than any chart holds; an archive that claims more is broken or hostile. */
+/** Far more than any chart contains; an archive that claims more is broken or hostile. */
 const mostBytes = 256 * 1024 * 1024;
 const block = 512;
 
 /**
- * The files of a gzipped tar archive, by path: what `helm package` writes. Links and devices are left out; long
- * names come by pax headers or GNU's. Throws where the bytes are no such archive.
+ * Returns the files of a gzipped tar archive as `helm package` writes it, by path. Leaves out links and devices; reads
+ * long names from pax or GNU headers. Throws if the bytes are not such an archive.
  */
 export function readArchive(bytes: Uint8Array): ReadonlyMap<string, string> {
   const tar = gunzipSync(bytes, { maxOutputLength: mostBytes });
@@ -47,7 +47,7 @@ function octal(bytes: Buffer): number {
   return size;
 }
 
-/** A pax record is `length key=value\n`. */
+/** Reads the path from pax records, which are `length key=value\n`. */
 function paxPath(records: string): string | undefined {
   return /(?:^|\n)\d+ path=([^\n]*)\n/.exec(records)?.[1];
 }

@@ -2,16 +2,16 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readArchive } from './archive.ts';
 
-/** The text files of one chart, by path below its own folder. */
+/** The text files of one chart, by path relative to its folder. */
 export type ChartFiles = ReadonlyMap<string, string>;
 
-/** Read a chart folder or archive. Throws where there is none at `path`. */
+/** Reads a chart folder or archive. Throws if `path` does not contain one. */
 export async function readChartFiles(path: string): Promise<ChartFiles> {
   if ((await stat(path)).isDirectory()) return readFolder(path, '');
   return withoutTop(readArchive(await readFile(path)));
 }
 
-/** An archive holds one folder, which has the chart's name. */
+/** Removes the top folder of an archive, which has the chart's name. */
 function withoutTop(files: ReadonlyMap<string, string>): ChartFiles {
   return new Map([...files].map(([path, content]) => [path.slice(path.indexOf('/') + 1), content]));
 }

@@ -2,27 +2,27 @@ import { asMap } from '../model/data.ts';
 import type { ChartObject, ChartVolume } from './description.ts';
 import { fillIn, holds, type ReleaseValues } from './release-values.ts';
 
-/** A PersistentVolumeClaim of a chart, or a StatefulSet that asks for volumes. */
+/** A PersistentVolumeClaim of a chart, or a StatefulSet that requests volumes. */
 export interface VolumeObject extends Pick<ChartObject, 'kind' | 'name' | 'when'> {
   readonly volume: ChartVolume;
   /** What is on the volume, for messages: `every bucket`. */
   readonly contents?: string;
 }
 
-/** What a release asks for. */
+/** A volume that a release requests. */
 export interface ReleaseVolume {
   readonly kind: string;
   readonly name: string;
-  /** Values with the size, by their path; they can only grow. */
+  /** Values with the size, by path; it can only grow. */
   readonly size: ReadonlyMap<string, unknown>;
-  /** Values with the storage class, by their path; they cannot change. */
+  /** Values with the storage class, by path; it cannot change. */
   readonly storageClass: ReadonlyMap<string, unknown>;
-  /** Helm leaves it in the cluster when the release no longer makes it. */
+  /** Helm keeps it in the cluster when the release no longer creates it. */
   readonly isKept: boolean;
   readonly contents: string;
 }
 
-/** The volumes among the objects of a chart that a release has with its values. */
+/** Returns the volumes that a release requests with its values. */
 export function releaseVolumes(
   chart: string,
   objects: readonly VolumeObject[],

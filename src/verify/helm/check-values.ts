@@ -6,7 +6,7 @@ import type { SchemaIssue } from '../schemas/issue.ts';
 import { validate } from '../schemas/validate.ts';
 import { slips } from './slips.ts';
 
-/** Everything that is wrong with a release's values, as far as the chart's description tells. */
+/** Returns everything wrong with a release's values, according to the description of the chart. */
 export function checkValues(release: Release, chart: ChartVersion): ValueIssue[] {
   const type = chart.values?.();
   const found =
@@ -22,12 +22,15 @@ export function checkValues(release: Release, chart: ChartVersion): ValueIssue[]
   return issues;
 }
 
-/** What Flux or another tool is still to replace may become anything. */
+/** Whether Flux or another tool will replace the text, so that it may become anything. */
 function opaque(text: string): boolean {
   return text.includes('${') || text.startsWith('ENC[');
 }
 
-/** To templates, an empty text is a value that is not given, whatever its type; only in place of a map it breaks them. */
+/**
+ * Whether an issue is about an empty string, which templates treat like an absent value of any type; only in place of a
+ * map it breaks them.
+ */
 function isLeftOut({ path, message }: SchemaIssue, { values }: Release): boolean {
   return at(values, ...path) === '' && !message.includes('map');
 }
@@ -52,7 +55,7 @@ function fromSchema(issue: SchemaIssue, { misplaced = {}, uncertain = false }: C
   return { code: refused ? 'helm/refused-value' : 'helm/wrong-type', path, part, message, hint };
 }
 
-/** A known misplacement in a map that passes the rest on, as to a chart within the chart. */
+/** Reports known misplaced values in a map that passes unknown keys on, for example to a sub-chart. */
 function* misplacedInOpenMaps(
   values: Readonly<Record<string, unknown>>,
   misplaced: Readonly<Record<string, string>>,
@@ -90,7 +93,7 @@ function* duplicates(variables: readonly ChartVariable[]): Iterable<ValueIssue> 
     seen.set(key, first ?? variable);
     const path = variable.path ?? first?.path;
     if (first === undefined || path === undefined) continue;
-    // One line that reaches two containers is one mistake.
+    // One line that affects two containers is one mistake.
     const place = `${variable.name} ${pathText(path)}`;
     if (told.has(place)) continue;
     told.add(place);

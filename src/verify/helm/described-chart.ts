@@ -5,24 +5,29 @@ import type { ChartFile, ChartObject, ChartPort, PortNumber } from './descriptio
 import { fillIn, holds, type ReleaseValues, releaseValues } from './release-values.ts';
 import { valuesType } from './values-type.ts';
 
-/** What people know of a chart that its files do not say, for releases over the chart's defaults. */
+/** What is known about a chart beyond its files, for releases with the chart's defaults. */
 export interface ChartAdvice extends Pick<ChartVersion, 'uncertain' | 'misplaced'>, Pick<ChartFile, 'types'> {
-  /** The versions that the description is good for, as `1.5.x`. */
+  /** The versions that the description covers, such as `1.5.x`. */
   readonly range: string;
   readonly environment?: (values: ReleaseValues) => ReturnType<NonNullable<ChartVersion['environment']>>;
   readonly check?: (values: ReleaseValues) => ReturnType<NonNullable<ChartVersion['check']>>;
   readonly reads?: (values: ReleaseValues) => ReturnType<NonNullable<ChartVersion['reads']>>;
-  /** Conditions that no change of one value shows, by `Kind name` as the description has them. */
+  /** Conditions that changing a single value does not reveal, by `Kind name` as in the description. */
   readonly when?: Readonly<Record<string, readonly string[]>>;
-  /** Objects that Helm has not rendered for the description, or not whole: they replace those of the same kind and name. */
+  /**
+   * Objects that Helm did not render for the description, or only in part; they replace those of the same kind and
+   * name.
+   */
   readonly objects?: readonly ChartObject[];
-  /** What is on its volumes, for messages, by `Kind name` as the description has them. */
+  /** What is on its volumes, for messages, by `Kind name` as in the description. */
   readonly contents?: Readonly<Record<string, string>>;
-  /** Objects that come about besides those of the description, as from an operator. */
+  /** Objects that exist in addition to those of the description, as from an operator. */
   readonly provides?: (values: ReleaseValues) => readonly ProvidedObject[];
 }
 
-/** A version of a chart, by its description and what people add to it. The description is read when it is needed. */
+/**
+ * Describes a version of a chart from its description and additional knowledge. The description is read on first use.
+ */
 export function describedChart(
   description: () => ChartFile,
   { range, types: moreTypes = {}, misplaced, uncertain, ...advice }: ChartAdvice,

@@ -1,25 +1,25 @@
 import { isPlainMap } from '../model/data.ts';
 
 /**
- * One version of a chart as data: what `clusterwright describe-chart` writes, `--chart` reads, and an app refers to.
- * Only structure and defaults, no text of the chart's authors.
+ * One version of a chart as data: `clusterwright describe-chart` writes it, `--chart` reads it, and an app refers to
+ * it. It contains only structure and defaults, no text of the chart's authors.
  */
 export interface ChartFile {
   readonly chart: string;
   readonly version: string;
-  /** Some values are read in ways that its files do not show: an unknown one is only likely to be wrong. */
+  /** The chart also reads values in ways that its files do not show, so an unknown value is only likely to be wrong. */
   readonly uncertain?: true;
-  /** Each value that the chart reads, at its place, with its default. */
+  /** Each value that the chart reads, at its path, with its default. */
   readonly values: ValueMap;
-  /** Paths of values by their type: `boolean`, `(a|b)`, or the field of a kind that the value becomes. */
+  /** Paths of values by type: `boolean`, `(a|b)`, or the field of a kind that the value is used for. */
   readonly types?: Readonly<Record<string, readonly string[]>>;
   /** The objects of a release; absent if Helm did not render the chart. */
   readonly objects?: readonly ChartObject[];
 }
 
 /**
- * A map of values. `null` is a value without a default, or one of any type. A map with no keys, or with the key `...`,
- * takes keys that are not listed.
+ * A map of values. `null` is a value without a default, or of any type. A map without keys, or with the key `...`,
+ * accepts keys that are not listed.
  */
 export interface ValueMap {
   readonly [key: string]: ValueNode;
@@ -28,37 +28,37 @@ export type ValueNode = ValueMap | readonly unknown[] | string | number | boolea
 
 export const openKey = '...';
 
-/** Stands for a default that is not repeated: a long text of the chart's authors. */
+/** Replaces a default that is not repeated here, such as a long text of the chart's authors. */
 export const leftOut = '…';
 
-/** An object of a release. In its texts, `{release}` and the like are filled in: see `fillIn`. */
+/** An object of a release. Its texts may contain `{release}` and other placeholders: see `fillIn`. */
 export interface ChartObject {
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;
   readonly clusterScoped?: true;
-  /** All of these hold; absent if the object is always there. See `holds`. */
+  /** Conditions that must all be true; absent if the object always exists. See `holds`. */
   readonly when?: readonly string[];
-  /** Of a Service, or of a workload's containers. */
+  /** Ports of a Service, or of a workload's containers. */
   readonly ports?: readonly ChartPort[];
-  /** Of a workload's pods, or the selector of a Service. */
+  /** Labels of a workload's pods, or the selector of a Service. */
   readonly labels?: Readonly<Record<string, string>>;
-  /** Maps among the values whose labels are added. */
+  /** Maps in the values whose labels are added. */
   readonly labelsFrom?: readonly string[];
-  /** Of a Secret or a ConfigMap. */
+  /** Keys of a Secret or ConfigMap. */
   readonly keys?: readonly Conditional[];
-  /** Of a PersistentVolumeClaim, or of the claim templates of a StatefulSet. */
+  /** The volume of a PersistentVolumeClaim, or of the claim templates of a StatefulSet. */
   readonly volume?: ChartVolume;
 }
 
-/** What a chart asks for: the paths of the values that its fields take. */
+/** A volume that a chart requests: the paths of the values that set its fields. */
 export interface ChartVolume {
   readonly size?: readonly string[];
   readonly storageClass?: readonly string[];
   readonly annotations?: readonly string[];
-  /** The chart has Helm keep the claim when a release no longer makes it. */
+  /** The chart tells Helm to keep the claim when a release no longer creates it. */
   readonly kept?: true;
-  /** All of these hold, beside those of the object. */
+  /** Conditions that must all be true, in addition to those of the object. */
   readonly when?: readonly string[];
 }
 
@@ -69,12 +69,12 @@ export interface ChartPort {
   readonly when?: readonly string[];
 }
 
-/** A number, or the paths of values of which the first that is given is the port; a number among them is the last. */
+/** A number, or paths of values of which the first one given is the port; the last entry may be a number. */
 export type PortNumber = number | readonly (string | number)[];
 
 export type Conditional = string | { readonly key: string; readonly when: readonly string[] };
 
-/** Read a description out of JSON. Throws if it is not one. */
+/** Reads a description from JSON. Throws if it is not one. */
 export function readDescription(text: string): ChartFile {
   const read: unknown = JSON.parse(text);
   if (!isPlainMap(read) || typeof read['chart'] !== 'string' || typeof read['version'] !== 'string')

@@ -7,8 +7,8 @@ import { compileSchema, placeOfError, withinBranches } from '../schemas/json-sch
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * A check of values by a chart's `values.schema.json`, over the chart's defaults as Helm does it. The validator
- * is loaded only where a chart has such a schema. Throws where the schema is none.
+ * Returns a check of values by a chart's `values.schema.json`, merged with the chart's defaults as Helm does. Loads the
+ * validator on use, because few charts have such a schema. Throws if the schema is invalid.
  */
 export async function jsonSchemaCheck(
   schema: string,
@@ -60,7 +60,7 @@ function wording(keyword: string, message: string): string {
   return message;
 }
 
-/** Helm's way to put values over defaults: maps key by key, null takes a default away, all else replaces it. */
+/** Merges values into defaults like Helm: maps key by key, null removes a default, everything else replaces it. */
 function coalesce(defaults: Values, values: Values): Values {
   const merged: Record<string, unknown> = { ...defaults };
   for (const [key, value] of Object.entries(values)) {

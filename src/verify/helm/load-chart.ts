@@ -9,12 +9,12 @@ import { type ChartFile, readDescription } from './description.ts';
 import { jsonSchemaCheck } from './json-schema.ts';
 import { readChart } from './read-chart.ts';
 
-/** A chart given on the command line, or what is wrong with what was given. */
+/** A chart given on the command line, or the problem with it. */
 export type LoadedChart = Result<{ readonly name: string; readonly chart: ChartDescription }>;
 
 /**
- * Read `name=path`, the value of `--chart`: a chart's folder or archive, or its description in JSON. A relative path counts
- * from `folder`. The chart judges the releases of its own version.
+ * Reads `name=path`, the value of `--chart`: a chart folder or archive, or its description in JSON. A relative path is
+ * relative to `folder`. The chart applies to releases of its own version.
  */
 export async function loadChart(argument: string, folder: string): Promise<LoadedChart> {
   const equals = argument.indexOf('=');
@@ -41,7 +41,7 @@ async function chartAt(path: string): Promise<ChartVersion> {
   const { description, schema, defaults } = readChart(await readChartFiles(path));
   if (schema === undefined) return versionOf(description);
   const check = await jsonSchemaCheck(schema, defaults);
-  // What the schema says of types, it says itself; where it admits several, the defaults say nothing either.
+  // The schema itself reports wrong types; if it accepts several, the defaults tell nothing either.
   const { types, ...untyped } = description;
   const any = types?.['any'];
   const version = versionOf({ ...untyped, ...(any && { types: { any } }) });

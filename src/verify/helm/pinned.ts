@@ -1,6 +1,6 @@
 /**
- * Whether a chart's version names one version: Helm reads anything else (`*`, `1.x`, `^1.2`, `1.2`, nothing) as
- * a range and takes the newest chart in it.
+ * Whether a chart version is exact. Helm reads anything else (`*`, `1.x`, `^1.2`, `1.2`, nothing) as a range and takes
+ * the newest chart in it.
  */
 export function isPinned(version: string | undefined): boolean {
   return (

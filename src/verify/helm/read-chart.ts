@@ -7,9 +7,9 @@ import { type ChartFile, leftOut, openKey, type ValueMap, type ValueNode } from 
 import { schemaTypes } from './schema-types.ts';
 import { templateUse } from './template-values.ts';
 
-/** A chart within a chart. */
+/** A sub-chart. */
 export interface SubChart {
-  /** Where its values are: `redis`. */
+  /** The path of its values: `redis`. */
   readonly path: string;
   readonly name: string;
   /** The value that decides whether it is installed. */
@@ -22,13 +22,13 @@ export interface ReadChart {
   readonly subCharts: readonly SubChart[];
   /** Its `values.schema.json`. */
   readonly schema: string | undefined;
-  /** Its `values.yaml`, as it is. */
+  /** Its `values.yaml`, unchanged. */
   readonly defaults: PlainMap;
 }
 
 /**
- * Describe a chart by its files: the keys of `values.yaml`, what the templates read beyond them, the charts
- * within it, and `values.schema.json`. Throws if `Chart.yaml` is missing or cannot be read.
+ * Describes a chart from its files: the keys of `values.yaml`, further values that templates read, sub-charts, and
+ * `values.schema.json`. Throws if `Chart.yaml` is missing or cannot be parsed.
  */
 export function readChart(files: ChartFiles): ReadChart {
   const text = files.get('Chart.yaml');
@@ -53,7 +53,7 @@ export function readChart(files: ChartFiles): ReadChart {
   };
 }
 
-/** The first document of a file. Throws, in words for people, if it cannot be read. */
+/** Returns the first document of a file. Throws an error with a message for users if it cannot be parsed. */
 function contentOf(name: string, text: string): unknown {
   const documents = yamlDocuments(text);
   if (documents === undefined) throw new Error(`its ${name} cannot be read: ${nestedTooDeeply}`);
@@ -66,19 +66,19 @@ function contentOf(name: string, text: string): unknown {
   return data;
 }
 
-/** Types with their paths, both in order. */
+/** Groups paths by type, both sorted. */
 export function byType(types: ReadonlyMap<string, string>): Readonly<Record<string, readonly string[]>> {
   const table = new Map<string, string[]>();
   for (const [path, type] of [...types].sort()) addTo(table, type, path);
   return Object.fromEntries([...table].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** A chart, or one within it, with those that are within this one. */
+/** A chart or sub-chart, including its own sub-charts. */
 interface Part {
   readonly values: ValueMap;
   readonly uncertain: boolean;
   readonly subCharts: readonly SubChart[];
-  /** Booleans by default that a template decides by: any text, even "false", would be true. */
+  /** Values with a boolean default that a template branches on: any text, even "false", would be true. */
   readonly conditions: readonly string[];
 }
 
@@ -102,12 +102,12 @@ function readPart(files: ChartFiles, chart: PlainMap, place: string): Part {
     const described: unknown = contentOf(`charts/${name}/Chart.yaml`, within.get('Chart.yaml') ?? '');
     const known = values[alias];
     if (!isPlainMap(described)) {
-      // Whether a chart that is not here is a library, only itself can say.
+      // Only the chart itself shows whether it is a library, and it is not here.
       if (own.some(onlyIncludes)) values = { ...values, [openKey]: true };
       values[alias] = isPlainMap(known) ? { ...known, [openKey]: true } : null;
     } else if (described['type'] === 'library') {
       const library = templateUse(templates(within));
-      // If a chart names no values itself, its library reads what it likes.
+      // If a chart uses no values itself, its library may read any.
       if ([...use.named].every((path) => path.split('.')[0] === 'global'))
         values = { ...values, [openKey]: true };
       uncertain ||= library.computed;
@@ -127,7 +127,7 @@ function readPart(files: ChartFiles, chart: PlainMap, place: string): Part {
   return { values: ordered(values), uncertain, subCharts, conditions };
 }
 
-/** The values of a chart within a chart, under those that the outer one gives it. */
+/** Merges the values of a sub-chart with those that the outer chart sets for it. */
 function united(inner: ValueMap, outer: ValueMap): ValueMap {
   const values: Record<string, ValueNode> = { ...inner };
   for (const [key, node] of Object.entries(outer)) {
@@ -152,12 +152,12 @@ function templates(files: ChartFiles): readonly string[] {
   return [...files].filter(([path]) => /^templates\/.*\.(ya?ml|tpl|txt)$/.test(path)).map(([, text]) => text);
 }
 
-/** A template that is nothing but calls into another chart. */
+/** Whether a template only includes templates of another chart. */
 function onlyIncludes(template: string): boolean {
   return /^\s*(\{\{-?\s*include\s+"[^"]+"\s+\.\s*-?\}\}\s*)+$/.test(template);
 }
 
-/** The files of the charts within a chart, by the name of their folder. */
+/** Returns the files of sub-charts, by the name of their folder. */
 function charts(files: ChartFiles): ReadonlyMap<string, ChartFiles> {
   const found = new Map<string, Map<string, string>>();
   for (const [path, text] of files) {
@@ -174,14 +174,14 @@ function valueAt(values: PlainMap, path: string): unknown {
   return current;
 }
 
-/** What templates read of the values, as a tree: thousands of templates read thousands of values. */
+/** The values that templates read, as a tree, because thousands of templates may read thousands of values. */
 interface Read {
-  /** The value as a whole. */
+  /** The value is used as a whole. */
   whole: boolean;
   readonly below: Map<string, Read>;
 }
 
-/** Deeper, nobody nests values; what is read there counts as reading all of it. */
+/** The maximum depth of values; reading something deeper counts as reading everything below it. */
 const deepest = 100;
 
 function readIn(named: Iterable<string>): Read {
@@ -198,12 +198,12 @@ function readIn(named: Iterable<string>): Read {
   return root;
 }
 
-/** What is read below a key of `values.yaml`, in which dots may be. */
+/** Returns what is read below a key of `values.yaml`, which may contain dots. */
 function below(read: Read | undefined, key: string): Read | undefined {
   return key.split('.').reduce((at: Read | undefined, step) => at?.below.get(step), read);
 }
 
-/** A map of `values.yaml`, with what templates read in it. */
+/** Describes a map of `values.yaml` and what templates read in it. */
 function mapOf(value: PlainMap, read: Read | undefined): ValueMap {
   const map: Record<string, ValueNode> = {};
   for (const [key, item] of Object.entries(value)) map[key] = nodeOf(item, below(read, key));
@@ -218,14 +218,18 @@ function nodeOf(value: unknown, read: Read | undefined): ValueNode {
   const isMap = isPlainMap(value);
   if (isMap || (value === undefined && readBelow)) {
     const map = mapOf(isMap ? value : {}, read);
-    // An empty map is there to be filled, a map that nothing names is read by other means, and one is handed on whole.
+    // Users fill in an empty map; a map of which templates name no key is read by other means; and one may be passed on
+    // as a whole.
     const isOpen = (isMap && (Object.keys(value).length === 0 || !readBelow)) || read?.whole === true;
     return isOpen && Object.keys(map).length > 0 ? { ...map, [openKey]: true } : map;
   }
   return scalarOf(value);
 }
 
-/** Texts of several lines, as scripts and configurations, are the work of their authors: only that they are there counts. */
+/**
+ * Leaves out text of several lines, such as scripts and configurations, because it is its authors' work; only its
+ * presence matters.
+ */
 function scalarOf(value: unknown): ValueNode {
   if (value === undefined || value === null) return null;
   if (Array.isArray(value)) return value.map((item: unknown) => (isPlainMap(item) ? plain(item) : item));

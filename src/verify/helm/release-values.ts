@@ -2,15 +2,15 @@ import type { Release } from '../declarations.ts';
 import { isPlainMap, type PlainMap } from '../model/data.ts';
 import { leftOut, openKey, type ValueMap } from './description.ts';
 
-/** The values of a release over the defaults of its chart. An empty string is a value that is not given, as in Helm. */
+/** The values of a release, with the defaults of its chart. An empty string counts as absent, as in Helm. */
 export interface ReleaseValues {
   readonly release: Release;
-  /** The value at a dotted path: `redis.auth.database`. */
+  /** Returns the value at a dotted path: `redis.auth.database`. */
   readonly get: (path: string) => unknown;
-  /** The same as text; undefined also for a default that its description leaves out. */
+  /** Returns the value as text; undefined also for a default that the description leaves out. */
   readonly text: (path: string) => string | undefined;
   readonly flag: (path: string) => boolean;
-  /** It is given, or parts of the values that cannot be seen may give it. */
+  /** Whether it is set, or may be set by values that the tree does not show. */
   readonly mayHave: (path: string) => boolean;
 }
 
@@ -49,8 +49,8 @@ function withoutMarks(value: unknown): unknown {
 }
 
 /**
- * Whether a condition is true of the values: `a.b` if the value is given and not false, `!a.b` if not,
- * `a.b=x` and `a.b!=x` if it is a certain one; `one | other` if either is.
+ * Evaluates a condition: `a.b` if the value is set and not false, `!a.b` if not, `a.b=x` and `a.b!=x` to compare it;
+ * `one | other` if either is true.
  */
 export function holds(values: ReleaseValues, condition: string): boolean {
   return condition.split(' | ').some((term) => {
@@ -63,9 +63,9 @@ export function holds(values: ReleaseValues, condition: string): boolean {
 }
 
 /**
- * Fill in what a description leaves open: `{release}`, `{name:redis}` and `{fullname:redis}` (what charts make of the
- * release's name and `nameOverride` and `fullnameOverride`, here those of the chart at `redis`), `{a.b}` (a value).
- * Of `{a|b}`, the first counts that is there.
+ * Fills in the placeholders of a description: `{release}`, `{name:redis}` and `{fullname:redis}` (the names that charts
+ * derive from the release's name, `nameOverride` and `fullnameOverride`, here those of the chart at `redis`), `{a.b}`
+ * (a value). `{a|b}` takes the first one that is set.
  */
 export function fillIn(text: string, values: ReleaseValues, chart: string): string {
   const filled = text.replace(/\{([^{}]+)\}/g, (_, choices: string) => {
@@ -93,7 +93,7 @@ function placeholder(choice: string, values: ReleaseValues, chart: string): stri
   return short(release.name.includes(own) ? release.name : `${release.name}-${own}`);
 }
 
-/** Names of objects have 63 characters, and do not end in a hyphen. */
+/** Shortens a name to 63 characters, without a hyphen at the end. */
 function short(name: string): string {
   return name.slice(0, 63).replace(/-$/, '');
 }

@@ -7,7 +7,7 @@ const simple: Readonly<Record<string, string>> = {
   array: 'list',
 };
 
-/** What a `values.schema.json` says of the types of values, by their paths; what it says beyond that is left out. */
+/** Returns the types of values in a `values.schema.json`, by path; the rest of the schema is ignored. */
 export function schemaTypes(text: string | undefined): Map<string, string> {
   const types = new Map<string, string>();
   if (text === undefined) return types;
@@ -15,7 +15,7 @@ export function schemaTypes(text: string | undefined): Map<string, string> {
   try {
     schema = JSON.parse(text);
   } catch {
-    // Whoever checks values by the schema says that it cannot be read.
+    // The check by the schema reports that it cannot be read.
     return types;
   }
   if (isPlainMap(schema)) look(schema, '', types);
@@ -37,7 +37,9 @@ function look(schema: PlainMap, path: string, types: Map<string, string>): void 
   }
 }
 
-/** Whether a value may be a list or a map, or either and a scalar: then the default in values.yaml says too little. */
+/**
+ * Whether a value may have several types including a list or a map: then the default in values.yaml says too little.
+ */
 function isOfSeveralShapes(type: unknown): boolean {
   const given = Array.isArray(type) ? type.filter((one) => one !== 'null') : [];
   return given.length > 1 && (given.includes('array') || given.includes('object'));

@@ -5,8 +5,8 @@ import { isPlainMap } from '../model/data.ts';
 import type { ObjectType, Type } from '../schemas/types.ts';
 
 /**
- * Keys in open maps that are one letter away from a key that is known there: the map passes everything on, so
- * they may be meant, and a warning has to do.
+ * Finds keys in open maps that differ by one letter from a known key. The map passes everything on, so the key may be
+ * intended, and this is only a warning.
  */
 export function slips(values: unknown, type: ObjectType): ValueIssue[] {
   const issues: ValueIssue[] = [];
@@ -43,7 +43,7 @@ function differ(name: string, key: string): boolean {
   return name.toLowerCase() === key.toLowerCase() || distance(name, key) === 1 || isSwapped(name, key);
 }
 
-/** Two letters that stand side by side have changed places. */
+/** Whether two neighbouring letters are swapped. */
 function isSwapped(name: string, key: string): boolean {
   const at = [...name].findIndex((letter, index) => letter !== key[index]);
   const swapped = name.slice(0, at) + (name[at + 1] ?? '') + (name[at] ?? '') + name.slice(at + 2);

@@ -1,25 +1,25 @@
 import { replaceSections } from '../../diagnostics/sections.ts';
 
-/** What a chart's templates say of its values, as far as their text shows it. */
+/** How a chart's templates use its values, as far as their text shows. */
 export interface TemplateUse {
-  /** Paths of which nothing but their truth is used to decide what is rendered. */
+  /** Paths of values that are only used to decide what is rendered. */
   readonly decided: readonly string[];
-  /** Paths that templates name, as `image.tag`: what stands below one may be read by any name. */
+  /** Paths that templates name, such as `image.tag`; any key below one may be read. */
   readonly named: ReadonlySet<string>;
-  /** Some template hands on all values, or reads them by computed names. */
+  /** Some template passes all values on, or reads them by computed names. */
   readonly computed: boolean;
 }
 
 const reference = /\.Values((?:\.[A-Za-z_][A-Za-z0-9_]*)*)/g;
-/** To ask whether a key is there is to name it, not to hand on the map. */
+/** Asking whether a key exists names the key; it does not pass on the map. */
 const asked = /hasKey\s+\(?\$?\.Values((?:\.\w+)*)\)?\s+"([^"]+)"/g;
 const indexed = /index\s+\$?\.Values((?:\.\w+)*)((?:\s+"[^"]+")+)/g;
 const decision = /\{\{-?\s*(?:else\s+)?if\s/;
-/** What is taken apart or written as it is, is no flag, whatever its default. */
+/** A value that is iterated or written as a whole is not a flag, whatever its default. */
 const handing = /\b(?:range|with|toYaml|tpl)\b/;
 const comments = ['{{/*', '{{- /*', '{{-/*', '{{ /*'].map((open) => [open, '*/'] as const);
 
-/** Find every `.Values.…` in a chart's templates. */
+/** Finds every `.Values.…` in a chart's templates. */
 export function templateUse(templates: Iterable<string>): TemplateUse {
   const named = new Set<string>();
   const flags = new Set<string>();
@@ -39,7 +39,7 @@ export function templateUse(templates: Iterable<string>): TemplateUse {
       const decided = decision.exec(action);
       if (decided === null) continue;
       const condition = action.slice(decided.index + decided[0].length);
-      // A comparison may be with a text as well.
+      // A comparison may be with a string as well.
       if (/\b(eq|ne|toString|quote|kindIs|hasKey)\b/.test(condition)) continue;
       for (const [, dotted = ''] of condition.matchAll(reference)) flags.add(dotted.slice(1));
     }
@@ -47,7 +47,7 @@ export function templateUse(templates: Iterable<string>): TemplateUse {
   return { named, computed, decided: [...flags].filter((path) => !handed.has(path)) };
 }
 
-/** Actions, but for those with a brace in them, without what closes them. */
+/** Yields the actions of a template without their closing braces; actions that contain a brace are skipped. */
 function* actionsIn(text: string): Generator<string> {
   const parts = text.split('}');
   for (const [index, part] of parts.entries()) {
@@ -56,7 +56,7 @@ function* actionsIn(text: string): Generator<string> {
   }
 }
 
-/** `index .Values.a "b" "c"` is `.Values.a.b.c`. */
+/** Converts `index .Values.a "b" "c"` to `.Values.a.b.c`. */
 function steps(_: string, dotted: string, keys: string): string {
   const names = [...keys.matchAll(/"([^"]+)"/g)].map((match) => match[1] ?? '');
   return ['.Values', ...dotted.split('.').filter(Boolean), ...names].join('.').replace('..', '.');

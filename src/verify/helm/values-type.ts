@@ -6,7 +6,10 @@ import { type ChartFile, openKey, type ValueMap, type ValueNode } from './descri
 
 type NamedTypes = NonNullable<ChartFile['types']>;
 
-/** The type of a chart's values. Of two types for a path, that of `more` counts. Throws if a type does not exist. */
+/**
+ * Returns the type of a chart's values. Types in `more` take precedence for the same path. Throws if a type does not
+ * exist.
+ */
 export function valuesType({ values, types = {} }: ChartFile, more: NamedTypes = {}): ObjectType {
   const byPath = new Map<string, string>();
   for (const table of [types, more]) {
@@ -34,11 +37,11 @@ function nodeType(name: string, node: ValueNode, path: string, types: ReadonlyMa
   if (node === null) return { kind: 'any' };
   if (Array.isArray(node)) return listOf({ kind: 'any' });
   if (isPort(name, node)) return { kind: 'scalar', name: 'portOrName', length: unbounded };
-  // Templates turn scalars into each other freely.
+  // Templates convert scalars into each other freely.
   return { kind: 'scalar', name: 'text', length: unbounded };
 }
 
-/** A value that is called a port and is one by default; `0` as a default means that there is none. */
+/** Whether a value is a port by its name and its default; the default `0` means that there is no port. */
 function isPort(name: string, value: ValueNode): boolean {
   return /(^p|P)ort$/.test(name) && typeof value === 'number' && value > 0;
 }
@@ -69,7 +72,10 @@ function lazily(make: () => Type): () => Type {
   };
 }
 
-/** `boolean`, `integer`, `quantity`, `(a|b)`, `/^https:/`, or `v1 Pod spec.containers`: the field of a kind. */
+/**
+ * Parses the name of a type: `boolean`, `integer`, `quantity`, `(a|b)`, `/^https:/`, or `v1 Pod spec.containers` for
+ * the field of a kind.
+ */
 function typeNamed(name: string): Type {
   if (name === 'any' || name === 'boolean') return { kind: name };
   if (name === 'integer' || name === 'number') return { kind: name, range: unbounded };
@@ -86,7 +92,9 @@ function typeNamed(name: string): Type {
   return type;
 }
 
-/** The type of a field such as `spec.template.spec.containers.resources`; undefined if there is no such field. */
+/**
+ * Returns the type of a field such as `spec.template.spec.containers.resources`; undefined if the field does not exist.
+ */
 export function fieldType(apiVersion: string, kind: string, path: readonly string[]): Type | undefined {
   const found = findKind(apiVersion, kind);
   if (found === undefined || !('type' in found)) return undefined;

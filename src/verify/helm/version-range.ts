@@ -28,7 +28,7 @@ export function satisfies(version: string, range: string): boolean {
     });
 }
 
-/** The numbers of a version, up to the first part that is none: `1.5.x` is [1, 5]. */
+/** The leading numbers of a version: `1.5.x` gives [1, 5]. */
 function parts(version: string): number[] {
   const numbers: number[] = [];
   for (const part of version.replace(/^v/, '').split(/[-+]/)[0]?.split('.') ?? []) {

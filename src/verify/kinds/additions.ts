@@ -1,14 +1,14 @@
 import type { Choice, Field, ObjectType, Type } from '../schemas/types.ts';
 import type { Rule } from './rule.ts';
 
-/** A type made closer than upstream's schema states it. */
+/** Returns a type with stricter checks than upstream's schema. */
 export type Refine = (type: Type) => Type;
 
-/** What one object is held to beyond its structure. */
+/** Checks of an object beyond its structure. */
 export interface Addition {
   readonly fields?: Readonly<Record<string, Refine>>;
   readonly required?: readonly string[];
-  /** Fields that upstream's schema asks for and nothing needs, or that are new. */
+  /** Fields that upstream's schema requires although nothing needs them, or that are new. */
   readonly optional?: readonly string[];
   /** Fields that upstream's schema does not have, of any shape. */
   readonly more?: readonly string[];
@@ -17,12 +17,12 @@ export interface Addition {
 }
 
 /**
- * By place: `Cluster.spec.storage`, with the names of fields alone; `….backendSettings`, wherever a path ends so; or
- * `ServicePort`, the name of a definition of Kubernetes, for everything that has its fields.
+ * By place: `Cluster.spec.storage`, with field names only; `….backendSettings`, for every path with this end; or
+ * `ServicePort`, the name of a Kubernetes definition, for everything that has its fields.
  */
 export type Additions = Readonly<Record<string, Addition>>;
 
-/** The object type with what is added to it. */
+/** Returns the object type with an addition. */
 export function added(type: ObjectType, addition: Addition): ObjectType {
   const { fields, required, optional, more = [], choices, rules } = addition;
   const all = new Map<string, Field>(type.fields);
@@ -64,13 +64,13 @@ export function oneOf(...values: readonly string[]): Refine {
   return (type) => (type.kind === 'enum' ? type : { kind: 'enum', values });
 }
 
-/** What an operator adds to a closed set of another project. */
+/** Adds values of an operator to a closed set of another project. */
 export function alsoOneOf(...values: readonly string[]): Refine {
   return (type) =>
     type.kind === 'enum' ? { ...type, values: [...new Set([...type.values, ...values])] } : type;
 }
 
-/** A named form of `scalars.ts`. */
+/** Checks a named format of `scalars.ts`. */
 export function scalar(name: string): Refine {
   return (type) => ({ kind: 'scalar', name, length: type.kind === 'string' ? type.length : {} });
 }
@@ -87,7 +87,7 @@ export function between(least: number | undefined, most?: number): Refine {
   };
 }
 
-/** No two items share all of these fields; without fields, no two items are equal. */
+/** Requires that no two items have all of these fields in common; without fields, that no two items are equal. */
 export function distinct(...by: readonly string[]): Refine {
   return (type) => (type.kind === 'list' ? { ...type, by } : type);
 }
@@ -111,7 +111,7 @@ export function all(...refines: readonly Refine[]): Refine {
   return (type) => refines.reduce((current, refine) => refine(current), type);
 }
 
-/** One addition in several places. */
+/** The same addition in several places. */
 export function at(places: readonly string[], addition: Addition): Additions {
   return Object.fromEntries(places.map((place) => [place, addition]));
 }

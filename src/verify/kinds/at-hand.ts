@@ -8,21 +8,21 @@ import { Compactor } from './compact.ts';
 import { typeFrom } from './pack.ts';
 import type { JsonSchema } from './schema.ts';
 
-/** One kind in one version, as a CustomResourceDefinition at hand defines it. */
+/** One version of a kind, as defined by a given CustomResourceDefinition. */
 interface KindAtHand {
-  /** What is wrong with an object; undefined if the definition takes too long to ask. */
+  /** Returns the issues of an object; undefined if evaluating the definition takes too long. */
   readonly check: (
     data: Readonly<Record<string, unknown>>,
     opaque: (text: string) => boolean,
   ) => readonly SchemaIssue[] | undefined;
 }
 
-/** The kinds that definitions in the tree, or given beside it, define; by `group/version Kind`. */
+/** The kinds that definitions in the tree or on the command line define, by `group/version Kind`. */
 export type KindsAtHand = ReadonlyMap<string, KindAtHand>;
 
 /**
- * Read CustomResourceDefinitions. One that is broken defines nothing: that it is broken is told where it is checked
- * itself. Each kind is read when an object of it is there.
+ * Reads CustomResourceDefinitions. A broken one defines nothing; its own check reports that. Each kind is compiled when
+ * an object of it occurs.
  */
 export function kindsAtHand(definitions: readonly unknown[]): KindsAtHand {
   const kinds = new Map<string, KindAtHand>();

@@ -3,23 +3,23 @@ import { type Addition, added } from './additions.ts';
 import { patternType, scalarNamed } from './formats.ts';
 import type { Node, UnionNode } from './node.ts';
 
-/** What is added at a place, given by its definition's name and its path. */
+/** Returns the additions at a place, given the name of its definition and its path. */
 export type AdditionsAt = (like: string | undefined, path: string) => readonly Addition[];
 
-/** Reads nodes into the types that `validate.ts` walks, each when it is first asked for. */
+/** Converts nodes into the types that `validate.ts` walks, each on first use. */
 export class TypeBuilder {
   private readonly nodes: readonly Node[];
   private readonly additions: AdditionsAt;
   private readonly metadata: () => ObjectType;
 
-  /** `metadata` is the type of what CRDs leave undescribed. */
+  /** `metadata` returns the type of metadata that CRDs leave undescribed. */
   constructor(nodes: readonly Node[], additions: AdditionsAt, metadata: () => ObjectType) {
     this.nodes = nodes;
     this.additions = additions;
     this.metadata = metadata;
   }
 
-  /** The type at an index; `path` tells the names of fields on the way to it, with the kind's first. */
+  /** Returns the type at an index; `path` consists of the kind and the names of fields. */
   typeAt(index: number, path: string): Type {
     const node = this.nodes[index];
     if (node === undefined) throw new Error(`${path} refers to node ${index}, which is not there`);

@@ -1,17 +1,17 @@
 import type { GroupData, Node } from './node.ts';
 import type { JsonSchema, UpstreamKind } from './schema.ts';
 
-/** What is read out of a schema beyond its own words. */
+/** Returns what a schema means beyond its own keywords. */
 export interface Reader {
-  /** The definition of Kubernetes that an object has the fields of. */
+  /** Returns the Kubernetes definition whose fields an object has. */
   readonly likeness: (schema: JsonSchema) => string | undefined;
-  /** What the rules of an object say of fields that go together. */
+  /** Returns what the rules of an object say about fields that belong together. */
   readonly facts: (schema: JsonSchema) => Partial<Pick<Node, 'count' | 'need' | 'union'>>;
   /** Whether the value can never be changed. */
   readonly isFixed: (schema: JsonSchema) => boolean;
 }
 
-/** The nodes of one API group, equal ones stored once. */
+/** Collects the nodes of one API group; equal ones are stored once. */
 export class Compactor {
   private readonly nodes: Node[] = [];
   private readonly known = new Map<string, number>();
@@ -65,7 +65,7 @@ export class Compactor {
     if (definition === undefined) throw new Error(`no definition is called ${name}`);
     const short = name.split('.').at(-1) ?? name;
     const plain = wellKnown(short);
-    // A definition that contains itself gets its place before it is read.
+    // A definition that contains itself gets its index before it is read.
     if (plain === undefined && refersTo(definition, name)) {
       const place = this.nodes.length;
       this.references.set(key, place);
@@ -135,7 +135,7 @@ export class Compactor {
     if (typeof value === 'object') return { t: 'map', i: this.read(value, definitions), ...size };
     const free = value === true || schema['x-kubernetes-preserve-unknown-fields'] === true;
     if (schema.type !== 'object') return { t: 'any' };
-    // A template's metadata is left undescribed by generators, though it is what all metadata is.
+    // Generators leave the metadata of a template undescribed, although it is like all metadata.
     if (!free && name === 'metadata') return { t: 'obj', f: {}, like: 'ObjectMeta' };
     return { t: 'obj', f: {}, ...size, ...((free || definitions !== none) && { open: 1 as const }) };
   }
@@ -169,10 +169,10 @@ export class Compactor {
 
 const none: Readonly<Record<string, JsonSchema>> = {};
 
-/** What every object has; its status is none of a tree's business. */
+/** The fields of every object; trees do not set a status. */
 const outer = ['apiVersion', 'kind', 'metadata', 'status'];
 
-/** Definitions whose text says more than their schema. */
+/** Returns definitions whose description requires more than their schema. */
 function wellKnown(name: string): Node | undefined {
   switch (name) {
     case 'IntOrString':
@@ -221,7 +221,7 @@ function highest({ maximum, exclusiveMaximum, type }: JsonSchema): number | unde
   return maximum !== undefined && exclusiveMaximum === true && type === 'integer' ? maximum - 1 : maximum;
 }
 
-/** Stable versions first, newer before older, as the API server orders them. */
+/** Compares versions like the API server: stable ones first, newer before older. */
 function byVersion([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
   const rank = (version: string) => {
     const [, major = '0', stage = '', minor = '0'] = /^v(\d+)(?:(alpha|beta)(\d+)?)?$/.exec(version) ?? [];

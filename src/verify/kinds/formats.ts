@@ -1,7 +1,7 @@
 import { RE2JS } from 're2js';
 import type { Pattern, Type } from '../schemas/types.ts';
 
-/** Forms that upstream writes as a pattern or a format, and that have a name in words. */
+/** Upstream's patterns and formats that have a name. */
 const patterns: Readonly<Record<string, string>> = {
   '^([0-9]{1,5}(h|m|s|ms)){1,4}$': 'gatewayDuration',
   '^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$': 'fluxDuration',
@@ -21,7 +21,7 @@ const formats: Readonly<Record<string, string>> = {
   duration: 'duration',
 };
 
-/** The scalar that a pattern or a format stands for; undefined if it has no name of its own. */
+/** Returns the named scalar for a pattern or a format; undefined if it has none. */
 export function scalarNamed(pattern: string | undefined, format: string | undefined): string | undefined {
   if (pattern !== undefined) return patterns[pattern];
   return format === undefined ? undefined : formats[format];
@@ -29,7 +29,10 @@ export function scalarNamed(pattern: string | undefined, format: string | undefi
 
 const compiled = new Map<string, Pattern | undefined>();
 
-/** Upstream writes RE2, whose time grows with the text alone: the patterns may be those of a CRD that anybody wrote. */
+/**
+ * Compiles a pattern with RE2, as upstream uses it, because a CRD may come from anybody and RE2 takes time linear in
+ * the text.
+ */
 function readPattern(pattern: string): Pattern | undefined {
   if (compiled.has(pattern)) return compiled.get(pattern);
   let read: Pattern | undefined;
@@ -43,7 +46,7 @@ function readPattern(pattern: string): Pattern | undefined {
   return read;
 }
 
-/** A string type whose pattern is compiled when a value is there to fit it. */
+/** Returns a string type whose pattern is compiled when the first value is checked. */
 export function patternType(
   pattern: string,
   length: { readonly least?: number; readonly most?: number },

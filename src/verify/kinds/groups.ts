@@ -31,10 +31,10 @@ import { additions as sourceToolkitFluxcdIo } from './source.toolkit.fluxcd.io/a
 import { additions as storageK8sIo } from './storage.k8s.io/additions.ts';
 import { additions as volsync } from './volsync.backube/additions.ts';
 
-/** Additions to definitions of Kubernetes, wherever they are used. */
+/** Additions to Kubernetes definitions, wherever they are used. */
 export const definitionAdditions: Additions = kubernetes;
 
-/** Additions to definitions of Kubernetes in its own kinds, by their group. */
+/** Returns additions to Kubernetes definitions that apply only in Kubernetes' own kinds, by group. */
 export function builtinAdditionsOf(group: string): Additions {
   return ['', 'apps', 'batch'].includes(group) ? wholeAdditions : {};
 }
@@ -71,7 +71,7 @@ const groups: Readonly<Record<string, Additions>> = {
   'storage.k8s.io': storageK8sIo,
 };
 
-/** What is held to more than its structure in a group. */
+/** Returns the checks of a group beyond its structure. */
 export function additionsOf(group: string): Additions {
   return own(groups, group) ?? {};
 }

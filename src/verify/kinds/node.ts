@@ -1,40 +1,43 @@
 /**
- * The structure of kinds as `npm run kinds` writes it: facts of upstream's CRDs and of Kubernetes' OpenAPI, equal
- * parts stored once. A node names others by their index in the group's list.
+ * The structure of kinds as `npm run kinds` writes it: facts from upstream's CRDs and Kubernetes' OpenAPI, equal parts
+ * stored once. A node refers to others by their index in the group's list.
  */
 export interface Node {
   readonly t: 'any' | 'bool' | 'int' | 'num' | 'str' | 'intstr' | 'quantity' | 'list' | 'map' | 'obj';
   /** Fields of an object. */
   readonly f?: Readonly<Record<string, number>>;
-  /** Fields that must be given. One with a default is filled in before that is checked. */
+  /** Required fields. Defaults are filled in before the check. */
   readonly req?: readonly string[];
   /** The item of a list, or the value of a map. */
   readonly i?: number;
-  /** Bounds of a number, of the characters of a string, or of how many items or fields there are. */
+  /** Bounds of a number, of the length of a string, or of the number of items or fields. */
   readonly min?: number;
   readonly max?: number;
   readonly re?: string;
   readonly fmt?: string;
   readonly in?: readonly (string | number | boolean)[];
-  /** Fields that tell the items of a list apart; none if whole items must differ. */
+  /** Fields that identify the items of a list; empty if whole items must differ. */
   readonly by?: readonly string[];
-  /** The field by which a strategic merge patch finds items of a list; empty for a list of plain values. */
+  /** The field by which a strategic merge patch finds list items; empty for a list of plain values. */
   readonly merge?: string;
   /** Fields that are not listed are kept. */
   readonly open?: 1;
   readonly null?: 1;
   readonly def?: unknown;
-  /** A value that is there once cannot be changed. */
+  /** Once set, the value cannot be changed. */
   readonly fixed?: 1;
-  /** A whole object of its own, with apiVersion and kind. */
+  /** A complete object, with apiVersion and kind. */
   readonly whole?: 1;
-  /** The definition of Kubernetes that this is, or that it has the fields of. */
+  /** The Kubernetes definition that this is, or whose fields it has. */
   readonly like?: string;
-  /** At least, at most, so many of these fields. */
+  /** The minimum and maximum number of these fields that are set. */
   readonly count?: readonly (readonly [least: number, most: number, fields: readonly string[]])[];
-  /** The first field needs the second. */
+  /** The first field requires the second. */
   readonly need?: readonly (readonly [field: string, needed: string])[];
-  /** What a field's value says of others: the values that each goes with, and what each needs; `~` is no value. */
+  /**
+   * How the value of a field restricts others: the values that each is allowed with, and the fields that each value
+   * needs; `~` is no value.
+   */
   readonly union?: readonly UnionNode[];
 }
 
@@ -54,9 +57,11 @@ export interface GroupData {
 
 interface KindData {
   readonly versions: Readonly<Record<string, number>>;
-  /** Objects of the kind are in no namespace. */
+  /** The kind is cluster-scoped. */
   readonly cluster?: 1;
 }
 
-/** All kinds without their structure: group, kind, versions (newest first); `*` before one marks cluster scope. */
+/**
+ * All kinds without their structure: group, kind, versions (newest first); `*` before a version means cluster-scoped.
+ */
 export type KindIndex = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;

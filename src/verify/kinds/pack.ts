@@ -10,18 +10,18 @@ import { groupData, kindIndex } from './read-data.ts';
 export interface Kind {
   readonly group: string;
   readonly name: string;
-  /** Those that are served, the preferred one first. */
+  /** The served versions, the preferred one first. */
   readonly versions: readonly string[];
   readonly clusterScoped: boolean;
 }
 
 export type Lookup =
   | { readonly kind: Kind; readonly type: () => ObjectType }
-  /** The kind is known, but no such version of it. */
+  /** The kind is known, but not this version. */
   | { readonly versions: readonly string[] }
   | undefined;
 
-/** The kind that an object says it is of; undefined if it is not known. */
+/** Finds the kind of an object; undefined if it is not known. */
 export function findKind(apiVersion: string, name: string): Lookup {
   const { group, version } = splitApiVersion(apiVersion);
   const kind = kindOf(group, name);
@@ -37,7 +37,7 @@ export function kindOf(group: string, name: string): Kind | undefined {
   return entry && kindFrom(group, name, entry);
 }
 
-/** Every known kind with its API versions. */
+/** Returns every known kind with its API versions. */
 export function allKinds(): readonly Kind[] {
   return Object.entries(kindIndex()).flatMap(([group, kinds]) =>
     Object.entries(kinds).map(([name, entry]) => kindFrom(group, name, entry)),
@@ -64,7 +64,7 @@ function buildKind(group: string, name: string, version: string): ObjectType {
   return withOuterFields(builderOf(group), data, group, version, name);
 }
 
-/** A kind's type out of data that do not ship with the program; what is added by hand is added to it as well. */
+/** Returns the type of a kind from data that do not ship with the program, with the additions for it. */
 export function typeFrom(
   data: Pick<GroupData, 'kinds' | 'nodes'>,
   group: string,
@@ -84,7 +84,7 @@ function withOuterFields(
   const index = own(kinds, name)?.versions[version];
   if (index === undefined) throw new Error(`no data of ${group}/${version} ${name}`);
   const type = builder.objectAt(index, name);
-  // Kustomize reads its own files without apiVersion, kind and metadata as well.
+  // Kustomize also reads its own files without apiVersion, kind and metadata.
   return { ...type, fields: new Map([...outerFields(group !== 'kustomize.config.k8s.io'), ...type.fields]) };
 }
 
@@ -102,7 +102,7 @@ function outerFields(required: boolean): ReadonlyMap<string, Field> {
 
 const definitions = new Map<string, ObjectType>();
 
-/** A definition of Kubernetes, by its name in core/v1 or meta/v1. */
+/** Returns a Kubernetes definition by its name in core/v1 or meta/v1. */
 function definition(name: string): ObjectType {
   const known = definitions.get(name);
   if (known !== undefined) return known;

@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import { dataFolder } from './data-folder.ts';
 import type { GroupData, KindIndex } from './node.ts';
 
-/** The data are part of the program, kept out of its code so that a tree reads no more than the groups it uses. */
+/** The data are part of the program, but kept in separate files so that only the groups of a tree are read. */
 
 const groups = new Map<string, GroupData | undefined>();
 let index: KindIndex | undefined;
 
-/** Every kind with its versions. */
+/** Returns every kind with its versions. */
 export function kindIndex(): KindIndex {
   index ??= read('index') as KindIndex;
   return index;
 }
 
-/** The structure of a group's kinds; undefined if it is not known. */
+/** Returns the structure of a group's kinds; undefined if the group is not known. */
 export function groupData(group: string): GroupData | undefined {
   if (!groups.has(group))
     groups.set(group, Object.hasOwn(kindIndex(), group) ? (read(group || 'core') as GroupData) : undefined);

@@ -1,6 +1,6 @@
 import { asList, asMap } from '../model/data.ts';
 
-/** Tolerant readers for rules: a value of another type reads as empty, for its type is reported elsewhere. */
+/** Tolerant readers for rules: a value of another type reads as empty, because a wrong type is reported elsewhere. */
 
 export { asList as list, asMap as map };
 
@@ -14,7 +14,7 @@ export function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** The field at a path below a map. */
+/** Returns the field at a path below a map. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>((current, key) => asMap(current)[key], value);
 }

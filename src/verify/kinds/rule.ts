@@ -1,7 +1,9 @@
 import type { SchemaIssue } from '../schemas/issue.ts';
 
-/** What a rule reports: a path from the map that it looks at; `schema/rule` at the value unless said otherwise. */
+/**
+ * An issue from a rule; its path starts at the map that the rule checks. By default it is `schema/rule`, at the value.
+ */
 export type RuleIssue = Omit<SchemaIssue, 'code' | 'part'> & Partial<Pick<SchemaIssue, 'code' | 'part'>>;
 
-/** A check across the fields of one map, whose values may each be malformed: that is reported elsewhere. */
+/** A check across the fields of one map. The values may be malformed, which is reported elsewhere. */
 export type Rule = (value: Readonly<Record<string, unknown>>, report: (issue: RuleIssue) => void) => void;

@@ -19,8 +19,8 @@ function judge(value: unknown, path: RuleIssue['path'], descriptors: boolean): R
 }
 
 /**
- * A schedule of five fields that a controller reads, beyond the pattern of its CRD, if there is one. `descriptors`: it
- * takes names such as @daily as well.
+ * Checks a schedule of five fields as a controller reads it, beyond the pattern of its CRD. `descriptors`: names such
+ * as @daily are allowed.
  */
 export function cronField(field: string, { descriptors = true } = {}): Rule {
   return (value, report) => {
@@ -29,7 +29,7 @@ export function cronField(field: string, { descriptors = true } = {}): Rule {
   };
 }
 
-/** Triggers of KEDA have text alone, whatever they mean: the scaler itself reads it, and fails. */
+/** The values of KEDA triggers are all strings; the API server accepts any, and the scaler fails. */
 export const cronTrigger: Rule = ({ type, metadata }, report) => {
   if (type !== 'cron') return;
   const { start, end } = map(metadata);

@@ -1,4 +1,4 @@
-/** A schema as CRDs and Kubernetes' OpenAPI write it, as far as it is read. */
+/** A schema in CRDs and Kubernetes' OpenAPI, as far as it is read. */
 export interface JsonSchema {
   readonly $ref?: string;
   readonly type?: string;
@@ -51,10 +51,10 @@ interface GroupVersionKind {
   readonly kind: string;
 }
 
-/** One version of a kind, before its structure is made compact. */
+/** One version of a kind, before its structure is compacted. */
 export interface UpstreamKind extends GroupVersionKind {
   readonly cluster: boolean;
   readonly schema: JsonSchema;
-  /** Definitions that `$ref` names, for Kubernetes' own kinds. */
+  /** Definitions that `$ref` refers to, for Kubernetes' own kinds. */
   readonly definitions?: Readonly<Record<string, JsonSchema>>;
 }

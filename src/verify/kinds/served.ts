@@ -1,16 +1,13 @@
 import { at } from '../model/data.ts';
 
-/** What the check of versions has to know of an object. */
+/** The parts of an object that the check of versions needs. */
 interface Versioned {
   readonly group: string;
   readonly version: string;
   readonly kind: string;
 }
 
-/**
- * What Flux 2 serves by its minor release, as far as that differs from the data: the last release that has an API
- * version, or the first.
- */
+/** API versions of Flux 2 that differ from the data: the last minor release that serves each, or the first. */
 const lastServed: readonly (readonly [group: RegExp, version: string, minor: number])[] = [
   [/^(source|kustomize|notification|image)\.toolkit\.fluxcd\.io$/, 'v1beta1', 6],
   [/^helm\.toolkit\.fluxcd\.io$/, 'v2beta1', 6],
@@ -29,7 +26,7 @@ const firstServed: Readonly<Record<string, number>> = {
   'image.toolkit.fluxcd.io/v1 ImageUpdateAutomation': 7,
 };
 
-/** The minor releases of Flux 2 that objects of a tree pin: by Flux Operator's instance, or by Flux's own manifests. */
+/** Returns the minor releases of Flux 2 that objects of a tree pin: through a FluxInstance, or Flux's own manifests. */
 export function pinnedFlux(objects: Iterable<Versioned & { readonly data: unknown }>): readonly number[] {
   const minors = new Set<number>();
   for (const { group, kind, data } of objects) {
@@ -63,7 +60,7 @@ const servedBefore: readonly {
   readonly before: readonly [major: number, minor: number];
 }[] = [{ group: 'external-secrets.io', version: 'v1beta1', chart: 'external-secrets', before: [0, 17] }];
 
-/** Tells whether a chart that the tree pins brings an operator which still serves an API version. */
+/** Returns a check whether a chart pinned by the tree brings an operator that still serves an API version. */
 export function servedByCharts(
   objects: Iterable<Versioned & { readonly data: unknown }>,
 ): (object: Versioned) => boolean {
@@ -91,7 +88,7 @@ export function servedByCharts(
   return ({ group, version }) => served.some((own) => own.group === group && own.version === version);
 }
 
-/** The release of Flux that an API version came with, if all pinned ones are older. */
+/** Returns the release of Flux that introduced an API version, if all pinned ones are older. */
 export function newerThanPinned(
   { group, version, kind }: Versioned,
   minors: readonly number[],

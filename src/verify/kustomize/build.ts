@@ -22,19 +22,19 @@ import { gatherVariables, resolveVariables } from './vars.ts';
 
 export type { Remote } from './run.ts';
 
-/** What became of a build: objects as `kustomize build` would print them, and what it would refuse. */
+/** The result of a build: objects as `kustomize build` would print them, and what it would refuse. */
 export interface Build {
   readonly drafts: Draft[];
   readonly problems: readonly Diagnostic[];
-  /** Paths of the files that it read. */
+  /** Paths of the files that it reads. */
   readonly files: ReadonlySet<string>;
-  /** What it takes from elsewhere: objects that the tree does not show. */
+  /** What it takes from outside: objects that the tree does not show. */
   readonly remotes: readonly Remote[];
-  /** What its patches with a target found: see `mergePatchProblems`. */
+  /** What its patches with a target match: see `mergePatchProblems`. */
   readonly patches: readonly PatchOutcome[];
 }
 
-/** The Flux Kustomization that a folder is built for: its spec changes the build. */
+/** The Flux Kustomization that a folder is built for; its spec changes the build. */
 export interface Applier {
   readonly spec: PlainMap;
   readonly place: Site['place'];
@@ -42,8 +42,8 @@ export interface Applier {
 }
 
 /**
- * Build a folder as kustomize-controller does: by its kustomization file, else by one that lists every manifest
- * below it. Nothing is fetched; nothing outside the tree is read.
+ * Builds a folder as kustomize-controller does: from its kustomization file, or else from a generated one that lists
+ * every manifest below the folder. Fetches nothing and reads nothing outside the tree.
  */
 export function buildFolder(tree: Tree, path: string, by?: Applier): Build {
   const run = createRun(tree, gatherFolder);
@@ -59,7 +59,7 @@ export function buildFolder(tree: Tree, path: string, by?: Applier): Build {
   return { drafts: gathered.drafts, problems, files, remotes, patches };
 }
 
-/** Of the folder that is built, and of no other, Kustomize reads the schema that it names. */
+/** Reads the OpenAPI schema that the folder names; Kustomize does so only for the folder that is built. */
 function readSchema(run: Run, settings: Settings): void {
   const entry = settings.one('openapi');
   const path = asText(asMap(entry?.value)['path']);
@@ -67,7 +67,7 @@ function readSchema(run: Run, settings: Settings): void {
   readText(run, settings.path, path, below(entry.site, 'path'), 'the schema is read from');
 }
 
-/** What holds for the whole of a build, once every folder has had its turn. */
+/** Runs the steps that apply to the whole build, after every folder is gathered. */
 function finish(run: Run, gathered: Gathered): void {
   const { drafts, config } = gathered;
   addHashes(drafts);
@@ -90,7 +90,7 @@ function finish(run: Run, gathered: Gathered): void {
   }
 }
 
-/** Kustomize writes the annotations of every object anew: all as texts, and none where there are none. */
+/** Rewrites the annotations of an object as Kustomize does: all values as strings, and no field if there are none. */
 function printAnnotations(data: Record<string, unknown>): void {
   const metadata = data['metadata'];
   if (!isPlainMap(metadata) || !isPlainMap(metadata['annotations'])) return;
@@ -101,7 +101,7 @@ function printAnnotations(data: Record<string, unknown>): void {
   }
 }
 
-/** Take in a folder, in Kustomize's order. A component works on what the folder that includes it has gathered. */
+/** Adds a folder, in Kustomize's order. A component works on what the folder that includes it has gathered. */
 function gather(
   run: Run,
   settings: Settings,
@@ -163,7 +163,7 @@ function gatherFolder(run: Run, folder: KustomizationFolder): readonly Draft[] {
   return gatherInner(run, folder).drafts;
 }
 
-/** Validators must not change anything. */
+/** Returns copies of drafts, because validators must not change anything. */
 function structuredDrafts(drafts: readonly Draft[]): Draft[] {
   return drafts.map((draft) => ({ ...draft, data: structuredClone(draft.data), layers: [], formerIds: [] }));
 }
@@ -201,7 +201,7 @@ function parseJson(text: string | undefined): unknown {
   }
 }
 
-/** The kustomization that Flux writes for a folder without one: see `generatedResources`. */
+/** Returns the kustomization that Flux generates for a folder without one: see `generatedResources`. */
 function listed(run: Run, path: string, byFlux: boolean): Settings {
   const prefix = path === '' ? '' : `${path}/`;
   const { folders, files } = generatedResources(run.tree, path);
@@ -212,7 +212,7 @@ function listed(run: Run, path: string, byFlux: boolean): Settings {
     const [stray] = parsed.documents.filter(
       (document) => document.data !== null && !isComplete(document.data),
     );
-    // Flux decodes every file: one that it cannot read stops the build.
+    // Flux decodes every file, and one that it cannot parse stops the build.
     const isEmpty = parsed.documents.every(({ data }) => data === null);
     if (byFlux && (!isEmpty || parsed.problems.length > 0)) run.files.add(file);
     if (byFlux && stray !== undefined) reportStray(run, stray, path);

@@ -1,8 +1,8 @@
 import type { FieldSpec, KindSelector } from './field-specs.ts';
 
 /*
- * The fields that Kustomize's transformers work on, unless configuration files say more. Kinds are given as
- * Kustomize gives them: most without a group, so that a custom resource called Deployment counts as well.
+ * A field that Kustomize's transformers change, unless configuration files add others. Kinds are given as Kustomize
+ * gives them: most without a group, so that a custom resource called Deployment counts as well.
  */
 
 function spec(path: string, kind: KindSelector = {}, create = false): FieldSpec {
@@ -18,7 +18,7 @@ const job: KindSelector = { group: 'batch', kind: 'Job' };
 const cronJob: KindSelector = { group: 'batch', kind: 'CronJob' };
 const networkPolicy: KindSelector = { group: 'networking.k8s.io', kind: 'NetworkPolicy' };
 
-/** Metadata of objects and of the pods and jobs that they make. */
+/** The metadata of objects and of the pods and jobs that they create. */
 function metadataSpecs(field: 'labels' | 'annotations', stateful: KindSelector): FieldSpec[] {
   return [
     spec(`metadata/${field}`, {}, true),
@@ -48,7 +48,7 @@ export const claimTemplateLabels: readonly FieldSpec[] = [
   spec('spec/volumeClaimTemplates[]/metadata/labels', statefulSet, true),
 ];
 
-/** Labels with the selectors that must follow them. */
+/** Labels, with the selectors that must follow them. */
 export const commonLabels: readonly FieldSpec[] = [
   spec('spec/selector', { version: 'v1', kind: 'Service' }, true),
   spec('spec/selector', controller, true),
@@ -72,7 +72,7 @@ export const objectLabels: FieldSpec = spec('metadata/labels', {}, true);
 
 export const objectAnnotations: FieldSpec = spec('metadata/annotations', {}, true);
 
-/** Beside `containers` and `initContainers`, which are found at any depth. */
+/** In addition to `containers` and `initContainers`, which are found at any depth. */
 export const images: readonly FieldSpec[] = [
   'spec/containers[]/image',
   'spec/initContainers[]/image',
@@ -90,7 +90,7 @@ export const replicas: readonly FieldSpec[] = [
   'StatefulSet',
 ].map((kind) => spec('spec/replicas', { kind }, true));
 
-/** Beside `metadata.namespace`. */
+/** In addition to `metadata.namespace`. */
 export const namespaces: readonly FieldSpec[] = [
   spec('metadata/name', { kind: 'Namespace' }, true),
   spec('spec/service/namespace', { group: 'apiregistration.k8s.io', kind: 'APIService' }, true),
@@ -106,7 +106,7 @@ const podFields = ['containers', 'initContainers'].flatMap((list) =>
   ['args', 'command', 'env/value', 'volumeMounts/mountPath'].map((field) => `${list}/${field}`),
 );
 
-/** Where `$(NAME)` of `vars` is replaced. */
+/** Fields in which `$(NAME)` of `vars` is replaced. */
 export const variables: readonly FieldSpec[] = [
   ...podFields.flatMap((field) => [
     spec(`spec/jobTemplate/spec/template/spec/${field}`, { kind: 'CronJob' }),

@@ -3,7 +3,7 @@ import * as builtin from './builtin-specs.ts';
 import { type FieldSpec, mergeSpecs, readFieldSpec, readKind } from './field-specs.ts';
 import { type NameReferences, nameReferences } from './name-reference-specs.ts';
 
-/** Which fields the transformers of a build work on. */
+/** The fields that each transformer of a build changes. */
 export interface TransformerConfig {
   readonly namePrefix: readonly FieldSpec[];
   readonly nameSuffix: readonly FieldSpec[];
@@ -38,7 +38,7 @@ type SpecField = Exclude<keyof TransformerConfig, 'nameReference'>;
 
 const specFields = Object.keys(defaultConfig).filter((key): key is SpecField => key !== 'nameReference');
 
-/** What one file under `configurations` adds. */
+/** Reads the fields that a file under `configurations` adds. */
 export function readConfiguration(data: PlainMap): TransformerConfig {
   const specs = Object.fromEntries(
     specFields.map((field) => [field, asList(data[field]).map((raw) => readFieldSpec(asMap(raw)))]),
@@ -82,8 +82,8 @@ function mergeReferences(
 }
 
 /**
- * What a file under `crds` adds: an OpenAPI document whose definitions say, by `x-kubernetes-…`, which fields are
- * names, labels, annotations or references.
+ * Reads the fields that a file under `crds` adds: an OpenAPI document whose definitions use `x-kubernetes-…` to mark
+ * names, labels, annotations and references.
  */
 export function readOpenApi(data: PlainMap): TransformerConfig {
   const config = {

@@ -2,8 +2,8 @@ import { asList, asText } from '../model/data.ts';
 import { dirname, resolvePath, type Tree } from './folders.ts';
 
 /**
- * What Flux lists in the kustomization that it writes for a folder without one: the outermost folders below that have
- * one, and every YAML file in none of these. Paths count from the root of the tree.
+ * Returns what Flux lists in the kustomization that it generates for a folder without one: the outermost folders below
+ * it that have a kustomization, and every YAML file outside these. Paths are relative to the root of the tree.
  */
 export function generatedResources(tree: Tree, path: string): Generated {
   const known = below(tree);
@@ -13,7 +13,7 @@ export function generatedResources(tree: Tree, path: string): Generated {
 }
 
 function generate(tree: Tree, { folders, files, above }: Below, path: string): Generated {
-  // Whether it is the folder itself in which a path is found, and none in between that has a kustomization of its own.
+  // Whether the path is directly in this folder, with no other kustomization in between.
   const isOutermost = (own: string) => above(dirname(own)).length <= path.length;
   return {
     folders: (folders.get(path) ?? []).filter(isOutermost),
@@ -26,11 +26,11 @@ interface Generated {
   readonly files: readonly string[];
 }
 
-/** What lies below each folder, at any depth: thousands of Kustomizations ask for it. */
+/** What is below each folder, at any depth; cached, because thousands of Kustomizations look it up. */
 interface Below {
   readonly folders: ReadonlyMap<string, readonly string[]>;
   readonly files: ReadonlyMap<string, readonly string[]>;
-  /** The nearest folder with a kustomization that a folder is, or is in; the root without one. */
+  /** Returns the nearest folder with a kustomization, from the folder itself upwards; if there is none, the root. */
   readonly above: (folder: string) => string;
   readonly generated: Map<string, Generated>;
 }
@@ -76,17 +76,17 @@ function byFolderAbove(paths: Iterable<string>): Map<string, string[]> {
   return found;
 }
 
-/** The files that the build of a folder takes objects from, and the kustomization files on the way to them. */
+/** Returns the files from which the build of a folder takes objects, and the kustomization files on the way to them. */
 export type Contents = (folder: string) => ReadonlySet<string>;
 
-/** Reads contents without building anything: patches, generators and what they change are left aside. */
+/** Creates a reader of contents that builds nothing: it ignores patches, generators and their effects. */
 export function contentsOf(tree: Tree): Contents {
   const known = new Map<string, ReadonlySet<string>>();
   const read = (path: string): ReadonlySet<string> => {
     const found = known.get(path);
     if (found !== undefined) return found;
     const files = new Set<string>();
-    // A circle ends here; the build reports it.
+    // This ends a circle; the build reports it.
     known.set(path, files);
     const folder = tree.folders.get(path);
     if (folder === undefined) {
@@ -109,7 +109,7 @@ export function contentsOf(tree: Tree): Contents {
   return (path) => (tree.directories.has(path) ? read(path) : new Set());
 }
 
-/** Whether a folder is another one or lies below it. */
+/** Whether a folder is the same as another one or is below it. */
 export function isWithin(folder: string, outer: string): boolean {
   return outer === '' || folder === outer || folder.startsWith(`${outer}/`);
 }

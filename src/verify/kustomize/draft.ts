@@ -8,35 +8,35 @@ import type { Slot } from './field-specs.ts';
 import { isCertainlyClusterScoped } from './scope.ts';
 import type { SharedText } from './shared-texts.ts';
 
-/** A place in a file as diagnostics carry it. */
+/** A place in a file, for diagnostics. */
 export type Place = Location & { readonly origin?: Location };
 
-/** Something that changed an object on its way: it knows the place of the parts that it set. */
+/** Something that changed an object during the build. Returns the place of a part that it set. */
 export type Layer = (path: KeyPath, part: Part, result: PlainMap) => Place | undefined;
 
-/** An object in the making. A build works on its own copy, so `data` may be changed in place. */
+/** An object during a build. A build works on its own copy, so `data` may be changed in place. */
 export interface Draft {
   data: Record<string, unknown>;
   readonly document: TreeDocument;
-  /** Where in the document it starts: empty, but for the items of a List and for generated objects. */
+  /** Its path in the document: empty, except for the items of a List and for generated objects. */
   readonly root: KeyPath;
   readonly layers: Layer[];
-  /** What it was called before names, namespaces or kinds were changed, oldest first. */
+  /** Its identities before names, namespaces or kinds were changed, oldest first. */
   readonly formerIds: FormerId[];
   readonly prefixes: string[];
   readonly suffixes: string[];
-  /** Labels and annotations whose values are kept once for several places. */
+  /** Labels and annotations whose value several places share. */
   readonly shared: SharedText[];
-  /** Fields that a replacement made. */
+  /** Fields that a replacement created. */
   readonly made: Slot[];
   readonly generated: boolean;
-  /** How the text that it is made of was sealed. */
+  /** How the text that it was read from is sealed. */
   readonly sealing: Sealing;
-  /** Its name gets a hash of its content once all folders are built. */
+  /** A hash of its content is added to its name after all folders are built. */
   hashed: boolean;
 }
 
-/** The sealed text that went into an object: SOPS's own, or that of patches and generators. */
+/** The sealed text in an object: its own, or that of patches and generators. */
 export interface Sealing {
   /** Sealed patches that changed it, and sealed files that a generator read into it. */
   readonly parts: SealedPart[];
@@ -45,7 +45,7 @@ export interface Sealing {
 interface SealedPart {
   readonly file: string;
   readonly by: 'patch' | 'generator';
-  /** Of a generator: the key that the file is put under, the format that it was sealed in, and the one Flux takes. */
+  /** For a generator: the key for the file, the format in which it was sealed, and the one that Flux assumes. */
   readonly key?: string;
   readonly format?: string;
   readonly taken?: string;
@@ -55,7 +55,7 @@ interface SealedPart {
 export interface FormerId {
   readonly kind: string;
   readonly name: string;
-  /** As Kustomize compares namespaces: see `effectiveNamespace`. */
+  /** In the form that Kustomize compares: see `effectiveNamespace`. */
   readonly namespace: string;
 }
 
@@ -76,7 +76,7 @@ export function createDraft(document: TreeDocument, data: PlainMap, root: KeyPat
   };
 }
 
-/** The objects in a document: one, the items of a List, or none where it is no manifest. */
+/** Returns the objects in a document: one, the items of a List, or none if it is not a manifest. */
 export function draftsOf(document: TreeDocument): Draft[] {
   const { data } = document;
   if (!isManifest(data)) return [];
@@ -96,7 +96,7 @@ export function metadataOf(draft: Draft): Record<string, unknown> {
   return childMap(draft.data, 'metadata');
 }
 
-/** The map at a key, made where there is none. */
+/** Returns the map at a key; creates it if it is missing. */
 function childMap(parent: Record<string, unknown>, key: string): Record<string, unknown> {
   const existing = parent[key];
   if (isPlainMap(existing)) return existing as Record<string, unknown>;
@@ -105,18 +105,18 @@ function childMap(parent: Record<string, unknown>, key: string): Record<string, 
   return created;
 }
 
-/** Remember what the object is called now, before its name, namespace or kind is changed. */
+/** Records the current identity of an object, before its name, namespace or kind is changed. */
 export function storeFormerId(draft: Draft): void {
   const { kind, name } = identityOf(draft.data);
   draft.formerIds.push({ kind, name, namespace: effectiveNamespace(draft.data) });
 }
 
-/** The namespace of what has none. */
+/** The namespace of cluster-scoped objects. */
 export const clusterWide = '_cluster_';
 
 /**
- * The namespace by which Kustomize tells objects apart: none is `default`, and so is that of every custom resource
- * without one, since of those it does not know the scope.
+ * Returns the namespace by which Kustomize identifies an object. An object without one has `default`, and so has every
+ * custom resource without one, because Kustomize does not know its scope.
  */
 export function effectiveNamespace(data: PlainMap): string {
   const { group, version, kind, namespace } = identityOf(data);
@@ -128,13 +128,13 @@ export function isClusterWide(draft: Draft): boolean {
   return effectiveNamespace(draft.data) === clusterWide;
 }
 
-/** The identities that an object has had, oldest first, and the one that it has now. */
+/** Returns the former identities of an object, oldest first, followed by the current one. */
 export function idsOf(draft: Draft): readonly FormerId[] {
   const { kind, name } = identityOf(draft.data);
   return [...draft.formerIds, { kind, name, namespace: effectiveNamespace(draft.data) }];
 }
 
-/** Objects by every name that they have had: thousands of entries of a kustomization ask for one each. */
+/** Indexes objects by all names that they have had, because a kustomization may look up thousands. */
 export function byName(drafts: readonly Draft[]): ReadonlyMap<string, readonly Draft[]> {
   const found = new Map<string, Draft[]>();
   for (const draft of drafts) {
@@ -153,7 +153,7 @@ export interface Identity {
 
 export function identityOf(data: PlainMap): Identity {
   const metadata = asMap(data['metadata']);
-  // Taken apart by name: a spread costs several times as much, and this is asked of every object many times.
+  // Written out field by field, because a spread is several times slower, and this runs many times for every object.
   const { group, version } = splitApiVersion(asText(data['apiVersion']) ?? '');
   return {
     group,
@@ -173,7 +173,10 @@ export function locateInDraft(draft: Draft, path: KeyPath, part: Part): Place {
   return placeIn(draft.document, [...draft.root, ...pathBefore(original, path, draft.data)], part);
 }
 
-/** The same place in the manifest: patches move the items of lists, which their keys or values tell apart. */
+/**
+ * Returns the path of the same place in the original manifest. Patches move list items, which are recognised by their
+ * keys or values.
+ */
 function pathBefore(original: unknown, path: KeyPath, result: unknown): KeyPath {
   const before: (string | number)[] = [];
   let inOriginal = original;
@@ -199,7 +202,7 @@ function indexBefore(original: readonly unknown[], index: number, item: unknown)
   return found < 0 ? index : found;
 }
 
-/** A layer for a patch that is a document of its own: it has the place of what stands in it. */
+/** Creates a layer for a patch that is a document of its own: it locates what the patch contains. */
 export function patchLayer(document: TreeDocument): Layer {
   return (path, part, result) => {
     const found = pathInPatch(document.data, path, result);
@@ -207,12 +210,17 @@ export function patchLayer(document: TreeDocument): Layer {
   };
 }
 
-/** A layer for parts set by something without such a document: everything at or below `target`. */
+/**
+ * Creates a layer for something without a document of its own: it has one place for everything at or below `target`.
+ */
 export function fixedLayer(target: KeyPath, place: () => Place): Layer {
   return (path) => (target.every((step, index) => path[index] === step) ? place() : undefined);
 }
 
-/** The same place in the patch: list items are found by their `name`, since a patch names only some of them. */
+/**
+ * Returns the path of the same place in the patch. List items are found by `name`, because a patch contains only some
+ * of them.
+ */
 function pathInPatch(patch: unknown, path: KeyPath, result: unknown): KeyPath | undefined {
   const found: (string | number)[] = [];
   let inPatch = patch;

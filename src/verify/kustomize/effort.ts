@@ -4,13 +4,13 @@ import type { Run } from './run.ts';
 import type { Site } from './settings.ts';
 
 /**
- * What the patches and replacements of one tree may take. A few lines copy an object into itself again and again, or ask
- * for each of thousands of objects thousands of times.
+ * The limits that remain for the patches and replacements of one tree. A few lines can copy an object into itself again
+ * and again, or make each of thousands of objects be examined thousands of times.
  */
 interface Left {
-  /** Characters, and as much again for each part that they are in. */
+  /** Characters, plus `perPart` for each value of a map or list. */
   copies: number;
-  /** Objects that are asked whether they are meant. */
+  /** Objects that a selector examines. */
   looks: number;
   told: boolean;
 }
@@ -29,14 +29,14 @@ function leftOf(tree: Tree): Left {
   return fresh;
 }
 
-/** Whether so many objects may be looked through; that they may not is said once, at the place that asked too much. */
+/** Whether so many objects may be examined. Reports once, at the place that exceeds the limit, that they may not. */
 export function mayLookThrough(run: Run, site: Site, objects: number): boolean {
   const effort = leftOf(run.tree);
   effort.looks -= objects;
   return effort.looks >= 0 || tell(run, site, effort);
 }
 
-/** The same for a value that is to be copied into an object. */
+/** Whether a value may be copied into an object; reports like `mayLookThrough`. */
 export function mayCopy(run: Run, site: Site, value: unknown): boolean {
   const effort = leftOf(run.tree);
   effort.copies -= sizeOf(value, effort.copies);
@@ -50,7 +50,7 @@ function tell(run: Run, site: Site, effort: Left): false {
   return false;
 }
 
-/** Of plain data; more than `most` is not counted to its end. */
+/** The size of plain data; counting stops at `most`. */
 function sizeOf(value: unknown, most: number): number {
   const waiting = [value];
   let size = 0;

@@ -3,14 +3,14 @@ import { asText, at, isPlainMap } from '../model/data.ts';
 import { compile } from '../values/go-expression.ts';
 import { type Slot, splitPath } from './field-specs.ts';
 
-/** A path that does not fit the object: thrown within a replacement, told as a finding by whoever replaces. */
+/** A path that does not fit the object: thrown within a replacement, and reported by its caller. */
 export class MisfitPath extends Error {}
 
 /**
- * `spec.containers.[name=web].image` in steps. What stands in brackets holds together: a list's item where it has
- * a `=`, else a key with dots.
+ * Splits `spec.containers.[name=web].image` into steps. A part in brackets is one step: a list item if it contains `=`,
+ * otherwise a key with dots.
  */
-/** No object is nested so deeply. */
+/** The maximum length of a path; no real object is nested so deeply. */
 const longestPath = 400;
 
 export function splitFieldPath(path: string): string[] {
@@ -29,13 +29,13 @@ export function splitFieldPath(path: string): string[] {
   return steps;
 }
 
-/** `[name=web]` in its key and its value; the key is empty for lists of plain values. */
+/** Splits `[name=web]` into key and value; the key is empty for lists of plain values. */
 function itemOf(step: string): readonly [string, string] | undefined {
   const match = /^\[([^=]*)=(.*)\]$/s.exec(step);
   return match ? [match[1] ?? '', match[2] ?? ''] : undefined;
 }
 
-/** What stands at a path, its items given by their exact values; undefined where there is nothing. */
+/** Returns the value at a path that gives list items by their exact values; undefined if there is none. */
 export function lookUp(data: unknown, steps: readonly string[]): unknown {
   let current = data;
   for (const step of steps.map((raw) => raw.trim()).filter((raw) => raw !== '')) {
@@ -56,7 +56,7 @@ export function lookUp(data: unknown, steps: readonly string[]): unknown {
 
 export type Made = 'scalar' | 'map' | 'list';
 
-/** Every place that a path reaches. `create` is what is made at its end where there is nothing. */
+/** Returns every place that a path matches. `create` is the value to create at its end if there is none. */
 export function matchPath(
   data: Record<string, unknown>,
   steps: readonly string[],
@@ -65,7 +65,7 @@ export function matchPath(
   return [...match({ holder: { root: data }, key: 'root', path: [] }, steps, create)].map((slot) => slot);
 }
 
-/** Stands for a value that is made and not set yet. */
+/** Marks a value that has been created but not set yet. */
 export const unset = Symbol('unset');
 
 function emptyFor(next: string | undefined, create: Made): unknown {
@@ -129,7 +129,7 @@ function* matchItems(
   } else yield* found;
 }
 
-/** A plain text as YAML reads it without quotes. */
+/** Parses a plain scalar as YAML. */
 export function resolveScalar(text: string): unknown {
   if (/^[-+]?(0|[1-9][0-9]*)$/.test(text)) return Number(text);
   if (/^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)(e[-+]?[0-9]+)?$/i.test(text)) return Number(text);

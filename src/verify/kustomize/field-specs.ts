@@ -2,18 +2,18 @@ import type { KeyPath } from '../../diagnostics/source.ts';
 import { asText, isPlainMap, type PlainMap } from '../model/data.ts';
 import { identityOf } from './draft.ts';
 
-/** Objects by group, version and kind; what is not given does not matter. */
+/** Selects objects by group, version and kind; an absent field matches everything. */
 export interface KindSelector {
   readonly group?: string;
   readonly version?: string;
   readonly kind?: string;
 }
 
-/** A field that a transformer works on, in the objects of some kinds. */
+/** A field that a transformer changes, in objects of some kinds. */
 export interface FieldSpec extends KindSelector {
-  /** Lists on the way are gone through, item by item. */
+  /** Keys from the top; for a list on the way, every item matches. */
   readonly path: readonly string[];
-  /** The field is made where it is missing. */
+  /** Create the field if it is missing. */
   readonly create?: boolean;
 }
 
@@ -24,7 +24,7 @@ export interface Slot {
   readonly path: KeyPath;
 }
 
-/** `a/b\/c` has the steps `a` and `b/c`. */
+/** Splits a path: `a/b\/c` has the steps `a` and `b/c`. */
 export function splitPath(path: string, delimiter: string): string[] {
   const parts = path.split(delimiter);
   if (parts.length > 1 && parts[0] === '') parts.shift();
@@ -37,7 +37,7 @@ export function splitPath(path: string, delimiter: string): string[] {
   return steps;
 }
 
-/** A field spec as configuration files and `labels[].fields` write it. */
+/** Reads a field spec from a configuration file or `labels[].fields`. */
 export function readFieldSpec(raw: PlainMap): FieldSpec {
   const create = raw['create'] === true;
   return { ...readKind(raw), path: splitPath(asText(raw['path']) ?? '', '/'), ...(create && { create }) };
@@ -61,8 +61,8 @@ export function isOfKind(own: Required<KindSelector>, { group, version, kind }: 
 }
 
 /**
- * Add the specs that are not there yet: those of the same path whose kinds are no wider. Where nothing is added, the
- * very list comes back, so that later merges see at a glance that it is the same.
+ * Adds the specs that are not present yet. A spec counts as present if there is one with the same path and the same or
+ * fewer kinds. If it adds none, it returns the same list, so that later merges recognise it at once.
  */
 export function mergeSpecs(specs: readonly FieldSpec[], more: readonly FieldSpec[]): readonly FieldSpec[] {
   const present = new Set(specs);
@@ -87,7 +87,7 @@ export function mergeSpecs(specs: readonly FieldSpec[], more: readonly FieldSpec
   return added.length === 0 ? specs : [...specs, ...added];
 }
 
-/** Visit every place in an object that a spec reaches. `create` is what a missing field is made as. */
+/** Visits every place in an object that a spec matches. `create` is the value that a missing field gets. */
 export function visitSpec(
   data: Record<string, unknown>,
   spec: FieldSpec,

@@ -38,7 +38,7 @@ export const kustomizationFields: readonly string[] = [
   'buildMetadata',
 ];
 
-/** Fields of the maps below a field; `true` for what holds no fields, such as a text or labels, which are anyone's. */
+/** The fields of the maps below a field; `true` for a value without fixed fields, such as a text or labels. */
 interface Shape {
   readonly [field: string]: Shape | true;
 }
@@ -75,7 +75,7 @@ const shapes: Shape = {
   },
 };
 
-/** The name of the field that Kustomize takes a key for: it does not mind whether letters are small or capital. */
+/** Returns the field that Kustomize takes a key for, because it ignores the case of letters. */
 export function fieldOf(key: string, data: PlainMap, shape: Shape = shapes): string {
   if (Object.hasOwn(shape, key)) return key;
   const small = key.toLowerCase();
@@ -83,7 +83,7 @@ export function fieldOf(key: string, data: PlainMap, shape: Shape = shapes): str
   return field !== key && Object.hasOwn(data, field) ? key : field;
 }
 
-/** A kustomization file with its fields as Kustomize spells them, at every depth. */
+/** Returns the content of a kustomization file with Kustomize's spelling of all fields, at every depth. */
 export function spelled(data: PlainMap): PlainMap {
   return spelledAs(data, shapes) as PlainMap;
 }

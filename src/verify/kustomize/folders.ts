@@ -6,22 +6,22 @@ import { createIgnored } from './ignored.ts';
 
 /** A folder with a kustomization file. */
 export interface KustomizationFolder {
-  /** Below the root of the tree, without `./`; empty for the root itself. */
+  /** Relative to the root of the tree, without `./`; empty for the root itself. */
   readonly path: string;
   readonly document: TreeDocument;
-  /** Its content, with the fields as Kustomize spells them. */
+  /** Its content, with Kustomize's spelling of the fields. */
   readonly data: PlainMap;
   readonly component: boolean;
 }
 
-/** What the tree holds, by path: what the build of a kustomization looks things up in. */
+/** The content of the tree by path, in which builds look things up. */
 export interface Tree {
   readonly files: ReadonlyMap<string, TreeFile>;
   readonly parsed: ReadonlyMap<string, ParsedFile>;
   readonly folders: ReadonlyMap<string, KustomizationFolder>;
-  /** Every folder that holds a file, at any depth. */
+  /** Every folder that contains a file, at any depth. */
   readonly directories: ReadonlySet<string>;
-  /** Flux never sees the file. */
+  /** Whether Flux ignores the file. */
   readonly isIgnored: (path: string) => boolean;
 }
 
@@ -36,7 +36,7 @@ export function createTree(files: readonly TreeFile[], parsed: ReadonlyMap<strin
     for (let folder = dirname(path); folder !== ''; folder = dirname(folder)) directories.add(folder);
     const document = isKustomizationFile(path) ? parsed.get(path)?.documents[0] : undefined;
     if (document === undefined || !isPlainMap(document.data)) continue;
-    // A Flux Kustomization in a file of this name is an ordinary manifest, as is whatever has a specification.
+    // A Flux Kustomization in a file of this name is an ordinary manifest, and so is everything with a `spec`.
     if (document.data['spec'] !== undefined) continue;
     const data = spelled(document.data);
     folders.set(dirname(path), {
@@ -60,7 +60,7 @@ export function dirname(path: string): string {
   return slash < 0 ? '' : path.slice(0, slash);
 }
 
-/** `path` as seen from `folder`, without `.` and `..`; undefined where it leaves the tree. */
+/** Resolves `path` relative to `folder`, without `.` and `..`; undefined if it leaves the tree. */
 export function resolvePath(folder: string, path: string): string | undefined {
   const parts = folder === '' ? [] : folder.split('/');
   for (const part of path.split('/')) {
@@ -71,7 +71,7 @@ export function resolvePath(folder: string, path: string): string | undefined {
   return parts.join('/');
 }
 
-/** A URL or a Git address: Kustomize would fetch it. */
+/** Whether a resource is a URL or a Git address, which Kustomize would fetch. */
 export function isRemote(resource: string): boolean {
   return (
     /^[a-z][a-z0-9+.-]*:\/\//i.test(resource) ||
@@ -80,7 +80,7 @@ export function isRemote(resource: string): boolean {
   );
 }
 
-/** The templates of a Helm chart look like manifests and are none. */
+/** Whether a file is a template of a Helm chart, which looks like a manifest but is not one. */
 export function isChartTemplate(tree: Tree, path: string): boolean {
   const known = inCharts.get(tree) ?? new Map<string, boolean>();
   inCharts.set(tree, known);
@@ -95,5 +95,5 @@ export function isChartTemplate(tree: Tree, path: string): boolean {
   return found;
 }
 
-/** Whether folders are charts or in charts: thousands of files may be deep in folders that are not. */
+/** Caches whether folders are inside charts, because thousands of files may be deep in folders that are not. */
 const inCharts = new WeakMap<Tree, Map<string, boolean>>();

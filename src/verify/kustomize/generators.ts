@@ -14,7 +14,7 @@ interface Pair {
   readonly sealed?: SealedFile;
 }
 
-/** What a generator makes, and what is to become of an object of that name which is there already. */
+/** An object that a generator creates, and what to do with an existing one of the same name. */
 interface Generated {
   readonly draft: Draft;
   readonly behavior: string;
@@ -23,7 +23,7 @@ interface Generated {
 
 const kinds = { configMapGenerator: 'ConfigMap', secretGenerator: 'Secret' } as const;
 
-/** Add the ConfigMaps and Secrets that a kustomization generates to what it has gathered. */
+/** Adds the ConfigMaps and Secrets that a kustomization generates to the gathered objects. */
 export function addGenerated(run: Run, settings: Settings, document: TreeDocument, drafts: Draft[]): void {
   const global = asMap(settings.one('generatorOptions')?.value);
   const byName = new Map<string, Draft[]>();
@@ -71,7 +71,7 @@ export function generate(
     const merged = { ...asTexts(global[field]), ...asTexts(own[field]) };
     if (Object.keys(merged).length > 0) metadata[field] = merged;
   }
-  // One large file may be read by thousands of generators.
+  // Thousands of generators may read one large file.
   if (
     !mayCopy(
       run,
@@ -113,11 +113,11 @@ export function generate(
   return { draft, behavior: asText(generator['behavior']) ?? 'create', site };
 }
 
-/** A sealed file that a generator reads, and the format that SOPS sealed it in. */
+/** A sealed file that a generator reads, and the format in which SOPS sealed it. */
 interface SealedFile {
   readonly file: string;
   readonly format: string;
-  /** The format that Flux takes it for. */
+  /** The format that Flux assumes. */
   readonly taken?: string;
 }
 
@@ -129,7 +129,7 @@ function sealedFile(run: Run, folder: string, path: string, takenBy: string): { 
     : { sealed: { file: file.path, format, taken: takenBy } };
 }
 
-/** The format of a file that SOPS sealed, by its content; undefined for one that is not sealed. */
+/** Returns the format of a file sealed with SOPS, judging by its content; undefined if it is not sealed. */
 function formatOfSealed(content: string): string | undefined {
   if (/^sops_mac=/m.test(content)) return 'dotenv';
   if (/^\[sops\]$/m.test(content)) return 'ini';
@@ -138,7 +138,7 @@ function formatOfSealed(content: string): string | undefined {
   return /^sops:\s*$/m.test(content) && /^[ \t]+mac: ENC\[/m.test(content) ? 'yaml' : undefined;
 }
 
-/** The format that Flux decrypts a file in, by the end of a name. */
+/** Returns the format in which Flux decrypts a file, judging by the end of its name. */
 function formatOfName(name: string): string {
   if (name.endsWith('.dockerconfigjson')) return 'json';
   const [, end] = /\.(ya?ml|json|env|ini)$/.exec(name) ?? [];
@@ -146,7 +146,7 @@ function formatOfName(name: string): string {
   return end === 'env' ? 'dotenv' : end === 'yml' ? 'yaml' : end;
 }
 
-/** In lines, as Kustomize breaks what is long. */
+/** Encodes as base64, in lines if it is long, as Kustomize does. */
 function toBase64(text: string): string {
   const encoded = Buffer.from(text, 'utf8').toString('base64');
   return encoded.length < 70 ? encoded : encoded.replace(/.{1,70}/g, '$&\n');
@@ -210,7 +210,10 @@ function literalIn(run: Run, text: string, site: Site): Pair[] {
   return [{ key: text.slice(0, equals), value, site }];
 }
 
-/** What was meant as a literal of a Secret holds its value where a path belongs. */
+/**
+ * Returns a path for messages. A literal that was meant for a Secret contains its value in place of a path, so only its
+ * key is shown.
+ */
 function shownPath(text: string): string {
   const key = /^([\w.-]+)=/.exec(text)?.[1];
   if (key !== undefined) return `a file for ${key}`;
@@ -224,7 +227,7 @@ function fileIn(run: Run, folder: string, text: string, site: Site, secret: bool
     return [];
   }
   const path = second ?? first;
-  // What is fetched is there, with a content that is not known here.
+  // A fetched file exists, but its content is not known here.
   const shown = secret ? shownPath(text) : path;
   const read = readText(run, folder, path, site, 'the generator reads', shown);
   const value = read ?? (isRemote(path) ? '' : undefined);
@@ -233,7 +236,7 @@ function fileIn(run: Run, folder: string, text: string, site: Site, secret: bool
   return value === undefined ? [] : [{ key, value, site, ...sealed }];
 }
 
-/** The object that is to be added, unless one of those of its name takes it in. */
+/** Returns the object to add; undefined if it is merged into an existing one of the same name. */
 function absorb(run: Run, { draft, behavior, site }: Generated, others: readonly Draft[]): Draft | undefined {
   const { group, version, kind, name } = identityOf(draft.data);
   const namespace = effectiveNamespace(draft.data);
@@ -248,7 +251,7 @@ function absorb(run: Run, { draft, behavior, site }: Generated, others: readonly
   const [existing] = matched;
   const merges = behavior === 'merge' || behavior === 'replace';
   if (existing === undefined) {
-    // What another place brings in may be what this is merged with.
+    // The object to merge with may come from outside the tree.
     if (merges && !run.remote) {
       refuse(
         run,
@@ -276,7 +279,7 @@ function absorb(run: Run, { draft, behavior, site }: Generated, others: readonly
   return undefined;
 }
 
-/** The generated object takes the place of the other, with that one's name, metadata and, if merged, data. */
+/** Replaces an object by the generated one, which keeps its name, metadata and, if merged, data. */
 function mergeInto(existing: Draft, draft: Draft, behavior: string): void {
   const old = asMap(existing.data['metadata']);
   const own = asMap(draft.data['metadata']);
@@ -304,7 +307,7 @@ function mergeInto(existing: Draft, draft: Draft, behavior: string): void {
   );
 }
 
-/** Of a Secret, `stringData` counts as `data`. */
+/** In a Secret, `stringData` counts as `data`. */
 function dataOf(object: PlainMap): PlainMap {
   const plain = object['kind'] === 'Secret' ? asTexts(object['stringData']) : {};
   return {

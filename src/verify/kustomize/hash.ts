@@ -1,27 +1,27 @@
 import { isPlainMap, type PlainMap } from '../model/data.ts';
 
-/** The suffix that a generated ConfigMap or Secret gets: ten characters that tell its content. */
+/** Returns the suffix for a generated ConfigMap or Secret: ten characters that depend on its content. */
 export function contentHash(object: PlainMap): string {
   const isSecret = object['kind'] === 'Secret';
   const optional = isSecret ? 'stringData' : 'binaryData';
   const content: Record<string, unknown> = {
     data: object['data'] ?? '',
     kind: object['kind'],
-    // Kustomize means the name of the object here, but looks where no object has one.
+    // Kustomize means to hash the name, but reads it from where no object has one.
     name: '',
     ...(isPlainMap(object[optional]) && { [optional]: object[optional] }),
     ...(isSecret && { type: object['type'] ?? '' }),
   };
-  // Cryptography takes its time to load, and most builds hash nothing.
+  // Loading the crypto module takes time, and most builds hash nothing.
   const { createHash } = process.getBuiltinModule('node:crypto');
   const digest = createHash('sha256').update(toGoJson(content)).digest('hex').slice(0, 10);
   return digest.replace(/[013ae]/g, (letter) => vowelsAway[letter] ?? letter);
 }
 
-/** As Kubernetes spells hashes: no vowels, and no digit that looks like one, so that no words come out. */
+/** Replaced as in Kubernetes' hashes: no vowels, nor digits that look like them, so that no words result. */
 const vowelsAway: Readonly<Record<string, string>> = { '0': 'g', '1': 'h', '3': 'k', a: 'm', e: 't' };
 
-/** JSON to the letter as Go writes it: keys sorted by their bytes, some characters escaped. */
+/** Writes JSON exactly as Go does: keys sorted by bytes, some characters escaped. */
 export function toGoJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(toGoJson).join(',')}]`;
   if (isPlainMap(value)) {

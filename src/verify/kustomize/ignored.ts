@@ -2,7 +2,7 @@ import { addTo } from '../../diagnostics/lists.ts';
 import { fitsWhole, literal, many, notSlash, one, type Step, setOf } from '../../disk/wildcards.ts';
 import type { TreeFile } from '../tree.ts';
 
-/** What source-controller leaves out of every artifact. */
+/** Patterns that source-controller excludes from every artifact. */
 const always = [
   '.git/',
   '.gitignore',
@@ -30,34 +30,37 @@ const always = [
   '**/.flux.yaml',
 ];
 
-/** Whether Flux never sees a file: by its own list, and by the `.sourceignore` files above the file. */
+/** Creates a check for files that Flux ignores, because of its own list or of `.sourceignore` files above the file. */
 export function createIgnored(files: readonly TreeFile[]): (path: string) => boolean {
   return matcher([...always.map((line) => patternOf(line, [])), ...patternsOf(files)]);
 }
 
-/** Whether the lines of a source's `spec.ignore` leave a file out. They come last, so they have the last word. */
+/**
+ * Creates a check for files that the lines of a source's `spec.ignore` exclude. These lines come last, so they take
+ * precedence.
+ */
 export function ignoredByLines(text: string): (path: string) => boolean {
   return matcher(linesOf(text).map((line) => patternOf(line, [])));
 }
 
-/** The same, by the `.sourceignore` files alone. */
+/** Like `createIgnored`, for the `.sourceignore` files only. */
 export function ignoredByFile(files: readonly TreeFile[]): (path: string) => boolean {
   return matcher(patternsOf(files));
 }
 
 /** One line of a `.sourceignore`. */
 interface Pattern {
-  /** The folder of the file that it is in. */
+  /** The folder of its file. */
   readonly domain: readonly string[];
-  /** Its parts as they were written. */
+  /** Its parts as written. */
   readonly names: readonly string[];
   readonly steps: readonly ((name: string) => boolean)[];
-  /** Which of the steps stand for any number of folders. */
+  /** Whether each step matches any number of folders. */
   readonly any: readonly boolean[];
   readonly foldersOnly: boolean;
-  /** It takes files back that an earlier pattern leaves out. */
+  /** It includes files that an earlier pattern excludes. */
   readonly includes: boolean;
-  /** It is for a path; else for any part of one. */
+  /** It matches a whole path; otherwise, any part of one. */
   readonly anchored: boolean;
 }
 
@@ -83,7 +86,7 @@ function patternOf(line: string, domain: readonly string[]): Pattern {
   if (foldersOnly) text = text.slice(0, -1);
   const parts = text.split('/');
   const below = text.startsWith('/') ? parts.slice(1) : parts;
-  // At any depth, which is what a name alone says.
+  // A name alone already means any depth.
   const anywhere = below.length === 2 && below[0] === '**' && below[1] !== '**' && below[1] !== '';
   const names = anywhere ? below.slice(1) : below;
   return {
@@ -99,7 +102,7 @@ function patternOf(line: string, domain: readonly string[]): Pattern {
 
 const isWild = (name: string) => /[*?[\\]/.test(name);
 
-/** A name by the wildcards of Go's `filepath.Match`, which `*` never takes beyond a slash. */
+/** Creates a matcher with the wildcards of Go's `filepath.Match`, in which `*` does not match a slash. */
 function nameMatcher(pattern: string): (name: string) => boolean {
   if (!isWild(pattern)) return (name) => name === pattern;
   const end = pattern.slice(1);
@@ -115,8 +118,9 @@ function nameMatcher(pattern: string): (name: string) => boolean {
 }
 
 /**
- * source-controller asks of every file by itself, and walks into folders that are left out: the last pattern that fits
- * the file, or a folder that it is in, decides. Unlike in git, a file can be taken back from such a folder.
+ * Creates a matcher for all patterns. source-controller tests every file separately and enters excluded folders: the
+ * last pattern that matches the file, or a folder around it, decides. Unlike in git, a file in an excluded folder can
+ * be included again.
  */
 function matcher(patterns: readonly Pattern[]): (path: string) => boolean {
   if (patterns.length === 0) return () => false;
@@ -137,8 +141,8 @@ function matcher(patterns: readonly Pattern[]): (path: string) => boolean {
 }
 
 /**
- * Which of the patterns may fit a path: all that begin with a wildcard, and of the others, of which a file can hold
- * thousands, those whose name occurs in the path.
+ * Returns the patterns that may match a path: all that begin with a wildcard, and those whose name occurs in the path.
+ * A file can contain thousands of the latter.
  */
 function candidatesAmong(patterns: readonly Pattern[]): (path: readonly string[]) => readonly number[] {
   const byName = new Map<string, number[]>();
@@ -173,7 +177,7 @@ function fits(pattern: Pattern | undefined, path: readonly string[]): boolean {
   return folders.some((name) => steps[0]?.(name) === true);
 }
 
-/** Whether the steps from one on fit the path from one on, which may go on below a folder that fits. */
+/** Whether the steps from `step` on match the path from `at` on; the path may continue below a folder that matches. */
 function fitsFrom(
   pattern: Pattern,
   step: number,
@@ -181,13 +185,13 @@ function fitsFrom(
   at: number,
   tried = new Set<number>(),
 ): boolean {
-  // More than one `**` lead to the same places by many ways.
+  // Several `**` lead to the same places in many ways.
   const place = step * (path.length + 1) + at;
   if (tried.has(place)) return false;
   tried.add(place);
   const { steps, any, foldersOnly } = pattern;
   const matches = steps[step];
-  // What lies in a folder that fits is left out with it.
+  // Everything in a folder that matches is excluded.
   if (matches === undefined) return at < path.length || (at === path.length && !foldersOnly);
   if (any[step]) {
     if (step === steps.length - 1) return at < path.length;

@@ -3,17 +3,17 @@ import { pointerTokens } from '../../diagnostics/json-pointer.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
 import { asText, at, isPlainMap, type PlainMap } from '../model/data.ts';
 
-/** What became of one operation of a JSON patch. */
+/** The result of one operation of a JSON patch. */
 export interface AppliedOperation {
   readonly index: number;
   readonly path: KeyPath;
-  /** Why it cannot be applied; absent where it was. */
+  /** Why it cannot be applied; absent if it was applied. */
   readonly failure?: string;
 }
 
 /**
- * Apply JSON patch (RFC 6902) operations to `target` in place, one by one. `mayCopy` is asked of each value that one of
- * them copies within the target: each copy may hold all that were made before.
+ * Applies JSON patch (RFC 6902) operations to `target` in place, one by one. `mayCopy` decides whether an operation may
+ * copy a value within the target, because each copy may contain all earlier ones.
  */
 export function* applyJsonPatch(
   target: Record<string, unknown>,
@@ -21,7 +21,7 @@ export function* applyJsonPatch(
   mayCopy: (value: unknown) => boolean,
 ): Generator<AppliedOperation> {
   for (const [index, operation] of operations.entries()) {
-    // A list's index stays a string until it meets its list.
+    // An index stays a string until it is applied to a list.
     const path = pointerTokens(asText(at(operation, 'path')) ?? '');
     const failure = isPlainMap(operation) ? applyOne(target, operation, path, mayCopy) : 'it is not a map';
     yield failure === undefined ? { index, path } : { index, path, failure };
@@ -39,7 +39,7 @@ function applyOne(
     case 'add':
       return set(target, path, value, true);
     case 'replace':
-      // The library that Kustomize uses lets `replace` make the key of a map that exists.
+      // Kustomize's library allows `replace` to create a key in an existing map.
       return set(target, path, value, false);
     case 'remove':
       return remove(target, path);
@@ -49,7 +49,7 @@ function applyOne(
     case 'move': {
       const from = pointerTokens(asText(operation['from']) ?? '');
       const found = get(target, from);
-      // It copies what is missing in a map as null.
+      // Kustomize's library copies a missing key of a map as null.
       const isNull =
         found === undefined && operation['op'] === 'copy' && isPlainMap(get(target, from.slice(0, -1)));
       const moved = isNull ? null : found;
@@ -63,7 +63,7 @@ function applyOne(
   }
 }
 
-/** The position that a step means in a list; negative ones count from its end. */
+/** Converts a step to a position in a list; negative ones count from the end. */
 function indexIn(list: readonly unknown[], step: string | number, length = list.length): number | undefined {
   if (!/^-?\d+$/.test(String(step))) return undefined;
   const index = Number(step) < 0 ? Number(step) + length : Number(step);

@@ -1,13 +1,13 @@
 import type { PlainMap } from '../model/data.ts';
 import { own } from '../own.ts';
 
-/** How a strategic merge patch treats what stands in a field: fields not named here are merged plainly. */
+/** How a strategic merge patch treats fields; fields that are not listed are merged by default rules. */
 export interface MergeSchema {
   readonly [field: string]: MergeField;
 }
 
 export interface MergeField {
-  /** For lists: the keys that tell items apart; none for lists of plain values, which are joined. */
+  /** For lists: the keys that identify items; empty for lists of plain values, which are joined. */
   readonly keys?: readonly string[];
   readonly fields?: MergeSchema;
 }
@@ -48,7 +48,9 @@ const cronJob: MergeSchema = {
 const other: MergeSchema = { metadata, status };
 const webhooks: MergeSchema = { metadata, webhooks: byName };
 
-/** The kinds that Kustomize has schemas of, by API version. Custom resources have none: their lists are replaced. */
+/**
+ * The kinds of which Kustomize has schemas, by API version. It has none of custom resources, whose lists are replaced.
+ */
 const schemas: Readonly<Record<string, Readonly<Record<string, MergeSchema>>>> = {
   v1: {
     Pod: { metadata, spec: { fields: pod }, status },
@@ -72,7 +74,7 @@ const schemas: Readonly<Record<string, Readonly<Record<string, MergeSchema>>>> =
   'storage.k8s.io/v1': { CSINode: { metadata, spec: { fields: { drivers: byName } } } },
 };
 
-/** The other kinds that it knows, which have nothing but metadata and status to merge by keys. */
+/** The other kinds that it knows, in which only metadata and status are merged by keys. */
 const plainKinds: Readonly<Record<string, readonly string[]>> = {
   v1: [
     ...['ConfigMap', 'Secret', 'Namespace', 'Node', 'PersistentVolume', 'PersistentVolumeClaim'],

@@ -1,13 +1,13 @@
 import { asList, at, isPlainMap, type PlainMap } from '../model/data.ts';
 import { type MergeField, type MergeSchema, mergeSchemaOf } from './merge-keys.ts';
 
-/** A patch that does not fit the object: thrown within a merge, told as a finding by whoever merges. */
+/** A patch that does not fit the object: thrown within a merge, and reported by its caller. */
 export class MisfitPatch extends Error {}
 
 /**
- * Apply a strategic merge patch in place, as Kustomize does: null removes, `$patch` replaces or deletes, items of
- * lists are merged by their keys in Kubernetes' own kinds, and new ones come first. Undefined where it deletes the
- * object. The result shares no part with the patch. Throws `MisfitPatch` where one has a list and the other a map.
+ * Applies a strategic merge patch in place, as Kustomize does: null removes; `$patch` replaces or deletes; list items
+ * are merged by keys in Kubernetes' own kinds, and new ones come first. Returns undefined if the patch deletes the
+ * object. The result shares no part with the patch. Throws `MisfitPatch` if one has a list and the other a map.
  */
 export function strategicMerge(
   target: Record<string, unknown>,
@@ -55,7 +55,7 @@ function mergeMaps(
 ): unknown {
   const directive = directiveOf(patch, path);
   if (directive === 'delete') return undefined;
-  // What a patch adds is merged with itself, which takes directives and nulls away.
+  // A value that a patch adds is merged with nothing, which removes directives and nulls.
   const isNew = target === undefined || target === null || directive === 'replace';
   const merged: Record<string, unknown> = isNew ? {} : target;
   for (const [key, value] of Object.entries(patch)) {
@@ -92,14 +92,14 @@ function mergeLists(
       continue;
     }
     const same = sameAs(item);
-    // Kustomize puts the item that was to be replaced back in its place.
+    // Kustomize puts the original item back instead of replacing it.
     const kept = same !== undefined && item['$patch'] === 'replace';
     const result = kept ? same : merge(same, item, { ...(field.fields && { fields: field.fields }) }, path);
     const left = isFilled(result ?? null) ? [result] : [];
     if (same === undefined) added.push(...left);
     else results.set(same, left);
   }
-  // Items of one key come in the patch's order, before the others; items of several keep their own.
+  // With one key, changed items come first, in the patch's order; with several keys, items keep their own order.
   const changed = keys.length > 1 ? [] : [...results.values()].flat();
   const rest = existing.flatMap((item) =>
     results.has(item) ? (keys.length > 1 ? results.get(item) : []) : [item],
@@ -122,7 +122,10 @@ function inPatchOrder(
   return [...results].sort((a, b) => position(a) - position(b));
 }
 
-/** Looks up the first of some items that is the same as one; by one key, in a table, since there may be thousands. */
+/**
+ * Returns a function that finds the first of some items with the same keys; for a single key it uses a table, because
+ * there may be thousands.
+ */
 function finderOf(items: readonly unknown[], keys: readonly string[]): (item: unknown) => unknown {
   const [only, ...others] = keys;
   if (only === undefined || others.length > 0)
@@ -135,18 +138,18 @@ function finderOf(items: readonly unknown[], keys: readonly string[]): (item: un
   return (item) => first.get(String(at(item, only)));
 }
 
-/** Items that hold nothing are lost in a merge. */
+/** Whether an item has content; empty ones are lost in a merge. */
 function isFilled(item: unknown): boolean {
   return item !== null && !(isPlainMap(item) && Object.keys(item).length === 0);
 }
 
-/** Of several keys, those that some item has. */
+/** Returns the keys that some item has; if there are none, all keys. */
 function keysInUse(keys: readonly string[], items: readonly unknown[]): readonly string[] {
   const used = keys.filter((key) => items.some((item) => at(item, key) !== undefined));
   return used.length > 0 ? used : keys;
 }
 
-/** Items are the same where their keys agree; a key that one of them lacks does not tell them apart. */
+/** Whether the keys of two items agree; a key that either lacks is ignored. */
 function sameItem(a: unknown, b: unknown, keys: readonly string[]): boolean {
   let agree = false;
   for (const key of keys) {

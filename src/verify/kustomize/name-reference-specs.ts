@@ -1,12 +1,12 @@
 import { type FieldSpec, type KindSelector, splitPath } from './field-specs.ts';
 
-/** The fields that name an object of one kind: when its name changes, they follow. */
+/** The fields that contain the name of a kind of object, and that follow when the name changes. */
 export interface NameReferences {
   readonly target: KindSelector;
   readonly fields: readonly FieldSpec[];
 }
 
-/** Where the workloads of Kubernetes have a pod's spec. */
+/** By kind of Kubernetes workload, the path of the pod spec. */
 const podSpecs: Readonly<Record<string, string>> = {
   Pod: 'spec',
   PodTemplate: 'template/spec',
@@ -23,14 +23,14 @@ function field(path: string, kind: string, group?: string): FieldSpec {
   return { kind, ...(group !== undefined && { group }), path: splitPath(path, '/') };
 }
 
-/** The fields of pods that name ConfigMaps or Secrets: in every workload but a ReplicationController. */
+/** Fields of pods that name ConfigMaps or Secrets, in every workload except a ReplicationController. */
 function inPods(paths: readonly string[]): FieldSpec[] {
   return Object.entries(podSpecs).flatMap(([kind, base]) =>
     kind === 'ReplicationController' ? [] : paths.map((path) => field(`${base}/${path}`, kind)),
   );
 }
 
-/** A field of pods that names another kind: in every workload but ReplicaSets and PodTemplates. */
+/** A field of pods that names another kind, in every workload except ReplicaSets and PodTemplates. */
 function inWorkloads(path: string): FieldSpec[] {
   return Object.entries(podSpecs).flatMap(([kind, base]) =>
     kind === 'ReplicaSet' || kind === 'PodTemplate' ? [] : [field(`${base}/${path}`, kind)],
@@ -51,9 +51,9 @@ const scaled = [field('spec/scaleTargetRef/name', 'HorizontalPodAutoscaler')];
 const resourceNames = [field('rules/resourceNames', 'Role'), field('rules/resourceNames', 'ClusterRole')];
 
 /**
- * The references between Kubernetes' own kinds that Kustomize follows, in the order in which it follows them. No
- * custom resource is among them, but for one of Knative: who names a renamed or hashed object there names nothing.
- * Kustomize's own table has IngressClass too, with a group that no object can have.
+ * The references between Kubernetes' own kinds that Kustomize follows, in its order. Custom resources are not included,
+ * except for one of Knative: their references to a renamed or hashed object are not updated. Kustomize's own table also
+ * has IngressClass, with a group that no object can have.
  */
 export const nameReferences: readonly NameReferences[] = [
   {

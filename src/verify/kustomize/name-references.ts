@@ -5,14 +5,14 @@ import type { TransformerConfig } from './configurations.ts';
 import { clusterWide, type Draft, effectiveNamespace, identityOf, isClusterWide } from './draft.ts';
 import { type FieldSpec, isOfKind, type KindSelector, type Slot, visitSpec } from './field-specs.ts';
 
-/** A reference that fits several renamed objects equally: Kustomize refuses to choose. */
+/** A reference that matches several renamed objects equally, so that Kustomize refuses it. */
 export interface AmbiguousReference {
   readonly draft: Draft;
   readonly path: KeyPath;
   readonly name: string;
 }
 
-/** Make every reference that the configuration knows follow the names that objects have got. */
+/** Updates all references in the configured fields to the new names of objects. Returns the ambiguous ones. */
 export function followNames(drafts: readonly Draft[], config: TransformerConfig): AmbiguousReference[] {
   const renamed = drafts.filter(({ formerIds }) => formerIds.length > 0);
   if (renamed.length === 0) return [];
@@ -44,7 +44,7 @@ function firstKind(draft: Draft): string {
   return draft.formerIds[0]?.kind ?? identityOf(draft.data).kind;
 }
 
-/** The field itself, or, where it is a list, its items. */
+/** Returns the field itself or, if it is a list, its items. */
 function slotsIn(slot: Slot): Slot[] {
   const value = slot.holder[slot.key];
   if (!Array.isArray(value)) return [slot];
@@ -52,15 +52,15 @@ function slotsIn(slot: Slot): Slot[] {
   return value.map((_, index) => ({ holder, key: index, path: [...slot.path, index] }));
 }
 
-/** Objects that one may refer to. */
+/** Objects that another object may refer to. */
 interface Candidates {
-  /** Those that have had a name. */
+  /** Returns those that have had a name. */
   readonly named: (name: string) => readonly Draft[];
-  /** Whether one of them came with a namespace. */
+  /** Whether one of them originally had this namespace. */
   readonly cameWith: (namespace: string | undefined) => boolean;
 }
 
-/** Renamed objects by one of their names, or by the namespace that they came with, and by the one that they have now. */
+/** Renamed objects, indexed by each of their names or original namespaces, together with their current namespace. */
 class Renamed {
   readonly #order = new Map<Draft, number>();
   readonly #byKey = new Map<string, Draft[]>();
@@ -75,7 +75,7 @@ class Renamed {
     }
   }
 
-  /** What was called so, in the order of the build; `places` of undefined stands for all. */
+  /** Returns the matching objects, in the order of the build; `places` is undefined for all. */
   find(
     what: 'name' | 'namespace',
     value: string | undefined,
@@ -98,12 +98,15 @@ class Renamed {
 const keyOf = (what: string, value: string | undefined, place: string) =>
   JSON.stringify([what, value ?? null, place]);
 
-/** The namespace as Kustomize takes it, and as it is written. */
+/** The namespace as Kustomize takes it, and as written. */
 function placesOf({ data }: Draft): readonly string[] {
   return [`as ${effectiveNamespace(data)}`, `written ${identityOf(data).namespace ?? ''}`];
 }
 
-/** What an object may refer to: its own namespace, what has none, and service accounts that a binding names. */
+/**
+ * Returns a function with the objects that an object may refer to: those in its own namespace, those without one, and
+ * service accounts that a binding names; for a cluster-scoped object, all.
+ */
 function reachableFrom(drafts: readonly Draft[]): (referrer: Draft) => Candidates {
   const renamed = new Renamed(drafts);
   return (referrer) => {
@@ -128,7 +131,7 @@ function namespacesBound(referrer: Draft): ReadonlySet<unknown> {
   return bound;
 }
 
-/** Whether the reference is settled, be it that it stays. */
+/** Updates a reference. Returns whether it is settled, which may mean unchanged. */
 function follow(
   referrer: Draft,
   { holder, key }: Slot,
@@ -159,7 +162,7 @@ function follow(
   return true;
 }
 
-/** By the namespaces that objects came with; where none came with this one, by those that they have now. */
+/** Filters candidates by their original namespaces or, if none originally had this one, by their current ones. */
 function namespaced(
   candidates: readonly Draft[],
   namespace: string,
@@ -205,7 +208,7 @@ function choose(
   return 'ambiguous';
 }
 
-/** Whether two objects were renamed alike, by the folders that they share. */
+/** Whether two objects were renamed in the same way, by the folders that they share. */
 function sameContext(a: Draft, b: Draft, orNotAtAll: boolean): boolean {
   const alike = (mine: readonly string[], others: readonly string[]) =>
     (orNotAtAll && (mine.length === 0 || others.length === 0)) || endsAlike(mine, others);

@@ -1,14 +1,17 @@
 import type { Tree } from './folders.ts';
 import type { Run } from './run.ts';
 
-/** Folders that include one another, from the one that is built down. */
+/** The maximum depth of folders that include one another, from the one that is built. */
 const deepest = 100;
-/** Objects and folders that all builds of a tree may take in once more after the first time. */
+/** The maximum number of objects and folders that the builds of a tree may include again after the first time. */
 const mostRepeated = 5000;
 
 const repeated = new WeakMap<Tree, number>();
 
-/** Why no further folder may be taken in: two that each include two of the next level double what is built, at each level. */
+/**
+ * Returns why no further folder may be included. Two folders that each include two of the next level double the build
+ * at each level.
+ */
 export function whyNotFurther({ entered, tree }: Run): string | undefined {
   if (entered.length >= deepest)
     return `kustomizations include one another more than ${deepest} folders deep`;
@@ -17,7 +20,7 @@ export function whyNotFurther({ entered, tree }: Run): string | undefined {
   return undefined;
 }
 
-/** Take note of a folder that a build took in, with so many objects. */
+/** Records that a build included a folder, with so many objects. */
 export function noteTaken({ taken, tree }: Run, folder: string, objects: number): void {
   if (taken.has(folder)) repeated.set(tree, (repeated.get(tree) ?? 0) + objects + 1);
   taken.add(folder);

@@ -1,15 +1,15 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Build } from './build.ts';
 
-/** Whether a patch with a target found something in one build; Kustomize lets one that finds nothing pass. */
+/** Whether a patch with a target matched something in one build; Kustomize accepts one that matches nothing. */
 export interface PatchOutcome {
-  /** Where the patch is, and its target: the same for every build that uses it. */
+  /** The place of the patch and its target: the same in every build that uses it. */
   readonly key: string;
-  /** What to say if it finds nothing anywhere; absent if it found something. */
+  /** The finding if it matches nothing in any build; absent if it matched something. */
   readonly problem?: Diagnostic;
 }
 
-/** Of patches that several builds share, only those that find nothing in any of them. */
+/** Returns findings for patches that match nothing in any of the builds that share them. */
 export function mergePatchProblems(builds: readonly Build[]): Diagnostic[] {
   const outcomes = new Map<string, PatchOutcome>();
   for (const { patches } of builds) {

@@ -22,20 +22,20 @@ import { below, type Entry, inSite, type Settings, type Site, siteIn } from './s
 import { settleShared } from './shared-texts.ts';
 import { selectorFault, selects } from './targets.ts';
 
-/** A patch with the place that names it. */
+/** A patch, and the place that names it. */
 interface Patch {
   readonly content: unknown;
   readonly target: PlainMap | undefined;
   readonly site: Site;
-  /** The file of its own that it stands in. */
+  /** The document that it is, if it is in a file of its own. */
   readonly ownDocument?: TreeDocument;
   readonly mayRename: boolean;
   readonly mayChangeKind: boolean;
-  /** Operations that rename the object leave its old name known: those of `patches` do. */
+  /** Whether operations that rename the object keep its old name known, as those of `patches` do. */
   readonly remembers: boolean;
 }
 
-/** Apply the entries of `patchesStrategicMerge`, `patches` or `patchesJson6902` to the objects gathered so far. */
+/** Applies the entries of `patchesStrategicMerge`, `patches` or `patchesJson6902` to the objects gathered so far. */
 export function applyPatches(run: Run, settings: Settings, field: string, drafts: Draft[]): void {
   for (const entry of settings.list(field)) applyEntry(run, settings.path, field, entry, drafts);
 }
@@ -130,9 +130,9 @@ function read(run: Run, folder: string, path: string, site: Site): Patch[] {
   return [];
 }
 
-/** The documents of a text; undefined where it is no YAML, or begins as JSON and is none. */
+/** Returns the documents of a text; undefined if it is not valid YAML, or begins like JSON but is not valid JSON. */
 function parse(text: string): unknown[] | undefined {
-  // Kustomize reads what begins with a bracket as JSON: a list of YAML in brackets is refused.
+  // Kustomize parses text that begins with a bracket as JSON, so it refuses a YAML list in brackets.
   if (text.startsWith('[') && !isJson(text)) return undefined;
   const contents = readYaml(text, { merge: true });
   return contents === undefined || contents.length === 0
@@ -176,7 +176,8 @@ function applyPatch(run: Run, patch: Patch, drafts: Draft[]): void {
   const targets = target
     ? drafts.filter((draft) => selects(target, draft))
     : drafts.filter((draft) => isPlainMap(content) && isNamed(content, draft));
-  // A target that selects by kind alone says "whatever there is of these"; one with a name or labels means some.
+  // A target with only a kind means any number of objects, including none; one with a name or labels means that some
+  // exist.
   const specific =
     target === undefined ||
     ['name', 'labelSelector', 'annotationSelector'].some((field) => asText(target[field]) !== undefined);
@@ -194,12 +195,15 @@ function applyPatch(run: Run, patch: Patch, drafts: Draft[]): void {
 }
 
 function reportTargets(run: Run, patch: Patch, count: number): void {
-  // A patch may be for what another place, which is not read here, would bring in.
+  // The patch may be for an object from outside the tree.
   if (run.remote && count === 0) return;
   run.problems.push(targetProblem(patch, count));
 }
 
-/** A patch with a target may be shared by several builds, and find what it is for in only some of them. */
+/**
+ * Records the outcome of a patch with a target, because several builds may share it although only some contain its
+ * target.
+ */
 function noteOutcome(run: Run, patch: Patch, count: number): void {
   const { file, range } = patch.site.place(patch.site.path, 'value');
   const key = [file, range.start.line, range.start.column, JSON.stringify(patch.target)].join('|');
@@ -223,7 +227,7 @@ function targetProblem(patch: Patch, count: number): Diagnostic {
   });
 }
 
-/** Without a target, a patch is for the one object of the very same identity. */
+/** Whether a patch without a target is for this object: their identities must be the same. */
 function isNamed(content: PlainMap, draft: Draft): boolean {
   const own = identityOf(content);
   const { group, version } = identityOf(draft.data);
@@ -240,7 +244,7 @@ function fail(run: Run, patch: Patch, message: string, [hint]: readonly [string]
   run.problems.push(inSite(site, { code: 'kustomize/patch-fails', message, hint }));
 }
 
-/** Take note of sealed text that goes into an object. */
+/** Records sealed text that a patch adds to an object. */
 function noteSealed(draft: Draft, { ownDocument, site }: Patch): void {
   if (!ownDocument?.secret) return;
   const file = ownDocument.file.path;
@@ -264,7 +268,7 @@ function applyOperations(run: Run, patch: Patch, draft: Draft, operations: reado
         ['Correct the path of the operation; `add` creates what is missing, `replace` and `remove` do not.'],
         [index, 'path'],
       );
-      // Kustomize gives up here.
+      // Kustomize stops here.
       break;
     }
     draft.layers.push(
@@ -283,8 +287,8 @@ function applyOperations(run: Run, patch: Patch, draft: Draft, operations: reado
 }
 
 /**
- * Kustomize keeps notes of its own in the annotations while it builds, so operations find a map there even if the object
- * has none. What they leave empty is taken away again by what is returned.
+ * Adds an empty map of annotations, because Kustomize keeps internal annotations during a build, so operations find a
+ * map even if the object has none. Returns a function that removes the map if it is still empty.
  */
 function addAnnotations(data: Record<string, unknown>): (() => void) | undefined {
   const metadata = data['metadata'];
@@ -302,7 +306,7 @@ function applyMerge(run: Run, patch: Patch, draft: Draft, content: PlainMap, dra
   if (patch.mayRename || patch.mayChangeKind) storeFormerId(draft);
   let merged: Record<string, unknown> | undefined;
   try {
-    // With a target, the patch is for whatever version the object has.
+    // With a target, the version of the object does not matter.
     const asked = patch.target ? { ...content, apiVersion: draft.data['apiVersion'] } : content;
     merged = strategicMerge(draft.data, asked);
   } catch (error) {
@@ -318,7 +322,7 @@ function applyMerge(run: Run, patch: Patch, draft: Draft, content: PlainMap, dra
   }
   const metadata = asMap(merged['metadata']) as Record<string, unknown>;
   if (!patch.mayRename) metadata['name'] = name;
-  // A patch never moves what it patches.
+  // A patch never changes the namespace of its target.
   if (namespace === undefined) delete metadata['namespace'];
   else metadata['namespace'] = namespace;
   draft.data = merged;
@@ -328,7 +332,7 @@ function applyMerge(run: Run, patch: Patch, draft: Draft, content: PlainMap, dra
   draft.layers.push(patch.ownDocument ? patchLayer(patch.ownDocument) : inlineLayer(patch, content));
 }
 
-/** A patch in a text block: all that it sets is at that block, lists that it brings along included. */
+/** Creates a layer for an inline patch: everything that it sets is located at its text block, including whole lists. */
 function inlineLayer({ site }: Patch, content: PlainMap) {
   return (path: KeyPath, _part: Part, result: PlainMap) => {
     if (path.length === 0 || path[0] === 'metadata' || path[0] === 'kind' || path[0] === 'apiVersion') {

@@ -14,8 +14,8 @@ import { below, type Entry, type Settings, type Site, settingsIn, siteIn } from 
 import { addAffix, addTexts, type Subjects, setImages, setNamespace, setReplicas } from './transformers.ts';
 
 /**
- * The plugins under `generators`, `transformers` and `validators`. Flux runs those that are built into Kustomize,
- * which do what fields of the file do, and refuses all others.
+ * Runs the plugins under `generators`, `transformers` and `validators`. Flux runs those that are built into Kustomize,
+ * which do the same as fields of the file, and refuses all others.
  */
 export function runPlugins(
   run: Run,
@@ -43,7 +43,7 @@ export function runPlugins(
   }
 }
 
-/** The configurations of plugins: in the list itself, in a file, or what the build of a folder gives. */
+/** Returns the configurations of plugins: inline, from a file, or from the build of a folder. */
 function load(run: Run, folder: string, entry: Entry): Entry[] {
   const text = asText(entry.value) ?? '';
   const contents = readYaml(text) ?? [];
@@ -90,7 +90,7 @@ function runGenerator(
 
 function runTransformer(run: Run, folder: string, { value, site }: Entry, drafts: Draft[]): boolean {
   const data = asMap(value);
-  // Each goes through all objects, and a file holds thousands.
+  // Each plugin visits all objects, and a file may contain thousands.
   if (!mayLookThrough(run, site, drafts.length)) return true;
   const specs: FieldSpec[] = asList(data['fieldSpecs']).map((raw) => readFieldSpec(asMap(raw)));
   const part = (field: string): Entry => ({ value: data[field], site: below(site, field) });
@@ -147,7 +147,7 @@ function transformNamespace(data: PlainMap, site: Site, drafts: Draft[], specs: 
   });
 }
 
-/** Give generated objects the hash of their content. */
+/** Adds the hash of their content to the names of generated objects. */
 export function addHashes(drafts: readonly Draft[]): void {
   for (const draft of drafts) {
     if (!draft.hashed) continue;

@@ -20,14 +20,14 @@ import { below, type Entry, inSite, type Settings, type Site, siteIn } from './s
 import { settleShared } from './shared-texts.ts';
 import { selectsId, selectsMetadata } from './targets.ts';
 
-/** Copy values from one object into others, as `replacements` say. */
+/** Copies values from one object into others, as `replacements` say. */
 export function applyReplacements(run: Run, settings: Settings, drafts: readonly Draft[]): void {
   for (const entry of settings.list('replacements').flatMap((own) => load(run, settings.path, own))) {
     applyReplacement(run, entry, drafts);
   }
 }
 
-/** A replacement that stands in a file of its own, or several. */
+/** Returns the replacements of an entry, which may be in a file of their own. */
 function load(run: Run, folder: string, entry: Entry): Entry[] {
   const path = asText(asMap(entry.value)['path']);
   if (path === undefined) return [entry];
@@ -70,15 +70,15 @@ function applyReplacement(run: Run, { value, site }: Entry, drafts: readonly Dra
       replaceIn(counted, entry, drafts);
     }
   } catch (error) {
-    // It was told when it was asked for.
+    // It was reported when the limit was exceeded.
     if (error instanceof EndlessCopies) return;
     if (!(error instanceof MisfitReplacement)) throw error;
-    // What another place brings in is not seen here.
+    // Objects from outside the tree are not known here.
     if (!run.remote) fail(error.site ?? below(site, 'source'), error.message, error.hint);
   }
 }
 
-/** Ends a replacement that copies more than a tree may. */
+/** Stops a replacement that copies more than a tree may. */
 class EndlessCopies extends Error {}
 
 class MisfitReplacement extends Error {
@@ -96,7 +96,7 @@ function describe(selector: PlainMap): string {
   return `${asText(selector['kind']) ?? 'object'} ${asText(selector['name']) ?? ''}`.trim();
 }
 
-/** What to copy, read anew each time: a target may be the source itself, which then has changed for the next one. */
+/** Returns a function that reads the source anew each time, because a target may be the source itself and change it. */
 function readSource(source: PlainMap, drafts: readonly Draft[]): () => unknown {
   const selected = drafts.filter((draft) => isSelected(source, draft));
   const [draft] = selected;
@@ -150,7 +150,7 @@ function stepsTo(path: string): string[] {
   }
 }
 
-/** By exact values, of any identity that the object has had. */
+/** Selects by exact values, among all identities that the object has had. */
 function isSelected(selector: PlainMap, draft: Draft): boolean {
   const { group, version } = identityOf(draft.data);
   const [name, namespace] = [asText(selector['name']), asText(selector['namespace'])];
@@ -162,7 +162,7 @@ function isSelected(selector: PlainMap, draft: Draft): boolean {
   );
 }
 
-/** As replacements see identities: the namespace that an object has now is the one that is written in it. */
+/** Identities as replacements see them: the current namespace is the one written in the object. */
 function rawIds(draft: Draft) {
   const own = identityOf(draft.data).namespace ?? '';
   const ids = idsOf(draft);
@@ -219,7 +219,7 @@ function setField(copied: () => unknown, path: string, options: PlainMap, draft:
   }
 }
 
-/** Marks a slot whose value is set already. */
+/** Marks a slot whose value is already set. */
 const done = Symbol('done');
 
 function kindOf(value: unknown): Made {
@@ -246,9 +246,12 @@ function assign({ holder, key }: Pick<Slot, 'holder' | 'key'>, copied: unknown, 
   else holder[key] = inTypeOf(current, typeof value === 'object' && value !== null ? '' : String(value));
 }
 
-/** A plain value keeps its type: a text stays one, whatever it says; a number must stay a number. */
+/**
+ * Converts a text to the type of the current value: a string stays a string, whatever it contains; a number must stay a
+ * number.
+ */
 function inTypeOf(current: unknown, text: string): unknown {
-  // What is made here is typed when all is done: see `typeMade`.
+  // A value that is created here gets its type at the end: see `typeMade`.
   if (typeof current === 'string' || current === unset) return text;
   const value = resolveScalar(text);
   if (current !== null && typeof value !== typeof current) {
@@ -257,7 +260,10 @@ function inTypeOf(current: unknown, text: string): unknown {
   return value;
 }
 
-/** Texts that replacements made are written without quotes: what looks like a number becomes one. */
+/**
+ * Gives texts that replacements created their type: they are written without quotes, so what looks like a number
+ * becomes one.
+ */
 export function typeMade(drafts: readonly Draft[]): void {
   for (const { made } of drafts) {
     for (const { holder, key, path } of made) {
@@ -270,7 +276,7 @@ function typeOf(value: unknown): unknown {
   return typeof value === 'string' ? resolveScalar(value) : value;
 }
 
-/** Where a path goes on inside a text that holds YAML or JSON, such as a file in a ConfigMap. */
+/** Replaces inside a text that contains YAML or JSON, such as a file in a ConfigMap. */
 function setInText(
   copied: () => unknown,
   steps: readonly string[],
@@ -295,7 +301,7 @@ function toText({ holder, key }: Slot): string {
   return holder[key] === unset ? '' : String(holder[key]);
 }
 
-/** A document with its comments; without them if what was replaced had an anchor that an alias still names. */
+/** Writes a document with its comments, or without them if a replaced part had an anchor that an alias still uses. */
 function written(document: Document, content: unknown): string {
   const style = { lineWidth: 0, indentSeq: false } as const;
   try {
@@ -322,7 +328,7 @@ function changeText(
   for (const slot of slots) {
     const before = slot.holder[slot.key];
     const isText = typeof before === 'string';
-    // Within YAML, a number may become anything; JSON in which it becomes a text is left as it was.
+    // In YAML, a number may become anything; JSON in which it becomes a string is left unchanged.
     if (!isText && typeof before !== 'object') slot.holder[slot.key] = toText(slot);
     assign(slot, copied(), options);
     if (!isText) slot.holder[slot.key] = typeOf(slot.holder[slot.key]);

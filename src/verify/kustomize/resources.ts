@@ -6,13 +6,13 @@ import { whyNotFurther } from './overlays.ts';
 import type { Run } from './run.ts';
 import { type Entry, inSite, type Site } from './settings.ts';
 
-/** What an entry of `resources` or `components` turned out to be. */
+/** What an entry of `resources` or `components` refers to. */
 export type Found =
   | { readonly drafts: readonly Draft[] }
   | { readonly folder: KustomizationFolder }
   | undefined;
 
-/** Look up an entry of `resources`; findings, and undefined, where it is nothing that could be added. */
+/** Looks up an entry of `resources`. Reports a problem and returns undefined if it cannot be added. */
 export function findResource(run: Run, from: string, { value, site }: Entry, listed: Set<string>): Found {
   const resource = asText(value);
   if (resource === undefined) return undefined;
@@ -68,7 +68,7 @@ export function findResource(run: Run, from: string, { value, site }: Entry, lis
   return readManifest(run, path, resource, site);
 }
 
-/** Whether the kustomization of a folder is there and cannot be read: that it cannot is told where it is. */
+/** Whether the kustomization of a folder exists but cannot be parsed, which is reported in that file. */
 function isUnreadable(run: Run, folder: string): boolean {
   for (const name of ['kustomization.yaml', 'kustomization.yml', 'Kustomization']) {
     const file = run.tree.parsed.get(folder === '' ? name : `${folder}/${name}`);
@@ -90,7 +90,7 @@ function readManifest(run: Run, path: string, resource: string, site: Site): Fou
   const parsed = run.tree.parsed.get(path);
   const found = (parsed?.documents ?? []).flatMap(draftsOf);
   const unreadable = parsed === undefined || parsed.problems.length > 0;
-  // A file with a comment and nothing else is filled in by somebody else, as the bootstrap of Flux does.
+  // A file with only a comment is filled in later, as by the Flux bootstrap.
   const isPlaceholder =
     parsed?.file.unread === true || (parsed?.documents.length === 0 && /^[ \t]*#/m.test(parsed.file.content));
   run.remote ||= isPlaceholder;
@@ -103,7 +103,7 @@ function readManifest(run: Run, path: string, resource: string, site: Site): Fou
         code: 'kustomize/not-a-manifest',
         message: `${resource} contains no Kubernetes object`,
         hint: 'Remove the line, or give the object apiVersion, kind and metadata.name.',
-        // Of an empty file, Kustomize takes no notice.
+        // Kustomize ignores an empty file.
         severity: parsed?.file.content.trim() === '' ? 'warning' : 'error',
       }),
     );
@@ -112,7 +112,7 @@ function readManifest(run: Run, path: string, resource: string, site: Site): Fou
   return { drafts: found };
 }
 
-/** Look up an entry of `components`. */
+/** Looks up an entry of `components`. */
 export function findComponent(
   run: Run,
   from: string,

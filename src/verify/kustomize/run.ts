@@ -5,26 +5,26 @@ import { isRemote, type KustomizationFolder, resolvePath, type Tree } from './fo
 import type { PatchOutcome } from './patch-problems.ts';
 import { type Entry, inSite, type Site } from './settings.ts';
 
-/** State of one build, shared by the folders that it enters. */
+/** The state of one build, shared by the folders that it includes. */
 export interface Run {
   readonly tree: Tree;
   readonly problems: Diagnostic[];
-  /** Paths of the files that it read. */
+  /** Paths of the files that it reads. */
   readonly files: Set<string>;
   readonly entered: string[];
-  /** Folders that were taken in, once or more often. */
+  /** Folders that it has included, once or more often. */
   readonly taken: Set<string>;
-  /** Objects that were found to stand in the build twice. */
+  /** Objects that were found twice in the build. */
   readonly doubled: Set<Draft>;
-  /** It names what the tree does not show. */
+  /** It uses something that the tree does not show. */
   remote: boolean;
   readonly remotes: Remote[];
   readonly patches: PatchOutcome[];
-  /** The objects of a folder inside the build, such as one with the configurations of plugins. */
+  /** Gathers the objects of a folder during the build, such as one with the configurations of plugins. */
   readonly gatherFolder: (folder: KustomizationFolder) => readonly Draft[];
 }
 
-/** Objects from elsewhere: an address, or a chart that Kustomize inflates, and the folder that names it. */
+/** Objects from outside: an address, or a chart that Kustomize inflates, and the folder that names it. */
 export interface Remote {
   readonly address?: string;
   readonly chart?: string;
@@ -50,14 +50,14 @@ export function createRun(
   return run;
 }
 
-/** What a folder has gathered: its objects, and what its files say of fields and variables. */
+/** What a folder has gathered: its objects, and the configuration of fields and variables. */
 export interface Gathered {
   readonly drafts: Draft[];
   config: TransformerConfig;
   readonly vars: Variable[];
 }
 
-/** One of `vars`, with the object that it was found in. */
+/** One of `vars`, with the object that it reads. */
 export interface Variable {
   readonly name: string;
   readonly fieldPath: string;
@@ -66,8 +66,8 @@ export interface Variable {
 }
 
 /**
- * The content of a file that an instruction names; a finding and undefined where there is none, and undefined alone
- * where it stands elsewhere.
+ * Returns the content of a file that an instruction names. Reports a missing file and returns undefined; for a file
+ * outside the tree, it only returns undefined.
  */
 export function readText(
   run: Run,
@@ -97,7 +97,7 @@ export function readText(
   return undefined;
 }
 
-/** Kustomize refuses the build for a reason of its own. */
+/** Reports that Kustomize refuses the build. */
 export function refuse(run: Run, site: Site, message: string, hint: string): void {
   run.problems.push(inSite(site, { code: 'kustomize/refused', message, hint }));
 }

@@ -1,8 +1,8 @@
 import { own } from '../own.ts';
 
 /**
- * The kinds that Kustomize knows to be of cluster scope: those of the API that it was built with, by group and
- * version. Every other kind it takes for a namespaced one, custom resources such as ClusterIssuer included.
+ * The kinds that Kustomize knows to be cluster-scoped: those of the API that it was built with, by group and version.
+ * It takes every other kind for a namespaced one, including custom resources such as ClusterIssuer.
  */
 const clusterScoped: Readonly<Record<string, readonly string[]>> = {
   v1: ['ComponentStatus', 'Namespace', 'Node', 'NodeProxyOptions', 'PersistentVolume'],

@@ -8,7 +8,7 @@ import type { Place } from './draft.ts';
 import { fieldOf } from './fields.ts';
 import type { KustomizationFolder } from './folders.ts';
 
-/** Where an instruction stands: in a kustomization file, in a file of its own, or in a Flux Kustomization. */
+/** The place of an instruction: in a kustomization file, in a file of its own, or in a Flux Kustomization. */
 export interface Site {
   readonly path: KeyPath;
   readonly place: (path: KeyPath, part: Part) => Place;
@@ -19,9 +19,9 @@ export interface Entry {
   readonly site: Site;
 }
 
-/** What a folder is to be built by: its kustomization file, and what a Flux Kustomization adds to that. */
+/** The settings for a folder: its kustomization file, and what a Flux Kustomization adds to that. */
 export interface Settings {
-  /** The folder that paths count from. */
+  /** The folder that paths are relative to. */
   readonly path: string;
   readonly list: (field: string) => readonly Entry[];
   readonly one: (field: string) => Entry | undefined;
@@ -58,9 +58,9 @@ export function settingsOf(folder: KustomizationFolder): Settings {
 }
 
 /**
- * The settings of a folder as kustomize-controller changes them before it builds: a namespace, a prefix and a
- * suffix of the Flux Kustomization win over those of the file, an image over that of the same name; its patches
- * and components come after the file's.
+ * Returns the settings of a folder as kustomize-controller changes them before it builds. The namespace, prefix and
+ * suffix of the Flux Kustomization take precedence over those of the file, and an image over one of the same name; its
+ * patches and components come after the file's.
  */
 export function withFlux(settings: Settings, spec: PlainMap, place: Site['place']): Settings {
   const flux = settingsIn(settings.path, spec, { path: ['spec'], place });

@@ -2,8 +2,8 @@ import { isPlainMap } from '../model/data.ts';
 import type { Draft } from './draft.ts';
 
 /**
- * Places of one label or annotation that a transformer added together. Kustomize keeps their value once: whoever
- * changes one of them later, by another transformer, a merge or a replacement, changes them all.
+ * Places of one label or annotation that a transformer added together. Kustomize stores their value once, so changing
+ * it in one place, by another transformer, a merge or a replacement, changes it in all.
  */
 export interface SharedText {
   readonly key: string;
@@ -11,7 +11,7 @@ export interface SharedText {
   value: unknown;
 }
 
-/** Set a label or annotation in one place, and wherever that place's value is shared. */
+/** Sets a label or annotation in one place, and everywhere that its value is shared. */
 export function setText(draft: Draft, group: SharedText, holder: Record<string, unknown>): void {
   const { key, value } = group;
   if (holder[key] === undefined) {
@@ -23,7 +23,7 @@ export function setText(draft: Draft, group: SharedText, holder: Record<string, 
   settleShared(draft);
 }
 
-/** Let what was changed in one of several shared places hold in all of them. */
+/** Copies a value that was changed in one of several shared places to all of them. */
 export function settleShared(draft: Draft): void {
   for (const shared of draft.shared) {
     const present = shared.holders.filter((holder) => holder[shared.key] !== undefined);

@@ -3,7 +3,7 @@ import { isLabelKey, scalarProblem } from '../schemas/scalars.ts';
 import { compile } from '../values/go-expression.ts';
 import { type Draft, type FormerId, identityOf, idsOf } from './draft.ts';
 
-/** Kustomize's selectors: each field a regular expression, of Go's kind, for the whole of the value. */
+/** Whether Kustomize's selector matches an object: each field is a Go regular expression for the whole value. */
 export function selects(target: PlainMap, draft: Draft): boolean {
   const { group, version, kind } = identityOf(draft.data);
   const ids = idsOf(draft);
@@ -18,14 +18,14 @@ export function selects(target: PlainMap, draft: Draft): boolean {
   );
 }
 
-/** A field of a selector that Kustomize cannot read, with the cure. */
+/** A field of a selector that Kustomize cannot parse, with a hint. */
 export interface SelectorFault {
   readonly field: string;
   readonly message: string;
   readonly hint: string;
 }
 
-/** Why Kustomize refuses a selector, whatever there is to select. */
+/** Returns why Kustomize refuses a selector, whatever objects there are. */
 export function selectorFault(target: PlainMap): SelectorFault | undefined {
   for (const field of ['group', 'version', 'kind', 'name', 'namespace']) {
     const pattern = asText(target[field]);
@@ -51,7 +51,7 @@ export function selectorFault(target: PlainMap): SelectorFault | undefined {
   return undefined;
 }
 
-/** A requirement of a selector as Kubernetes reads it. */
+/** Whether a text is a requirement of a label selector, by Kubernetes' syntax. */
 function isTerm(term: string): boolean {
   const [, key, operator = '', rest = ''] =
     /^(!?\s*[^\s=!()<>]+)\s*(==?|!=|>|<|\bin\b|\bnotin\b)?\s*(.*)$/s.exec(term) ?? [];
@@ -64,7 +64,7 @@ function isTerm(term: string): boolean {
   return values?.every((value) => scalarProblem('labelValue', value.trim()) === undefined) ?? false;
 }
 
-/** Labels and annotations alone. */
+/** Whether a target matches by its labels and annotations only. */
 export function selectsMetadata(target: PlainMap, { data }: Draft): boolean {
   const metadata = asMap(data['metadata']);
   return (
@@ -73,7 +73,7 @@ export function selectsMetadata(target: PlainMap, { data }: Draft): boolean {
   );
 }
 
-/** By an identity alone, as the targets of replacements select by each that an object has had. */
+/** Whether a target matches one identity of an object, as replacements select by each identity that it has had. */
 export function selectsId(target: PlainMap, { data }: Draft, id: FormerId): boolean {
   const { group, version } = identityOf(data);
   return (
@@ -92,12 +92,12 @@ function matchesField(target: PlainMap, field: string, value: string): boolean {
 
 function matchesWhole(pattern: string, value: string): boolean {
   if (pattern === value) return true;
-  // Most are no more than a name.
+  // Most patterns are only a name.
   if (/^[\w/-]*$/.test(pattern)) return false;
   return compile(`^(?:${pattern})$`)?.matcher(value).find() ?? false;
 }
 
-/** What commas separate, but for those in parentheses. */
+/** Splits a selector at commas, except for those in parentheses. */
 function termsOf(selector: string): string[] {
   const terms: string[] = [];
   const close = selector.lastIndexOf(')');

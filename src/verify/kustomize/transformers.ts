@@ -20,7 +20,7 @@ import { type Run, refuse } from './run.ts';
 import type { Entry, Settings, Site } from './settings.ts';
 import { type SharedText, setText } from './shared-texts.ts';
 
-/** What the fields of a kustomization file do to the objects after its patches, in Kustomize's order. */
+/** Applies the fields of a kustomization file that change objects after the patches, in Kustomize's order. */
 export function transform(
   run: Run,
   settings: Settings,
@@ -43,7 +43,7 @@ export function transform(
   }
 }
 
-/** Where the labels of one entry of `labels` go. */
+/** Returns the fields that the labels of one entry of `labels` go to. */
 function labelSpecs(entry: PlainMap, config: TransformerConfig): readonly FieldSpec[] {
   const own = asList(entry['fields']).map((raw) => readFieldSpec(asMap(raw)));
   let specs = mergeSpecs(own, config.labels);
@@ -55,10 +55,10 @@ function labelSpecs(entry: PlainMap, config: TransformerConfig): readonly FieldS
   return mergeSpecs(specs, [objectLabels]);
 }
 
-/** How the subjects of a RoleBinding follow a namespace. */
+/** Which subjects of a RoleBinding get the new namespace. */
 export type Subjects = 'defaultOnly' | 'allServiceAccounts' | 'none';
 
-/** Put every object into one namespace, but for those that Kustomize knows to have none. */
+/** Puts every object into one namespace, except for those that Kustomize knows to be cluster-scoped. */
 export function setNamespace(
   drafts: readonly Draft[],
   { value, site }: Entry,
@@ -92,7 +92,7 @@ export function setNamespace(
     for (const spec of specs) {
       const path = spec.path.join('/');
       if (path === 'metadata/namespace') continue;
-      // Of the kinds called Namespace, the core one alone is renamed.
+      // Of the kinds called Namespace, only the core one is renamed.
       if (path === 'metadata/name' && draft.data['apiVersion'] !== 'v1') continue;
       if (path === 'subjects/namespace' && /^(Cluster)?RoleBinding$/.test(kind)) continue;
       visitSpec(draft.data, spec, 'scalar', set);
@@ -100,7 +100,7 @@ export function setNamespace(
   }
 }
 
-/** Kinds whose names are fixed by what they are, or that others have by their name. */
+/** Whether an object keeps its name, because its kind fixes the name or others refer to it by name. */
 function keepsName(draft: Draft): boolean {
   const { group } = identityOf(draft.data);
   const kind = idsOf(draft)[0]?.kind;
@@ -119,7 +119,7 @@ export function addAffix(
   given: string,
   specs: readonly FieldSpec[],
 ): void {
-  // No name may be as long: it is refused all the same.
+  // Such a long name is refused in any case.
   const affix = given.slice(0, longestAffix);
   if (affix === '') return;
   for (const draft of drafts) {
@@ -140,7 +140,7 @@ export function addAffix(
   }
 }
 
-/** Add labels or annotations wherever the specs say. */
+/** Adds labels or annotations in all fields that the specs match. */
 export function addTexts(
   run: Run | undefined,
   drafts: readonly Draft[],
@@ -149,7 +149,7 @@ export function addTexts(
   site: Site,
 ): void {
   const keys = Object.keys(texts).sort();
-  // A few lines give thousands of labels to thousands of objects.
+  // A few lines may give thousands of labels to thousands of objects.
   if (keys.length === 0) return;
   if (run && !mayLookThrough(run, site, Math.ceil((keys.length * drafts.length) / 2))) return;
   for (const draft of drafts) {
@@ -169,7 +169,7 @@ export function addTexts(
   }
 }
 
-/** The metadata that a Flux Kustomization adds to everything that it applies. */
+/** Adds the metadata of a Flux Kustomization to everything that it applies. */
 export function addCommonMetadata(drafts: readonly Draft[], spec: PlainMap, place: Site['place']): void {
   const common = asMap(spec['commonMetadata']);
   for (const [field, target] of [
@@ -219,8 +219,8 @@ export function setReplicas(
 }
 
 /**
- * Give images of one name another name, tag or digest, entry by entry: in lists of containers at any depth, and where
- * specs say. No entry adds or moves a field, so that the places are looked for once.
+ * Replaces the name, tag or digest of images, entry by entry: in lists of containers at any depth, and in fields that
+ * specs name. Entries do not add or move fields, so the places are searched for only once.
  */
 export function setImages(
   run: Run,
@@ -229,7 +229,7 @@ export function setImages(
   specs: readonly FieldSpec[],
 ): void {
   const [first] = entries;
-  // Each object is looked through as a whole.
+  // Each object is searched as a whole.
   if (first === undefined || !mayLookThrough(run, first.site, 3 * drafts.length)) return;
   const slots = drafts.flatMap((draft) => imageSlots(draft, specs).map((slot) => ({ draft, slot })));
   for (const { value, site } of entries) {
@@ -239,7 +239,7 @@ export function setImages(
       `^${asText(entry['name']) ?? ''}(:[a-zA-Z0-9_.{}-]*)?(@[a-zA-Z0-9]+([.+_-][a-zA-Z0-9]+)*:[a-zA-Z0-9_.{}-]*)?$`,
     );
     if (pattern === undefined) continue;
-    // A name is a regular expression in which most often nothing but dots means more than itself.
+    // The name is a regular expression, but usually only its dots have a special meaning.
     const name = asText(entry['name']) ?? '';
     const parts = /^[\w./:-]*$/.test(name) ? name.split('.') : [];
     for (const { draft, slot } of slots) {
@@ -289,7 +289,7 @@ function newImage(image: string, entry: PlainMap): string {
   return `${name}${tag && `:${tag}`}${digest && `@${digest}`}`;
 }
 
-/** Two objects that came to have one identity. */
+/** Yields pairs of objects that ended up with one identity. */
 export function* collisions(drafts: readonly Draft[]): Generator<readonly [Draft, Draft]> {
   const seen = new Map<string, Draft>();
   for (const draft of drafts) {

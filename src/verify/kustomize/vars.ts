@@ -7,7 +7,7 @@ import { visitSpec } from './field-specs.ts';
 import { type Gathered, type Run, refuse, type Variable } from './run.ts';
 import { below, type Entry, type Settings } from './settings.ts';
 
-/** Find the objects that `vars` take their values from, before they are renamed further up. */
+/** Finds the objects that `vars` read, before outer folders rename them. */
 export function gatherVariables(run: Run, settings: Settings, gathered: Gathered): void {
   const entries = settings.list('vars');
   if (entries.length === 0) return;
@@ -64,7 +64,7 @@ function isReferenced(reference: ReturnType<typeof asMap>, draft: Draft): boolea
   );
 }
 
-/** Put the values of `vars` in for `$(NAME)`, in the fields that the configuration names. */
+/** Replaces `$(NAME)` by the values of `vars`, in the fields that the configuration names. */
 export function resolveVariables(run: Run, { drafts, config, vars }: Gathered): void {
   if (vars.length === 0) return;
   const values = new Map<string, unknown>();
@@ -77,7 +77,7 @@ export function resolveVariables(run: Run, { drafts, config, vars }: Gathered): 
   for (const draft of drafts) expandIn(run, draft, config, values, entries);
 }
 
-/** `spec.ports[0].port` finds what `spec.ports.0.port` does. */
+/** Reads the value of a variable: `spec.ports[0].port` is the same as `spec.ports.0.port`. */
 function readVariable({ source, fieldPath }: Variable): unknown {
   const steps = fieldPath.replace(/\[(\d+)\]/g, '.$1').split('.');
   return source === undefined ? undefined : lookUp(source.data, steps);
@@ -120,7 +120,7 @@ function expandIn(
       }
       for (const [inside, inner] of slots) {
         const text = inside[inner];
-        // What stands where variables may stand is a text from now on.
+        // A value in a field for variables is a string from now on.
         const made = draft.made.findIndex((slot) => slot.holder === inside && slot.key === inner);
         if (made >= 0) draft.made.splice(made, 1);
         if (typeof text !== 'string' || !text.includes('$')) continue;
@@ -135,7 +135,7 @@ function expandIn(
   }
 }
 
-/** `$(NAME)` for its value, which keeps its type where it is the whole of the text; `$$` for one dollar sign. */
+/** Replaces `$(NAME)` by its value, which keeps its type if it is the whole text, and `$$` by one dollar sign. */
 function expand(text: string, values: ReadonlyMap<string, unknown>, used: string[]): unknown {
   const whole = /^\$\(([^)]*)\)$/.exec(text)?.[1];
   const known = (name: string) => typeof values.get(name) !== 'object' && values.has(name);
@@ -143,7 +143,7 @@ function expand(text: string, values: ReadonlyMap<string, unknown>, used: string
     used.push(whole);
     return values.get(whole);
   }
-  // Beyond the last parenthesis, nothing is closed.
+  // After the last parenthesis, nothing is closed.
   const end = text.lastIndexOf(')') + 1;
   const rest = text.slice(end).replaceAll('$$', '$');
   const filled = text.slice(0, end).replace(/\$(\$|\(([^)]*)\))/g, (raw, token: string, name: string) => {

@@ -3,9 +3,9 @@ import { asMap, asText, at, isOpaque, isPlainMap } from './data.ts';
 import type { KubernetesObject } from './object.ts';
 
 /**
- * What the chart that most home repositories use makes of its values, as far as these tell: Services, claims,
- * ConfigMaps and Secrets, named after the release, and after their keys if there are several. The chart may make more,
- * so these names only tell what a mistyped one was meant to be.
+ * The objects that the app-template chart, which most home repositories use, creates from its values, as far as they
+ * show it: Services, claims, ConfigMaps and Secrets, named after the release, and after their keys if there are
+ * several. The chart may create more, so these names only serve to suggest corrections of mistyped ones.
  */
 export function madeByAppTemplate(
   {
@@ -30,7 +30,7 @@ export function madeByAppTemplate(
     for (const [id, entry] of enabled) {
       const details = partial ? {} : more(entry);
       made.push({ apiVersion: 'v1', kind, name: `${full}-${id}`, ...where, ...details });
-      // One of a kind has no suffix.
+      // If there is only one object of a kind, its name has no suffix.
       if (enabled.length === 1) made.push({ apiVersion: 'v1', kind, name: full, ...where, ...details });
     }
     if (enabled.length > 1 && key === 'service') made.push({ apiVersion: 'v1', kind, name: full, ...where });

@@ -15,31 +15,34 @@ import {
 /** Something that applies a folder: a Flux Kustomization or FluxInstance, or a folder that people apply by hand. */
 export interface Applier {
   readonly key: string;
-  /** The folder that its file is in. */
+  /** The folder that contains its file. */
   readonly home: string;
-  /** The folder that it applies; undefined if that is elsewhere, or not known before its parent is built. */
+  /** The folder that it applies; undefined if it is in another source, or not known until the parent is built. */
   readonly folder: string | undefined;
-  /** The manifest; absent for a folder that people apply. */
+  /** The manifest; absent for a folder that people apply by hand. */
   readonly raw?: Raw;
-  /** Keys of the Kustomizations in that folder, its own among them where it manages itself. */
+  /** Keys of the Kustomizations in that folder, including its own if it manages itself. */
   readonly holds: ReadonlySet<string>;
-  /** It is not an entry point by itself: a patch, or moved away with its folder, or left out by the file beside it. */
+  /**
+   * It is unlikely to be an entry point: it is a patch, or was moved together with its folder, or the kustomization
+   * file beside it omits it.
+   */
   readonly doubtful: boolean;
 }
 
-/** Which Kustomization applies which: nodes by key, edges by what they hold. */
+/** Which Kustomization applies which: nodes by key; `holds` of each node are the edges. */
 export interface ApplyGraph {
   readonly tree: Tree;
   readonly sources: Sources;
   readonly contents: Contents;
   readonly nodes: ReadonlyMap<string, Applier>;
-  /** Keys of Kustomizations that another Kustomization holds. */
+  /** Keys of Kustomizations that another Kustomization applies. */
   readonly children: ReadonlySet<string>;
-  /** Keys of Kustomizations that some Kustomization holds, itself or another. */
+  /** Keys of Kustomizations that some Kustomization applies, possibly themselves. */
   readonly held: ReadonlySet<string>;
-  /** Keys of Kustomizations in the folders that people apply: they begin there. */
+  /** Keys of Kustomizations in folders that people apply by hand, where Flux begins. */
   readonly listed: ReadonlySet<string>;
-  /** The folders that Kustomizations apply, with the folders that these Kustomizations are in. */
+  /** The folders that Kustomizations apply, each with the folders of these Kustomizations. */
   readonly paths: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -90,21 +93,21 @@ export function applyGraph(tree: Tree, manifests: readonly Draft[]): ApplyGraph 
   return { tree, sources, contents, nodes, children, held, listed, paths };
 }
 
-/** Folders with a kustomization file that neither a Kustomization nor another folder takes in. */
+/** Folders with a kustomization file that neither a Kustomization nor another folder includes. */
 function topFolders(tree: Tree, contents: Contents, covered: ReadonlySet<string>): string[] {
   const own = [...tree.folders.values()].filter(
     ({ component, document }) => !component && !covered.has(document.file.path),
   );
   const taken = new Map<string, string | undefined>();
   for (const { path } of own) {
-    // Where two folders take one in, it is of no matter which of them is known.
+    // Undefined for a file that several folders include: for each of them, another one includes it.
     for (const file of contents(path)) taken.set(file, taken.has(file) ? undefined : path);
   }
   const byAnother = (file: string, path: string) => taken.has(file) && taken.get(file) !== path;
   return own.filter(({ path, document }) => !byAnother(document.file.path, path)).map(({ path }) => path);
 }
 
-/** What Flux applies lists folders beside this one, and not this one. */
+/** Whether something that Flux applies lists folders beside this one, but omits this one. */
 function isLeftOut(
   tree: Tree,
   folder: string,
@@ -118,7 +121,9 @@ function isLeftOut(
   );
 }
 
-/** The end of the path, from the folder's own name on, is beside the file: `old/web/app` for `apps/web/app`. */
+/**
+ * Whether the end of the path, from the folder's own name on, exists beside the file: `old/web/app` for `apps/web/app`.
+ */
 function hasMoved(tree: Tree, sources: Sources, { draft }: Raw): boolean {
   const path = folderOf(sources, draft.data);
   if (path === undefined || tree.directories.has(path)) return false;
@@ -130,7 +135,7 @@ function hasMoved(tree: Tree, sources: Sources, { draft }: Raw): boolean {
   return tree.directories.has([folder, ...steps.slice(index + 1)].join('/'));
 }
 
-/** All that can be reached from some nodes, themselves included. */
+/** The keys of all nodes that can be reached from some nodes, including these. */
 function reachable(graph: ApplyGraph, from: Iterable<Applier>): Set<string> {
   const reached = new Set<string>();
   const open = [...from];
@@ -145,12 +150,12 @@ function reachable(graph: ApplyGraph, from: Iterable<Applier>): Set<string> {
   return reached;
 }
 
-/** Whether a folder, or one above it, has a name that begins with a dot. */
+/** Whether the name of a folder, or of one above it, begins with a dot. */
 export function isHidden(folder: string): boolean {
   return folder.split('/').some((name) => name.startsWith('.'));
 }
 
-/** The folders around a node that Kustomizations from outside of its own folder apply. */
+/** The nodes that apply a folder around this node, from outside the node's own folder. */
 function enclosing(graph: ApplyGraph, node: Applier): readonly Applier[] {
   return [...graph.nodes.values()].filter(
     ({ raw, folder, home }) =>
@@ -158,27 +163,27 @@ function enclosing(graph: ApplyGraph, node: Applier): readonly Applier[] {
   );
 }
 
-/** A node at which somebody begins, by hand or by a bootstrap; or one that everybody has left aside. */
+/** A node at which applying begins, by hand or by a bootstrap, or a node that nothing uses any more. */
 export interface Root {
   readonly node: Applier;
-  /** Something that Flux applies encloses it and leaves it out, or it only completes something else. */
+  /** Something that Flux applies encloses it but omits it, or it only completes something else. */
   readonly retired: boolean;
 }
 
 /**
- * The nodes that no Kustomization holds, in the order in which to apply them. Whatever lies inside a folder that is
- * applied without being taken in is retired, unless that very folder is applied by it alone.
+ * The nodes that no Kustomization applies, in the order in which to apply them. A node inside an applied folder that
+ * does not include it is retired, unless the node is the only one that applies its own folder.
  */
 export function rootsOf(graph: ApplyGraph): readonly Root[] {
   const open = [...graph.nodes.values()].filter(
     ({ key }) => !graph.children.has(key) && !graph.listed.has(key),
   );
-  // What stands in a folder such as `.archived` begins nothing, unless there is nothing else.
+  // Nothing in a folder such as `.archived` is an entry point, unless there are no others.
   const shown = open.filter(({ home }) => !isHidden(home));
   const begins = shown.length > 0 ? shown : open;
   const none = graph.paths.size === 0;
   const encloses = new Map(open.map((node) => [node, none ? [] : enclosing(graph, node)]));
-  // A node that manages itself is never in doubt, nor is a folder that holds such a one.
+  // A node that manages itself is always an entry point, and so is a folder that contains one.
   const clear = begins.filter(
     (node) => none || graph.held.has(node.key) || (!node.doubtful && (encloses.get(node) ?? []).length === 0),
   );
@@ -188,7 +193,7 @@ export function rootsOf(graph: ApplyGraph): readonly Root[] {
     .filter((node) => !live.has(node))
     .map((node) => ({ node, reach: reachable(graph, [node]) }))
     .sort((a, b) => b.reach.size - a.reach.size);
-  // A circle that no node in doubt leads to is applied, so it decides about those that it encloses.
+  // A circle that no doubtful node leads to is applied, so nodes that it encloses are judged by it.
   const beside = circlesBeyond(graph, new Set([...reached, ...doubted.flatMap(({ reach }) => [...reach])]));
   for (const key of reachable(graph, beside)) reached.add(key);
   for (const { node, reach } of doubted) {
@@ -202,16 +207,17 @@ export function rootsOf(graph: ApplyGraph): readonly Root[] {
   const circles = [...beside, ...circlesBeyond(graph, reached)];
   for (const node of circles) live.add(node);
   const roots = [...open, ...circles].map((node) => ({ node, retired: !live.has(node) }));
-  // Live ones first, folders before Kustomizations, those that hold others before those that hold none: what a
-  // patch gives a path is reached from where the patch is.
+  // Live nodes come first, folders before Kustomizations, and nodes that apply others before those that do not: a path
+  // that a patch sets can be reached only from where the patch is.
   const rank = ({ node, retired }: Root) =>
     (retired ? 4 : 0) + (node.raw === undefined ? 0 : 2) + (isParent(node) ? 0 : 1);
   return [...roots].sort((a, b) => rank(a) - rank(b));
 }
 
 /**
- * Of Kustomizations that apply each other in a circle and that nothing else reaches: one for each, that with most. In the
- * circle itself it is the one that a bootstrap applies, for the others are only whole once their parents changed them.
+ * Finds entry points among Kustomizations that apply each other in a circle and that nothing else reaches: one for each
+ * circle, the one that reaches most. Within the circle, the one that a bootstrap applies is preferred, because the
+ * others are complete only after their parents have changed them.
  */
 function circlesBeyond(graph: ApplyGraph, reached: Set<string>): Applier[] {
   const nodes = [...graph.nodes.values()].filter(({ key }) => !reached.has(key) && graph.children.has(key));
@@ -226,7 +232,10 @@ function circlesBeyond(graph: ApplyGraph, reached: Set<string>): Applier[] {
   });
 }
 
-/** How much a node looks like what people apply by hand: an instance of Flux, then a Kustomization that manages itself. */
+/**
+ * Rates how much a node looks like something that people apply by hand: first a FluxInstance, then a Kustomization that
+ * manages itself.
+ */
 function bootstrapped({ key, raw, holds }: Applier): number {
   if (raw !== undefined && syncPathOf(raw.draft.data) !== undefined) return 2;
   return holds.has(key) ? 1 : 0;
@@ -240,7 +249,7 @@ function isParent({ key, holds }: Applier): boolean {
   return [...holds].some((other) => other !== key);
 }
 
-/** Whether some Kustomization applies what is around a folder, one from outside of the folder. */
+/** Whether a Kustomization from outside a folder applies it or a folder around it. */
 export function isApplied({ paths }: ApplyGraph, folder: string): boolean {
   return [...paths].some(
     ([path, homes]) => isWithin(folder, path) && homes.some((home) => !isWithin(home, folder)),

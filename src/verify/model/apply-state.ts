@@ -7,42 +7,44 @@ import type { Standing } from './finish.ts';
 import type { FluxKustomization, KubernetesObject } from './object.ts';
 import type { Sources } from './post-build.ts';
 
-/** Everything that Flux would apply, with what the way there turned up. */
+/** Everything that Flux would apply, and the problems found on the way. */
 export interface Applied {
   readonly objects: readonly KubernetesObject[];
-  /** In files that no build reads although builds around them are known: patches, old copies, unused components. */
+  /**
+   * Objects in files that no build reads although builds around them are known: patches, old copies, unused components.
+   */
   readonly unused: readonly KubernetesObject[];
   readonly kustomizations: readonly FluxKustomization[];
   readonly problems: readonly Diagnostic[];
-  /** Files that some build read. */
+  /** Files that some build reads. */
   readonly files: ReadonlySet<string>;
-  /** Files that Flux reads, as far as the tree tells. */
+  /** Files that Flux reads, as far as the tree shows. */
   readonly live: ReadonlySet<string>;
   /** Folders that a Flux Kustomization of this tree applies. */
   readonly paths: ReadonlySet<string>;
-  /** What builds take from elsewhere. */
+  /** Resources that builds take from outside the tree. */
   readonly remotes: readonly AppliedRemote[];
-  /** By file, the topmost files from which Flux comes to it. */
+  /** For each file, the topmost files from which Flux reaches it. */
   readonly entries: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** Something that a build takes from elsewhere, and whose build that is. */
+/** A resource that a build takes from outside the tree, and the Kustomization that builds it. */
 export interface AppliedRemote extends Remote {
   readonly by: FluxKustomization | undefined;
 }
 
-/** An object in the making: variables are put in once everything that may define them is built. */
+/** An object before substitution; variables are substituted after everything that may define them is built. */
 export interface Pending {
   readonly draft: Draft;
   readonly by: FluxKustomization | undefined;
   readonly standing: Standing;
-  /** It comes out of a ResourceSet, into which variables were put before. */
+  /** It comes from a ResourceSet in which variables have already been substituted. */
   readonly finished: boolean;
-  /** The ResourceSet that it comes out of may hold variables that are not known. */
+  /** The ResourceSet that it comes from may contain unknown variables. */
   readonly open?: boolean;
 }
 
-/** What is known while a tree is applied. */
+/** The state while a tree is applied. */
 export interface State {
   readonly tree: Tree;
   readonly graph: ApplyGraph;
@@ -53,10 +55,10 @@ export interface State {
   readonly builds: Build[];
   readonly files: Set<string>;
   readonly live: Set<string>;
-  /** Files that any build read, also one that nobody applies: patches among them are no objects. */
+  /** Files that some build reads, including builds that nobody applies: patches among them are not objects. */
   readonly read: Set<string>;
   readonly claimed: Set<string>;
-  /** Kustomizations that were applied: by manifest, name and cluster. */
+  /** Kustomizations that have been applied, by manifest, name and cluster. */
   readonly applied: Set<string>;
   readonly reached: Set<string>;
   readonly remotes: AppliedRemote[];

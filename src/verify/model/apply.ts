@@ -26,7 +26,7 @@ import { expandResourceSet } from './resource-sets.ts';
 import type { Variables } from './substitute.ts';
 import { moved, overruled } from './target-namespace.ts';
 
-/** Build the tree from each root of the graph downwards; then each folder that none reaches; then loose files. */
+/** Builds the tree downwards from each root of the graph, then each folder that no root reaches, then loose files. */
 export function applyTree(tree: Tree, withoutSecrets = false): Applied {
   const manifests = manifestsOf(tree);
   const graph = applyGraph(tree, manifests);
@@ -50,14 +50,14 @@ export function applyTree(tree: Tree, withoutSecrets = false): Applied {
     remotes: [],
     entries: new Map(),
   };
-  // A ResourceSet may be built before what gives it its inputs.
+  // A ResourceSet may be built before the providers of its inputs.
   for (const draft of manifests)
     if (identityOf(draft.data).kind === 'ResourceSetInputProvider') state.sources.add(draft, undefined);
   for (const { node, retired } of rootsOf(graph)) {
     if (node.raw === undefined) applyTop(state, node, retired);
     else if (!state.reached.has(node.key)) applyRoot(state, node, retired);
   }
-  // What is left applies itself in a circle, or was taken out by a patch of what holds it.
+  // The remaining nodes apply each other in a circle, or were removed by a patch of their parent.
   for (const node of graph.nodes.values()) {
     if (node.raw === undefined || state.reached.has(node.key)) continue;
     const holders = [...graph.nodes.values()].filter(
@@ -100,7 +100,7 @@ function identityKey({ group, kind, name, namespace }: KubernetesObject): string
   return [group, kind, name, namespace ?? ''].join('|');
 }
 
-/** A file that only components list, none of which any build includes. */
+/** Whether a file is listed only by components that no build includes. */
 function isOfUnusedComponent({ tree, graph, read }: State, { document }: KubernetesObject): boolean {
   const file = document.file.path;
   return [...tree.folders.values()].some(
@@ -109,7 +109,7 @@ function isOfUnusedComponent({ tree, graph, read }: State, { document }: Kuberne
   );
 }
 
-/** A folder that people apply: the Kustomizations in it begin there. */
+/** Applies a folder that people apply by hand; the Kustomizations in it are entry points. */
 function applyTop(state: State, node: Applier, retired: boolean): void {
   const path = node.folder ?? '';
   const { tree, graph } = state;
@@ -118,9 +118,9 @@ function applyTop(state: State, node: Applier, retired: boolean): void {
   const build = take(state, path, undefined, { counts: !forgotten, aside });
   const standing = { build: state.builds.length, listed: true, aside };
   const own = build.drafts.filter(({ data }) => isApplier(data));
-  // A folder that one of its own Kustomizations applies is built for that one.
+  // If one of the folder's own Kustomizations applies the folder, the folder is built for that one.
   const self = own.find(({ data }) => folderOf(graph.sources, data) === path);
-  // Then Flux begins there, also if the folders of other clusters patch the same manifest.
+  // In this case Flux begins there, even if the folders of other clusters patch the same manifest.
   const shared = self !== undefined && !isWithin(dirname(self.document.file.path), path);
   const begins = shared && !isHidden(path) ? { ...standing, aside: false, begins: path } : standing;
   const kept = self === undefined ? build.drafts : [self];
@@ -147,7 +147,10 @@ function applyTop(state: State, node: Applier, retired: boolean): void {
   }
 }
 
-/** A Kustomization of a folder turned out to be applied by another one of it: that object stands for both. */
+/**
+ * Drops the object of a Kustomization that another Kustomization of the same folder applies: one object represents
+ * both.
+ */
 function drop(state: State, draft: Draft, object: KubernetesObject): void {
   if (!state.graph.children.has(keyOf(draft))) return;
   const index = state.objects.indexOf(object);
@@ -162,7 +165,7 @@ function applyRoot(state: State, { raw }: Applier, aside: boolean): void {
   apply(state, raw.draft, object, undefined);
 }
 
-/** Nobody applies a Kustomization by a Kustomization by a Kustomization much further. */
+/** The depth at which following nested Kustomizations stops; real trees are far shallower. */
 const deepest = 100;
 
 function depthOf({ parent }: FluxKustomization): number {
@@ -174,7 +177,7 @@ function depthOf({ parent }: FluxKustomization): number {
   return depth;
 }
 
-/** What a Kustomization applies, and what the Kustomizations among that apply. */
+/** Adds what a Kustomization applies, and what the Kustomizations among that apply. */
 function apply(
   state: State,
   draft: Draft,
@@ -218,7 +221,7 @@ function apply(
   }
 }
 
-/** The folders that no Flux Kustomization reaches and that no other folder lists. */
+/** Adds the folders that no Flux Kustomization reaches and that no other folder lists. */
 function addFolders(state: State): void {
   const { tree, graph } = state;
   const listed = new Set<string>();
@@ -231,7 +234,8 @@ function addFolders(state: State): void {
   for (const folder of tree.folders.values()) {
     if (folder.component || listed.has(folder.path)) continue;
     if (state.files.has(folder.document.file.path)) continue;
-    // Below a folder that Flux applies, what no build reached was forgotten; elsewhere people apply it by hand.
+    // Below a folder that Flux applies, files that no build reaches were forgotten; elsewhere people apply them by
+    // hand.
     const aside = graph.paths.size > 0;
     const own = take(state, folder.path, undefined, { counts: !isApplied(graph, folder.path), aside });
     const standing = { build: state.builds.length, listed: true, aside };
@@ -239,12 +243,12 @@ function addFolders(state: State): void {
   }
 }
 
-/** Manifests that no build has read. */
+/** Returns the manifests that no build has read. */
 function looseManifests(state: State, manifests: readonly Draft[]): Pending[] {
   const aside = state.graph.paths.size > 0;
   return manifests.flatMap((draft) => {
     const { document } = draft;
-    // A manifest in a file that a build read, but not as a resource, is a patch.
+    // If a build reads the file, but not as a resource, the manifest is a patch.
     if (state.claimed.has(keyOf(draft)) || state.read.has(document.file.path)) return [];
     if (state.tree.folders.get(dirname(document.file.path))?.document === document) return [];
     return [{ draft, by: undefined, standing: { build: 0, listed: false, aside }, finished: false }];
@@ -252,8 +256,8 @@ function looseManifests(state: State, manifests: readonly Draft[]): Pending[] {
 }
 
 /**
- * Build a folder and take note of what it read. `counts`: these files are not to be reported as forgotten. `aside`:
- * nothing that Flux applies brings it here.
+ * Builds a folder and records the files that it reads. `counts`: these files are not to be reported as forgotten.
+ * `aside`: nothing that Flux applies includes the folder.
  */
 function take(
   state: State,
@@ -295,7 +299,7 @@ function build(state: State, path: string, by: FluxKustomization, aside: boolean
   const children: [Draft, KubernetesObject][] = [];
   for (const draft of built.drafts) {
     state.problems.push(...moved(draft, by));
-    // A Kustomization that is its own parent was made before its build; the first object stands for both.
+    // A Kustomization that is its own parent was created before its build; the first object represents both.
     const { name } = identityOf(draft.data);
     if (by.object.document === draft.document && by.object.name === name) {
       state.claimed.add(keyOf(draft));
@@ -310,7 +314,7 @@ function build(state: State, path: string, by: FluxKustomization, aside: boolean
   for (const [draft, object] of children) apply(state, draft, object, by);
 }
 
-/** Whether one of those above a Kustomization is the very object that its build holds: they apply each other. */
+/** Whether an ancestor of a Kustomization is the same object as one in its build, so that they apply each other. */
 function isAbove(by: FluxKustomization, draft: Draft): boolean {
   if (!isApplier(draft.data)) return false;
   for (let above = by.parent; above !== undefined; above = above.parent) {
@@ -321,7 +325,7 @@ function isAbove(by: FluxKustomization, draft: Draft): boolean {
   return false;
 }
 
-/** The object at which a circle begins, as its build has it: with the namespace that it gets there. */
+/** Replaces the first object of a circle by that of its build, which has the namespace that the build sets. */
 function replaceRoot(state: State, draft: Draft, by: FluxKustomization, standing: Standing): void {
   const index = state.objects.findIndex(
     (own) => !('draft' in own) && own.document === draft.document && own.name === identityOf(draft.data).name,
@@ -330,7 +334,7 @@ function replaceRoot(state: State, draft: Draft, by: FluxKustomization, standing
   if (index >= 0) state.objects[index] = object;
 }
 
-/** Take in an object of a build: those that apply something themselves at once, with the variables known so far. */
+/** Adds an object of a build. An object that applies others is followed at once, with the variables known so far. */
 function addDraft(
   state: State,
   draft: Draft,
@@ -381,14 +385,17 @@ function finishObject(
   known: Map<FluxKustomization, Variables | undefined>,
   problems: Diagnostic[],
 ): KubernetesObject {
-  // By now, all that may define variables is built.
+  // At this point, everything that may define variables is built.
   if (by !== undefined && !known.has(by)) known.set(by, variablesFor(state, by));
   const variables = by === undefined || finished ? undefined : known.get(by);
   const object = createObject(draft, by, standing, variables, problems);
   return open === true ? { ...object, open } : object;
 }
 
-/** What a Kustomization substitutes: nothing, unless it says so or something in the cluster makes it. */
+/**
+ * The variables of a Kustomization; undefined if it substitutes nothing: neither it nor anything in the cluster
+ * requests substitution.
+ */
 function variablesFor(state: State, by: FluxKustomization): Variables | undefined {
   if (by.spec['postBuild'] === undefined && !state.sources.open) return undefined;
   return variablesOf(state.sources, by);

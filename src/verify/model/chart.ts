@@ -4,16 +4,16 @@ import { asMap, asText, at } from './data.ts';
 import type { Model } from './model.ts';
 import type { KubernetesObject } from './object.ts';
 
-/** What a HelmRelease installs. */
+/** The chart that a HelmRelease installs. */
 export interface InstalledChart {
   readonly release: Release;
-  /** The chart's own name, without registry or repository; undefined where the tree does not say. */
+  /** The chart's own name, without registry or repository; undefined if the tree does not show it. */
   readonly chart: string | undefined;
-  /** Its description for this very version, where one is declared. */
+  /** The description for this version, if one is declared. */
   readonly described: ChartDescription['versions'][number] | undefined;
 }
 
-/** The chart of a HelmRelease, found through `spec.chart` or `spec.chartRef` and the source that these name. */
+/** Returns the chart of a HelmRelease, found through `spec.chart` or `spec.chartRef` and the source that these name. */
 export function installedChart(model: Model, object: KubernetesObject): InstalledChart {
   const { chart, version } = chartOf(model, object);
   const release: Release = {

@@ -5,8 +5,9 @@ import type { FluxKustomization, KubernetesObject } from './object.ts';
 const known = new WeakMap<KubernetesObject, string>();
 
 /**
- * Which cluster an object is for. A repository of several has a folder for each, where the topmost Kustomizations
- * stand, or names each by the kubeConfig that reaches it; what these apply by the same names never meets.
+ * Identifies the cluster that an object is for. A repository for several clusters has a folder for each, with the
+ * topmost Kustomizations, or selects each by a kubeConfig. Objects of the same name in different clusters are different
+ * objects.
  */
 export function clusterOf(object: KubernetesObject): string {
   let cluster = known.get(object);
@@ -23,7 +24,7 @@ function describe({ appliedBy, document, begins }: KubernetesObject): string {
     : clusterOfKustomization(appliedBy);
 }
 
-/** The cluster that a Kustomization applies to. */
+/** Identifies the cluster that a Kustomization applies to. */
 export function clusterOfKustomization(kustomization: FluxKustomization): string {
   const remotes: string[] = [];
   let top = kustomization;
@@ -37,7 +38,7 @@ export function clusterOfKustomization(kustomization: FluxKustomization): string
   return [top.object.begins ?? dirname(top.object.document.file.path), ...remotes].join('|');
 }
 
-/** Of several things of one name, those of the referrer's own cluster, where there are any. */
+/** Prefers the candidates in the referrer's own cluster; returns all if none is. */
 export function nearest<T extends { readonly object?: KubernetesObject | undefined }>(
   candidates: readonly T[],
   from: KubernetesObject | undefined,

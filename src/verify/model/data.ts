@@ -1,35 +1,35 @@
 import type { KeyPath } from '../../diagnostics/source.ts';
 
-/** Plain data as YAML holds it, with string keys. */
+/** A map of plain data from YAML, with string keys. */
 export type PlainMap = Readonly<Record<string, unknown>>;
 
 export function isPlainMap(value: unknown): value is PlainMap {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value as a map, empty where it is none. */
+/** Returns the value if it is a map, otherwise an empty map. */
 export function asMap(value: unknown): PlainMap {
   return isPlainMap(value) ? value : {};
 }
 
-/** The value as a list, empty where it is none. */
+/** Returns the value if it is a list, otherwise an empty list. */
 export function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** The value if it is a string that holds something. */
+/** Returns the value if it is a non-empty string. */
 export function asText(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** A map of strings: labels, annotations, selectors. Other values are left out. */
+/** Returns the string entries of a map such as labels, annotations or selectors; leaves out other values. */
 export function asTexts(value: unknown): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(asMap(value)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
 }
 
-/** What stands at a path, or undefined. */
+/** Returns the value at a path, or undefined. */
 export function at(value: unknown, ...path: KeyPath): unknown {
   let current = value;
   for (const step of path) {
@@ -40,7 +40,7 @@ export function at(value: unknown, ...path: KeyPath): unknown {
   return current;
 }
 
-/** Every place that a pattern such as `spec.containers[].env[]` or `data.*` reaches, in document order. */
+/** Yields every place that matches a pattern such as `spec.containers[].env[]` or `data.*`, in document order. */
 export function* matches(value: unknown, pattern: string): Generator<{ path: KeyPath; value: unknown }> {
   yield* walk(value, steps(pattern), []);
 }
@@ -74,7 +74,7 @@ function* walk(
   }
 }
 
-/** Every scalar string below a value with its path. */
+/** Yields every string below a value, with its path. */
 export function* texts(value: unknown, path: KeyPath = []): Generator<{ path: KeyPath; text: string }> {
   if (typeof value === 'string') yield { path, text: value };
   else if (Array.isArray(value)) {
@@ -84,7 +84,7 @@ export function* texts(value: unknown, path: KeyPath = []): Generator<{ path: Ke
   }
 }
 
-/** The paths of all keys below a value that have nothing behind them. */
+/** Yields the path of every null below a value. */
 export function* nulls(value: unknown, path: KeyPath = []): Generator<KeyPath> {
   if (value === null) yield path;
   else if (Array.isArray(value)) {
@@ -95,8 +95,8 @@ export function* nulls(value: unknown, path: KeyPath = []): Generator<KeyPath> {
 }
 
 /**
- * A string whose final value the tree does not tell: sealed by SOPS, filled in later by Flux or Helm, or the
- * address of a secret in a vault, which some command puts in (`op://`, `ref+…://`).
+ * Whether the tree does not show the final value of a string: it is sealed by SOPS, filled in later by Flux or Helm, or
+ * the address of a secret in a vault that a command resolves (`op://`, `ref+…://`).
  */
 export function isOpaque(text: string): boolean {
   return text.startsWith('ENC[') || text.includes('${') || text.includes('{{') || vaultAddress.test(text);

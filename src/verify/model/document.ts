@@ -11,7 +11,7 @@ import { isPlainMap } from './data.ts';
 import { type RangeOf, rangeAt } from './range-at.ts';
 import { parseAsGo } from './yaml-as-go.ts';
 
-/** What the YAML parser says against a file. */
+/** A problem that the YAML parser reports in a file. */
 interface SyntaxProblem {
   readonly duplicateKey: boolean;
   readonly message: string;
@@ -25,22 +25,22 @@ export interface ParsedFile {
   readonly problems: readonly SyntaxProblem[];
 }
 
-/** One document of a YAML file, with the means to say where its parts stand. */
+/** One document of a YAML file, with a way to locate its parts. */
 export interface TreeDocument {
   readonly file: TreeFile;
-  /** Its place in the file, from 0. */
+  /** Its index in the file, from 0. */
   readonly index: number;
-  /** The syntax tree, of the text as it stands in the file. Most documents are read without: it is made when it is asked for. */
+  /** The syntax tree of the text in the file. It is parsed on first use, because most documents never need it. */
   readonly syntax: Document.Parsed;
-  /** Plain data; opened where the file was sealed and a key was given. */
+  /** Plain data; decrypted if the file is sealed and a key was given. */
   readonly data: unknown;
-  /** The data of the text as it stands in the file: what is sealed is `ENC[…]`, and the metadata of SOPS is there. */
+  /** The data as written in the file: sealed values are `ENC[…]`, and the SOPS metadata is included. */
   readonly asWritten: unknown;
-  /** The file is sealed and no key opened it: strings may be `ENC[…]`. */
+  /** The file is sealed and no key opens it: strings may be `ENC[…]`. */
   readonly locked: boolean;
-  /** Sealed by SOPS, or about to be: its values are secret. */
+  /** The document is sealed by SOPS, or about to be: its values are secret. */
   readonly secret: boolean;
-  /** Where a key or its value stands; the nearest enclosing key that exists where `path` itself does not. */
+  /** Returns the range of a key or its value; if `path` does not exist, that of the nearest enclosing key. */
   readonly locate: (path: KeyPath, part: Part) => Range;
 }
 
@@ -48,7 +48,10 @@ export function isYamlPath(path: string): boolean {
   return /\.ya?ml$/.test(path);
 }
 
-/** Files are values: whoever verifies a tree again with some of the same ones has these parsed already. */
+/**
+ * Caches parsed files. Files are immutable, so verifying a tree again with some of the same files need not parse these
+ * again.
+ */
 const alreadyParsed = new WeakMap<TreeFile, ParsedFile>();
 
 export function parseTreeFile(
@@ -71,10 +74,10 @@ function mayHoldSecret({ sealed, content }: TreeFile): boolean {
   return sealed === true || /\bSecret\b/.test(content);
 }
 
-/** Whether documents hold their secrets, or others in the place of these, to see what depends on them. */
+/** Whether documents contain their true secrets, or decoys in place of them, to find what depends on them. */
 export type SecretValues = 'true' | 'decoys';
 
-/** What is wrong further down mostly follows from what is wrong above. */
+/** The number of syntax errors to report: later ones mostly follow from earlier ones. */
 const mostErrors = 100;
 
 function readFile(
@@ -86,7 +89,7 @@ function readFile(
   return (plain && fromPlain(file, plain, decrypt, secrets)) ?? fromSyntax(file, decrypt, secrets);
 }
 
-/** Most files need no syntax tree; undefined for those that are to be opened. */
+/** Creates a file without a syntax tree, which most files never need; undefined if a document must be decrypted. */
 function fromPlain(
   file: TreeFile,
   plain: readonly unknown[],
@@ -113,7 +116,7 @@ function fromPlain(
   return { file, documents, problems: [] };
 }
 
-/** The range between two offsets of a file. */
+/** Returns a function that converts two offsets of a file into a range. */
 
 function rangesIn(lines: LineCounter): RangeOf {
   return (from, to) => ({ start: positionAt(lines, from), end: positionAt(lines, Math.max(from, to)) });
@@ -131,14 +134,15 @@ function fromSyntax(
     lines,
   );
   const rangeOf = rangesIn(lines);
-  // Few files have any alias.
+  // Few files contain an alias.
   const mayAlias = /\*[^\s"'*]/.test(file.content);
   const unresolved = new Map(
     parsed.map((document) => [document, mayAlias ? unresolvedAliases(document) : []]),
   );
   let found = 0;
   const problems = parsed.flatMap((document) => {
-    // Thousands of documents have as little to say as thousands of lines.
+    // The limit applies to the whole file, because errors in thousands of documents are no more useful than on
+    // thousands of lines.
     const most = Math.max(0, mostErrors - found);
     found += document.errors.length;
     return [
@@ -169,7 +173,7 @@ function fromSyntax(
   const isSealed = (document: Document.Parsed) => isMap(document.contents) && document.hasIn(['sops', 'mac']);
   const openedText = decrypt && parsed.some(isSealed) ? decrypt(file) : undefined;
   const plain = openedText === undefined ? undefined : parseAsGo(openedText, new LineCounter());
-  // A document with a syntax error may still be partly readable, but what it says cannot be relied on.
+  // A document with a syntax error may still be partly readable, but its content cannot be relied on.
   const documents = parsed.flatMap((syntax, index) => {
     if (syntax.errors.length > 0 || syntax.contents === null || (unresolved.get(syntax)?.length ?? 0) > 0)
       return [];
@@ -185,12 +189,12 @@ function fromSyntax(
       return [];
     }
     const raw = withDecoys(data, opened && syntax, file, secrets);
-    // SOPS seals each document by itself, and Flux opens those that say so.
+    // SOPS seals each document separately, and Flux decrypts those with SOPS metadata.
     const sealed = isSealed(syntax);
     const made = { syntax: () => syntax, raw, asWritten: () => dataOf(syntax).data };
     return [createDocument(file, index, made, opened !== undefined, sealed, rangeOf)];
   });
-  // What the parser says of a text may quote it.
+  // A message of the parser may quote the text.
   const said = secrets === 'decoys' && file.sealed === true ? problems.map(unsaid) : problems;
   return { file, documents, problems: said };
 }
@@ -199,7 +203,7 @@ function unsaid(problem: SyntaxProblem): SyntaxProblem {
   return { ...problem, message: '' };
 }
 
-/** A Secret in the clear: it is told of, and yet no message repeats what it holds. */
+/** Whether the data is a Secret in plain text: it is reported, but no message may repeat its values. */
 export function isPlainSecret(data: unknown): boolean {
   return (
     isPlainMap(data) &&
@@ -222,14 +226,17 @@ function withDecoys(
     : decoyDocument(data, sealed && dataOf(sealed).data);
 }
 
-/** An alias that stands for nothing that can be written out. */
+/** An alias that cannot be resolved. */
 interface UnresolvedAlias {
   readonly alias: Alias;
-  /** It stands within its own anchor. */
+  /** The alias is inside its own anchor. */
   readonly within: boolean;
 }
 
-/** Aliases whose anchor is missing, or in another document, for anchors end with theirs; or that hold themselves. */
+/**
+ * Finds aliases whose anchor is missing or in another document (anchors end with their document), and aliases that
+ * contain themselves.
+ */
 function unresolvedAliases(document: Document.Parsed): UnresolvedAlias[] {
   const anchors = new Set<string>();
   const unresolved: UnresolvedAlias[] = [];
@@ -245,7 +252,7 @@ function unresolvedAliases(document: Document.Parsed): UnresolvedAlias[] {
   return unresolved;
 }
 
-/** Where the quote was opened that nothing closes: the parser notices only at the end of the file. */
+/** Returns where an unclosed quote was opened; the parser notices it only at the end of the file. */
 function openedAt(document: Document.Parsed, { message, pos }: YAMLError): number | undefined {
   if (!message.startsWith('Missing closing')) return undefined;
   let start: number | undefined;
@@ -257,13 +264,16 @@ function openedAt(document: Document.Parsed, { message, pos }: YAMLError): numbe
   return start;
 }
 
-/** Where a list's first item lacks its dash: the parser takes it for a map, and notices at the second item. */
+/**
+ * Returns where the first item of a list lacks its dash: the parser reads the item as a map and notices at the second
+ * item.
+ */
 function lostDash(text: string, position: number): number | undefined {
   const indent = (line: string) => line.length - line.trimStart().length;
   const isText = (line: string) => line.trim() !== '' && !line.trimStart().startsWith('#');
   const lines = text.split('\n');
   const at = text.slice(0, position).split('\n').length - 1;
-  // A comment above the second item is where the parser notices.
+  // If there is a comment above the second item, the parser notices there.
   const second = lines.findIndex((line, index) => index >= at && isText(line));
   const noticed = lines[second] ?? '';
   if (!noticed.trimStart().startsWith('- ')) return undefined;
@@ -273,7 +283,7 @@ function lostDash(text: string, position: number): number | undefined {
   const item = before[first] ?? '';
   if (above < 0 || !before[above]?.trimEnd().endsWith(':') || item.trimStart().startsWith('- '))
     return undefined;
-  // Where the dash and the blank after it are gone, the text stands two columns in.
+  // If both the dash and the blank after it are missing, the text is indented by two columns.
   if (`${noticed}${item}`.includes('\t') || indent(item) !== indent(noticed) + 2) return undefined;
   return before.slice(0, first).join('\n').length + 1 + indent(item);
 }
@@ -283,7 +293,7 @@ function positionAt(lines: LineCounter, offset: number) {
   return { line: Math.max(line, 1), column: Math.max(col, 1) };
 }
 
-/** What a document is made of. */
+/** The source of a document. */
 interface DocumentSource {
   readonly syntax: () => Document.Parsed;
   readonly raw: unknown;
@@ -298,7 +308,7 @@ function createDocument(
   sealed: boolean,
   rangeOf: RangeOf,
 ): TreeDocument {
-  // SOPS keeps its own metadata beside the object; Flux takes it away before it applies.
+  // SOPS keeps its metadata beside the object; Flux removes it before it applies the object.
   const data = isPlainMap(raw) && sealed ? withoutKey(raw, 'sops') : raw;
   return {
     file,
@@ -320,7 +330,7 @@ function withoutKey(map: Readonly<Record<string, unknown>>, key: string): Record
   return Object.fromEntries(Object.entries(map).filter(([name]) => name !== key));
 }
 
-/** A place in a document as a diagnostic wants it, with the template's place where that is known. */
+/** Returns a place in a document for a diagnostic, with its place in the template if that is known. */
 export function placeIn(
   document: TreeDocument,
   path: KeyPath,

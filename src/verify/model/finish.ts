@@ -21,11 +21,16 @@ export interface Standing {
   readonly build: number;
   readonly listed: boolean;
   readonly aside: boolean;
-  /** The folder of the cluster that this Kustomization begins, where its manifest is elsewhere and others share it. */
+  /**
+   * The folder of the cluster that this Kustomization begins, if its manifest is elsewhere and shared with other
+   * clusters.
+   */
   readonly begins?: string;
 }
 
-/** An object as Flux applies it: after variables and common metadata; what is wrong with the variables is reported. */
+/**
+ * Creates an object as Flux applies it, after variables and common metadata, and reports problems with the variables.
+ */
 export function createObject(
   draft: Draft,
   by: FluxKustomization | undefined,
@@ -55,12 +60,12 @@ export function createObject(
     formerNames: [...new Set(draft.formerIds.map((id) => id.name))].filter((former) => former !== name),
     appliedBy: by,
     ...standing,
-    // Nobody knows what completes an object that nothing in the tree applies.
+    // It is not known what completes an object that nothing in the tree applies.
     open: by === undefined || standing.aside || variables !== undefined,
     ...(substituted && { written: raw }),
     locate: (path, part = 'value') => locateInDraft(draft, path, part),
   };
-  // What nobody applies, somebody may yet give variables to.
+  // If nothing applies the object, its variables may still be defined elsewhere.
   if (substituted && !standing.aside) problems.push(...variableProblems(object, raw, variables));
   return object;
 }
@@ -105,5 +110,5 @@ function* variableProblems(
   }
 }
 
-/** Kustomize drops the quotes of the file before variables are put in; quotes from a default survive. */
+/** Kustomize removes the quotes of the file before variables are substituted; quotes that a default adds are kept. */
 export const quoting = `Flux puts variables into text without quotes. Bring the quotes by a default: \`\${Q:="}\${NAME}\${Q:="}\`.`;

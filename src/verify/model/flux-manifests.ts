@@ -4,11 +4,11 @@ import { dirname, isChartTemplate, resolvePath, type Tree } from '../kustomize/f
 import { asList, asMap, asText, at, isPlainMap, type PlainMap } from './data.ts';
 import { isSlip } from './slips.ts';
 
-/** A Flux Kustomization (or a FluxInstance's sync) as it stands in its file, before its parent changes it. */
+/** A Flux Kustomization (or the sync of a FluxInstance) as written in its file, before its parent changes it. */
 export interface Raw {
   readonly draft: Draft;
   readonly key: string;
-  /** As it is written, without `./`; empty for the root of its source. */
+  /** As written, without `./`; empty for the root of its source. */
   readonly path: string;
 }
 
@@ -18,8 +18,8 @@ export function isFluxKustomization(data: PlainMap): boolean {
 }
 
 /**
- * Where an object keeps the `sync` of a FluxInstance: in the instance itself, or in the values of the chart that
- * installs one.
+ * Returns the path of the `sync` of a FluxInstance: in the instance itself, or in the values of a chart that installs
+ * one.
  */
 export function syncPathOf(data: PlainMap): readonly string[] | undefined {
   const { group, kind, name } = identityOf(data);
@@ -29,7 +29,7 @@ export function syncPathOf(data: PlainMap): readonly string[] | undefined {
   return isInstanceOfFlux({ group, kind, name, data }) && isPlainMap(at(data, ...path)) ? path : undefined;
 }
 
-/** The chart that installs a FluxInstance. */
+/** Whether an object is a release of the chart that installs a FluxInstance. */
 export function isInstanceOfFlux({
   group,
   kind,
@@ -55,17 +55,17 @@ function isFluxInstance(data: PlainMap): boolean {
   return syncPathOf(data) !== undefined;
 }
 
-/** An object that applies a folder. */
+/** Whether an object applies a folder. */
 export function isApplier(data: PlainMap): boolean {
   return isFluxKustomization(data) || isFluxInstance(data);
 }
 
-/** Which document, and which part of it, a draft was read from. */
+/** Identifies the document, and the part of it, that a draft was read from. */
 export function keyOf(draft: Draft): string {
   return `${draft.document.file.path}#${draft.document.index}#${draft.root.join('/')}`;
 }
 
-/** Every manifest of the tree that is an object by itself: no patch, no template of a chart. */
+/** Returns every manifest of the tree that is an object by itself, neither a patch nor a template of a chart. */
 export function manifestsOf(tree: Tree): Draft[] {
   const patches = patchFiles(tree);
   return [...tree.parsed.values()].flatMap(({ file, documents }) =>
@@ -82,30 +82,33 @@ export function rawsOf(manifests: readonly Draft[]): Raw[] {
   });
 }
 
-/** A Kustomization that something else completes. */
+/** Whether something else must complete a Kustomization. */
 export function isPart({ draft }: Raw): boolean {
   const spec = asMap(draft.data['spec']);
   const missing = ['interval', 'prune', 'sourceRef'].filter((field) => spec[field] === undefined);
   return isFluxKustomization(draft.data) && missing.length > 1;
 }
 
-/** The source of a Kustomization, by kind and name: which namespace it is in, a parent may have yet to say. */
+/** Identifies the source of a Kustomization by kind and name only, because a parent may yet set the namespace. */
 function sourceOf(data: PlainMap): string {
   const source = asMap(at(data, 'spec', 'sourceRef'));
   return `${asText(source['kind']) ?? ''}|${asText(source['name']) ?? ''}`;
 }
 
-/** The folder of this tree that each source which holds it counts paths from: mostly the root, which is empty. */
+/**
+ * Returns, for each source that contains this tree, the folder that its paths are relative to: mostly the root, which
+ * is empty.
+ */
 export interface Sources {
   readonly baseOf: (source: string) => string | undefined;
-  /** The folder that the artifact of a FluxInstance is made of, if that is not the whole repository. */
+  /** The folder that the artifact of a FluxInstance is built from, if it is not the whole repository. */
   readonly baseOfArtifact: string | undefined;
 }
 
 /**
- * The sources that hold this very tree: those from which some Kustomization takes a folder that is here. An artifact
- * may hold a part of the tree: then all of its paths count from that part. The source that Flux's bootstrap makes is
- * taken for this tree as well, unless none of several folders is here.
+ * Finds the sources that contain this tree: those from which some Kustomization takes a folder that exists here. If an
+ * artifact contains a part of the tree, all of its paths are relative to that part. The source that the Flux bootstrap
+ * creates is assumed to be this tree as well, unless several folders are taken from it and none exists here.
  */
 export function localSources(tree: Tree, raws: readonly Raw[], manifests: readonly Draft[]): Sources {
   const users = new Map<string, Raw[]>();
@@ -141,9 +144,9 @@ export function localSources(tree: Tree, raws: readonly Raw[], manifests: readon
 }
 
 /**
- * An instance that syncs from an artifact applies all of it where its path is the root; that such an artifact is the
- * repository as a whole, a kustomization at the root says. Else it is the nearest folder around the instance in which
- * there is something for Flux.
+ * Returns the folder that the artifact of an instance is built from. An instance that syncs from an artifact applies
+ * all of it if its path is the root. A kustomization at the root shows that the artifact is the whole repository;
+ * otherwise it is the nearest folder around the instance that contains something for Flux.
  */
 function artifactOf(
   tree: Tree,
@@ -159,7 +162,7 @@ function artifactOf(
   return undefined;
 }
 
-/** The source that flux-operator makes for an instance, by kind and name. */
+/** Identifies the source that flux-operator creates for an instance by kind and name. */
 function sourceOfSync(data: PlainMap): string {
   const sync = asMap(at(data, ...(syncPathOf(data) ?? [])));
   const name = asText(sync['name']) ?? identityOf(data).namespace ?? 'flux-system';
@@ -171,7 +174,10 @@ function isArtifactSync(data: PlainMap): boolean {
   return sync !== undefined && ['OCIRepository', 'Bucket'].includes(asText(at(data, ...sync, 'kind')) ?? '');
 }
 
-/** A source that nothing makes, named almost as one that holds this tree, is meant to be that one. */
+/**
+ * Finds the source that a misspelled one refers to: nothing creates it, and its name is almost that of a source of this
+ * tree.
+ */
 function meant(source: string, local: readonly string[]): string | undefined {
   const [kind = '', name = ''] = source.split('|');
   return local.find((other) => {
@@ -180,7 +186,7 @@ function meant(source: string, local: readonly string[]): string | undefined {
   });
 }
 
-/** Whether a path is a folder here; of one that variables complete, the part before them. */
+/** Whether a path is a folder in the tree; if it contains variables, whether the part before them is. */
 function isFolder(tree: Tree, path: string): boolean {
   const variable = path.indexOf('$');
   if (variable < 0) return tree.directories.has(path);
@@ -189,8 +195,8 @@ function isFolder(tree: Tree, path: string): boolean {
 }
 
 /**
- * Artifacts that an ArtifactGenerator makes of folders that are here, where all of them keep their places below one
- * folder: `@repo/apps/base/**` to `@artifact/base/` and the like count from `apps`.
+ * Yields the artifacts that an ArtifactGenerator copies from folders of this tree, if all copies keep their paths below
+ * one folder: `@repo/apps/base/**` to `@artifact/base/` and the like are relative to `apps`.
  */
 function* composedArtifacts(tree: Tree, manifests: readonly Draft[]): Generator<[string, string]> {
   for (const { data, document } of manifests) {
@@ -207,7 +213,10 @@ function* composedArtifacts(tree: Tree, manifests: readonly Draft[]): Generator<
   }
 }
 
-/** The folder from which most copies count: the repository, or the part of it that its artifact is made of. */
+/**
+ * Returns the folder to which most copies are relative: the root of the repository, or the part that its artifact is
+ * built from.
+ */
 function rootOfCopies(tree: Tree, file: string, copies: readonly unknown[]): string {
   const hits = (root: string) =>
     copies.filter((copy) => {
@@ -239,7 +248,10 @@ function baseOfCopy(tree: Tree, root: string, copy: unknown): string | undefined
   return from.endsWith(`/${to}`) ? from.slice(0, -to.length - 1) : undefined;
 }
 
-/** Whether all that one source is used for, another is used for as well, and more: then the other is this tree. */
+/**
+ * Whether every path taken from one source is also taken from another one, which is used more: then the other one is
+ * this tree.
+ */
 function isMirror(users: ReadonlyMap<string, readonly Raw[]>, source: string, other: string): boolean {
   const own = users.get(source) ?? [];
   const others = users.get(other) ?? [];
@@ -254,8 +266,8 @@ function isMirror(users: ReadonlyMap<string, readonly Raw[]>, source: string, ot
 }
 
 /**
- * Whether the only user of a source would apply itself, while another source holds the tree: then it is a repository
- * of others with a folder of the same name.
+ * Whether the only Kustomization of a source would apply itself while another source contains the tree: then the source
+ * is somebody else's repository that happens to have a folder of the same name.
  */
 function isElsewhere(users: ReadonlyMap<string, readonly Raw[]>, source: string, other: string): boolean {
   const [own, ...more] = users.get(source) ?? [];
@@ -264,7 +276,7 @@ function isElsewhere(users: ReadonlyMap<string, readonly Raw[]>, source: string,
   return own.path !== '' && own.draft.document.file.path.startsWith(`${own.path}/`);
 }
 
-/** The folder, above the Kustomizations, below which most of their paths are. */
+/** Returns the folder above the Kustomizations that contains most of their paths. */
 function partOf(tree: Tree, users: readonly Raw[]): string | undefined {
   const folders = new Set<string>();
   for (const { draft } of users) {
@@ -273,18 +285,21 @@ function partOf(tree: Tree, users: readonly Raw[]): string | undefined {
   }
   let best: { readonly folder: string; readonly hits: number } | undefined;
   for (const folder of folders) {
-    // What stands elsewhere, as in an archive, says nothing of this folder.
+    // Kustomizations elsewhere, as in an archive, tell nothing about this folder.
     const own = users.filter(({ draft }) => draft.document.file.path.startsWith(`${folder}/`));
     const paths = [...new Set(own.flatMap(({ path }) => (path ? [path] : [])))];
     const hits = paths.filter((path) => tree.directories.has(`${folder}/${path}`)).length;
-    // One folder of one step may be there by chance.
+    // A single folder with a path of one part may exist by chance.
     const telling = hits > 1 || paths.some((path) => path.includes('/'));
     if (telling && hits > (best?.hits ?? 0) && hits * 2 > paths.length) best = { folder, hits };
   }
   return best?.folder ?? besideOf(tree, users);
 }
 
-/** A folder beside the Kustomizations that has nearly all of several paths: an artifact is made of it. */
+/**
+ * Returns a folder beside the Kustomizations that contains at least four fifths of three or more paths: an artifact is
+ * built from it.
+ */
 function besideOf(tree: Tree, users: readonly Raw[]): string | undefined {
   const paths = [...new Set(users.flatMap(({ path }) => (path ? [path] : [])))];
   const [first] = paths;
@@ -298,7 +313,7 @@ function besideOf(tree: Tree, users: readonly Raw[]): string | undefined {
   });
 }
 
-/** A path within an artifact: `..` ends at its root, as the controller joins it. */
+/** Joins a path within an artifact like the controller: `..` cannot leave the root of the artifact. */
 function securePath(base: string, path: string): string {
   const steps: string[] = [];
   for (const step of path.split('/')) {
@@ -308,7 +323,7 @@ function securePath(base: string, path: string): string {
   return [base, ...steps].filter((step) => step !== '').join('/');
 }
 
-/** A Kustomization's path below the root of the tree; undefined where its source is not this tree. */
+/** Returns the path of a Kustomization, relative to the root of the tree; undefined if its source is not this tree. */
 export function folderOf(sources: Sources, data: PlainMap): string | undefined {
   const sync = syncPathOf(data);
   if (sync !== undefined) {
@@ -319,7 +334,7 @@ export function folderOf(sources: Sources, data: PlainMap): string | undefined {
   return base === undefined ? undefined : securePath(base, asText(at(data, 'spec', 'path')) ?? '');
 }
 
-/** Files that some kustomization names as a patch, a replacement or the like, and none as a resource. */
+/** Returns the files that kustomizations use as a patch, a replacement or the like, and never as a resource. */
 export function patchFiles(tree: Tree): ReadonlySet<string> {
   const patches = new Set<string>();
   const resources = new Set<string>();

@@ -3,11 +3,11 @@ import { asText, at } from './data.ts';
 import { isInstanceOfFlux, syncPathOf } from './flux-manifests.ts';
 import type { Model } from './model.ts';
 
-/** What every cluster has. */
+/** Returns what every cluster contains. */
 export function kubernetesItself(model: Model): ProvidedObject[] {
   const by = 'Kubernetes';
   const namespaces = new Set(model.objects.flatMap(({ namespace }) => namespace ?? []));
-  // Where something is declared to stand, its namespace exists.
+  // If an object is declared to be in a namespace, the namespace exists.
   const existing = new Set([
     ...['default', 'kube-system', 'kube-public', 'kube-node-lease'],
     ...model.declarations.provides.flatMap(({ namespace }) => namespace ?? []),
@@ -47,8 +47,8 @@ export function kubernetesItself(model: Model): ProvidedObject[] {
 }
 
 /**
- * What Flux brings along in the namespace that it runs in, which is where the topmost Kustomizations stand: its
- * Services, and the source and Kustomization named after the namespace that every way of bootstrapping makes.
+ * Returns what Flux creates in its own namespace, which is that of the topmost Kustomizations: its Services, and the
+ * source and Kustomization named after the namespace, which every kind of bootstrap creates.
  */
 export function fluxItself(model: Model): ProvidedObject[] {
   const by = 'Flux';
@@ -80,7 +80,10 @@ export function fluxItself(model: Model): ProvidedObject[] {
   ]);
 }
 
-/** A chart of flux-operator whose values are elsewhere: source and Kustomization have the name of the namespace. */
+/**
+ * Returns the objects of a flux-operator chart whose values are not in the tree: its source and Kustomization have the
+ * name of the namespace.
+ */
 function namedAfter(name: string): ProvidedObject[] {
   const where = { name, namespace: name, by: 'the Flux Operator' };
   return [
@@ -93,7 +96,10 @@ function namedAfter(name: string): ProvidedObject[] {
   ];
 }
 
-/** The source and the Kustomization that flux-operator makes for the sync of a FluxInstance, however it is installed. */
+/**
+ * Returns the source and the Kustomization that flux-operator creates for the sync of a FluxInstance, however it is
+ * installed.
+ */
 export function syncsOfInstances(model: Model): ProvidedObject[] {
   return model.objects.flatMap((object): ProvidedObject[] => {
     const path = syncPathOf(object.data);

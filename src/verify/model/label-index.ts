@@ -1,7 +1,10 @@
 import { addTo } from '../../diagnostics/lists.ts';
 import type { Labels } from './selectors.ts';
 
-/** What things have for certain if they are taken, so that few have to be looked at. It never decides by itself. */
+/**
+ * Labels and namespaces that every selected item is certain to have. It narrows down the candidates; it never decides
+ * by itself.
+ */
 export interface Hint {
   readonly namespaces: readonly (string | undefined)[] | 'all';
   readonly labels: Labels;
@@ -17,7 +20,7 @@ interface Group<T> {
   readonly byLabel: Map<string, T[]>;
 }
 
-/** Things with labels in namespaces, by both. */
+/** An index of items by namespace and label. */
 export class LabelIndex<T extends Labelled> {
   readonly #all = emptyGroup<T>();
   readonly #byNamespace = new Map<string | undefined, Group<T>>();
@@ -33,7 +36,7 @@ export class LabelIndex<T extends Labelled> {
     }
   }
 
-  /** All that fit one of the hints, and maybe others, each once, in their order. */
+  /** Returns all items that match a hint, and possibly others, each once, in their original order. */
   like(hints: readonly Hint[]): readonly T[] {
     const found = hints.flatMap(({ namespaces, labels }) =>
       (namespaces === 'all' ? [this.#all] : namespaces.map((name) => this.#byNamespace.get(name))).map(
@@ -47,7 +50,7 @@ export class LabelIndex<T extends Labelled> {
   }
 }
 
-/** Of the labels, the one that the fewest have. */
+/** Returns the items with the rarest of the labels. */
 function rarest<T>(group: Group<T> | undefined, labels: Labels): readonly T[] {
   if (group === undefined) return [];
   let fewest: readonly T[] = group.items;

@@ -13,40 +13,40 @@ import { isYamlPath, type ParsedFile, parseTreeFile, type SecretValues } from '.
 import type { FluxKustomization, GroupKind, KubernetesObject } from './object.ts';
 import { ignoreOf } from './source-ignore.ts';
 
-/** A tree as checks see it: files, objects as Flux would apply them, and what is declared beyond both. */
+/** The tree as checks see it: files, objects as Flux would apply them, and declarations. */
 export interface Model {
   readonly tree: Tree;
   readonly declarations: Declarations;
   readonly options: VerifyOptions;
   readonly parsedFiles: readonly ParsedFile[];
-  /** Every object, in no file that nothing lists left out: see `listed`. */
+  /** All objects, including those in files that no kustomization lists (see `listed`). */
   readonly objects: readonly KubernetesObject[];
   readonly kustomizations: readonly FluxKustomization[];
-  /** What building the tree turned up: reported by the checks of Kustomize and Flux. */
+  /** Problems found while building the tree; the checks of Kustomize and Flux report them. */
   readonly buildProblems: readonly Diagnostic[];
-  /** Files that some build read. */
+  /** Files that some build reads. */
   readonly builtFiles: ReadonlySet<string>;
   /**
-   * Flux reads the file, or the tree does not tell. What is wrong elsewhere, no controller will ever refuse: that
-   * is a warning.
+   * Whether Flux reads the file, or the tree does not show it. Errors in other files count as warnings, because no
+   * controller will reject them.
    */
   readonly isLive: (path: string) => boolean;
   /** Folders that a Flux Kustomization of this tree applies. */
   readonly appliedPaths: ReadonlySet<string>;
-  /** Objects that builds take from elsewhere. */
+  /** Resources that builds take from outside the tree. */
   readonly remotes: readonly AppliedRemote[];
-  /** In files that no build reads although builds around them are known: nothing applies these as they are. */
+  /** Objects in files that no build reads although builds around them are known: nothing applies them as they are. */
   readonly unused: readonly KubernetesObject[];
-  /** Flux is known to read the file. */
+  /** Whether Flux is known to read the file. */
   readonly isRead: (path: string) => boolean;
-  /** Some Kustomization is known to be one at which Flux begins; without any, every file counts as applied. */
+  /** Whether the Kustomization at which Flux begins is known; if not, every file counts as applied. */
   readonly hasEntry: boolean;
-  /** The topmost files from which Flux comes to a file. */
+  /** Returns the topmost files from which Flux reaches a file. */
   readonly entriesTo: (path: string) => ReadonlySet<string>;
   readonly ofKind: (group: string, kind: string) => readonly KubernetesObject[];
   /**
-   * An object by its name, or by one that it had before a prefix; any namespace where none is given. Of several, one
-   * in the cluster of `from`.
+   * Finds an object by its name, or by a name that it had before a prefix; in any namespace if none is given. If there
+   * are several, one in the cluster of `from` is preferred.
    */
   readonly find: (
     kind: GroupKind,
@@ -117,7 +117,7 @@ export function buildModel(
   };
 }
 
-/** Kustomize reads whatever is listed as a resource, such as a file of JSON, which elsewhere holds no objects. */
+/** Kustomize reads every file listed as a resource, such as a JSON file, which otherwise contains no objects. */
 function listedFiles(files: readonly TreeFile[], parsed: ReadonlyMap<string, ParsedFile>): TreeFile[] {
   const wanted = new Set<string>();
   for (const [path, { documents }] of parsed) {
@@ -136,7 +136,7 @@ function groupByKind(objects: readonly KubernetesObject[]): Map<string, Kubernet
   return groups;
 }
 
-/** By group, kind and each of their names. */
+/** Groups objects by group, kind and each of their names. */
 function groupByName(objects: readonly KubernetesObject[]): Map<string, KubernetesObject[]> {
   const groups = new Map<string, KubernetesObject[]>();
   for (const object of objects) {

@@ -3,7 +3,7 @@ import type { KubernetesObject } from './object.ts';
 
 const known = new WeakMap<Model, ReadonlyMap<string, KubernetesObject>>();
 
-/** The Namespace of a name, the first if there are more. */
+/** Returns the Namespace of a name, the first if there are several. */
 export function namespaceCalled(model: Model, name: string | undefined): KubernetesObject | undefined {
   let byName = known.get(model);
   if (byName === undefined) {

@@ -4,63 +4,66 @@ import type { Sealing } from '../kustomize/draft.ts';
 import type { PlainMap } from './data.ts';
 import type { TreeDocument } from './document.ts';
 
-/** A kind without its version: references and lookups do not care which version serves it. */
+/** A kind without its version, because references and lookups do not depend on the version. */
 export interface GroupKind {
   /** Empty for the core group. */
   readonly group: string;
   readonly kind: string;
 }
 
-/** One object as Flux would apply it, with the way back to the files that it came from. */
+/** One object as Flux would apply it, with the locations in the files that it came from. */
 export interface KubernetesObject extends GroupKind {
   readonly apiVersion: string;
   readonly version: string;
   readonly name: string;
-  /** Absent for objects of cluster scope, and where nothing says which. */
+  /** Undefined for cluster-scoped objects, and if the tree does not show the namespace. */
   readonly namespace: string | undefined;
-  /** After Kustomize and Flux: namespace, labels, patches, variables. */
+  /** The data after Kustomize and Flux have applied namespaces, labels, patches and variables. */
   readonly data: PlainMap;
   /** The document that it was read from; for a generated object, its kustomization file. */
   readonly document: TreeDocument;
-  /** Written by a generator of a kustomization file, not read from a manifest. */
+  /** True if a generator of a kustomization file creates it. */
   readonly generated: boolean;
-  /** A generator adds a hash to its name, which only references that Kustomize knows of follow: no others are described. */
+  /** A generator adds a hash to its name. Only references that Kustomize recognises follow the new name. */
   readonly hashed: boolean;
-  /** Names that it had before a prefix, a suffix or a hash. */
+  /** Names that it had before a prefix, a suffix or a hash was added. */
   readonly formerNames: readonly string[];
-  /** Which build made it: objects of one build follow each other's names. */
+  /** The build that created it; references within a build follow changed names. */
   readonly build: number;
-  /** The Flux Kustomization that applies it; absent where none does. */
+  /** The Flux Kustomization that applies it; undefined if there is none. */
   readonly appliedBy: FluxKustomization | undefined;
-  /** Some build includes it; else it stands in a file that nothing lists. */
+  /** Some build includes it; if false, it is in a file that nothing lists. */
   readonly listed: boolean;
-  /** Flux applies other parts of this tree, and nothing that it applies brings this object. */
+  /** Flux applies other parts of this tree, but nothing that it applies includes this object. */
   readonly aside: boolean;
-  /** The folder of the cluster that this Kustomization begins, where its manifest is elsewhere and others share it. */
+  /**
+   * The folder of the cluster that this Kustomization begins, if its manifest is elsewhere and shared with other
+   * clusters.
+   */
   readonly begins?: string;
-  /** Something unseen may yet put values in place of `${…}`: the text is not final. */
+  /** Something that the tree does not show may still substitute `${…}`: the text is not final. */
   readonly open: boolean;
-  /** The object before its variables were put in; absent where none were. */
+  /** The object before its variables were substituted; absent if it has none. */
   readonly written?: PlainMap;
-  /** How the text that it is made of was sealed. */
+  /** How the text that it was read from is sealed. */
   readonly sealing: Sealing;
-  /** Where a part of it stands: in the patch that set it, else in its document. */
+  /** Returns where a part of it was set: in a patch, or else in its document. */
   readonly locate: (path: KeyPath, part?: Part) => Location & { readonly origin?: Location };
 }
 
-/** A Flux Kustomization with what it applies. */
+/** A Flux Kustomization and its place in the hierarchy. */
 export interface FluxKustomization {
   readonly object: KubernetesObject;
   readonly name: string;
   readonly namespace: string | undefined;
   readonly spec: PlainMap;
-  /** `spec.path` below the tree's root, without `./`; undefined where its source is not this tree. */
+  /** `spec.path`, relative to the root of the tree, without `./`; undefined if its source is not this tree. */
   readonly path: string | undefined;
-  /** The one that applies this one; itself where it manages itself. */
+  /** The Kustomization that applies this one; itself if it manages itself. */
   readonly parent: FluxKustomization | undefined;
 }
 
-/** `Secret ai-system/langfuse`, for messages. */
+/** Names an object in messages, such as `Secret ai-system/langfuse`. */
 export function showObject(object: {
   readonly kind: string;
   readonly name: string;

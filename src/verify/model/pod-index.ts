@@ -4,12 +4,12 @@ import { type Pods, podsOf } from './workloads.ts';
 
 export type PodHint = Hint;
 
-/** Nothing is known of the pods. */
+/** A hint that matches all pods. */
 export const anyPods: PodHint = { namespaces: 'all', labels: {} };
 
 const indexes = new WeakMap<Model, LabelIndex<Pods>>();
 
-/** All pods that fit one of the hints, and maybe others, each once, in the order of `podsOf`. */
+/** Returns all pods that match a hint, and possibly others, each once, in the order of `podsOf`. */
 export function podsLike(model: Model, hints: readonly PodHint[]): readonly Pods[] {
   const index = indexes.get(model) ?? new LabelIndex(podsOf(model));
   indexes.set(model, index);

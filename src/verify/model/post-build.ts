@@ -8,7 +8,7 @@ import { asList, asMap, asText, at, type PlainMap } from './data.ts';
 import type { FluxKustomization } from './object.ts';
 import type { Variables } from './substitute.ts';
 
-/** Names and values of a ConfigMap or a Secret; `undefined` for a value that is not known. */
+/** The names and values of a ConfigMap or Secret; the value is undefined if it is not known. */
 interface VariableSource {
   readonly kind: string;
   readonly name: string;
@@ -19,18 +19,21 @@ interface VariableSource {
   readonly cluster: string | undefined;
 }
 
-/** The ConfigMaps and Secrets that variables may come from: those that are built, as they are built. */
+/** The ConfigMaps and Secrets that variables may come from, in the state in which they are built. */
 export interface Sources {
-  /** Something in the cluster adds variables of its own to every Kustomization. */
+  /** Something in the cluster adds variables to every Kustomization. */
   readonly open: boolean;
-  /** Take note of an object that a build made, before variables are put into it. */
+  /** Records an object of a build, before variables are substituted in it. */
   readonly add: (draft: Draft, by: FluxKustomization | undefined) => void;
   readonly find: (reference: PlainMap, by: FluxKustomization) => readonly VariableSource[];
-  /** The input providers of ResourceSets. */
+  /** Returns the input providers of ResourceSets. */
   readonly inputs: () => readonly PlainMap[];
 }
 
-/** A webhook that writes `postBuild` into Flux Kustomizations, or the chart of one. */
+/**
+ * Whether an object is a webhook that writes `postBuild` into Flux Kustomizations, or a release of a chart with such a
+ * webhook.
+ */
 export function changesVariables(data: PlainMap): boolean {
   const { group, kind, name } = identityOf(data);
   if (kind === 'MutatingWebhookConfiguration') {
@@ -66,7 +69,7 @@ export function sourcesOfVariables(
     add: (draft, by) => {
       const { kind, group, name, namespace } = identityOf(draft.data);
       const where = { file: draft.document.file.path, cluster: by && clusterOfKustomization(by) };
-      // What was put aside is in no cluster, unless somebody applies it all the same.
+      // Archived objects are not in any cluster, unless something applies them after all.
       if (by === undefined && isHidden(dirname(where.file))) return;
       if (group === '' && (kind === 'ConfigMap' || kind === 'Secret')) {
         const locked = draft.document.locked || (withoutSecrets && kind === 'Secret');
@@ -95,7 +98,7 @@ export function sourcesOfVariables(
   };
 }
 
-/** Secrets that operators make of an object, as External Secrets do. */
+/** Returns the Secrets that operators create from an object, as External Secrets does. */
 function madeBy(draft: Draft): readonly ProvidedObject[] {
   const { group, kind, name, namespace = '' } = identityOf(draft.data);
   const spec = asMap(draft.data['spec']);
@@ -106,7 +109,7 @@ function madeBy(draft: Draft): readonly ProvidedObject[] {
     .map((made) => ({ ...made, ...(made.namespace === '' && { namespace: undefined }) }) as ProvidedObject);
 }
 
-/** Of a file that no build reads, somebody may yet apply what it holds: its keys and values are a guess. */
+/** Returns sources in files that no build reads. People may apply these, but their keys and values are only a guess. */
 function unbuilt(tree: Tree, reference: PlainMap, withoutSecrets: boolean): VariableSource[] {
   const found: VariableSource[] = [];
   for (const { documents } of tree.parsed.values()) {
@@ -127,7 +130,7 @@ function unbuilt(tree: Tree, reference: PlainMap, withoutSecrets: boolean): Vari
   return found;
 }
 
-/** Those in the folder that has most of its path in common with the Kustomization's. */
+/** Returns the sources in the folder that shares most of its path with the Kustomization's. */
 function nearestTo(by: FluxKustomization, found: readonly VariableSource[]): readonly VariableSource[] {
   if (found.length < 2) return found;
   const steps = found.map(({ file }) => sharedSteps(file, by.object.document.file.path));
@@ -140,14 +143,14 @@ function nearestTo(by: FluxKustomization, found: readonly VariableSource[]): rea
   return [...unique.values()];
 }
 
-/** What a Flux Kustomization substitutes, as far as the tree shows it. */
+/** Returns the variables that a Flux Kustomization substitutes, as far as the tree shows them. */
 export function variablesOf(sources: Sources, by: FluxKustomization): Variables {
   const { spec } = by;
   const values = new Map<string, string | undefined>();
   let complete = !sources.open;
   for (const raw of asList(at(spec, 'postBuild', 'substituteFrom'))) {
     const found = sources.find(asMap(raw), by);
-    // Of several that are as near, each is for a cluster of its own, and which one is not known.
+    // If several are equally near, each is for a different cluster, and it is not known which applies.
     if (found.length !== 1 || found.some((source) => source.values === undefined)) complete = false;
     for (const source of found) {
       for (const [name, value] of source.values ?? [])
@@ -156,20 +159,20 @@ export function variablesOf(sources: Sources, by: FluxKustomization): Variables 
   }
   for (const [name, value] of Object.entries(asMap(at(spec, 'postBuild', 'substitute')))) {
     const text = String(value).replaceAll('\n', '');
-    // What a parent puts in, or a vault, is not known here.
+    // The value is not known if a parent substitutes it or it comes from a vault.
     values.set(name, text.includes('${') || text.startsWith('ENC[') ? undefined : text);
   }
   return { values, complete };
 }
 
-/** How many folders two files have in common, from the top. */
+/** Counts the folders that two paths have in common, from the top. */
 function sharedSteps(a: string, b: string): number {
   const [left, right] = [dirname(a).split('/'), dirname(b).split('/')];
   const end = left.findIndex((step, index) => step !== right[index]);
   return end < 0 ? left.length : end;
 }
 
-/** The values of a locked Secret stay unknown, as do those that variables complete. */
+/** Values of a locked Secret, and values that contain variables, are unknown. */
 function valuesOf(data: PlainMap, locked: boolean): Map<string, string | undefined> {
   const values = new Map<string, string | undefined>();
   const read = (field: string, decode: (text: string) => string) => {

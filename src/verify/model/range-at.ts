@@ -2,10 +2,10 @@ import { type Document, isMap, isScalar, isSeq, type Node, type Pair, type YAMLM
 import type { Range } from '../../diagnostics/diagnostic.ts';
 import type { KeyPath, Part } from '../../diagnostics/source.ts';
 
-/** The range from one offset of a text to another. */
+/** Converts two offsets of a text into a range. */
 export type RangeOf = (from: number, to: number) => Range;
 
-/** Where a value or a key stands; of a path that leads too far, where its last part is that is there. */
+/** Returns the range of a value or a key; if the path does not exist, that of the last part that does. */
 export function rangeAt(syntax: Document.Parsed, path: KeyPath, part: Part, rangeOf: RangeOf): Range {
   let node: unknown = syntax.contents;
   const start = rangeOfNode(firstOf(node), rangeOf);
@@ -31,7 +31,7 @@ export function rangeAt(syntax: Document.Parsed, path: KeyPath, part: Part, rang
   return found;
 }
 
-/** The pairs of large maps by their keys: findings about each of thousands of keys look for them one by one. */
+/** The pairs of large maps by key, because findings about thousands of keys look them up one by one. */
 const pairsOf = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
 const largeMap = 20;
 
@@ -40,14 +40,14 @@ function pairOf(map: YAMLMap, name: string): Pair | undefined {
   if (map.items.length < largeMap) return map.items.find((pair) => nameOf(pair) === name);
   let pairs = pairsOf.get(map);
   if (pairs === undefined) {
-    // Of a key that is there twice, the first counts.
+    // If a key occurs twice, the first one counts.
     pairs = new Map([...map.items].reverse().map((pair) => [nameOf(pair), pair]));
     pairsOf.set(map, pairs);
   }
   return pairs.get(name);
 }
 
-/** Of a map its first key, so that a finding points at one word and not at a whole block. */
+/** Returns the first key of a map, so that a finding points at one word and not at a whole block. */
 function firstOf(node: unknown): unknown {
   return isMap(node) && node.items[0] !== undefined ? node.items[0].key : node;
 }

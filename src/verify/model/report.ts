@@ -7,14 +7,14 @@ import type { TreeFile } from '../tree.ts';
 import { placeAt, placeIn, type TreeDocument } from './document.ts';
 import type { KubernetesObject } from './object.ts';
 
-/** A finding at a place in an object, as far as the tree's files show that place. */
+/** Creates a finding at a place in an object, as far as the files of the tree show that place. */
 export function inObject(
   object: KubernetesObject,
   path: KeyPath,
   finding: Finding<VerifyCode>,
   part: Part = 'value',
 ): Diagnostic {
-  // A key of a Secret that cannot be one may be what was to be its value.
+  // An invalid key of a Secret may be the value, in the wrong place.
   const isSecret = object.group === '' && object.kind === 'Secret';
   const shown = isSecret ? path.map((step) => (typeof step === 'string' ? shownKey(step) : step)) : path;
   return atPlace(object.locate(path, part), { ...finding, path: shown });

@@ -3,17 +3,17 @@ import { readYaml } from '../../diagnostics/read-yaml.ts';
 import { replaceSections } from '../../diagnostics/sections.ts';
 import { at, isPlainMap, type PlainMap } from './data.ts';
 
-/** What is left where an expression is not understood: any value, as of a variable that nobody knows. */
+/** Replaces an expression that is not understood: it may have any value, like an undefined variable. */
 const unknownValue = `\${unknown}`;
 
 const expressions = [['<<', '>>']] as const;
 
-/** What is between the marks. */
+/** Returns the text between the delimiters. */
 function inside(section: string): string {
   return section.slice(2, -2).replace(/^-/, '').replace(/-$/, '').trim();
 }
 
-/** A template with its values; an expression that is not understood stays. */
+/** Fills in a template; expressions that are not understood stay. */
 export function fill(template: unknown, inputs: PlainMap): unknown {
   if (typeof template === 'string') return fillText(template, inputs);
   if (Array.isArray(template)) return template.map((item) => fill(item, inputs));
@@ -23,7 +23,7 @@ export function fill(template: unknown, inputs: PlainMap): unknown {
   );
 }
 
-/** A filled template in which an unknown value stands wherever an expression is left. */
+/** Replaces the remaining expressions of a filled template by an unknown value. */
 export function withUnknowns(filled: unknown): unknown {
   if (typeof filled === 'string')
     return filled.includes('<<') ? replaceSections(filled, expressions, () => unknownValue) : filled;
@@ -32,12 +32,15 @@ export function withUnknowns(filled: unknown): unknown {
   return Object.fromEntries(Object.entries(filled).map(([key, item]) => [key, withUnknowns(item)]));
 }
 
-/** Whether something of an object is not known. */
+/** Whether a part of an object is unknown. */
 export function hasUnknowns(data: PlainMap): boolean {
   return JSON.stringify(data).includes(unknownValue);
 }
 
-/** Flux Operator writes a template as YAML, puts the values in, and reads the text again: `8080` comes out a number. */
+/**
+ * Flux Operator writes a template as YAML, substitutes the values and parses the text again, so `8080` becomes a
+ * number.
+ */
 function fillText(text: string, inputs: PlainMap): unknown {
   if (!text.includes('<<')) return text;
   const isWhole = text.startsWith('<<') && text.indexOf('>>') === text.length - 2;
@@ -56,7 +59,7 @@ function fillText(text: string, inputs: PlainMap): unknown {
   return readAgain(filled);
 }
 
-/** Whether a text needs no quotes when it is written as YAML. */
+/** Whether a text needs no quotes in YAML. */
 function isPlain(text: string): boolean {
   return stringify(text, { lineWidth: 0 }).trimEnd() === text;
 }
@@ -66,7 +69,7 @@ function readAgain(text: string): unknown {
   return others.length > 0 || (typeof value === 'object' && value !== null) ? text : (value ?? null);
 }
 
-/** What a pipeline gives. `yaml`: it was written out as YAML; `quoted`: in quotes, so that it stays a text. */
+/** The result of a pipeline. `yaml`: it was written as YAML; `quoted`: in quotes, so it stays a string. */
 interface Result {
   readonly value: unknown;
   readonly yaml?: boolean;
@@ -75,7 +78,7 @@ interface Result {
 
 type Apply = (args: readonly unknown[]) => unknown;
 
-/** Functions by name; their last argument is what the pipeline brings. */
+/** Functions by name; their last argument is the result of the previous stage of the pipeline. */
 const functions: Readonly<Record<string, Apply>> = {
   toString: (args: readonly unknown[]) => String(args[0]),
   lower: (args) => String(args[0]).toLowerCase(),
@@ -108,7 +111,7 @@ function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === '' || value === 0 || value === false;
 }
 
-/** Undefined where the expression is of no kind that is known here, or lacks a value. */
+/** Returns undefined if the expression is of an unknown form or lacks a value. */
 function evaluate(source: string, inputs: PlainMap): Result | undefined {
   const stages = tokensOf(source);
   let current: Result | undefined;
@@ -128,7 +131,7 @@ function evaluate(source: string, inputs: PlainMap): Result | undefined {
   return current;
 }
 
-/** A pipeline as its stages, each as its words; empty where it has parentheses or other signs. */
+/** Splits a pipeline into stages, and each stage into words; empty if it contains parentheses or other signs. */
 function tokensOf(source: string): string[][] {
   const stages: string[][] = [[]];
   for (const [word] of source.matchAll(/"(?:[^"\\]|\\[\s\S])*(?:"|\\?$)|`[^`]*`|\||[^\s|"`]+/g)) {

@@ -7,7 +7,7 @@ import type { KubernetesObject } from './object.ts';
 import { isExpanded, listedTemplates, templateTexts } from './resource-sets.ts';
 import type { Excuse, Question, Unknown } from './unknowns.ts';
 
-/** What ResourceSets may make whose inputs, or some of whose templates, the tree does not tell. */
+/** Returns what may be created by ResourceSets whose inputs, or some of whose templates, the tree does not show. */
 export function unknownResourceSets(model: Model): Unknown[] {
   const sets = model.ofKind('fluxcd.controlplane.io', 'ResourceSet');
   const providers = model
@@ -54,7 +54,7 @@ function excuseBy(pattern: string, { name }: Question): Excuse {
   return fits(pattern, name) ? 'possible' : undefined;
 }
 
-/** A name with `<< inputs.… >>` in it stands for any name of that form. */
+/** Whether a name matches a pattern in which `<< inputs.… >>` stands for any text. */
 function fits(pattern: string, name: string): boolean {
   const [head = '', ...rest] = replaceSections(pattern, [['<<', '>>']], () => '\0').split('\0');
   return fitsWhole([...literal(head), ...rest.flatMap((part) => [many(any), ...literal(part)])], name);

@@ -10,8 +10,8 @@ import { selects } from './selectors.ts';
 export type Providers = readonly PlainMap[];
 
 /**
- * The objects that flux-operator makes of a ResourceSet whose inputs are in the tree: its templates, once for each
- * set of inputs. Templates that do more than put values in are left open: see `isExpanded`.
+ * Returns the objects that flux-operator creates from a ResourceSet whose inputs are in the tree: its templates, once
+ * for each set of inputs. Templates that do more than substitute values are skipped: see `isExpanded`.
  */
 export function expandResourceSet(set: KubernetesObject, draft: Draft, providers: Providers): Draft[] {
   const inputs = inputsOf(set.data, providers);
@@ -30,7 +30,7 @@ export function expandResourceSet(set: KubernetesObject, draft: Draft, providers
         ...data,
         metadata: { ...metadata, namespace: metadata['namespace'] ?? set.namespace },
       };
-      // Objects of one identity that several inputs make are one object.
+      // Objects of the same identity from several inputs are one object.
       const identity = [data['apiVersion'], data['kind'], placed.metadata.namespace, metadata['name']].join(
         '|',
       );
@@ -42,7 +42,10 @@ export function expandResourceSet(set: KubernetesObject, draft: Draft, providers
   return made;
 }
 
-/** Whether all that a ResourceSet makes is known: its inputs are in the tree and its templates only put values in. */
+/**
+ * Whether everything that a ResourceSet creates is known: its inputs are in the tree and its templates only substitute
+ * values.
+ */
 export function isExpanded(data: PlainMap, providers: Providers): boolean {
   if (partsOf(data).some(({ part }) => part['resourcesTemplate'] !== undefined)) return false;
   const inputs = inputsOf(data, providers);
@@ -54,7 +57,10 @@ export function isExpanded(data: PlainMap, providers: Providers): boolean {
   );
 }
 
-/** No cluster has as many objects, or as much text, of one ResourceSet: it is left open as one that is not understood. */
+/**
+ * Limits for one ResourceSet; no real one creates as many objects, or as much text. A larger one counts as not
+ * understood.
+ */
 const mostObjects = 10_000;
 const mostText = 16 * 1024 * 1024;
 
@@ -65,7 +71,7 @@ function isTooMuch(inputs: readonly PlainMap[], templates: readonly Template[]):
   );
 }
 
-/** Each set of inputs; undefined if some come from outside the tree. */
+/** Returns each set of inputs; undefined if some come from outside the tree. */
 function inputsOf(data: PlainMap, providers: Providers): readonly PlainMap[] | undefined {
   const spec = asMap(data['spec']);
   const inputs = asList(spec['inputs']).map(asMap);
@@ -94,7 +100,10 @@ interface Provided {
   readonly inputs: readonly PlainMap[];
 }
 
-/** Every choice of one set of inputs from each source, each below the name of its source; undefined if they are too many. */
+/**
+ * Returns every combination of one set of inputs from each source, each below the name of its source; undefined if
+ * there are too many.
+ */
 function permute(sources: readonly Provided[]): readonly PlainMap[] | undefined {
   const count = sources.reduce((product, { inputs }) => product * inputs.length, 1);
   if (count > mostObjects) return undefined;
@@ -104,7 +113,7 @@ function permute(sources: readonly Provided[]): readonly PlainMap[] | undefined 
   return sets;
 }
 
-/** The name of a source as templates write it: `my-app` is `my_app`. */
+/** The name of a source as templates write it: `my-app` becomes `my_app`. */
 function inTemplates(name: string): string {
   return (name.toLowerCase().match(/[a-z0-9]+/g) ?? []).join('_');
 }
@@ -113,7 +122,7 @@ function isNamed({ name, selector }: PlainMap, metadata: PlainMap): boolean {
   return name === undefined ? selects(selector, asTexts(metadata['labels'])) : name === metadata['name'];
 }
 
-/** Where templates stand: in the specification, or in the steps of it. */
+/** Returns the parts of an object that contain templates: its spec, or the steps of the spec. */
 function partsOf(data: PlainMap): { part: PlainMap; root: readonly (string | number)[] }[] {
   const spec = asMap(data['spec']);
   return [
@@ -122,20 +131,20 @@ function partsOf(data: PlainMap): { part: PlainMap; root: readonly (string | num
   ];
 }
 
-/** A template of an object, and where it stands. */
+/** A template of an object, and its path. */
 export interface Template {
   readonly template: unknown;
   readonly root: readonly (string | number)[];
 }
 
-/** The templates that are listed one by one. */
+/** Returns the templates that are listed one by one. */
 export function listedTemplates(data: PlainMap): Template[] {
   return partsOf(data).flatMap(({ part, root }) =>
     asList(part['resources']).map((template, index) => ({ template, root: [...root, 'resources', index] })),
   );
 }
 
-/** The texts of many templates in one, with where they stand. */
+/** Returns the texts that contain many templates, with their paths. */
 export function templateTexts(data: PlainMap): { text: string; root: readonly (string | number)[] }[] {
   return partsOf(data).flatMap(({ part, root }) => {
     const text = asText(part['resourcesTemplate']);
@@ -147,16 +156,16 @@ function templatesOf(data: PlainMap): Template[] {
   return [...listedTemplates(data), ...templateTexts(data).flatMap(documentsOf)];
 }
 
-/** A template with conditions and loops says nothing certain. */
+/** A template with conditions or loops shows nothing certain. */
 function documentsOf({ text, root }: { text: string; root: readonly (string | number)[] }): Template[] {
   if (/<<-?\s*(if|range|with|define|block|end|else|\$)/.test(text)) return [];
   return (readYaml(text) ?? []).map((template) => ({ template, root }));
 }
 
-/** What flux-operator adds to each set of inputs. */
+/** The inputs that flux-operator adds to each set. */
 const ownInputs = ['id', 'provider'];
 
-/** Expressions of templates that ask for an input that a set of inputs does not have: nothing is made then. */
+/** Yields the expressions of templates that use an input that a set lacks: flux-operator then creates nothing. */
 export function* missingInputs(
   data: PlainMap,
   providers: Providers,

@@ -2,7 +2,7 @@ import { kindOf } from '../kinds/pack.ts';
 import { own } from '../own.ts';
 import type { GroupKind } from './object.ts';
 
-/** Kinds of cluster scope that the data do not have. Kinds that a tree defines itself are added to these. */
+/** Cluster-scoped kinds that the data on kinds lack. Kinds that the tree itself defines are added to these. */
 const clusterKinds: Readonly<Record<string, readonly string[]>> = {
   '': ['ComponentStatus'],
   'apiextensions.k8s.io': ['CustomResourceDefinition'],
@@ -11,7 +11,7 @@ const clusterKinds: Readonly<Record<string, readonly string[]>> = {
   'policy.networking.k8s.io': ['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy'],
 };
 
-/** Groups that a stock API server serves itself. */
+/** Groups that an API server serves without any extension. */
 const builtinGroups = new Set([
   '',
   'apps',

@@ -2,12 +2,12 @@ import { asList, asMap, asText, asTexts, at } from './data.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
-/** Whether a Kubernetes label selector (`matchLabels`, `matchExpressions`) fits; an empty one fits everything. */
+/** Whether a Kubernetes label selector (`matchLabels`, `matchExpressions`) matches; an empty one matches everything. */
 export function selects(selector: unknown, labels: Labels): boolean {
   return readSelector(selector)(labels);
 }
 
-/** The same for a selector that is asked of many. */
+/** Like `selects`, for a selector that is evaluated many times. */
 export function readSelector(selector: unknown): (labels: Labels) => boolean {
   const wanted = Object.entries(wantedLabels(selector));
   const expressions = asList(at(selector, 'matchExpressions'));
@@ -16,12 +16,12 @@ export function readSelector(selector: unknown): (labels: Labels) => boolean {
     expressions.every((expression) => fits(expression, labels));
 }
 
-/** The labels that whatever a selector takes has for certain. */
+/** Returns the labels that everything a selector matches is certain to have. */
 export function wantedLabels(selector: unknown): Labels {
   return asTexts(at(selector, 'matchLabels'));
 }
 
-/** Every wanted label is there, with the wanted value. */
+/** Whether `labels` contains every wanted label, with the wanted value. */
 export function includes(labels: Labels, wanted: Labels): boolean {
   return Object.entries(wanted).every(([key, value]) => labels[key] === value);
 }

@@ -1,17 +1,17 @@
-/** No object's name is longer, and comparing longer ones takes the square of their length. */
+/** The maximum length of an object's name; comparing longer ones takes time quadratic in their length. */
 const longestName = 253;
 
-/** Nobody mistyped one of more than these. */
+/** The number of names beyond which no correction is searched for. */
 export const mostNames = 1000;
 
-/** The first of some names that another may be a mistyped form of. */
+/** Returns the first of some names of which another may be a mistyped form. */
 export function meantAmong(name: string, others: readonly string[]): string | undefined {
   return others.length > mostNames ? undefined : others.find((other) => isSlip(name, other));
 }
 
 /**
- * Whether a name looks like a mistyped form of another: of its parts between hyphens, one differs by a letter that is
- * missing, added, replaced or swapped. Numbers, and short parts such as `rw` and `ro`, tell names apart on purpose.
+ * Whether a name looks like a mistyped form of another: one of its parts between hyphens differs by a letter that is
+ * missing, added, replaced or swapped. Numbers, and short parts such as `rw` and `ro`, distinguish names on purpose.
  */
 export function isSlip(name: string, other: string): boolean {
   if (Math.max(name.length, other.length) > longestName) return false;
@@ -24,14 +24,14 @@ export function isSlip(name: string, other: string): boolean {
   const [part = '', meant = ''] = [left[index], right[index]];
   if (sameButDigits(part, meant)) return false;
   const edits = editsBetween(part, meant);
-  // Two letters that changed places are nobody's intention, however short the word is.
+  // Nobody swaps two letters on purpose, however short the word is.
   if (edits === 1 && part.length === meant.length && sorted(part) === sorted(meant)) return true;
   if (Math.min(part.length, meant.length) < 3) return false;
-  // A plural, or a letter at the end, is often meant; so is a whole other word.
+  // A plural, or a letter at the end, is often intended; so is a completely different word.
   return edits === 1 ? Math.max(part.length, meant.length) > 3 : edits === 2 && meant.length > 7;
 }
 
-/** Whether two letters of one name have changed places in the other: nobody gives two things such names. */
+/** Whether two letters of one name have changed places in the other: nobody gives two things such names on purpose. */
 export function isSwap(name: string, other: string): boolean {
   return name.length === other.length && sorted(name) === sorted(other) && isSlip(name, other);
 }
@@ -48,10 +48,13 @@ function sameButDigits(a: string, b: string): boolean {
   return a.replace(/\d+/g, '') === b.replace(/\d+/g, '');
 }
 
-/** Beyond these nothing is a slip. */
+/** With more edits than this, a name is not a typo of another. */
 const mostEdits = 2;
 
-/** Insertions, deletions, replacements and swaps of neighbours, up to one more than `most`; what both begin with needs none. */
+/**
+ * Counts insertions, deletions, replacements and swaps of neighbours, up to one more than `most`. A common beginning
+ * needs none.
+ */
 function editsBetween(a: string, b: string, most = mostEdits, fromA = 0, fromB = 0): number {
   let [i, j] = [fromA, fromB];
   while (i < a.length && a[i] === b[j]) {

@@ -2,8 +2,8 @@ import { at, isPlainMap } from './data.ts';
 import type { ParsedFile } from './document.ts';
 
 /**
- * `spec.ignore` of the one source from which every Kustomization of the tree takes its folder; of several, it cannot be
- * told which of them holds a file.
+ * Returns `spec.ignore` of the source from which every Kustomization of the tree takes its folder. If there are several
+ * sources, it is not known which of them contains a file.
  */
 export function ignoreOf(parsed: ReadonlyMap<string, ParsedFile>): string {
   const documents = [...parsed.values()].flatMap((file) => file.documents);

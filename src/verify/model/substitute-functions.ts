@@ -1,8 +1,8 @@
 import { any, beginnings, literal, many, one, type Step, setOf } from '../../disk/wildcards.ts';
 
-/** What `${NAME…}` may ask for beyond the value: the functions of Flux's substitution, which are Bash's. */
+/** The functions of Flux's substitution in `${NAME…}`, which are those of Bash. */
 
-/** Undefined for what is no function, which Flux refuses. */
+/** Returns undefined for text that is not a function, which Flux rejects. */
 export function applyFunction(
   value: string,
   rest: string,
@@ -39,7 +39,7 @@ export function applyFunction(
   }
 }
 
-/** How many characters a function looks at, patterns once for each of the value's. */
+/** The number of characters that a function examines; a pattern is examined once for each character of the value. */
 export function effortOf(value: string, rest: string): number {
   return /^[#%]/.test(rest) ? value.length * rest.length : value.length;
 }
@@ -63,16 +63,16 @@ function replace(
   if (operator === '/%') {
     return value.endsWith(pattern) ? value.slice(0, value.length - pattern.length) + replacement : value;
   }
-  // No object is that large, and no text of JavaScript much larger.
+  // No object is that large, and a JavaScript string can hardly be larger.
   if ((value.length / Math.max(1, pattern.length)) * replacement.length > 2 ** 26) return value;
   return operator === '//'
     ? value.replaceAll(pattern, () => replacement)
     : value.replace(pattern, () => replacement);
 }
 
-/** A shell pattern, for which slashes are as other characters; what is none fits nothing. */
+/** Parses a shell pattern in which slashes are ordinary characters; an invalid one matches nothing. */
 function shellPattern(pattern: string): Step[] {
-  // Beyond the last bracket, no set is closed.
+  // After the last bracket, no set can be closed.
   const end = pattern.lastIndexOf(']') + 1;
   const parts = [
     ...(pattern.slice(0, end).match(/\[\^?[^\]]+\]|\\[\s\S]|[\s\S]/gu) ?? []),
@@ -86,7 +86,10 @@ function shellPattern(pattern: string): Step[] {
   });
 }
 
-/** The length, not zero, of the shortest or longest beginning of the text that the steps fit; 0 if there is none. */
+/**
+ * Returns the non-zero length of the shortest or longest beginning of the text that the steps match; 0 if there is
+ * none.
+ */
 function beginning(steps: readonly Step[], text: string, longest: boolean): number {
   let found = 0;
   for (const length of beginnings(steps, text)) {
@@ -100,7 +103,10 @@ function trimStart(value: string, pattern: string, longest: boolean): string {
   return value.slice(beginning(shellPattern(pattern), value, longest));
 }
 
-/** A text and a pattern without optional parts, both backwards: the ends of the one are the beginnings of the other. */
+/**
+ * Trims by matching the text and the pattern, which has no optional parts, backwards: the ends of one are the
+ * beginnings of the other.
+ */
 function trimEnd(value: string, pattern: string, longest: boolean): string {
   const backwards = Array.from(value).reverse().join('');
   return value.slice(0, value.length - beginning(shellPattern(pattern).reverse(), backwards, longest));

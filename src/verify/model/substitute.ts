@@ -3,14 +3,14 @@ import { asMap, isPlainMap, type PlainMap, texts } from './data.ts';
 import { applyFunction, effortOf } from './substitute-functions.ts';
 import { readSubstituted } from './substituted-text.ts';
 
-/** The variables of a `postBuild`: undefined for the value of one that is defined but sealed. */
+/** The variables of a `postBuild`; the value is undefined if the variable is defined but sealed. */
 export interface Variables {
   readonly values: ReadonlyMap<string, string | undefined>;
-  /** Every source of variables is in the tree; else a variable that is not here may still be defined. */
+  /** Every source of variables is in the tree; otherwise, variables that are not listed may still be defined. */
   readonly complete: boolean;
 }
 
-/** A place whose variable nothing defines. */
+/** A place that uses an undefined variable. */
 export interface UndefinedVariable {
   readonly name: string;
   readonly path: KeyPath;
@@ -18,7 +18,7 @@ export interface UndefinedVariable {
 
 const annotation = 'kustomize.toolkit.fluxcd.io/substitute';
 
-/** Flux leaves objects alone that say so in a label or an annotation. */
+/** Whether Flux substitutes variables in an object: a label or an annotation can turn it off. */
 export function isSubstituted(data: PlainMap): boolean {
   const metadata = asMap(data['metadata']);
   return (
@@ -27,9 +27,9 @@ export function isSubstituted(data: PlainMap): boolean {
   );
 }
 
-/** The object with the values that are known put in; what is sealed or unknown stays as `${…}`. */
+/** Returns the object with all known values substituted; sealed and unknown ones stay `${…}`. */
 export function substitute(data: PlainMap, variables: Variables): PlainMap {
-  // Without any variable, Flux does not even look.
+  // If there are no variables, Flux does not substitute at all.
   if (variables.complete && variables.values.size === 0) return data;
   return mapTexts(data, (text) => {
     const expanded = expand(text, variables);
@@ -39,17 +39,17 @@ export function substitute(data: PlainMap, variables: Variables): PlainMap {
   }) as PlainMap;
 }
 
-/** A text that variables turn into something else than the text that they hold. */
+/** A text that substitution turns into something other than the intended text. */
 export interface Misreading {
   readonly path: KeyPath;
   readonly text: string;
-  /** It is no YAML any more. */
+  /** The text is no longer valid YAML. */
   readonly broken: boolean;
 }
 
 /**
- * Texts that are no YAML once their variables are put in, and those of which a part gets lost in a place where any
- * type is taken, such as a version `1.10` that becomes 1.1 in the values of a chart.
+ * Yields texts that are not valid YAML after substitution, and texts that lose a part where any type is accepted, such
+ * as a version `1.10` that becomes 1.1 in the values of a chart.
  */
 export function* misread(data: PlainMap, variables: Variables): Generator<Misreading> {
   if (variables.values.size === 0) return;
@@ -68,11 +68,11 @@ function losesText(value: unknown, expanded: string, path: KeyPath): boolean {
   // A comment and a tag such as `!important` belong to YAML, not to the text.
   if (typeof value === 'string')
     return / #|^!/.test(expanded) && value !== expanded.replace(/^(["'])(.*)\1$/s, '$2');
-  // Where the type is known, the check of the kind tells of it.
+  // If the type is known, the check of the kind reports it.
   return typeof value === 'number' && path[1] === 'values' && String(value) !== expanded;
 }
 
-/** Places that lose a variable which nothing defines; in prose and in comments nothing is lost. */
+/** Yields the places that use undefined variables; in prose and in comments, these do no harm. */
 export function* undefinedVariables(data: PlainMap, variables: Variables): Generator<UndefinedVariable> {
   if (!variables.complete) return;
   const definesKind = data['kind'] === 'CustomResourceDefinition';
@@ -82,21 +82,21 @@ export function* undefinedVariables(data: PlainMap, variables: Variables): Gener
   }
 }
 
-/** A script or a configuration within a text without its lines of comment; `#` is a heading where the key says Markdown. */
+/** Removes comment lines from a script or configuration; `#` is a heading if the key is the name of a Markdown file. */
 function withoutComments(text: string, path: KeyPath): string {
   if (!text.includes('\n') || /\.(md|markdown)$/i.test(String(path.at(-1)))) return text;
   return text.replace(/^[ \t]*(#(?!!)|\/\/).*$/gm, '');
 }
 
-/** What Flux can read after a variable's name. */
+/** What Flux accepts after the name of a variable. */
 const readable =
   /^(|(:[-=?+]|=)[\s\S]*|\^\^?|,,?|:[^:]*(:[^:]*)?|(##?|%%?)[\s\S]+|\/[/#%]?[\s\S]*\/[\s\S]*)$/;
 
-/** Of one text; what is wrong with the others is seen once these are corrected. */
+/** The maximum for one text; the rest shows up when these are corrected. */
 const mostShown = 20;
 const longestShown = 200;
 
-/** Every `${…}` that Flux cannot read: for one of them it refuses all that the Kustomization applies. */
+/** Yields every `${…}` that Flux cannot parse: because of one, it refuses everything that the Kustomization applies. */
 export function* unreadable(data: PlainMap, variables: Variables): Generator<UndefinedVariable> {
   if (variables.values.size === 0) return;
   for (const { path, text } of texts(data)) {
@@ -123,17 +123,17 @@ export function* unreadable(data: PlainMap, variables: Variables): Generator<Und
   }
 }
 
-/** One `${…}` of a text: its variable, and what follows the name, as in `:-fallback` or `/a/b`. */
+/** One `${…}` of a text: its variable, and what follows the name, such as `:-fallback` or `/a/b`. */
 interface Expression {
   readonly raw: string;
   readonly name: string;
   readonly rest: string;
 }
 
-/** Stands for `${#NAME}`. */
+/** Represents `${#NAME}`. */
 const lengthOf = '#length';
 
-/** A text cut into what stays and what is substituted. Braces nest, as in `${A:-${B}}`; `$${A}` is an escape. */
+/** Splits a text into what stays and what is substituted. Braces nest, as in `${A:-${B}}`; `$${A}` is an escape. */
 function* parts(text: string): Generator<string | Expression> {
   const ends = closings(text) ?? new Map<number, number>();
   let plain = 0;
@@ -164,15 +164,15 @@ function* parts(text: string): Generator<string | Expression> {
   yield text.slice(plain);
 }
 
-/** Braces in braces: nobody writes a default in a default in a default much further. */
+/** The maximum depth of braces; real defaults nest far less. */
 const deepest = 50;
 
-/** Where each brace closes, by where it was opened; undefined for a text in which they nest too deeply to be followed. */
+/** Maps each opening brace to its closing brace; undefined if the braces nest too deeply. */
 function closings(text: string): ReadonlyMap<number, number> | undefined {
   const ends = new Map<number, number>();
   if (!text.includes('${')) return ends;
   const open: number[] = [];
-  /** How far braces that do close are nested. */
+  /** The nesting depths of braces that do close. */
   const depths: number[] = [];
   for (const { 0: brace, index } of text.matchAll(/[{}]/g)) {
     if (brace === '{') {
@@ -190,18 +190,21 @@ function closings(text: string): ReadonlyMap<number, number> | undefined {
   return ends;
 }
 
-/** `:-`, `:=` and `=` give a value for where there is none. */
+/** `:-`, `:=` and `=` give a value for an undefined variable. */
 function fallbackOf(rest: string): string | undefined {
   return /^(:[-=?+]|=)/.test(rest) ? rest.replace(/^(:[-=?+]|=)/, '') : undefined;
 }
 
-/** Characters that the variables of one Kustomization may become, and that patterns in them are held against: far more than a cluster would take. */
+/**
+ * The number of characters to which the variables of one Kustomization may expand, and against which its patterns are
+ * matched: far more than a cluster accepts.
+ */
 const mostExpanded = 16 * 1024 * 1024;
 const expandable = new WeakMap<Variables, number>();
 const exceeded = new WeakSet<Variables>();
 const told = new WeakSet<Variables>();
 
-/** Whether variables became more than is looked at, so that some text was left as it was written; said once. */
+/** Whether variables expanded beyond `mostExpanded`, so that some text was not substituted; true only once for each. */
 export function becameTooMuch(variables: Variables): boolean {
   if (!exceeded.has(variables) || told.has(variables)) return false;
   told.add(variables);
@@ -246,7 +249,7 @@ function* undefinedIn(text: string, variables: Variables): Generator<string> {
   if (!text.includes('${')) return;
   for (const part of parts(text)) {
     if (typeof part === 'string' || variables.values.has(part.name)) continue;
-    // What cannot be read is a finding of its own.
+    // An expression that cannot be parsed is a finding of its own.
     if (part.rest !== lengthOf && !readable.test(part.rest)) continue;
     const fallback = fallbackOf(part.rest);
     if (fallback === undefined) yield part.name;

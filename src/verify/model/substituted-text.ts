@@ -1,6 +1,6 @@
 import { readYaml } from '../../diagnostics/read-yaml.ts';
 
-/** What Flux reads behind a key into whose text it has put variables: a value, or nothing since it is no YAML. */
+/** The value that Flux reads after substituting variables in a text, or `broken` if the text is not valid YAML. */
 export type Reading = { readonly value: unknown } | 'broken';
 
 const word = /^(y|n|yes|no|on|off|true|false|null|~)$/i;
@@ -10,13 +10,14 @@ const integer = /^[-+]?(0|[1-9][\d_]*)$/;
 const otherInteger = /^[-+]?0(b[01_]+|o?[0-7_]+|x[\da-fA-F_]+)$/;
 const float = /^[-+]?(\.\d+|\d[\d_]*(\.\d*)?)([eE][-+]?\d+)?$/;
 const special = /^[-+]?\.(inf|Inf|INF|nan|NaN|NAN)$/;
-/** A text with any of these is not simply a word or a number. */
+/** A text that matches this is not a simple word or number. */
 const syntax = /^[[{'"&*!|>%@`#,\]}]|^[-?:]( |$)|: |:$| #|^ | $|^(---|\.\.\.)/;
 
 /**
- * Flux substitutes in the YAML that Kustomize prints, which quotes a text only if it needs quotes as it stands in the
- * file; it reads the result as YAML 1.1. Undefined if the original is printed in quotes or as a block, where what is
- * put in stays text (or ends the quotes, which is not followed here).
+ * Returns how Flux reads a text after substitution. Flux substitutes in the YAML that Kustomize prints, which quotes a
+ * text only if the text in the file needs quotes; it parses the result as YAML 1.1. Undefined if the original is
+ * printed in quotes or as a block, in which case the result stays a text (or ends the quotes, which is not followed
+ * here).
  */
 export function readSubstituted(original: string, text: string): Reading | undefined {
   if (original.includes('\n') || original === '' || syntax.test(original)) return undefined;
@@ -26,7 +27,7 @@ export function readSubstituted(original: string, text: string): Reading | undef
   return { value: (value as { k?: unknown }).k };
 }
 
-/** A scalar without quotes, as Flux's reader resolves it. */
+/** Returns the value of an unquoted scalar, as Flux's parser resolves it. */
 function plainValue(text: string): unknown {
   if (text === '') return null;
   if (word.test(text) && casing.test(text)) {
@@ -41,7 +42,7 @@ function plainValue(text: string): unknown {
   return text;
 }
 
-/** What is longer than a number can be stays what it is: its value does not matter here, its type does. */
+/** A number that is too long stays a text: only its type matters here, not its value. */
 function numberOf(digits: string, text: string): unknown {
   const value = Number(digits);
   return Number.isSafeInteger(value) ? value : Number.isFinite(value) ? value : text;

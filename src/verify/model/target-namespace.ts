@@ -8,12 +8,12 @@ import type { FluxKustomization } from './object.ts';
 import { inDocument } from './report.ts';
 import { isClusterScoped } from './scope.ts';
 
-/** What Kubernetes takes for the name of a namespace: all else is there to be replaced. */
+/** Whether Kubernetes accepts a text as the name of a namespace; other texts are placeholders. */
 function isName(text: string): boolean {
   return /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(text);
 }
 
-/** An object that has a namespace of its own, which targetNamespace overrules. */
+/** Reports an object with a namespace of its own, which targetNamespace overrides. */
 export function* moved(draft: Draft, { spec }: FluxKustomization): Generator<Diagnostic> {
   const namespace = asText(spec['targetNamespace']);
   const own = identityOf(draft.data);
@@ -33,7 +33,9 @@ export function* moved(draft: Draft, { spec }: FluxKustomization): Generator<Dia
   });
 }
 
-/** A folder whose file names a namespace that targetNamespace overrules: no object ever gets it. */
+/**
+ * Reports a folder whose kustomization file sets a namespace that targetNamespace overrides, so no object ever gets it.
+ */
 export function* overruled(tree: Tree, path: string, { spec }: FluxKustomization): Generator<Diagnostic> {
   const folder = tree.folders.get(path);
   const own = asText(folder?.data['namespace']);

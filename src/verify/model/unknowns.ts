@@ -7,15 +7,15 @@ import { isBuiltinGroup } from './scope.ts';
 import { written } from './written.ts';
 
 /**
- * Whether something of unknown effect made an object: `named` if it tells the very name, `possible` if it could give
- * such a name, which is no excuse for a name that is plainly mistyped.
+ * Whether something with unknown effects may create an object: `named` if it contains the exact name; `possible` if it
+ * may create objects of such a name, which does not excuse an obvious typo.
  */
 export type Excuse = 'named' | 'possible' | undefined;
 
-/** Who asks for an object: where a chart is concerned, what Flux reads first cannot come from the chart itself. */
+/** The object that contains the reference. What Flux reads before it installs a chart cannot come from that chart. */
 export interface Asking {
   readonly object: KubernetesObject;
-  /** The reference is in the values, which the chart may read together with objects of its own. */
+  /** The reference is in the chart's values, which may refer to objects that the chart itself creates. */
   readonly inValues: boolean;
 }
 
@@ -26,15 +26,17 @@ export interface Question {
   readonly from: Asking | undefined;
 }
 
-/** Something whose effects the tree does not tell: it may excuse only what it could really create. */
+/**
+ * Something whose effects the tree does not show; it excuses only references to objects that it could really create.
+ */
 export interface Unknown {
   readonly excuses: (question: Question) => Excuse;
   readonly runsPods: (namespace: string | undefined) => boolean;
-  /** It is another repository, or a file from elsewhere. */
+  /** It comes from outside the tree: another repository, or a remote file. */
   readonly outside: boolean;
 }
 
-/** A release of a chart that nothing describes. */
+/** A release of a chart without a description. */
 export interface UndescribedRelease {
   readonly object: KubernetesObject;
   readonly release: { readonly name: string; readonly namespace: string };
@@ -94,12 +96,17 @@ const namedFreely = new Set([
   'StatefulSet',
 ]);
 
-/** Charts name these after their components, whatever the release is called; Secrets and claims they do not. */
+/**
+ * Whether charts name objects of a kind after their components, whatever the release is called. They do not do so for
+ * Secrets and claims.
+ */
 function isNamedFreely({ group, kind }: GroupKind): boolean {
   return group === 'rbac.authorization.k8s.io' || group === 'apiextensions.k8s.io' || namedFreely.has(kind);
 }
 
-/** Charts and operators name what they make after the release, the chart or the object. */
+/**
+ * Whether two names are related: charts and operators name what they create after the release, the chart or the object.
+ */
 function related(own: string, name: string): boolean {
   return name === own || name.startsWith(`${own}-`) || name.endsWith(`-${own}`) || name.startsWith(`${own}.`);
 }
@@ -117,7 +124,7 @@ function unknownRelease({ object, release, chart }: UndescribedRelease): Unknown
       if (from !== undefined && from.object === object && !from.inValues) return undefined;
       if (!inNamespace(namespace, asked)) return undefined;
       if (writes().has(name)) return isFluxKind(kind) ? undefined : 'named';
-      // A chart that makes objects of such a kind from its values names the kind there.
+      // If a chart creates objects of such a kind from its values, the values name the kind.
       if (isFluxKind(kind)) return given().has(kind.kind) ? 'possible' : undefined;
       if (!isBuiltinGroup(kind.group) && given().has(kind.kind)) return 'possible';
       const plain = kind.kind === 'PersistentVolumeClaim' ? name.replace(/-\d+$/, '') : name;
@@ -142,7 +149,7 @@ function unknownObject(object: KubernetesObject): Unknown {
     excuses: ({ kind, namespace, name }) => {
       if (isFluxKind(kind) || !inNamespace(object.namespace, namespace)) return undefined;
       if (writes().has(name)) return 'named';
-      // The claims of a StatefulSet end in the number of the pod.
+      // The claim of a StatefulSet ends in the number of the pod.
       const plain = kind.kind === 'PersistentVolumeClaim' ? name.replace(/-\d+$/, '') : name;
       return isNamedFreely(kind) || related(object.name, plain) ? 'possible' : undefined;
     },
@@ -151,12 +158,12 @@ function unknownObject(object: KubernetesObject): Unknown {
 
 const copying = /^(reflector\.v1\.k8s\.emberstack\.com|replicator\.v1\.mittwald\.de|kubed\.appscode\.com)\//;
 
-/** An object that gets its data from another one. */
+/** Whether an object is filled in with the data of another one. */
 export function isReplica(object: KubernetesObject): boolean {
   return Object.keys(asTexts(at(object.data, 'metadata', 'annotations'))).some((key) => copying.test(key));
 }
 
-/** What is copied to other namespaces keeps its name, and its kind. */
+/** A copy in another namespace keeps its name and kind. */
 function copies(object: KubernetesObject): Unknown[] {
   const { group, kind, data } = object;
   if (group === 'kyverno.io') return [generatedBy(object)];
@@ -180,7 +187,7 @@ function copies(object: KubernetesObject): Unknown[] {
   ];
 }
 
-/** The rules of a policy engine say which kinds they generate, and which names unless these are computed. */
+/** The rules of a policy engine contain the kinds that they generate, and the names unless these are computed. */
 function generatedBy(object: KubernetesObject): Unknown {
   const rules = once(() => JSON.stringify(object.data['spec'] ?? ''));
   return {
@@ -204,10 +211,10 @@ function unknownRemote({ address, folder, by }: Model['remotes'][number]): Unkno
     excuses: ({ kind, namespace, from }) => {
       if (!inNamespace(target, namespace)) return undefined;
       if (definitions) return undefined;
-      // What is built together may well belong together.
+      // Objects of the same build are likely to belong together.
       const near = from?.object.appliedBy === by && (by !== undefined || isNear(from?.object, folder));
       if (near) return 'possible';
-      // Charts and the manifests of a project's release bring no sources and no Kustomizations.
+      // Charts and the release manifests of a project contain no sources and no Kustomizations.
       if (isFluxKind(kind) && (address === undefined || isManifest)) return undefined;
       return 'possible';
     },
@@ -228,7 +235,7 @@ function unknownRepository({ spec, object }: FluxKustomization): Unknown {
   };
 }
 
-/** A file that nobody can read may hold what it names. */
+/** A file that cannot be parsed may contain the objects that it names. */
 function unreadableFiles(model: Model): Unknown[] {
   return model.parsedFiles.flatMap(({ file, problems }): Unknown[] => {
     if (problems.length === 0 || !model.builtFiles.has(file.path)) return [];
@@ -256,7 +263,7 @@ function* keysBelow(value: unknown): Generator<string> {
 function* textsBelow(value: unknown): Generator<string> {
   for (const { text } of texts(value)) {
     yield text;
-    // Manifests in a text block.
+    // Finds manifests in a text block.
     if (text.includes('kind:'))
       for (const match of text.matchAll(/kind:\s*["']?(\w+)/g)) yield match[1] ?? '';
   }

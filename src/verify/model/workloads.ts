@@ -7,23 +7,23 @@ import { type KubernetesObject, showObject } from './object.ts';
 import type { Labels } from './selectors.ts';
 import { worldOf } from './world.ts';
 
-/** Pods of one kind: of a workload in the tree, or of one that a chart or an operator makes. */
+/** The pods of one workload: in the tree, or created by a chart or an operator. */
 export interface Pods {
-  /** For messages. */
+  /** The name in messages. */
   readonly shown: string;
   readonly namespace: string | undefined;
   readonly labels: Labels;
   /** The workload in the tree; absent for pods that are only declared. */
   readonly object?: KubernetesObject;
-  /** What was declared of pods that are not in the tree. */
+  /** The declaration of pods that are not in the tree. */
   readonly provided?: ProvidedObject;
-  /** Names and numbers of container ports; undefined where they are not known. */
+  /** Names and numbers of container ports; undefined if they are not known. */
   readonly ports: readonly { readonly name?: string; readonly port: number }[] | undefined;
 }
 
 const cache = new WeakMap<Model, readonly Pods[]>();
 
-/** All pods that are known of. */
+/** Returns all known pods. */
 export function podsOf(model: Model): readonly Pods[] {
   let pods = cache.get(model);
   if (pods === undefined) {
@@ -63,7 +63,7 @@ function fromTemplate(object: KubernetesObject, template: PlainMap): Pods {
   };
 }
 
-/** The template of a workload's pods, or the Pod itself, with its place in the object. */
+/** Returns the pod template of a workload, or the Pod itself, with its path in the object. */
 export function podTemplate(object: KubernetesObject): { data: PlainMap; path: KeyPath } | undefined {
   const spec = podSpecs[`${object.group}/${object.kind}`];
   if (spec === undefined) return undefined;

@@ -19,22 +19,22 @@ import {
   unknownsOf,
 } from './unknowns.ts';
 
-/** Kinds that stand for pods: of a workload that is only declared, the labels are those of its pods. */
+/** Kinds that represent pods: the labels of a workload that is only declared are those of its pods. */
 const podKinds = new Set(['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob']);
 
 /** Something that exists, in the tree or by declaration. */
 export interface Known {
   readonly name: string;
   readonly namespace: string | undefined;
-  /** Keys of a Secret or a ConfigMap; undefined where not all are known. */
+  /** Keys of a Secret or ConfigMap; undefined if not all are known. */
   readonly keys: ReadonlySet<string> | undefined;
   readonly object?: KubernetesObject;
   readonly provided?: ProvidedObject;
 }
 
-/** The cluster as far as it can be known: what exists, and what may exist unseen. */
+/** The cluster as far as it is known: what exists, and what may exist without being shown. */
 export interface World {
-  /** What is of that name; of several, what is in the cluster of `from`. */
+  /** Finds an object by name; if there are several, one in the cluster of `from` is preferred. */
   readonly lookup: (
     kind: GroupKind,
     namespace: string | undefined,
@@ -42,23 +42,23 @@ export interface World {
     from?: KubernetesObject,
   ) => Known | undefined;
   readonly names: (kind: GroupKind, namespace: string | undefined) => readonly string[];
-  /** Pods that declarations tell of: workloads, or Pods, with the labels of the pods. */
+  /** Declared workloads and Pods, with the labels of the pods. */
   readonly providedPods: readonly ProvidedObject[];
   readonly providedServices: readonly ProvidedObject[];
   /**
-   * Whether something that the tree names, but whose doings are not known, may have made the object: a chart
-   * without a description, a custom resource without one, another repository.
+   * Whether the object may be created by something in the tree whose effects are not known: a chart or a custom
+   * resource without a description, or another repository.
    */
   readonly mayExist: (kind: GroupKind, namespace: string | undefined, name: string, from?: Asking) => Excuse;
-  /** What may make objects of unknown names and kinds comes from outside of this tree. */
+  /** The tree uses something from outside that may create objects of unknown names and kinds. */
   readonly isOpen: boolean;
-  /** Namespaces in which a chart or an operator without a description may run pods. */
+  /** Whether a chart or an operator without a description may run pods in a namespace. */
   readonly hasUnknownPods: (namespace: string | undefined) => boolean;
 }
 
 const worlds = new WeakMap<Model, World>();
 
-/** The world of a model, made once. */
+/** Returns the world of a model, which is computed once. */
 export function worldOf(model: Model): World {
   let world = worlds.get(model);
   if (world === undefined) {
@@ -151,7 +151,7 @@ function createWorld(model: Model): World {
   };
 }
 
-/** What the tree writes and what is declared of one name are the same object: it has the keys of both. */
+/** Merges an object of the tree with the declarations of the same name: it has the keys of all. */
 function merge([first, ...rest]: readonly Known[]): Known | undefined {
   if (first === undefined || rest.length === 0) return first;
   const all = [first, ...rest].map(({ keys }) => keys);
@@ -164,7 +164,7 @@ function inNamespace(own: string | undefined, asked: string | undefined): boolea
 }
 
 function groupOf(apiVersion: string): string {
-  // An operator's description may name the group alone: what it makes does not depend on the version.
+  // An operator's description may give only the group, because what it creates does not depend on the version.
   return apiVersion.includes('/') ? splitApiVersion(apiVersion).group : apiVersion;
 }
 
@@ -173,14 +173,17 @@ function keysOf(object: KubernetesObject, closedWorld: boolean): ReadonlySet<str
   const keys = ['data', 'stringData', 'binaryData'].flatMap((field) =>
     Object.keys(asMap(object.data[field])),
   );
-  // Kubernetes fills in the token of a ServiceAccount; some operator, what copies another or is empty.
+  // Kubernetes fills in the token of a ServiceAccount; an operator fills in an object that copies another or is empty.
   if (object.data['type'] === 'kubernetes.io/service-account-token')
     return new Set([...keys, 'token', 'ca.crt', 'namespace']);
   if (!closedWorld && (keys.length === 0 || isReplica(object))) return undefined;
   return new Set(keys);
 }
 
-/** In a file below a folder that Flux applies, which nothing there lists: it is not in the cluster. */
+/**
+ * Whether an object is in a file below a folder that Flux applies, but that nothing there lists: it is not in the
+ * cluster.
+ */
 function isForgotten(model: Model, { document }: KubernetesObject): boolean {
   for (let folder = dirname(document.file.path); ; folder = dirname(folder)) {
     if (model.appliedPaths.has(folder)) return true;

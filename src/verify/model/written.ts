@@ -5,7 +5,10 @@ import type { Unknown } from './unknowns.ts';
 const writing = new Set(['create', 'update', 'patch', '*']);
 const resources: Readonly<Record<string, string>> = { secrets: 'Secret', configmaps: 'ConfigMap' };
 
-/** Secrets and ConfigMaps that a program of the tree writes: a role lets it write this very one, or a job is told the name. */
+/**
+ * Returns the Secrets and ConfigMaps that a program of the tree writes: a role allows it to write this one, or a job is
+ * told the name.
+ */
 export function written(object: KubernetesObject): Unknown[] {
   const names =
     object.group === 'rbac.authorization.k8s.io' && /^(Cluster)?Role$/.test(object.kind)
@@ -41,7 +44,10 @@ function namesOfRole({ data }: KubernetesObject): Names | undefined {
   return found.size === 0 ? undefined : (kind, name) => found.has(`${kind} ${name}`);
 }
 
-/** In the environment and the arguments of the containers; where a pod reads a Secret, it does not write it. */
+/**
+ * Finds names in the environment and the arguments of the containers; a Secret that a pod reads is not one that it
+ * writes.
+ */
 function namesToldTo({ data }: KubernetesObject): Names | undefined {
   const path = at(data, 'spec', 'jobTemplate') === undefined ? [] : ['jobTemplate', 'spec'];
   const pod = asMap(at(data, 'spec', ...path, 'template', 'spec'));

@@ -2,7 +2,7 @@ import { Composer, CST, type Document, Lexer, type LineCounter, Parser, type Sca
 import { refuseDuplicateKeys } from '../../diagnostics/read-yaml.ts';
 import { withoutStacks } from '../../diagnostics/without-stacks.ts';
 
-/** What the YAML reader of Flux and Kustomize takes for something else than YAML 1.2 does. */
+/** Scalars that the YAML parser of Flux and Kustomize resolves differently from YAML 1.2. */
 const goTags: ScalarTag[] = [
   {
     tag: 'tag:yaml.org,2002:int',
@@ -21,7 +21,7 @@ const goTags: ScalarTag[] = [
   },
 ];
 
-/** The documents of a text, read as Flux and Kustomize read YAML. */
+/** Parses the documents of a text as Flux and Kustomize do. */
 export function parseAsGo(text: string, lineCounter: LineCounter): Document.Parsed[] {
   const composer = new Composer({
     lineCounter,
@@ -48,8 +48,8 @@ function* tokensOf(text: string, lineCounter: LineCounter): Generator<CST.Token>
 }
 
 /**
- * The lexemes of a text. In YAML 1.2 `*app:` is an alias to `app:`; Flux's reader ends the name at the colon, so that
- * there it is the key of a map: the lexer is shown a blank before the colon, of which the parser learns nothing.
+ * Splits a text into lexemes. In YAML 1.2, `*app:` is an alias to `app:`; Flux's parser ends the name at the colon, so
+ * that it is the key of a map. The lexer therefore gets a blank before the colon, which the parser does not see.
  */
 function lexemesOf(text: string): string[] {
   let lexemes = [...new Lexer().lex(text)];
@@ -69,7 +69,7 @@ function lexemesOf(text: string): string[] {
   });
 }
 
-/** Where the first alias ends in a colon. */
+/** Returns the offset of the first alias that ends in a colon. */
 function aliasColon(lexemes: readonly string[]): number | undefined {
   let offset = 0;
   for (const [index, lexeme] of lexemes.entries()) {
@@ -79,7 +79,7 @@ function aliasColon(lexemes: readonly string[]): number | undefined {
   return undefined;
 }
 
-/** Marks of the lexer's own are no text. */
+/** Markers that the lexer inserts, which are not part of the text. */
 const marks: readonly string[] = [CST.DOCUMENT, CST.FLOW_END, CST.SCALAR];
 
 function widthOf(lexeme: string): number {

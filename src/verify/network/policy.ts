@@ -6,7 +6,7 @@ import type { KubernetesObject } from '../model/object.ts';
 import { anyPods, type PodHint } from '../model/pod-index.ts';
 import { includes, type Labels, readSelector, wantedLabels } from '../model/selectors.ts';
 
-/** One end of a connection: a pod, or something that policies know as an entity. */
+/** One end of a connection: a pod, or an entity of network policies. */
 export type Party =
   | { readonly namespace: string | undefined; readonly labels: Labels; readonly ports?: PortNames }
   | { readonly entity: string };
@@ -15,51 +15,51 @@ type PortNames = readonly { readonly name?: string; readonly port: number }[] | 
 
 export type Direction = 'ingress' | 'egress';
 
-/** A port that a rule names; `last` where it is a range. Port 0 stands for every port. */
+/** A port of a rule; `last` is the end of a range. Port 0 means every port. */
 export interface RulePort {
   readonly port: number | string;
   readonly last?: number;
-  /** `ANY` where the rule does not say. */
+  /** `ANY` if the rule does not set it. */
   readonly protocol: string;
   readonly path: KeyPath;
 }
 
-/** One peer of a rule with its place. */
+/** One peer of a rule, with its path. */
 interface RulePeer {
   readonly matches: (party: Party) => boolean;
-  /** Which pods may match. */
+  /** A hint for the pods that may match. */
   readonly pods: PodHint;
   readonly path: KeyPath;
-  /** It speaks of addresses or names outside the cluster. */
+  /** It matches addresses or names outside the cluster. */
   readonly external: boolean;
 }
 
 export interface PolicyRule {
-  /** Undefined for a rule that takes every peer. */
+  /** Undefined if the rule matches every peer. */
   readonly peers: readonly RulePeer[] | undefined;
-  /** Undefined for a rule that takes every port. */
+  /** Undefined if the rule matches every port. */
   readonly ports: readonly RulePort[] | undefined;
   readonly path: KeyPath;
-  /** Names of hosts outside are followed by what the DNS proxy saw. */
+  /** It contains host names, whose addresses the DNS proxy observes. */
   readonly usesNames: boolean;
   readonly inspectsDns: boolean;
   readonly deny: boolean;
 }
 
-/** A network policy of either kind, in one form. */
+/** A network policy of either kind, in a common form. */
 export interface Policy {
   readonly object: KubernetesObject;
   readonly selects: (party: Party) => boolean;
-  /** Which pods it may select. */
+  /** A hint for the pods that it may select. */
   readonly pods: PodHint;
-  /** Absent where the policy says nothing of that direction. */
+  /** A direction is absent if the policy says nothing about it. */
   readonly rules: Readonly<Partial<Record<Direction, readonly PolicyRule[]>>>;
-  /** Whether it turns what it does not allow into what is forbidden. */
+  /** Whether the policy forbids what it does not allow, by direction. */
   readonly isolates: Readonly<Record<Direction, boolean>>;
   readonly selectorPath: KeyPath;
 }
 
-/** Labels of namespaces by name, with the one that the API server adds. */
+/** Returns the labels of a namespace, including the one that the API server adds. */
 type NamespaceLabels = (namespace: string | undefined) => Labels;
 
 export function policiesOf(model: Model): Policy[] {
@@ -87,7 +87,7 @@ function labelsOfNamespace(model: Model, namespace: string | undefined): Labels 
   };
 }
 
-/** The label that the API server gives to each namespace. */
+/** The label that the API server sets on each namespace. */
 const nameLabel = 'kubernetes.io/metadata.name';
 
 function plainPolicy(object: KubernetesObject, namespaceLabels: NamespaceLabels): Policy {
@@ -142,7 +142,7 @@ function plainPeer(
   namespaceLabels: NamespaceLabels,
 ): RulePeer {
   if (peer['ipBlock'] !== undefined) {
-    // Which pods or nodes an address range holds cannot be known; outside the cluster anything may fit.
+    // It is not known which pods or nodes are in an address range; outside the cluster, anything may match.
     const matches = (party: Party) => 'entity' in party && party.entity !== 'cluster';
     return { path, external: true, matches, pods: noPods };
   }
@@ -164,7 +164,7 @@ function plainPeer(
       labels: wantedLabels(peer['podSelector']),
     },
     matches: (party) => {
-      // All pods of all namespaces: which of them connects need not be known.
+      // For all pods of all namespaces, it does not matter which of them connects.
       if ('entity' in party) {
         return (
           party.entity === 'cluster' &&
@@ -181,10 +181,10 @@ function plainPeer(
   };
 }
 
-/** Addresses are none of pods. */
+/** A hint that matches no pods, because addresses are not those of pods. */
 const noPods: PodHint = { namespaces: [], labels: {} };
 
-/** An empty selector takes everything. */
+/** Whether a selector is empty, and so matches everything. */
 function selectsAll(selector: unknown): boolean {
   const requirements = ['matchLabels', 'matchExpressions'].map((field) =>
     Object.keys(Object(at(selector, field))),
@@ -300,7 +300,7 @@ function ciliumRule(
   return {
     path,
     deny,
-    // A rule with ports alone takes every peer; one with nothing at all takes none.
+    // A rule with only ports matches every peer; an empty rule matches none.
     peers: named ? peers : l4 ? undefined : [],
     ports: ports.length === 0 && rule['icmps'] === undefined ? undefined : ports,
     usesNames: asList(rule[`${side}FQDNs`]).length > 0,
@@ -308,7 +308,7 @@ function ciliumRule(
   };
 }
 
-/** A selector over endpoints: labels may carry their source, and the namespace is one of them. */
+/** Reads a selector of endpoints, in which labels may have a source prefix and the namespace is a label. */
 function ciliumSelector(
   selector: unknown,
   own: string | undefined,

@@ -1,6 +1,6 @@
 import type { Direction, Party, Policy, PolicyRule, RulePort } from './policy.ts';
 
-/** A connection between two parties, resolved to what is known of them. */
+/** A connection between two parties, with what is known of them. */
 export interface Connection {
   readonly from: Party;
   readonly to: Party;
@@ -8,14 +8,14 @@ export interface Connection {
   readonly protocol: string;
 }
 
-/** What the policies make of a connection at one of its ends. */
+/** How policies judge a connection at one of its ends. */
 export interface Verdict {
   readonly allowed: boolean;
-  /** The policies that select this end and isolate it; none means that everything is allowed. */
+  /** The policies that select and isolate this end; if there are none, everything is allowed. */
   readonly policies: readonly Policy[];
 }
 
-/** Whether the policies on one end of a connection let it pass. */
+/** Returns whether the policies at one end of a connection allow it. */
 export function verdict(policies: readonly Policy[], connection: Connection, direction: Direction): Verdict {
   const subject = direction === 'egress' ? connection.from : connection.to;
   const peer = direction === 'egress' ? connection.to : connection.from;
@@ -37,7 +37,7 @@ export function takesPort(rule: PolicyRule, connection: Connection): boolean {
   return rule.ports === undefined || rule.ports.some((port) => isPort(port, connection));
 }
 
-/** Policies see the port of the pod, after a Service has been translated. */
+/** Whether a rule covers the port. Policies see the port of the pod, after translation by a Service. */
 export function isPort(rule: RulePort, { to, port, protocol }: Connection): boolean {
   if (rule.protocol !== 'ANY' && rule.protocol !== protocol) return false;
   if (typeof rule.port === 'string') {

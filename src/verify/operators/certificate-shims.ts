@@ -3,7 +3,7 @@ import { asText, matches } from '../model/data.ts';
 
 const issuers = ['cert-manager.io/issuer', 'cert-manager.io/cluster-issuer', 'kubernetes.io/tls-acme'];
 
-/** cert-manager makes a Certificate, and so the Secret, of what carries one of its annotations. */
+/** An object for which cert-manager creates a Certificate, and so the Secret, if it has one of its annotations. */
 function shim(apiVersion: string, kind: string, secrets: string): OperatorDescription {
   return {
     apiVersion,

@@ -1,10 +1,13 @@
 import type { OperatorDescription, ProvidedObject } from '../declarations.ts';
 import { asList, asText, at } from '../model/data.ts';
 
-/** Far more pods than anybody gives a disk each; an autoscaler may want more than the manifest says. */
+/**
+ * The number of claims to assume, because an autoscaler may create more pods than the manifest says: far more than
+ * anybody uses with a disk each.
+ */
 const most = 100;
 
-/** The claims that a StatefulSet makes of its templates, one for each pod. */
+/** The claims that a StatefulSet creates from its templates, one for each pod. */
 export const statefulClaims: OperatorDescription = {
   apiVersion: 'apps',
   kind: 'StatefulSet',

@@ -3,7 +3,7 @@ import { asList, asText, at, isPlainMap } from '../model/data.ts';
 
 const by = 'the Grafana operator';
 
-/** The Secrets that the operator keeps the tokens of a service account in; it makes up a name where none is given. */
+/** The Secrets in which the operator stores the tokens of a service account; without a name, it generates one. */
 export const grafanaServiceAccount: OperatorDescription = {
   apiVersion: 'grafana.integreatly.org',
   kind: 'GrafanaServiceAccount',
@@ -22,7 +22,7 @@ export const grafanaServiceAccount: OperatorDescription = {
   },
 };
 
-/** What the Grafana operator makes of a Grafana, each named after it. */
+/** What the Grafana operator creates for a Grafana, each named after it. */
 export const grafana: OperatorDescription = {
   apiVersion: 'grafana.integreatly.org',
   kind: 'Grafana',
@@ -34,7 +34,7 @@ export const grafana: OperatorDescription = {
       namespace,
       by,
     });
-    // An instance that runs elsewhere is only spoken to.
+    // The operator only connects to an instance that runs elsewhere.
     if (isPlainMap(spec['external'])) return [];
     return [
       made('Service', 'service'),

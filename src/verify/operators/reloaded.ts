@@ -1,6 +1,9 @@
 import { asTexts, at, isPlainMap, type PlainMap } from '../model/data.ts';
 
-/** Whether Stakater's Reloader is told to restart what reads an object; in a release, anywhere in the values. */
+/**
+ * Whether Stakater's Reloader is told to restart workloads when an object changes; in a release, anywhere in the
+ * values.
+ */
 export function isReloadedFor(data: PlainMap, kind: string, name: string): boolean {
   const prefix = kind === 'Secret' ? 'secret' : 'configmap';
   const tells = (annotations: Readonly<Record<string, unknown>>) =>

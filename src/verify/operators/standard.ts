@@ -6,8 +6,8 @@ import { grafana, grafanaServiceAccount } from './grafana.ts';
 import { trustBundles } from './trust-bundles.ts';
 
 /**
- * What widely used operators make of their objects. These are facts about public APIs, the same in every tree;
- * an app may declare more of its own kind.
+ * What widely used operators create for their objects. These are facts about public APIs, the same in every tree; an
+ * app may declare more.
  */
 export const standardOperators: readonly OperatorDescription[] = [
   {
@@ -16,7 +16,7 @@ export const standardOperators: readonly OperatorDescription[] = [
     provides: ({ name, namespace, spec }) => {
       const target = asMap(spec['target']);
       const own = secret(asText(target['name']) ?? name, namespace, externalKeys(spec), 'External Secrets');
-      // With a creation policy of None or Merge the Secret is someone else's.
+      // With the creation policy None or Merge, the Secret belongs to something else.
       if (target['creationPolicy'] === 'None') return [];
       return [target['creationPolicy'] === 'Merge' ? { ...own, adds: true } : own];
     },
@@ -149,8 +149,8 @@ export const standardOperators: readonly OperatorDescription[] = [
 ];
 
 /**
- * Groups whose objects make no Secrets, ConfigMaps, Services or claims: what is missing cannot come from them.
- * `operators` above tells of the exceptions within them.
+ * Groups whose objects create no Secrets, ConfigMaps, Services or claims, so a missing one cannot come from them.
+ * `operators` above lists the exceptions.
  */
 export const quietGroups: ReadonlySet<string> = new Set([
   'kustomize.toolkit.fluxcd.io',
@@ -182,7 +182,7 @@ export const quietGroups: ReadonlySet<string> = new Set([
   'k8s.cni.cncf.io',
 ]);
 
-/** Kinds of an otherwise noisy group that make nothing either. */
+/** Kinds that create none either, although others of their group do. */
 export const quietKinds: ReadonlySet<string> = new Set([
   'monitoring.coreos.com/ServiceMonitor',
   'monitoring.coreos.com/PodMonitor',
@@ -219,7 +219,7 @@ function pods(
   return { apiVersion: 'v1', kind: 'Pod', name, namespace, labels, by };
 }
 
-/** The keys of the Secret that an ExternalSecret writes; undefined where only the store knows them. */
+/** Returns the keys of the Secret that an ExternalSecret writes; undefined if only the store knows them. */
 function externalKeys(spec: Readonly<Record<string, unknown>>): readonly string[] | undefined {
   const template = asMap(at(spec, 'target', 'template'));
   const templated = Object.keys(asMap(template['data']));
@@ -281,7 +281,7 @@ function cloudNativePg(
       const extra = asText(at(additional, 'serviceTemplate', 'metadata', 'name'));
       return extra === undefined ? [] : [service(extra, namespace, [{ port: 5432 }], by)];
     }),
-    // Where the bootstrap names a Secret for the owner, that one is the application's.
+    // If the bootstrap names a Secret for the owner, that one takes the place of the application's.
     ...(at(spec, 'bootstrap', 'initdb', 'secret') === undefined
       ? [secret(`${name}-app`, namespace, [...keys, ...qualified], by)]
       : []),
@@ -300,7 +300,7 @@ function cloudNativePg(
         { name: 'status', port: 8000 },
       ],
     },
-    // Jobs that bootstrap an instance carry the cluster's label as well.
+    // Jobs that bootstrap an instance have the cluster's label as well.
     {
       ...pods(`${name}-job`, namespace, { 'cnpg.io/cluster': name, 'cnpg.io/jobRole': 'initdb' }, by),
       ports: [],

@@ -1,7 +1,7 @@
 import type { OperatorDescription, ProvidedObject } from '../declarations.ts';
 import { asList, asMap, asText, at } from '../model/data.ts';
 
-/** What trust-manager writes of a bundle, in each namespace that it is meant for. */
+/** What trust-manager creates for a bundle, in each of its target namespaces. */
 export const trustBundles: readonly OperatorDescription[] = ['trust.cert-manager.io', 'trust-manager.io'].map(
   (apiVersion) => ({
     apiVersion,

@@ -4,7 +4,7 @@ const cnpg = 'postgresql.cnpg.io';
 const cluster = { group: cnpg, kind: 'Cluster' };
 const objectStore = { group: 'barmancloud.cnpg.io', kind: 'ObjectStore' };
 
-/** Credentials of an object store, below `base`, as Barman and its plugin spell them. */
+/** Credentials of an object store, below `base`, in the fields that Barman and its plugin use. */
 function barmanCredentials(base: string) {
   return [
     ...['accessKeyId', 'secretAccessKey', 'region', 'sessionToken'].map((field) =>

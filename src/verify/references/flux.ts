@@ -179,7 +179,7 @@ export const fluxReferences: ReferenceTable = [
   },
 ];
 
-/** The group of a Flux kind, which references name without its group. */
+/** The group of each Flux kind, because references give the kind without its group. */
 export const fluxGroups: Readonly<Record<string, string>> = {
   GitRepository: 'source.toolkit.fluxcd.io',
   OCIRepository: 'source.toolkit.fluxcd.io',

@@ -4,20 +4,20 @@ import type { GroupKind } from '../model/object.ts';
 import { own } from '../own.ts';
 import { claimKind, configMapKind, secretKind } from './rule.ts';
 
-/** A reference found in free-form values, by the shape that Kubernetes and the charts share. */
+/** A reference in free-form values, recognised by a form that Kubernetes and charts share. */
 export interface FoundReference {
   readonly to: GroupKind;
   readonly name: string;
   readonly path: KeyPath;
   readonly keys: readonly { readonly key: string; readonly path: KeyPath }[];
   readonly optional: boolean;
-  /** Where the reference says in which namespace. */
+  /** The namespace, if the reference gives one. */
   readonly namespace?: string;
 }
 
 /**
- * References in the values of a chart or the specification of an unknown kind. Nothing tells what a chart makes
- * of a value; but these shapes mean the same in all of them: `secretKeyRef`, `configMapKeyRef`, the entries of an
+ * Yields references in the values of a chart or the specification of an unknown kind. It is not known what a chart does
+ * with a value, but these forms mean the same in all of them: `secretKeyRef`, `configMapKeyRef`, the entries of an
  * `envFrom`, volumes, `existingSecret` with its keys, `existingClaim`. Parts with `enabled: false` are left out.
  */
 export function* referencesInValues(value: unknown, path: KeyPath): Generator<FoundReference> {
@@ -63,7 +63,7 @@ export function* referencesInValues(value: unknown, path: KeyPath): Generator<Fo
   }
 }
 
-/** `persistence: {settings: {type: configMap, name: web}}`, as the common library of home charts mounts them. */
+/** Yields `persistence: {settings: {type: configMap, name: web}}`, the form of the common library of home charts. */
 function* mounted(entries: Readonly<Record<string, unknown>>, path: KeyPath): Generator<FoundReference> {
   for (const [id, entry] of Object.entries(entries)) {
     const to = own(mountedKinds, String(at(entry, 'type')));
@@ -74,7 +74,7 @@ function* mounted(entries: Readonly<Record<string, unknown>>, path: KeyPath): Ge
 
 const mountedKinds: Readonly<Record<string, GroupKind>> = { secret: secretKind, configMap: configMapKind };
 
-/** Charts hand the parents of a route on as they are. */
+/** Yields the parents of a route, which charts pass on unchanged. */
 function* parent(entry: unknown, path: KeyPath): Generator<FoundReference> {
   const name = asText(at(entry, 'name'));
   const kind = asText(at(entry, 'kind')) ?? 'Gateway';
@@ -116,7 +116,9 @@ function* named(
 
 const keyField = /^existingSecret\w*Key$|\w(Password|User|Username|AccessKey|Token)SecretKey$/;
 
-/** `existingSecretPasswordKey: redis-password` and the like, beside the `existingSecret` that they speak of. */
+/**
+ * Yields `existingSecretPasswordKey: redis-password` and similar keys beside the `existingSecret` that contains them.
+ */
 function* keysBeside(
   values: Readonly<Record<string, unknown>>,
   path: KeyPath,

@@ -27,7 +27,7 @@ for (const { group, kinds, rules } of tables) {
     byKind.set(`${group}/${kind}`, [...(byKind.get(`${group}/${kind}`) ?? []), ...rules]);
 }
 
-/** What objects of a kind refer to; undefined for kinds of which nothing is known. */
+/** Returns the references of a kind; undefined for kinds of which nothing is known. */
 export function rulesFor(group: string, kind: string): readonly ReferenceRule[] | undefined {
   return byKind.get(`${group}/${kind}`);
 }

@@ -11,12 +11,12 @@ import {
 
 const workload: GroupKind = { group: 'apps', kind: 'Deployment' };
 
-/** Classes come with drivers and controllers as well, so that only a slip tells. */
+/** A reference to a class, of which only typos are reported because drivers and controllers bring classes as well. */
 function classNamed(at: string, group: string, kind: string): ReferenceRule {
   return { at, to: { group, kind }, name: '', anyNamespace: true, slipsOnly: true };
 }
 
-/** The ways in which VolSync moves data. */
+/** The movers of VolSync. */
 const movers = ['restic', 'rclone', 'kopia', 'rsync', 'rsyncTLS', 'syncthing'];
 
 export const kubernetesReferences: ReferenceTable = [

@@ -14,7 +14,7 @@ function configMapKey(at: string): ReferenceRule {
   return { at, to: configMapKind, name: 'name', keys: ['key'], optional: 'optional' };
 }
 
-/** How a scrape, or a message, shows who it is, below `base`. */
+/** Credentials for scraping, or for sending messages, below `base`. */
 function credentials(base: string): ReferenceRule[] {
   const key = (field: string) => secretKey(`${base}.${field}`, { optional: 'optional' });
   return [
@@ -33,7 +33,7 @@ function credentials(base: string): ReferenceRule[] {
   ];
 }
 
-/** Where each kind of receiver keeps what must not be read. */
+/** By kind of receiver, the fields that refer to Secrets. */
 const receiverSecrets: Readonly<Record<string, readonly string[]>> = {
   discordConfigs: ['apiURL'],
   emailConfigs: ['authPassword', 'authSecret', 'tlsConfig.keySecret'],

@@ -10,7 +10,7 @@ import {
   serviceKind,
 } from './rule.ts';
 
-/** What a pod's specification refers to, below `base`. */
+/** References in the specification of a pod, below `base`. */
 function podRules(base: string): ReferenceRule[] {
   const optional = 'optional';
   const containers = ['containers', 'initContainers', 'ephemeralContainers'].flatMap((list) => {
@@ -60,7 +60,7 @@ function podRules(base: string): ReferenceRule[] {
   ];
 }
 
-/** Where each kind of workload keeps the specification of its pods. */
+/** By kind of workload, the path of the pod specification. */
 export const podSpecs: Readonly<Record<string, string>> = {
   '/Pod': 'spec',
   'apps/Deployment': 'spec.template.spec',

@@ -1,38 +1,36 @@
 import type { GroupKind } from '../model/object.ts';
 
-/** One kind of object refers to another: where the reference stands, and what it may hold. */
+/** A reference from one kind of object to another: its place and its fields. */
 export interface ReferenceRule {
-  /** Every place of the reference, as in `spec.containers[].env[].valueFrom.secretKeyRef`. */
+  /** The pattern of its places, such as `spec.containers[].env[].valueFrom.secretKeyRef`. */
   readonly at: string;
-  /** What it refers to, where the reference itself does not say so. */
+  /** The kind of the target, unless the reference gives it. */
   readonly to: GroupKind;
-  /** The field with the name; empty where the place itself is the name. */
+  /** The field with the name; empty if the value at the place is the name. */
   readonly name: string;
-  /** The field with the kind, for references that choose. */
+  /** The field with the kind, if the reference allows several. */
   readonly kind?: string;
   /** The field with the group or the apiVersion. */
   readonly group?: string;
-  /** The field with the namespace, where it may differ from the referrer's own. */
+  /** The field with the namespace, if it may differ from that of the referring object. */
   readonly namespace?: string;
-  /** The referrer's own namespace does not bound the reference, as for objects of cluster scope. */
+  /** The target may be in any namespace, as for cluster-scoped objects. */
   readonly anyNamespace?: boolean;
   /** Fields with keys that the Secret or ConfigMap must have. */
   readonly keys?: readonly string[];
   /** Keys that it must have by convention. */
   readonly fixedKeys?: readonly string[];
-  /** A field that allows the object to be missing. */
+  /** The field that allows the object to be missing. */
   readonly optional?: string;
-  /** Others often make such an object, or know it as a default: only a mistyped name is worth a word. */
+  /** Such an object often comes from elsewhere or is built in, so only a mistyped name is reported. */
   readonly slipsOnly?: boolean;
-  /** The field with a port of the Service. */
+  /** The field with the port of the Service. */
   readonly port?: string;
-  /**
-   * What follows from a reference that leads nowhere, for the message: `the Pod does not start`.
-   */
+  /** The consequence of a missing target, for the message: `the Pod does not start`. */
   readonly otherwise?: string;
 }
 
-/** Rules by the kind that refers. */
+/** Rules by the kind of the referring object. */
 export type ReferenceTable = readonly {
   readonly group: string;
   readonly kinds: readonly string[];
@@ -45,12 +43,12 @@ export const serviceKind: GroupKind = { group: '', kind: 'Service' };
 export const claimKind: GroupKind = { group: '', kind: 'PersistentVolumeClaim' };
 export const serviceAccountKind: GroupKind = { group: '', kind: 'ServiceAccount' };
 
-/** `{name, key}`: the commonest of references. */
+/** A reference `{name, key}`, the most common form. */
 export function secretKey(at: string, more: Partial<ReferenceRule> = {}): ReferenceRule {
   return { at, to: secretKind, name: 'name', keys: ['key'], ...more };
 }
 
-/** A name, or a map with a `name`, of a whole Secret. */
+/** A reference to a whole Secret: a name, or a map with a `name`. */
 export function secretName(at: string, name = '', more: Partial<ReferenceRule> = {}): ReferenceRule {
   return { at, to: secretKind, name, ...more };
 }

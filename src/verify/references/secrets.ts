@@ -11,7 +11,7 @@ import {
 const store = { group: 'external-secrets.io', kind: 'SecretStore' };
 const storeReference = { to: store, name: 'name', kind: 'kind' };
 
-/** Where the stores' providers keep their credentials; a cluster's store names the namespace as well. */
+/** The credentials of the stores' providers; in a cluster-wide store, these give the namespace as well. */
 const credentials = [
   'onepassword.auth.secretRef.connectTokenSecretRef',
   'onepasswordSDK.auth.serviceAccountSecretRef',
@@ -45,7 +45,7 @@ const credentials = [
   'infisical.auth.tokenAuthCredentials.accessToken',
 ].map((path) => secretKey(`spec.provider.${path}`, { namespace: 'namespace' }));
 
-/** The accounts by which stores show who they are. */
+/** The ServiceAccounts with which stores authenticate. */
 const accounts = [
   'vault.auth.kubernetes.serviceAccountRef',
   'vault.auth.jwt.kubernetesServiceAccountToken.serviceAccountRef',
@@ -62,7 +62,7 @@ const accounts = [
   }),
 );
 
-/** Whom stores trust. */
+/** The authorities that stores trust. */
 const authorities = [
   'vault',
   'kubernetes.server',
@@ -83,7 +83,7 @@ const authorities = [
 
 const issuer = { group: 'cert-manager.io', kind: 'Issuer' };
 
-/** Where solvers keep their credentials. A ClusterIssuer reads them in cert-manager's own namespace. */
+/** The credentials of solvers. For a ClusterIssuer, they are in cert-manager's own namespace. */
 const solverCredentials = [
   'cloudflare.apiTokenSecretRef',
   'cloudflare.apiKeySecretRef',

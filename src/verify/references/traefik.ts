@@ -8,7 +8,7 @@ const named = (kind: string, at: string): ReferenceRule => ({
   namespace: 'namespace',
 });
 
-/** A Service, or a TraefikService, and the port that it is asked at; `api@internal` is Traefik's own. */
+/** A Service or TraefikService, and its port; `api@internal` is built into Traefik. */
 function services(at: string): ReferenceRule {
   return { at, to: serviceKind, name: 'name', kind: 'kind', namespace: 'namespace', port: 'port' };
 }

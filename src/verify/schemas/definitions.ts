@@ -6,7 +6,7 @@ import { nestedTooDeeply } from '../../diagnostics/nesting.ts';
 import { dataOf, yamlDocuments } from '../../diagnostics/read-yaml.ts';
 import { at } from '../model/data.ts';
 
-/** The CustomResourceDefinitions in files and folders, as `--crds` names them. What else is in a file is passed over. */
+/** Reads the CustomResourceDefinitions in files and folders that `--crds` names. Ignores other objects in the files. */
 export async function loadDefinitions(
   places: readonly string[],
 ): Promise<{ readonly definitions: readonly unknown[]; readonly diagnostics: readonly Diagnostic[] }> {

@@ -13,11 +13,11 @@ import { type Fetch, fetchText, keeping } from './fetched.ts';
 import type { SchemaIssue } from './issue.ts';
 import { compileSchema, placeOfError } from './json-schema.ts';
 
-/** Schemas from outside the pack, ready to be asked. */
+/** External schemas, loaded. */
 export interface ExternalSchemas {
-  /** The issues of an object; undefined where no location had a schema for its kind. */
+  /** Returns the issues of an object; undefined if no location has a schema of its kind. */
   readonly check: (data: Readonly<Record<string, unknown>>) => readonly SchemaIssue[] | undefined;
-  /** The rules of a schema at hand for a kind whose structure is known without it. */
+  /** Checks only the rules of a given schema, for a kind whose structure is already known. */
   readonly rules: (
     data: Readonly<Record<string, unknown>>,
     opaque: (text: string) => boolean,
@@ -27,11 +27,11 @@ export interface ExternalSchemas {
 }
 
 export interface LoadOptions {
-  /** Folder to keep what was fetched; nothing is kept where it is absent. */
+  /** The folder in which to cache fetched schemas; without it, nothing is cached. */
   readonly cache?: string;
-  /** CustomResourceDefinitions that were given beside the locations. */
+  /** CustomResourceDefinitions that were given in addition to the locations. */
   readonly definitions?: readonly unknown[];
-  /** Gets the text at a URL, or undefined where there is none. */
+  /** Returns the text at a URL, or undefined if there is none. */
   readonly fetch?: Fetch;
 }
 
@@ -41,10 +41,10 @@ interface KindName {
 }
 
 /**
- * Find schemas for the kinds that the pack does not have, in locations as kubeconform takes them: a path or a
- * URL with `{{.Group}}`, `{{.ResourceKind}}`, `{{.ResourceAPIVersion}}`, `{{.KindSuffix}}` and
- * `{{.NormalizedKubernetesVersion}}`; the first that has one wins. A location that cannot be read as a schema is
- * a diagnostic; one that has nothing is passed over.
+ * Finds schemas of kinds without a built-in one, in locations as kubeconform takes them: a path or a URL with
+ * `{{.Group}}`, `{{.ResourceKind}}`, `{{.ResourceAPIVersion}}`, `{{.KindSuffix}}` and
+ * `{{.NormalizedKubernetesVersion}}`. The first location with a schema is used. A location that cannot be read as a
+ * schema is reported; one without a schema is skipped.
  */
 export async function loadSchemas(
   locations: readonly string[],
@@ -63,7 +63,7 @@ export async function loadSchemas(
     const isKnown = findKind(kind.apiVersion, kind.kind) !== undefined;
     for (const location of locations) {
       const at = locate(location, kind);
-      // Nothing is fetched for the sake of rules alone.
+      // Nothing is fetched only for rules.
       if (silent.has(location) || (isKnown && isAddress(at))) continue;
       try {
         const text = await read(at, get).catch((error: unknown) => {
@@ -95,7 +95,7 @@ export async function loadSchemas(
   return { schemas, diagnostics };
 }
 
-/** Names from a tree are put into paths and addresses, of which they must be no more than a part. */
+/** Whether the names of a kind are safe: they come from a tree and become parts of paths and addresses. */
 function isPlainKind({ apiVersion, kind }: KindName): boolean {
   const { group, version } = splitApiVersion(apiVersion);
   return [group, version, kind].every((part) =>
@@ -103,7 +103,7 @@ function isPlainKind({ apiVersion, kind }: KindName): boolean {
   );
 }
 
-/** The address of one kind's schema. A location without a pattern holds kubernetes-json-schema's layout. */
+/** Returns the address of a kind's schema. A location without a pattern has the layout of kubernetes-json-schema. */
 export function locate(location: string, { apiVersion, kind }: KindName): string {
   const { group, version } = splitApiVersion(apiVersion);
   const suffix = group === '' ? `-${version}` : `-${group.split('.')[0]}-${version}`;
@@ -147,7 +147,7 @@ function absent(error: NodeJS.ErrnoException): undefined {
   throw error;
 }
 
-/** The validator is loaded only for those who give a location. */
+/** The validator is loaded only if a location is given. */
 async function compile(whole: JsonSchema): Promise<(data: unknown) => readonly SchemaIssue[]> {
   const validate = await compileSchema(whole as Readonly<Record<string, unknown>>, {
     address: '',

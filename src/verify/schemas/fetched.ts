@@ -2,20 +2,20 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** In milliseconds, for a schema with all that leads to it. */
+/** Timeout in milliseconds for a schema, including redirects. */
 const patience = 30_000;
-/** In bytes; the largest of Kubernetes' own has some two million. */
+/** In bytes; the largest schema of Kubernetes itself has about two million. */
 const largest = 32 * 1024 * 1024;
 const mostRedirects = 5;
-/** In milliseconds: what was kept for so long is asked for again. */
+/** In milliseconds: a cached schema is fetched again after this time. */
 const keptFor = 7 * 24 * 3_600_000;
 
-/** Gets the text at an address; undefined if there is none. Throws if the server does not answer as it should. */
+/** Returns the text at an address; undefined if there is none. Throws if the server does not answer properly. */
 export type Fetch = (address: string) => Promise<string | undefined>;
 
 /**
- * The text at an address, over TLS all the way: whoever changes a schema on the way decides what passes. A server on this
- * machine may do without.
+ * Fetches the text at an address, over TLS throughout, because whoever can change a schema in transit decides what
+ * passes. A server on this machine may do without TLS.
  */
 export async function fetchText(address: string): Promise<string | undefined> {
   const signal = AbortSignal.timeout(patience);
@@ -73,10 +73,10 @@ async function textOf(response: Response): Promise<string> {
 }
 
 /**
- * The same with a memory of its own: what was fetched is kept in the folder below its digest, and taken from there while
- * it is as it was, and not old. An old one is better than none.
+ * Adds a cache to `get`: fetched text is kept in the folder together with its digest, and reused while it is intact and
+ * not too old. An old one is used if fetching fails.
  *
- * @param isUsable - What is not usable is not kept.
+ * @param isUsable - Text that is not usable is not kept.
  */
 export function keeping(folder: string, get: Fetch, isUsable: (text: string) => boolean): Fetch {
   return async (address) => {
@@ -109,14 +109,14 @@ async function readKept(
 }
 
 async function keep(file: string, text: string): Promise<void> {
-  // Two runs may fetch at once: each reads a whole file or none.
+  // Two runs may fetch at once: each must read a whole file or none.
   const draft = `${file}.${process.pid}`;
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     await writeFile(draft, `${digestOf(text)}\n${text}`, { mode: 0o600 });
     await rename(draft, file);
   } catch {
-    // Without a place to keep it, it is fetched again.
+    // If it cannot be cached, it is fetched again next time.
   }
 }
 

@@ -9,8 +9,8 @@ import type { ObjectType, Type } from './types.ts';
 import type { Parent, Place } from './validate.ts';
 
 /**
- * What to say of a field that its map does not have: a slip of the pen first, then the level at which the field
- * does exist (above, below, beside), then any name that is near.
+ * Describes an unknown field of a map: as a typo first, then as a field of another level (above, below, beside), then
+ * by any similar name.
  */
 export function unknownField(key: string, { path, parents }: Place): SchemaIssue {
   const here = parents.at(-1);
@@ -38,7 +38,7 @@ function meaning(issue: Pick<SchemaIssue, 'path' | 'part' | 'message'>, meant: s
   return { ...issue, code: 'schema/unknown-field', hint: `Did you mean ${meant}?`, meant };
 }
 
-/** How many fields of a map were unknown so far: where it has thousands, none is a slip of the pen. */
+/** The number of unknown fields of a map so far: if there are thousands, none is a typo. */
 const unknownIn = new WeakMap<object, number>();
 
 const mostUnknown = 100;
@@ -68,8 +68,8 @@ function elsewhere(key: string, parents: readonly Parent[]): string | undefined 
 }
 
 /**
- * The nearest place of a field below a map, breadth first, no more than `depth` steps down. Into a list only where
- * the map has that list: an item that is not there is nobody's place.
+ * Returns the nearest place of a field below a map, breadth first, at most `depth` steps down. A list is entered only
+ * if the map contains it, because a field cannot belong to an item that does not exist.
  */
 function descend({ type, value }: Parent, key: string, depth: number): KeyPath | undefined {
   let level: { type: ObjectType; path: KeyPath }[] = [{ type, path: [] }];
@@ -90,7 +90,10 @@ function descend({ type, value }: Parent, key: string, depth: number): KeyPath |
   return undefined;
 }
 
-/** The map that a field holds, be it in a list. `metadata` says nothing of where a key belongs. */
+/**
+ * Returns the map in a field or in its list. `metadata` is left out, because it tells nothing about where a key
+ * belongs.
+ */
 function objectIn(type: Type): { type: ObjectType; steps: KeyPath } | undefined {
   if (type.kind === 'object') return type.name === 'ObjectMeta' ? undefined : { type, steps: [] };
   if (type.kind === 'nullable') return objectIn(type.type);

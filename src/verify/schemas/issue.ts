@@ -2,14 +2,14 @@ import type { DataFinding } from '../../diagnostics/finding.ts';
 import type { KeyPath, Part } from '../../diagnostics/source.ts';
 import type { SchemaCode } from './codes.ts';
 
-/** One thing that is wrong with an object, at a path inside it; for a missing field, the path that it should have. */
+/** One problem of an object, at a path inside it; for a missing field, the path that it should have. */
 export type SchemaIssue = DataFinding<SchemaCode> & {
   readonly part: Part;
-  /** Of an unknown field, the one that was probably meant. */
+  /** For an unknown field, the field that was probably intended. */
   readonly meant?: string;
 };
 
-/** Those issues whose place no other issue is about: two words for one mistake are one too many. */
+/** Returns the issues at places that no other issue is about, because one finding for a mistake is enough. */
 export function besides(
   issues: readonly SchemaIssue[],
   others: readonly SchemaIssue[],

@@ -4,7 +4,7 @@ import { pathOfPointer } from '../../diagnostics/json-pointer.ts';
 import type { KeyPath, Part } from '../../diagnostics/source.ts';
 import { withinTime } from '../../within-time.ts';
 
-/** What a value lacks to fit a schema, or why that cannot be told. */
+/** Why a value does not match a schema, or why that is not known. */
 export type SchemaAnswer =
   | { readonly errors: readonly ErrorObject[] }
   /** As a part of a sentence about the schema. */
@@ -13,16 +13,16 @@ export type SchemaAnswer =
 export interface SchemaDialect {
   /** The address in `$schema`. */
   readonly address: string;
-  /** Which validator takes a schema that names none. */
+  /** The draft to assume for a schema that names none. */
   readonly standard: 'draft-07' | '2020-12';
-  /** Absent where formats are not checked. */
+  /** Absent if formats are not checked. */
   readonly formats?: Readonly<Record<string, Format>>;
 }
 
 /**
- * A JSON Schema that somebody else may have written, ready to be asked. Its patterns take time that grows with the text
- * alone; what takes long all the same, or refers to itself without an end, is stopped. Throws if it is not a schema, or
- * refers to another one. The validator is loaded on first use.
+ * Compiles a JSON Schema from an untrusted source. Its patterns take time linear in the text; validation that takes too
+ * long anyway, or a schema that refers to itself without end, is stopped. Throws if it is not a schema, or refers to
+ * another one. The validator is loaded on first use.
  */
 export async function compileSchema(
   schema: Readonly<Record<string, unknown>>,
@@ -36,7 +36,7 @@ export async function compileSchema(
     code: { regExp: Object.assign(linearPattern, { code: 'linearPattern' }) },
   });
   for (const [name, format] of Object.entries(formats ?? {})) ajv.addFormat(name, format);
-  // The draft's own address may be written in ways that the validator does not know by heart.
+  // The draft's own address may be written in ways that the validator does not recognise.
   const { $schema: _, ...plain } = schema;
   const compiled = stoppable((): { readonly validate: ValidateFunction } => ({
     validate: ajv.compile(plain),
@@ -46,13 +46,13 @@ export async function compileSchema(
   return (data) => stoppable(() => ({ errors: validate(data) === true ? [] : [...(validate.errors ?? [])] }));
 }
 
-/** Of a choice between schemas, what is wrong inside the branches says more than that none fits. */
+/** Removes errors that only say that no branch of a choice matches: those inside the branches are more specific. */
 export function withinBranches(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const choices = ['oneOf', 'anyOf', 'if', 'allOf'];
   return errors.filter(({ keyword }) => !choices.includes(keyword));
 }
 
-/** Where an error is: at a value, or at a key that must not be there or is missing. */
+/** Returns the place of an error: a value, or a key that must not exist or is missing. */
 export function placeOfError(
   { instancePath, params }: ErrorObject,
   data: unknown,
@@ -72,11 +72,11 @@ function stoppable<T extends object>(work: () => T): T | { readonly refused: str
   }
 }
 
-/** Such as upstream's own, which are of Go, by the engine of Go; what that does not know is left to that of JavaScript. */
+/** Compiles a pattern for Go's engine, as used upstream; a pattern that it rejects is left to JavaScript's. */
 export function linearPattern(pattern: string, flags: string): { readonly test: (text: string) => boolean } {
   try {
     const expression = RE2JS.compile(pattern);
-    // The validator tells patterns apart by their text.
+    // The validator distinguishes patterns by their text.
     const named = { toString: () => `linear ${pattern}` };
     return Object.assign(named, { test: (text: string) => expression.matcher(text).find() });
   } catch {

@@ -1,20 +1,20 @@
 import { cronHint, cronProblem } from '../values/cron.ts';
 
-/** A kind of value that has a name in the pack: what JSON types it may have, and what makes it malformed. */
+/** A named kind of value: its JSON types, and how to check its format. */
 interface Scalar {
   readonly json: readonly ('string' | 'number' | 'integer' | 'boolean')[];
   /** For messages: `a quantity such as 500m, 2Gi`. */
   readonly description: string;
   readonly fits?: (text: string, value: string | number | boolean) => boolean;
-  /** Where the reason differs from case to case. */
+  /** Returns the specific problem of a text, if reasons differ. */
   readonly problem?: (text: string) => string | undefined;
-  /** The cure, where it is known better than the description. */
+  /** Returns the specific fix, if it is better than the description. */
   readonly cure?: (text: string) => string | undefined;
 }
 
 const ipv4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 
-/** The version of an address, 0 for none. Node's network is loaded for no more than its reader of IPv6. */
+/** Returns the version of an IP address, 0 if it is not one. Node's network module is loaded only to parse IPv6. */
 function isIP(text: string): number {
   if (ipv4.test(text)) return 4;
   return text.includes(':') ? process.getBuiltinModule('node:net').isIP(text) : 0;
@@ -37,25 +37,25 @@ const quantity = {
 
 const table = {
   quantity: { json: ['string', 'number'], ...quantity },
-  /** A quantity where the API takes strings alone. */
+  /** A quantity in a field that accepts only strings. */
   quantityText: { json: ['string'], ...quantity },
-  /** Bytes in Envoy Gateway: as text, without fractions and without zero. */
+  /** Bytes in Envoy Gateway: text, without fractions and not zero. */
   byteCount: {
     json: ['integer', 'string'],
     description: 'a whole number of bytes such as 32Ki or 1Mi',
     fits: (text: string, value) =>
       typeof value === 'string' ? /^[1-9][0-9]*([EPTGMK]i|[EPTGMk])?$/.test(text) : Number(value) >= 0,
   },
-  /** What a template writes out in quotes, whatever it is. */
+  /** A value that a template writes in quotes, whatever its type. */
   text: { json: ['string', 'number', 'boolean'], description: 'a string, a number or a boolean' },
   intOrString: { json: ['integer', 'string'], description: 'a number or a string' },
-  /** A count or a share of one. */
+  /** A number or a percentage. */
   intOrPercent: {
     json: ['integer', 'string'],
     description: 'a number or a percentage such as 25%',
     fits: (text: string) => /^\d+%?$/.test(text),
   },
-  /** A port's number or its name. */
+  /** The number or name of a port. */
   portOrName: {
     json: ['integer', 'string'],
     description: 'a port from 1 to 65535 or the name of one',
@@ -66,19 +66,19 @@ const table = {
     description: 'a port name: at most 15 lower-case letters, digits and hyphens, with a letter among them',
     fits: isPortName,
   },
-  /** Go's time.ParseDuration. */
+  /** As parsed by Go's time.ParseDuration. */
   duration: {
     json: ['string'],
     description: 'a duration such as 30s, 10m or 1h30m',
     fits: (text: string) => /^[+-]?(0|((\d+(\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h))+)$/.test(text),
   },
-  /** What Flux's controllers take: no signs, nothing below a millisecond. */
+  /** Durations that Flux's controllers accept: no signs, nothing below a millisecond. */
   fluxDuration: {
     json: ['string'],
     description: 'a duration such as 30s, 10m or 1h30m',
     fits: (text: string) => /^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$/.test(text),
   },
-  /** What Flux's controllers take where hours make no sense: a limit of time. */
+  /** Time limits of Flux's controllers, which cannot be in hours. */
   shortDuration: {
     json: ['string'],
     description: 'a duration such as 30s or 10m, without hours',
@@ -120,7 +120,7 @@ const table = {
   ipv4: { json: ['string'], description: 'an IPv4 address', fits: isIPv4 },
   ipv6: { json: ['string'], description: 'an IPv6 address', fits: isIPv6 },
   cidr: { json: ['string'], description: 'an address range such as 10.42.0.0/16', fits: isCidr },
-  /** Cilium takes a bare address for the range of one. */
+  /** Cilium also accepts a single address. */
   cidrOrIp: {
     json: ['string'],
     description: 'an address range such as 10.42.0.0/16',
@@ -162,7 +162,7 @@ const table = {
       'a DNS name: lower-case letters, digits, hyphens and dots, with a letter or digit at each end',
     fits: (text: string) => subdomainPattern.test(text),
   },
-  /** Where no name has a meaning of its own. */
+  /** A DNS name, or an empty text if that has a meaning of its own. */
   dnsSubdomainOrNothing: {
     json: ['string'],
     description:
@@ -209,7 +209,7 @@ export function scalarTypes(name: string): readonly string[] {
   return scalars[name]?.json ?? [];
 }
 
-/** What is wrong with a value of the right JSON type, or undefined. */
+/** Returns the problem of a value of the right JSON type, or undefined. */
 export function scalarProblem(name: string, value: string | number | boolean): string | undefined {
   const scalar = scalars[name];
   const text = String(value);
@@ -237,7 +237,7 @@ export function isCidr(text: string): boolean {
   return version !== 0 && Number(bits) <= (version === 4 ? 32 : 128);
 }
 
-/** Standard base64 with padding; line breaks pass, as they do for Go's decoder. */
+/** Whether a text is standard base64 with padding; line breaks are allowed, as in Go's decoder. */
 function isBase64(text: string): boolean {
   return /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text.replace(/[\r\n]/g, ''));
 }
@@ -250,7 +250,7 @@ function isPortOrName(text: string): boolean {
   return /^-?\d+$/.test(text) ? Number(text) >= 1 && Number(text) <= 65535 : isPortName(text);
 }
 
-/** `[host[:port]/]path[:tag][@digest]`. */
+/** Whether a text has the form `[host[:port]/]path[:tag][@digest]`. */
 function isImage(text: string): boolean {
   return /^(?:[A-Za-z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:(?:\.|_|__|-+|\/)[a-z0-9]+)*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@[a-z0-9]+:[A-Fa-f0-9]{32,})?$/.test(
     text,

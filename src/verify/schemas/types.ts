@@ -28,23 +28,26 @@ export interface ListType {
   readonly kind: 'list';
   readonly item: Type;
   readonly size: Bounds;
-  /** The fields that no two items may share all of; empty where whole items must differ; absent otherwise. */
+  /**
+   * The fields that must differ in at least one between any two items; empty if whole items must differ; absent
+   * otherwise.
+   */
   readonly by?: readonly string[];
 }
 
 export interface ObjectType {
   readonly kind: 'object';
-  /** The name of its definition, or that of the field that holds it. */
+  /** The name of its definition, or of the field that contains it. */
   readonly name: string;
   readonly fields: ReadonlyMap<string, Field>;
   readonly choices: readonly Choice[];
   readonly unions: readonly Union[];
-  /** Pairs of fields of which the first needs the second. */
+  /** Pairs of fields of which the first requires the second. */
   readonly needs: readonly (readonly [field: string, needed: string])[];
   /** Checks across its fields. */
   readonly rules: readonly Rule[];
   readonly size: Bounds;
-  /** Fields that are not listed pass: the API keeps what it does not know. */
+  /** Accept fields that are not listed: the API server keeps unknown ones. */
   readonly open: boolean;
 }
 
@@ -54,21 +57,21 @@ export interface Field {
   readonly required: boolean;
 }
 
-/** How many of a few fields must be there. */
+/** How many of some fields must be set. */
 export interface Choice {
   readonly of: readonly string[];
   readonly least: number;
   readonly most: number;
 }
 
-/** A field whose value says which other fields belong beside it; `~` is the value of one that is not given. */
+/** A field whose value decides which other fields are allowed or needed; `~` is the value of an absent field. */
 export interface Union {
   readonly by: string;
-  /** The value if none is given. */
+  /** The value if it is absent. */
   readonly otherwise?: string;
-  /** Fields that only go with some of the values. */
+  /** Fields that are allowed only with some values. */
   readonly goesWith: readonly (readonly [field: string, values: readonly string[]])[];
-  /** The fields that a value needs. */
+  /** The fields that a value requires. */
   readonly needs: readonly (readonly [value: string, fields: readonly string[]])[];
 }
 

@@ -5,7 +5,10 @@ import { isBuiltinGroup } from '../model/scope.ts';
 import { own } from '../own.ts';
 import type { SchemaIssue } from './issue.ts';
 
-/** What a stock API server serves beyond the kinds of the pack, in the groups whose kinds are all listed here. */
+/**
+ * Kinds of an API server without extensions that have no built-in schema, in the groups whose kinds are all listed
+ * here.
+ */
 const builtinKinds: Readonly<Record<string, readonly string[]>> = {
   '': ['Binding', 'ComponentStatus', 'Config', 'Event', 'Node', 'ReplicationController'],
   apps: ['ControllerRevision'],
@@ -16,8 +19,8 @@ const builtinKinds: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Why no API server knows an object's kind, though the pack does not have it either: it is a slip, or stands in a
- * group that is known whole, or in one that cannot be. Undefined where it may exist.
+ * Returns why no API server knows a kind without a built-in schema: it is a typo, it is in a group whose kinds are all
+ * known, or its group is impossible. Undefined if the kind may exist.
  */
 export function unknownKind(apiVersion: string, kind: string): SchemaIssue | undefined {
   const { group, version } = splitApiVersion(apiVersion);
@@ -25,7 +28,7 @@ export function unknownKind(apiVersion: string, kind: string): SchemaIssue | und
   if (near !== undefined || own(builtinKinds, group)?.includes(kind) || kind.endsWith('List')) return near;
   const homes = allKinds().filter(({ name }) => name === kind);
   const home = homes.find((known) => isBuiltinGroup(known.group)) ?? homes[0];
-  // The group of a custom resource is a domain, with a dot; what other programs call so is not for a cluster.
+  // The group of a custom resource is a domain with a dot; other groups belong to files of other programs.
   const isNoGroup = !group.includes('.') && !isBuiltinGroup(group) && group !== 'extensions';
   const moved = group === 'extensions' && home !== undefined && isBuiltinGroup(home.group);
   if ((isNoGroup || moved) && home !== undefined)
@@ -37,7 +40,7 @@ export function unknownKind(apiVersion: string, kind: string): SchemaIssue | und
     : say('apiVersion', apiVersion, kind, `Write ${apiVersionOf(home)}.`);
 }
 
-/** The kind or its group is one slip away from one that exists. */
+/** Reports a kind or group that differs by a typo from an existing one. */
 export function misspeltKind(apiVersion: string, kind: string): SchemaIssue | undefined {
   const { group } = splitApiVersion(apiVersion);
   const kinds = allKinds();
@@ -54,7 +57,9 @@ function apiVersionOf({ group, versions }: Kind): string {
   return [group, versions[0]].filter(Boolean).join('/');
 }
 
-/** Capitals aside, one letter is wrong, missing or too many, or two stand in each other's place. */
+/**
+ * Whether two names differ, apart from case, by one letter that is wrong, missing or added, or by two swapped letters.
+ */
 function isSlip(name: string, typed: string): boolean {
   const [a, b] = [name.toLowerCase(), typed.toLowerCase()];
   const sorted = (text: string) => [...text].sort().join('');

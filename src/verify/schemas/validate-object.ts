@@ -9,22 +9,22 @@ import { unknownKind } from './unknown-kind.ts';
 import { validate } from './validate.ts';
 
 export interface ObjectOptions {
-  /** SOPS sealed it and no key opened it: a value may be `ENC[…]`. */
+  /** It is sealed with SOPS and no key opened it: a value may be `ENC[…]`. */
   readonly sealed?: boolean;
-  /** The object is to go through Flux's `postBuild` substitution: `${name}` may become anything. */
+  /** Flux's `postBuild` substitution will change the object: `${name}` may become anything. */
   readonly substituted?: boolean;
-  /** Kinds that the tree or the command line defines: their definitions count, not the data that ship. */
+  /** Kinds that the tree or the command line defines; their definitions take precedence over the built-in schemas. */
   readonly atHand?: KindsAtHand;
-  /** Rules from elsewhere for kinds whose structure is known. */
+  /** External rules for kinds whose structure is known. */
   readonly rules?: ExternalSchemas['rules'];
 }
 
-/** What the pack makes of an object: its issues, or that it does not know the kind. */
+/** The result of checking an object: its issues, or that its kind is not known. */
 export type Verdict =
   | { readonly known: true; readonly issues: readonly SchemaIssue[] }
   | { readonly known: false };
 
-/** Check one object against its kind. It must have `apiVersion` and `kind`, else it is not known. */
+/** Checks one object against the schema of its kind. Without `apiVersion` and `kind`, the kind is not known. */
 export function validateObject(
   data: Readonly<Record<string, unknown>>,
   options: ObjectOptions = {},
@@ -54,7 +54,8 @@ export function validateObject(
       part: 'value',
       message: `${name} is not served as ${apiVersion}`,
       hint: `Use version ${versions}.`,
-      // A custom resource's older versions live on where its operator is as old; Kubernetes' own are gone.
+      // Older versions of a custom resource exist as long as its operator is as old; those of Kubernetes itself are
+      // gone.
       ...(isTrial(apiVersion) && !isBuiltinGroup(group) ? { severity: 'warning' as const } : {}),
     };
     return { known: true, issues: [issue] };
@@ -74,7 +75,7 @@ function tooLong(apiVersion: string, name: string): SchemaIssue {
   };
 }
 
-/** An alpha or a beta of an API. */
+/** Whether an API version is alpha or beta. */
 function isTrial(apiVersion: string): boolean {
   return /v\d+(alpha|beta)\d+$/.test(apiVersion);
 }

@@ -21,13 +21,13 @@ import {
 } from './wording.ts';
 
 export interface ValidateOptions {
-  /** Strings that may stand for any value yet: what SOPS sealed, what Flux will substitute. */
+  /** Whether a string may stand for any value: SOPS sealed it, or Flux will substitute it. */
   readonly opaque?: (text: string) => boolean;
-  /** A key without a value passes: in Helm's values it takes a default away. In a list there is none to take. */
+  /** Accept a key without a value: in Helm values, it removes a default. In a list, there is no default to remove. */
   readonly nulls?: boolean;
 }
 
-/** Where the walk is: the path from the top, and the maps on the way to here, outermost first. */
+/** The current place: the path from the top, and the enclosing maps, outermost first. */
 export interface Place {
   readonly path: KeyPath;
   readonly parents: readonly Parent[];
@@ -39,7 +39,10 @@ export interface Parent {
   readonly path: KeyPath;
 }
 
-/** Everything that the API server would refuse, prune or that contradicts the kind's rules, in document order. */
+/**
+ * Returns everything that the API server would refuse or prune, or that contradicts the rules of the kind, in document
+ * order.
+ */
 export function validate(value: unknown, type: Type, options: ValidateOptions = {}): SchemaIssue[] {
   const walk = new Walk(options);
   walk.check(value, type, { path: [], parents: [] });
@@ -196,7 +199,7 @@ class Walk {
     }
   }
 
-  /** A rule reads values as they stand: of one that is yet to be put in, it says nothing. */
+  /** Rules read literal values, so nothing is known about one that is yet to be substituted. */
   private isOpaque(value: unknown): boolean {
     return typeof value === 'string' && this.options.opaque?.(value) === true;
   }
@@ -322,7 +325,7 @@ class Walk {
     }
   }
 
-  /** A value that fits one of several types; where it fits none, the findings of the nearest type are told. */
+  /** Checks a value against alternative types; if none matches, reports the issues of the nearest type. */
   private either(value: unknown, types: readonly Type[], place: Place): void {
     let best: readonly SchemaIssue[] | undefined;
     for (const type of types) {

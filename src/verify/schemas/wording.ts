@@ -6,7 +6,7 @@ import type { Bounds, Type } from './types.ts';
 
 /** How findings name types, values, places and bounds. */
 
-/** Whether a value has one of the JSON types that a scalar may have. */
+/** Whether a value has one of the JSON types of a scalar. */
 export function isScalarType(value: unknown, types: readonly string[]): value is string | number | boolean {
   if (typeof value === 'number') {
     return types.includes('number') || (types.includes('integer') && Number.isInteger(value));
@@ -53,7 +53,7 @@ export function nameOf(value: unknown): string {
   return Number.isInteger(value) ? 'a number' : 'a fraction';
 }
 
-/** Values of closed choices are shown; a long or odd one may be something pasted by mistake. */
+/** Quotes a value for messages; a long or unusual one is not shown, because it may have been pasted by mistake. */
 export function shown(value: string): string {
   return /^[\w./ -]{0,40}$/.test(value) ? JSON.stringify(value) : 'what it is';
 }

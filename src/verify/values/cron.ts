@@ -1,6 +1,6 @@
 /**
- * Cron schedules as robfig/cron reads them, which both Kubernetes (five fields) and CloudNativePG (six, seconds
- * first) use.
+ * Cron schedules as parsed by robfig/cron, which both Kubernetes (five fields) and CloudNativePG (six, seconds first)
+ * use.
  */
 
 interface Field {
@@ -25,7 +25,7 @@ const fields: readonly Field[] = [
 /** February has 29 days every fourth year: a schedule for that day is rare, but not impossible. */
 const longestMonths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** What is wrong with a schedule of so many fields, as the rest of a sentence; undefined where nothing is. */
+/** Returns the problem of a schedule with so many fields, as the rest of a sentence; undefined if it is valid. */
 export function cronProblem(schedule: string, count: 5 | 6): string | undefined {
   const text = schedule.trim().replace(/^(?:CRON_)?TZ=\S+\s+/, '');
   if (/^@(yearly|annually|monthly|weekly|daily|midnight|hourly)$/.test(text)) return undefined;
@@ -35,7 +35,7 @@ export function cronProblem(schedule: string, count: 5 | 6): string | undefined 
   return typeof values === 'string' ? values : undefined;
 }
 
-/** The cure of a schedule with a field too many or too few. */
+/** Returns a hint for a schedule with one field too many or too few. */
 export function cronHint(schedule: string, count: 5 | 6): string | undefined {
   const parts = schedule.trim().split(/\s+/);
   if (count === 5 && parts.length === 6) return `Leave the seconds out: ${parts.slice(1).join(' ')}.`;
@@ -43,7 +43,7 @@ export function cronHint(schedule: string, count: 5 | 6): string | undefined {
   return undefined;
 }
 
-/** The same for a setting, which takes five fields; a schedule that never comes is a mistake as well. */
+/** Like `cronProblem`, for a setting, which takes five fields; a schedule that never runs is also a problem. */
 export function scheduleProblem(schedule: string): string | undefined {
   const values = valuesOfFields(schedule.trim(), 5);
   if (typeof values === 'string') return values;
@@ -52,13 +52,13 @@ export function scheduleProblem(schedule: string): string | undefined {
 
 function comesAtAll(schedule: string, values: readonly ReadonlySet<number>[]): boolean {
   const [days, inMonths] = values.slice(-3);
-  // With both day fields restricted, either is enough.
+  // If both day fields are restricted, either is enough.
   const anyWeekday = /\s[*?]\S*$/.test(schedule.trim());
   if (!anyWeekday || days === undefined || inMonths === undefined) return true;
   return [...inMonths].some((month) => [...days].some((day) => day <= (longestMonths[month - 1] ?? 0)));
 }
 
-/** Whether a schedule of so many fields, which is one, never comes: no month that it names has such a day. */
+/** Whether a valid schedule with so many fields never runs, because no month that it names has such a day. */
 export function isNever(schedule: string, count: 5 | 6): boolean {
   const values = schedule.trim().startsWith('@') ? '' : valuesOfFields(schedule.trim(), count);
   return typeof values !== 'string' && !comesAtAll(schedule, values);

@@ -2,7 +2,7 @@ import { RE2JS } from 're2js';
 
 const compiled = new Map<string, RE2JS | undefined>();
 
-/** A regular expression as Go reads it; undefined for one that Go refuses. */
+/** Compiles a regular expression as Go does; undefined if Go refuses it. */
 export function compile(pattern: string): RE2JS | undefined {
   if (!compiled.has(pattern)) {
     try {

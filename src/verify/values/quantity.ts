@@ -3,8 +3,8 @@ const decimal = ['k', 'M', 'G', 'T', 'P', 'E'];
 const fractions = ['m', 'u', 'n'];
 
 /**
- * A quantity of Kubernetes in base units (bytes, cores), near enough to compare two that people wrote; undefined
- * where the text is none.
+ * Returns a Kubernetes quantity in base units (bytes, cores), exact enough to compare two that people wrote; undefined
+ * if the text is not one.
  */
 export function amountOf(quantity: string | number): number | undefined {
   const [, digits = '', suffix = ''] =

@@ -88,12 +88,12 @@ test.each([
     ['schema/unknown-field spec.parentRef'],
   ],
   [
-    'a version that is served no more',
+    'a version that is no longer served',
     '{apiVersion: external-secrets.io/v1alpha1, kind: ExternalSecret, metadata: {name: a}, spec: {}}',
     ['schema/unknown-version apiVersion'],
   ],
   [
-    'a field that an older version lacks',
+    'a field that an older version does not have',
     `{apiVersion: gateway.networking.k8s.io/v1beta1, kind: ReferenceGrant, metadata: {name: a, namespace: a},
       spec: {from: [], to: [], for: 1}}`,
     ['schema/unknown-field spec.for', 'schema/out-of-range spec.from', 'schema/out-of-range spec.to'],

@@ -50,7 +50,7 @@ const tree = (more: Readonly<Record<string, string>>, allowed = '') =>
   });
 
 const rows: readonly Neighbour[] = [
-  ['a route that its listener carries', tree({ 'r.yaml': route(toGateway) }), []],
+  ['a route that its listener accepts', tree({ 'r.yaml': route(toGateway) }), []],
   [
     'a TCPRoute on a listener for HTTP',
     tree({ 'r.yaml': route(toGateway, 'TCPRoute', 'v1alpha2') }),
@@ -62,12 +62,12 @@ const rows: readonly Neighbour[] = [
     [],
   ],
   [
-    'a route on none of the listeners of a ListenerSet',
+    'a route that no listener of a ListenerSet accepts',
     tree({ 'r.yaml': route(toSet('dmeo')), 's.yaml': listenerSet }, open),
     'error apps/r.yaml:5 ref/missing-listener',
   ],
   [
-    'a ListenerSet that its Gateway does not ask for',
+    'a ListenerSet that its Gateway does not allow',
     tree({ 's.yaml': listenerSet }),
     'error apps/s.yaml:5 ref/route-not-allowed',
   ],

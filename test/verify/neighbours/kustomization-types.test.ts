@@ -69,13 +69,13 @@ describe('values of kustomizations', () => {
     ['a label without a value', and('labels: [{pairs: {a: null}}]'), []],
     ['a field without a value', and('labels:\npatches:\nnamespace:'), []],
     [
-      'an order that it does not know',
+      'an unknown order',
       and('sortOptions: {order: FIFO}'),
       'error apps/kustomization.yaml:2 kustomize/refused',
     ],
-    ['metadata of its own that it does not know', and('buildMetadata: [nonsense]'), []],
+    ['unknown metadata', and('buildMetadata: [nonsense]'), []],
     [
-      'a field of a replacement that there is not',
+      'an unknown field of a replacement',
       and(
         'replacements: [{source: {kind: Deployment, feildPath: a}, targets: [{select: {kind: Deployment}, fieldPaths: [metadata.name]}]}]',
       ),
@@ -109,11 +109,7 @@ describe('patches of kustomizations', () =>
       operation('{"op":"add","path":"/metadata/annotations/a","value":"b"}'),
       [],
     ],
-    [
-      'annotations removed that are not there',
-      operation('{"op":"remove","path":"/metadata/annotations"}'),
-      [],
-    ],
+    ['missing annotations removed', operation('{"op":"remove","path":"/metadata/annotations"}'), []],
     [
       'a label for an object that has none',
       operation('{"op":"add","path":"/metadata/labels/a","value":"b"}'),

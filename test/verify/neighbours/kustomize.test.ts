@@ -74,17 +74,21 @@ const beside = (data: string) => ({
 });
 
 const rows: readonly Neighbour[] = [
-  ['folders of an artifact that is made of another folder', beside('a: b'), []],
-  ['a fault in such a folder', beside('a: 1'), 'error infra/configs/one/c.yaml:5 object/data-not-string'],
+  ['folders of an artifact that is built from another folder', beside('a: b'), []],
+  ['an error in such a folder', beside('a: 1'), 'error infra/configs/one/c.yaml:5 object/data-not-string'],
 
   [
-    'an alias as the key of a map, without a blank before the colon',
+    'an alias as the key of a map, without a space before the colon',
     cluster({ 'a.yaml': anchored.replace('  k: 1\n', '') }),
     [],
   ],
-  ['a fault below such a key', cluster({ 'a.yaml': anchored }), 'error apps/a.yaml:7 object/data-not-string'],
   [
-    'a file that a generator takes as it is',
+    'an error below such a key',
+    cluster({ 'a.yaml': anchored }),
+    'error apps/a.yaml:7 object/data-not-string',
+  ],
+  [
+    'a file that a generator includes unchanged',
     kustomization('namespace: apps\nconfigMapGenerator: [{name: g, files: [b.yaml]}]\n', {
       'b.yaml': 'a: &x b\nc: !KeyOf *x\n',
     }),
@@ -99,7 +103,7 @@ const rows: readonly Neighbour[] = [
     'error apps/b.yaml:1 yaml/syntax',
   ],
   [
-    'a misspelt field of a generator',
+    'a misspelled field of a generator',
     kustomization('resources: [c.yaml]\nconfigMapGenerator: [{name: g, namespace: apps, literal: [a=b]}]\n'),
     'error apps/kustomization.yaml:2 kustomize/unknown-field',
   ],
@@ -144,14 +148,14 @@ const rows: readonly Neighbour[] = [
     kustomization('namespace: apps\nsecretGenerator: [{name: g, literals: [password=hunter2hunter]}]\n', {}),
     'error apps/kustomization.yaml:2 security/plain-secret',
   ],
-  ['a path in an artifact that is made of a part of the tree', artifacts('./apps/web/app'), []],
+  ['a path in an artifact that is built from a part of the tree', artifacts('./apps/web/app'), []],
   [
-    'a misspelt path in such an artifact',
+    'a misspelled path in such an artifact',
     artifacts('./apps/wbe/app'),
     'error kubernetes/cluster/web.yaml:6 flux/missing-path',
   ],
   [
-    'notes beside the folder that an artifact is made of',
+    'notes beside the folder that an artifact is built from',
     {
       'docs/notes.yaml': 'a: b\n',
       'kubernetes/local/kustomization.yaml': 'resources: [flux.yaml, apps.yaml]\n',

@@ -114,8 +114,8 @@ const rows: readonly Neighbour[] = [
     host,
     'warning apps/r.yaml:12 flux/unsubstituted-variable',
   ],
-  ['an object that the other one makes only if it is missing', twice('IfNotPresent'), []],
-  ['an object that two merge', twice('Merge'), 'object/duplicate'],
+  ['an object that the other Kustomization creates only if it is missing', twice('IfNotPresent'), []],
+  ['an object that two Kustomizations merge', twice('Merge'), 'object/duplicate'],
   [
     'a parameter with the value that the operator sets',
     tree({ 'c.yaml': parameter('ssl: "on", archive_mode: "on", logging_collector: "on"') }),
@@ -127,7 +127,7 @@ const rows: readonly Neighbour[] = [
     'error apps/c.yaml:7 schema/rule',
   ],
   [
-    'a parameter that nobody may set',
+    'a parameter that users cannot set',
     tree({ 'c.yaml': parameter('ssl_prefer_server_ciphers: "on"') }),
     'error apps/c.yaml:7 schema/rule',
   ],
@@ -151,10 +151,10 @@ const rows: readonly Neighbour[] = [
     'error apps/c.yaml:9 ref/own-archive',
   ],
   ['an owner that the Cluster manages', tree({ 'c.yaml': owned('present') }), []],
-  ['an owner that the Cluster removes', tree({ 'c.yaml': owned('absent') }), 'ref/missing-role-for-owner'],
+  ['an owner that the Cluster deletes', tree({ 'c.yaml': owned('absent') }), 'ref/missing-role-for-owner'],
   ['values in a ConfigMap', tree({ 'r.yaml': values('a: "b"') }), []],
   [
-    'values in a ConfigMap that are no YAML',
+    'values in a ConfigMap that are not valid YAML',
     tree({ 'r.yaml': values('a: "b') }),
     'error apps/r.yaml:18 helm/unreadable-values',
   ],
@@ -174,9 +174,13 @@ const rows: readonly Neighbour[] = [
     tree({ 'r.yaml': mounts('web-cnofig') }),
     'warning apps/r.yaml:12 ref/missing-config-map',
   ],
-  ['a store of the other kind', tree({ 'e.yaml': external('', '') }), 'apps/e.yaml:10 ref/missing-store'],
   [
-    'a merge into a Secret that nothing makes',
+    'a store of the alternative kind',
+    tree({ 'e.yaml': external('', '') }),
+    'apps/e.yaml:10 ref/missing-store',
+  ],
+  [
+    'a merge into a Secret that nothing creates',
     tree({ 'e.yaml': external('  target: {name: t, creationPolicy: Merge}\n') }),
     'warning apps/e.yaml:12 ref/missing-secret',
   ],
@@ -187,4 +191,4 @@ const rows: readonly Neighbour[] = [
   ],
 ];
 
-describe('objects and what they name', () => runNeighbours(rows));
+describe('objects and their references', () => runNeighbours(rows));

@@ -39,11 +39,11 @@ const databases: readonly Neighbour[] = [
     [],
   ],
   [
-    'a Subscription to an external cluster that is unknown',
+    'a Subscription to an unknown external cluster',
     tree(subscription('orign')),
     'ref/missing-external-cluster',
   ],
-  ['a Subscription to one that is known', tree(subscription('origin')), []],
+  ['a Subscription to a known external cluster', tree(subscription('origin')), []],
 ];
 
 const pod = (name: string, config: string) =>
@@ -56,12 +56,12 @@ const given = '  inputs: [{tenant: one}]\n';
 const steps = `${given}  steps:\n    - name: first\n${made('<< inputs.tenant >>-config', '    ')}`;
 const provided = `${set(`  inputsFrom: [{kind: ResourceSetInputProvider, selector: {matchLabels: {role: tenants}}}]\n${made('<< inputs.tenant >>-config')}`)}---\napiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSetInputProvider\nmetadata: {name: in, namespace: apps, labels: {role: tenants}}\nspec: {type: Static, defaultValues: {tenant: one}}\n`;
 const sets: readonly Neighbour[] = [
-  ['a ConfigMap that a step makes', tree(set(steps), pod('p', 'one-config')), []],
+  ['a ConfigMap that a step creates', tree(set(steps), pod('p', 'one-config')), []],
   ['a ConfigMap of a step, mistyped', tree(set(steps), pod('p', 'oen-config')), 'ref/missing-config-map'],
   ['a ConfigMap by inputs that labels select', tree(provided, pod('p', 'one-config')), []],
   ['the same, mistyped', tree(provided, pod('p', 'oen-config')), 'ref/missing-config-map'],
   [
-    'an input that is not given',
+    'an input that is not set',
     tree(set(`${given}${made('<< inputs.tennant >>')}`)),
     'error apps/all.yaml:9 flux/missing-input',
   ],
@@ -95,18 +95,18 @@ const built = (kustomization: string) =>
     'c.yaml': configMap('web', 'a: b'),
   });
 const builds: readonly Neighbour[] = [
-  ['a text that YAML takes for a tag', text('!important'), 'flux/substituted-text'],
+  ['a text that YAML parses as a tag', text('!important'), 'flux/substituted-text'],
   ['a tag before a text', text('!x y'), 'flux/substituted-text'],
   ['an exclamation mark within a text', text('now!'), []],
   [
-    'fields below the top in capitals',
+    'nested fields in upper case',
     built(
       'resources: [ns.yaml, c.yaml]\nconfigMapGenerator: [{Name: x, Namespace: apps, Literals: [a=b]}]\npatches: [{Target: {Kind: ConfigMap}, Patch: "- {op: add, path: /data/x, value: y}"}]\nlabels: [{Pairs: {Name: b}}]\n',
     ),
     [],
   ],
   [
-    'a list of operations in brackets that is no JSON',
+    'a list of operations in brackets that is not JSON',
     built(
       'resources: [ns.yaml, c.yaml]\npatches: [{target: {kind: ConfigMap}, patch: "[{op: add, path: /data/x, value: y}]"}]\n',
     ),

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { brief, verifyForeign } from '../support.ts';
 import { cluster, configMap, fluxKustomization, namespace, runNeighbours } from './support.ts';
 
-/** What controllers other than Flux refuse, and what they take. */
+/** What controllers other than Flux refuse, and what they accept. */
 
 const tree = (content: string) =>
   cluster({ 'ns.yaml': `${namespace('apps')}---\n${namespace('db')}`, 'p.yaml': content });
@@ -52,7 +52,7 @@ describe('cert-manager', () => {
       [],
     ],
     [
-      'an address of an example',
+      'an address in an example domain',
       tree(issuer(byHttp, ', email: a@example.com').slice(4)),
       'warning apps/p.yaml:4 schema/rule',
     ],
@@ -72,7 +72,7 @@ const rule = (more: string) =>
 describe('the Prometheus operator', () => {
   runNeighbours([
     [
-      'a receiver that is not there',
+      'a missing receiver',
       alerts(
         '{route: {receiver: chat, routes: [{receiver: pgaer}]}, receivers: [{name: chat}, {name: pager}]}',
       ),
@@ -84,7 +84,7 @@ describe('the Prometheus operator', () => {
       [],
     ],
     [
-      'a template that does not end',
+      'a template with an unclosed action',
       rule('annotations: {summary: "{{ $labels.instance }"}'),
       'error apps/p.yaml:4 schema/malformed-value',
     ],
@@ -104,12 +104,12 @@ const policy = (rules: string) =>
 describe('Cilium', () => {
   runNeighbours([
     [
-      'a range in one text',
+      'a range as one string',
       policy('egress: [{toCIDR: [10.0.0.0/8], toPorts: [{ports: [{port: "6581-6586"}]}]}]'),
       'error apps/p.yaml:4 schema/malformed-value',
     ],
     [
-      'names that come in',
+      'DNS names for incoming connections',
       policy(
         'ingress: [{toPorts: [{ports: [{port: "53", protocol: ANY}], rules: {dns: [{matchPattern: "*"}]}}]}]',
       ),
@@ -227,7 +227,7 @@ describe('placeholders', () => {
     'html: "<b>todo</b>"',
     'note: change me if you like',
     'env: {MY_POD_NAME: a}',
-  ])('that are none: %s', (text) => {
+  ])('that only look like one: %s', (text) => {
     expect(
       verifyForeign(values(text))
         .map(brief)

@@ -156,7 +156,11 @@ describe('schedules', () =>
     ['KEDA with five fields', scaled('0 8 * * *', '0 18 * * *'), []],
     ['KEDA with a name', scaled('@daily', '0 18 * * *'), 'error apps/o.yaml:10 schema/malformed-value'],
     ['KEDA with seconds', scaled('0 8 * * *', '0 0 18 * * *'), 'error apps/o.yaml:11 schema/malformed-value'],
-    ['KEDA that ends as it starts', scaled('0 8 * * *', '0 8 * * *'), 'error apps/o.yaml:11 schema/rule'],
+    [
+      'KEDA with the same start and end',
+      scaled('0 8 * * *', '0 8 * * *'),
+      'error apps/o.yaml:11 schema/rule',
+    ],
     ['Flux Operator with five fields', provider('0 8 * * *'), []],
     ['Flux Operator with seconds', provider('0 0 8 * * *'), 'error apps/o.yaml:7 schema/malformed-value'],
   ]));
@@ -195,7 +199,7 @@ describe('health checks', () =>
       checked('{apiVersion: apps/v1, kind: Deployment, name: web}'),
       'error cluster/apps.yaml:10 flux/health-check',
     ],
-    ['of cluster scope', checked('{apiVersion: v1, kind: Namespace, name: apps}'), []],
+    ['of a cluster-scoped kind', checked('{apiVersion: v1, kind: Namespace, name: apps}'), []],
     ['that Flux ignores', checked('{kind: HelmRelease, name: web}', '  wait: true\n'), []],
   ]));
 
@@ -212,23 +216,23 @@ describe('fields of Services that only some types allow', () =>
       typed('  loadBalancerClass: a.example/b\n'),
       'error apps/o.yaml:6 schema/conflicting-fields',
     ],
-    ['a policy for traffic from outside', typed('  type: NodePort\n  externalTrafficPolicy: Local\n'), []],
+    ['a policy for external traffic', typed('  type: NodePort\n  externalTrafficPolicy: Local\n'), []],
     [
-      'a policy with addresses from outside',
+      'a policy with external addresses',
       typed('  externalIPs: [192.0.2.1]\n  externalTrafficPolicy: Local\n'),
       [],
     ],
     [
-      'a policy without traffic from outside',
+      'a policy without external traffic',
       typed('  type: ClusterIP\n  externalTrafficPolicy: Local\n'),
       'error apps/o.yaml:7 schema/conflicting-fields',
     ],
     [
-      'an affinity of clients that is off',
+      'client affinity that is off',
       typed('  sessionAffinityConfig: {clientIP: {timeoutSeconds: 5}}\n'),
       'error apps/o.yaml:6 schema/conflicting-fields',
     ],
-    ['a name outside', typed('  type: ExternalName\n  externalName: a.example.org.\n'), []],
+    ['an external name', typed('  type: ExternalName\n  externalName: a.example.org.\n'), []],
     [
       'an address in place of a name',
       typed('  type: ExternalName\n  externalName: https://a.example.org\n'),
@@ -245,7 +249,7 @@ describe('containers', () =>
   runNeighbours([
     ['a sidecar', container('restartPolicy: Always'), []],
     [
-      'a restart policy that there is not',
+      'an unknown restart policy',
       container('restartPolicy: Alway'),
       'error apps/o.yaml:9 schema/not-allowed-value',
     ],
@@ -275,12 +279,12 @@ describe('image automation', () =>
   runNeighbours([
     ['an image', repository('a.example:5000/b/c'), []],
     ['an image with a tag', repository('a.example/b:1'), malformed],
-    ['an image with a tag behind a port', repository('a.example:5000/b:1'), malformed],
+    ['an image with a port and a tag', repository('a.example:5000/b:1'), malformed],
     ['an image with a digest', repository('a.example/b@sha256:aa'), malformed],
     ['an image with a scheme', repository('https://a.example/b'), malformed],
     ['a range of versions', range('>=1.2 <2 || ~3.1, !=3.1.4'), []],
     ['a range with a hyphen', range('1.2 - 1.4.x'), []],
-    ['a range of versions before their release', range('>= 1.0.0-0'), []],
+    ['a range of prereleases', range('>= 1.0.0-0'), []],
     ['any version', range('*'), []],
     ['a word', range('latest'), malformed],
     ['four numbers', range('1.2.3.4'), malformed],
@@ -306,7 +310,7 @@ describe('image automation', () =>
     ],
   ]));
 
-describe('objects that a folder without a kustomization holds', () =>
+describe('objects in a folder without a kustomization', () =>
   runNeighbours([
     [
       'without an apiVersion',
@@ -330,7 +334,7 @@ const edge = (gatewayClass: string, tls = '') =>
     `  gatewayClassName: ${gatewayClass}\n  listeners:\n    - {name: web, protocol: HTTPS, port: 443${tls}}\n`,
   );
 
-describe('what operators leave out', () =>
+describe('what operators skip', () =>
   runNeighbours([
     ['addresses', pool('192.168.1.10-192.168.1.20, 10.0.0.0/24, "fd00::1-fd00::5"'), []],
     ['addresses backwards', pool('192.168.1.10-192.168.1.5'), 'error apps/o.yaml:5 schema/malformed-value'],

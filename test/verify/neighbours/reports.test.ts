@@ -98,7 +98,7 @@ describe('releases', () => {
   ]);
 });
 
-describe('expressions of health checks', () => {
+describe('health check expressions', () => {
   runNeighbours([
     [
       'a single equals sign',
@@ -106,13 +106,13 @@ describe('expressions of health checks', () => {
       'error apps/k.yaml:9 schema/malformed-value',
     ],
     [
-      'one that asks for a condition',
+      'one that reads a condition',
       child(
         `  healthCheckExprs: [{apiVersion: v1, kind: X, current: "status.conditions.filter(e, e.type == 'Ready').all(e, e.status == 'True')"}]\n`,
       ),
       [],
     ],
-    ['a provider of alerts that nothing makes', one(alert()), 'error apps/o.yaml:4 ref/missing-object'],
+    ['an alert provider that nothing creates', one(alert()), 'error apps/o.yaml:4 ref/missing-object'],
   ]);
 });
 
@@ -120,7 +120,7 @@ function alert(): string {
   return 'apiVersion: notification.toolkit.fluxcd.io/v1beta3\nkind: Alert\nmetadata: {name: i, namespace: flux-system}\nspec: {providerRef: {name: nope}, eventSources: [{kind: Kustomization, name: "*"}]}\n';
 }
 
-describe('texts of a kustomization', () => {
+describe('strings in a kustomization', () => {
   const images = (tag: string) =>
     tree({
       'kustomization.yaml': `resources: [ns.yaml, c.yaml]\nimages: [{name: nginx, newTag: ${tag}}]\n`,
@@ -150,7 +150,7 @@ describe('archives of a Cluster', () => {
     ],
     ['one archiver', postgres(`  plugins: [${archiver}, {name: other.example.org}]\n`), []],
     [
-      'a plugin beside the archive that is built in',
+      'a plugin beside the built-in archive',
       postgres(
         `  plugins: [${archiver}]\n  backup: {barmanObjectStore: {destinationPath: "s3://a/", s3Credentials: {inheritFromIAMRole: true}}}\n`,
       ),
@@ -214,12 +214,8 @@ const permuted = (path: string) =>
 
 describe('permuted inputs of a ResourceSet', () => {
   runNeighbours([
-    ['a folder that is there', permuted('<< inputs.in_a.foo >>/<< inputs.in_b.bar >>'), []],
-    [
-      'a folder that is not there',
-      permuted('<< inputs.in_a.foo >>/x'),
-      'error apps/r.yaml:7 flux/missing-path',
-    ],
+    ['an existing folder', permuted('<< inputs.in_a.foo >>/<< inputs.in_b.bar >>'), []],
+    ['a missing folder', permuted('<< inputs.in_a.foo >>/x'), 'error apps/r.yaml:7 flux/missing-path'],
     ['an input without its provider', permuted('<< inputs.foo >>'), 'error apps/r.yaml:7 flux/missing-input'],
   ]);
 });
@@ -233,20 +229,24 @@ const environment = (path: string) =>
 
 describe('pods', () => {
   runNeighbours([
-    ['a field that no pod tells', environment('metadata.nmae'), 'error apps/o.yaml:9 schema/malformed-value'],
+    [
+      'a field that pods do not expose',
+      environment('metadata.nmae'),
+      'error apps/o.yaml:9 schema/malformed-value',
+    ],
     ['a label', environment("metadata.labels['app']"), []],
     [
-      'a probe of life that asks twice',
+      'a liveness probe with two successes',
       deployment(', livenessProbe: {httpGet: {port: 80}, successThreshold: 2}'),
       'error apps/o.yaml:9 schema/rule',
     ],
     [
-      'a probe of readiness that asks twice',
+      'a readiness probe with two successes',
       deployment(', readinessProbe: {httpGet: {port: 80}, successThreshold: 2}'),
       [],
     ],
     [
-      'two ports of a name',
+      'two ports of one name',
       deployment(', ports: [{name: a, containerPort: 80}, {name: a, containerPort: 81}]'),
       'error apps/o.yaml:9 schema/duplicate-item',
     ],

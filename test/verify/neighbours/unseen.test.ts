@@ -23,11 +23,14 @@ const marker = (what: 'BEGIN' | 'END') => `-----${what} RSA PRIVATE KEY-----`;
 describe('private keys', () => {
   silent('security/secret-in', [
     [
-      'a script that puts a key together',
+      'a script that assembles a key',
       key(`echo "${marker('BEGIN')}"\ncat key | fold\necho "${marker('END')}"`),
     ],
-    ['a text that names the first line of a key', key(`The file begins with ${marker('BEGIN')}, as above.`)],
-    ['a key that is still to come', key(`${marker('BEGIN')}\n<your key>\n${marker('END')}`)],
+    [
+      'a text that mentions the first line of a key',
+      key(`The file begins with ${marker('BEGIN')}, as above.`),
+    ],
+    ['a placeholder for a key', key(`${marker('BEGIN')}\n<your key>\n${marker('END')}`)],
   ]);
   runNeighbours([
     ['a key', key(`${marker('BEGIN')}\n${base64}\n${marker('END')}`), 'security/secret-in-config-map'],
@@ -140,7 +143,7 @@ const transformed = (targets: string): Files => ({
 const target =
   '  - {path: spec/targetNamespace, group: kustomize.toolkit.fluxcd.io, kind: Kustomization, create: true}\n';
 
-describe('an instance of Flux in the circle of what it applies', () => {
+describe('a FluxInstance that applies itself', () => {
   runNeighbours([
     ['a parent gives the namespace', transformed(target), []],
     [
@@ -156,7 +159,7 @@ describe('an instance of Flux in the circle of what it applies', () => {
   ]);
 });
 
-describe('namespaces that were there before', () => {
+describe('namespaces that existed before', () => {
   const other = { 'other.yaml': namespace('other') };
   const placed = (name: string) => configMap('c', 'a: b').replace('namespace: apps', `namespace: ${name}`);
   const bootstrapped = (name: string): Files => ({
@@ -165,14 +168,14 @@ describe('namespaces that were there before', () => {
     'flux/ns.yaml': namespace('other'),
   });
   silent('object/missing-namespace', [
-    ['that of an instance of Flux', bootstrapped('flux-system')],
+    ['that of a FluxInstance', bootstrapped('flux-system')],
     [
-      'that of the sources, where nothing tells how Flux begins',
+      'that of the sources, if the tree does not show how Flux begins',
       { 'source.yaml': fluxSource, 'c.yaml': placed('flux-system'), ...other },
     ],
     ['that of the first Kustomization', tree({ 'c.yaml': placed('flux-system') })],
   ]);
-  test('any other is told of once, with the places', () => {
+  test('any other is reported once, with the places', () => {
     const files = Object.fromEntries(
       ['a', 'b', 'c', 'd', 'e'].map((name) => [
         `${name}.yaml`,
@@ -184,7 +187,7 @@ describe('namespaces that were there before', () => {
     expect(found[0]?.hint).toContain('apps/b.yaml:3');
   });
   runNeighbours([
-    ['one that nobody makes', bootstrapped('gone'), 'warning flux/c.yaml:3 object/missing-namespace'],
+    ['one that nothing creates', bootstrapped('gone'), 'warning flux/c.yaml:3 object/missing-namespace'],
   ]);
 });
 
@@ -193,13 +196,13 @@ const templated = (key: string) =>
     'e.yaml': `apiVersion: external-secrets.io/v1\nkind: ClusterSecretStore\nmetadata: {name: s}\nspec: {provider: {fake: {data: [{key: a, value: b}]}}}\n---\napiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: a, namespace: apps}\nspec:\n  secretStoreRef: {name: s, kind: ClusterSecretStore}\n  target: {template: {data: {x: '{{ ${key} }}'}}}\n  data: [{secretKey: user, remoteRef: {key: a}}]\n`,
   });
 
-describe('keys of templates that nobody fetches', () => {
+describe('template keys that are not fetched', () => {
   runNeighbours([
-    ['a field stops the template', templated('.usr'), 'error apps/e.yaml:11 ref/unfetched-key'],
-    ['an index gives nothing', templated('index . "usr"'), 'warning apps/e.yaml:11 ref/unfetched-key'],
+    ['a missing field stops the template', templated('.usr'), 'error apps/e.yaml:11 ref/unfetched-key'],
+    ['a missing index is empty', templated('index . "usr"'), 'warning apps/e.yaml:11 ref/unfetched-key'],
   ]);
   silent('ref/unfetched-key', [
-    ['an index of what is fetched', templated('index . "user"')],
+    ['an index of a fetched key', templated('index . "user"')],
     ['a text that looks like a field', templated('printf "%s.usr" .user')],
   ]);
 });
@@ -209,7 +212,7 @@ const secret = (entries: string) =>
     's.yaml': `apiVersion: v1\nkind: Secret\nmetadata: {name: s, namespace: apps}\nstringData: {${entries}}\n`,
   });
 
-describe('what is kept as a Secret and is none', () => {
+describe('a Secret without secret values', () => {
   silent('security/plain-secret', [
     [
       'an address and a type',
@@ -232,7 +235,7 @@ describe('what is kept as a Secret and is none', () => {
       'error apps/s.yaml:4 security/plain-secret',
     ],
     [
-      'something of no known name',
+      'a value with an unknown name',
       secret('blob: c2VjcmV0LWJsb2I'),
       'warning apps/s.yaml:4 security/plain-secret',
     ],
@@ -244,12 +247,12 @@ const release = (values: string) =>
     'r.yaml': `apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: {name: web, namespace: apps}\nspec: {interval: 1h, url: "oci://example.org/web", ref: {tag: 1.0.0}}\n---\napiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: web, namespace: apps}\nspec:\n  interval: 1h\n  chartRef: {kind: OCIRepository, name: web}\n  values:\n${values}`,
   });
 
-describe('values that say nothing', () => {
+describe('empty values', () => {
   silent('helm/empty-value', [
     ['in a list', release('    rules:\n      - name: a\n        labels:\n')],
     ['a whole map of free keys', release('    podAnnotations:\n')],
     [
-      'below a name of the user',
+      'below a user-defined name',
       release(
         '    controllers:\n      web:\n        containers:\n          app:\n            resources:\n              limits:\n',
       ),
@@ -269,7 +272,7 @@ const dashboards = (more: string) =>
 const disk =
   'persistentVolumeClaim: {spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}';
 
-describe('claims that others make', () => {
+describe('claims that controllers create', () => {
   silent('ref/missing-claim', [
     ['a StatefulSet', tree({ 'v.yaml': volsync('data-web-1'), 's.yaml': stateful(2) })],
     ['the Grafana operator', tree({ 'v.yaml': volsync('main-pvc'), 'g.yaml': dashboards(disk) })],
@@ -292,13 +295,13 @@ describe('claims that others make', () => {
 
 const retrying = (fields: string) => tree({}, `  ${fields}\n`);
 
-describe('how often Flux is to look', () => {
+describe('reconciliation intervals', () => {
   silent('flux/short-interval', [
-    ['again soon after it failed', retrying('retryInterval: 10s')],
-    ['again after a minute', retrying('retryInterval: 1m')],
+    ['soon after a failure', retrying('retryInterval: 10s')],
+    ['after a minute', retrying('retryInterval: 1m')],
   ]);
   runNeighbours([
-    ['again at once', retrying('retryInterval: 1s'), 'warning cluster/apps.yaml:9 flux/short-interval'],
+    ['immediately', retrying('retryInterval: 1s'), 'warning cluster/apps.yaml:9 flux/short-interval'],
     [
       'every few seconds',
       { ...tree({}), 'cluster/apps.yaml': fluxKustomization('apps', './apps').replace('1h', '10s') },
@@ -309,7 +312,7 @@ describe('how often Flux is to look', () => {
 
 describe('a file that is too large to be read', () => {
   const listing = { 'kustomization.yaml': 'resources: [ns.yaml, big.yaml]\n' };
-  test('holds what may be missing elsewhere', () => {
+  test('may contain what is missing elsewhere', () => {
     const files = Object.entries(tree({ ...listing, 'big.yaml': '' })).map(([path, content]) => ({
       path,
       content,
@@ -325,11 +328,11 @@ describe('a file that is too large to be read', () => {
       'warning apps/kustomization.yaml:1 kustomize/not-a-manifest',
     ],
     [
-      'one that holds something else',
+      'one that contains something else',
       tree({ ...listing, 'big.yaml': 'a: b\n' }),
       'error apps/kustomization.yaml:1 kustomize/not-a-manifest',
     ],
-    ['one that is not there', tree(listing), 'error apps/kustomization.yaml:1 kustomize/missing-resource'],
+    ['one that does not exist', tree(listing), 'error apps/kustomization.yaml:1 kustomize/missing-resource'],
   ]);
 });
 
@@ -374,12 +377,12 @@ const root = (name: string) => ({
   [`${name}/ns.yaml`]: namespace('apps'),
 });
 
-describe('kinds that one cluster of several defines', () => {
+describe('kinds that one of several clusters defines', () => {
   const other = { ...root('one'), ...root('two'), 'one/crd.yaml': acme('v1', 'only') };
   runNeighbours([
     ['an object of another cluster', { ...other, 'two/s.yaml': store }, []],
     [
-      'an object of that cluster',
+      'an object of the same cluster',
       { ...other, 'one/s.yaml': store },
       'error one/s.yaml:4 schema/unknown-field',
     ],
@@ -395,7 +398,7 @@ describe('kinds that one cluster of several defines', () => {
   ]);
 });
 
-describe('variables of what was put aside', () => {
+describe('variables in archived files', () => {
   const reading = '  postBuild: {substituteFrom: [{kind: Secret, name: vars}]}\n';
   const made = (folder: string) => ({
     [`${folder}/kustomization.yaml`]:
@@ -403,7 +406,7 @@ describe('variables of what was put aside', () => {
   });
   const used = { 'c.yaml': configMap('c', 'a: ${MISSING}') };
   silent('flux/undefined-variable', [
-    ['in a folder with a dot', tree(used, reading, made('.archive/old'))],
+    ['in a folder whose name begins with a dot', tree(used, reading, made('.archive/old'))],
     ['nowhere', tree(used, reading)],
   ]);
   runNeighbours([
@@ -434,7 +437,7 @@ describe('patches that have a target', () => {
       'object/no-kind',
     ],
     [
-      'a patch that makes a number of a text',
+      'a patch that turns a string into a number',
       patched('kind: any\nmetadata: {name: any}\ndata: {a: 1}\n'),
       'object/data-not-string',
     ],
@@ -447,7 +450,7 @@ const operator = (version: string) =>
 describe('API versions that the pinned chart of an operator serves', () => {
   silent('schema/unknown-version', [
     ['an older chart', tree({ 'o.yaml': operator('0.9.13') })],
-    ['the last that had it', tree({ 'o.yaml': operator('0.16.2') })],
+    ['the last one that served it', tree({ 'o.yaml': operator('0.16.2') })],
   ]);
   runNeighbours([
     ['a newer chart', tree({ 'o.yaml': operator('0.17.0') }), 'apps/o.yaml:6 schema/unknown-version'],
@@ -481,7 +484,7 @@ describe('files that are for tools', () => {
   ]);
 });
 
-describe('names that are still to be filled in', () => {
+describe('names with placeholders', () => {
   const named = (name: string) => configMap(name, 'a: b').replace(`{name: ${name}`, `{name: "${name}"`);
   silent('object/invalid-name', [
     ['by a shell', { ...tree({}), 'templates/c.yaml': named('app-$NAME') }],
@@ -544,7 +547,7 @@ describe('Secrets that something in the cluster writes', () => {
       'apps/p.yaml:5 ref/missing-secret',
     ],
     [
-      'a role for another',
+      'a role for another Secret',
       tree({ 'p.yaml': reads, 'r.yaml': role('patch', 'tokens') }),
       'apps/p.yaml:5 ref/missing-secret',
     ],

@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
 import { cluster, namespace, runNeighbours } from './support.ts';
 
-/** What webhooks, controllers and the templates of a chart refuse, each by the place of the fault. */
+/** What webhooks, controllers and the templates of a chart refuse, with the place of the mistake. */
 
 const database = (spec: string, more = '') =>
   cluster({
@@ -22,31 +22,31 @@ const fault = 'error apps/p.yaml:7 schema/';
 
 describe('CloudNativePG refuses', () => {
   runNeighbours([
-    ['a variable of its own', database('  env: [{name: pgdata, value: /x}]\n'), fault],
-    ['an external cluster without a way to it', database('  externalClusters: [{name: old}]\n'), fault],
+    ['a variable that the operator sets', database('  env: [{name: pgdata, value: /x}]\n'), fault],
+    ['an external cluster without a connection', database('  externalClusters: [{name: old}]\n'), fault],
     ['two targets', restored('targetTime: "2025-01-01 10:00:00", targetLSN: 1/2'), fault],
-    ['a target that is no time', restored('targetTime: yesterday'), fault],
-    ['a target that is no transaction', restored('targetXID: "4294967296", backupID: b'), fault],
+    ['a target that is not a time', restored('targetTime: yesterday'), fault],
+    ['a target that is not a transaction', restored('targetXID: "4294967296", backupID: b'), fault],
     ['a name without a backup', restored('targetName: before'), fault],
     [
-      'memory for less than its buffers',
+      'less memory than its buffers need',
       database(
         '  resources: {requests: {memory: 256Mi}}\n  postgresql: {parameters: {shared_buffers: 512MB}}\n',
       ),
       'error apps/p.yaml:8 schema/',
     ],
     [
-      'several databases of a microservice',
+      'several databases for a microservice',
       imported('type: microservice, databases: [a, b]'),
       'error apps/p.yaml:8 schema/',
     ],
     [
-      'all databases of a microservice',
+      'all databases for a microservice',
       imported('type: microservice, databases: ["*"]'),
       'error apps/p.yaml:8 schema/',
     ],
     [
-      'roles of a microservice',
+      'roles for a microservice',
       imported('type: microservice, databases: [a], roles: [b]'),
       'error apps/p.yaml:8 schema/',
     ],
@@ -56,28 +56,36 @@ describe('CloudNativePG refuses', () => {
       'error apps/p.yaml:8 schema/',
     ],
     ['segments of five megabytes', database('  bootstrap: {initdb: {walSegmentSize: 5}}\n'), fault],
-    ['replicas of a minimal log', database('  postgresql: {parameters: {wal_level: minimal}}\n'), fault],
+    ['replicas with a minimal log', database('  postgresql: {parameters: {wal_level: minimal}}\n'), fault],
     [
-      'names of tablespaces that differ in case',
+      'names of tablespaces that differ only in case',
       database('  tablespaces: [{name: A, storage: {size: 1Gi}}, {name: a, storage: {size: 1Gi}}]\n'),
       fault,
     ],
-    ['a tablespace of PostgreSQL', database('  tablespaces: [{name: pg_a, storage: {size: 1Gi}}]\n'), fault],
-    ['to write nowhere', database('  managed: {services: {disabledDefaultServices: [rw]}}\n'), fault],
     [
-      'a Service in the place of its own',
+      'a tablespace with a reserved name',
+      database('  tablespaces: [{name: pg_a, storage: {size: 1Gi}}]\n'),
+      fault,
+    ],
+    [
+      'a backup without a destination',
+      database('  managed: {services: {disabledDefaultServices: [rw]}}\n'),
+      fault,
+    ],
+    [
+      'a Service with the name of its own',
       database(
         '  managed: {services: {additional: [{selectorType: rw, serviceTemplate: {metadata: {name: pg-rw}}}]}}\n',
       ),
       fault,
     ],
     [
-      'two ways of asking LDAP',
+      'two modes of LDAP',
       database('  postgresql: {ldap: {server: a, bindAsAuth: {prefix: a}, bindSearchAuth: {baseDN: b}}}\n'),
       fault,
     ],
     [
-      'more who wait than there are',
+      'more synchronous standbys than there are',
       database('  postgresql: {synchronous: {method: any, number: 2}}\n'),
       fault,
     ],
@@ -89,18 +97,18 @@ describe('CloudNativePG refuses', () => {
       'error apps/p.yaml:9 schema/',
     ],
     [
-      'a parameter of PgBouncer that is its own',
+      'a parameter of PgBouncer that the operator sets',
       pooler('pool', ', parameters: {listen_port: "1"}'),
       'error apps/p.yaml:11 schema/',
     ],
     ['a query without its user', pooler('pool', ', authQuery: SELECT 1'), 'error apps/p.yaml:11 schema/'],
-    ['a Pooler in the place of a Service', pooler('pg-rw', ''), 'error apps/p.yaml:10 schema/'],
+    ['a Pooler with the name of a Service', pooler('pg-rw', ''), 'error apps/p.yaml:10 schema/'],
   ]);
 });
 
-describe('CloudNativePG takes', () => {
+describe('CloudNativePG accepts', () => {
   runNeighbours([
-    ['times of all forms', restored('targetTime: "2025-01-01T10:00:00+02:00"'), []],
+    ['times in all formats', restored('targetTime: "2025-01-01T10:00:00+02:00"'), []],
     ['recovery from a running server', database(`${origin}  bootstrap: {recovery: {source: old}}\n`), []],
     [
       'buffers within the memory',
@@ -110,9 +118,9 @@ describe('CloudNativePG takes', () => {
       [],
     ],
     ['one database of a microservice', imported('type: microservice, databases: [a]'), []],
-    ['all of a monolith', imported('type: monolith, databases: ["*"], roles: ["*"]'), []],
+    ['all databases of a monolith', imported('type: monolith, databases: ["*"], roles: ["*"]'), []],
     [
-      'as many standbys as there are names',
+      'as many standbys as names',
       database(
         '  postgresql: {synchronous: {method: any, number: 2, dataDurability: required, standbyNamesPost: [a]}}\n',
       ),
@@ -141,12 +149,12 @@ describe('backends', () => {
       'error apps/p.yaml:4 schema/rule',
     ],
     [
-      'of half a name',
+      'with half a name',
       endpoint('{endpoints: [{fqdn: {hostname: localhost, port: 1}}]}'),
       'error apps/p.yaml:4 schema/malformed-value',
     ],
     [
-      'whom nothing trusts',
+      'that nothing trusts',
       endpoint('{endpoints: [{fqdn: {hostname: a.example.org, port: 1}}], tls: {}}'),
       'error apps/p.yaml:4 schema/missing-choice',
     ],
@@ -157,7 +165,7 @@ describe('backends', () => {
       ),
       [],
     ],
-    ['whose policy trusts nobody', trust(''), 'error apps/p.yaml:6 schema/missing-choice'],
+    ['whose policy trusts nothing', trust(''), 'error apps/p.yaml:6 schema/missing-choice'],
     [
       'whose policy trusts twice',
       trust(', wellKnownCACertificates: System, caCertificateRefs: [{group: "", kind: ConfigMap, name: ca}]'),
@@ -174,7 +182,7 @@ const release = (values: string) =>
   });
 const refused = 'error apps/p.yaml:14 helm/refused-value';
 
-describe('parts of values that name others', () => {
+describe('parts of values that refer to others', () => {
   runNeighbours([
     ['a controller', release('    service: {app: {controller: wbe, ports: {http: {port: 80}}}}\n'), refused],
     [
@@ -193,7 +201,7 @@ describe('parts of values that name others', () => {
       release('    persistence: {a: {type: secret, identifier: s}}\n    secrets: {s: {enabled: false}}\n'),
       refused,
     ],
-    ['a type in small letters', release('    persistence: {a: {type: configmap, name: a}}\n'), refused],
+    ['a type in lower case', release('    persistence: {a: {type: configmap, name: a}}\n'), refused],
     [
       'a service of a route',
       release('    route: {app: {rules: [{backendRefs: [{identifier: app}]}]}}\n'),
@@ -214,17 +222,17 @@ describe('parts of values that name others', () => {
       [],
     ],
     [
-      'what the chart had of old',
+      'what older versions of the chart had',
       release('    service: {main: {controller: main, ports: {http: {port: 80}}}}\n'),
       [],
     ],
     [
-      'what a template makes',
+      'what a template creates',
       release('    persistence: {a: {type: configMap, identifier: "{{ .Release.Name }}"}}\n'),
       [],
     ],
     [
-      'ConfigMaps of a folder',
+      'ConfigMaps from a folder',
       release(
         '    configMapsFromFolder: {enabled: true}\n    persistence: {a: {type: configMap, identifier: conf}}\n',
       ),

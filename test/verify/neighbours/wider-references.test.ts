@@ -4,7 +4,7 @@ import { cluster, configMap, namespace, runNeighbours } from './support.ts';
 
 const tree = (files: Files, rest = '', more: Files = {}) =>
   cluster({ 'ns.yaml': `${namespace('apps')}---\n${namespace('db')}`, ...files }, rest, more);
-/** Nothing at all is said of references, be it an error or a warning. */
+/** No finding about references, neither an error nor a warning. */
 const sound = (rows: readonly (readonly [title: string, files: Files])[]) =>
   test.each(rows)('%s', (_title, files) => {
     const found = verifyForeign(files).map(brief);
@@ -64,8 +64,8 @@ describe('routes of Traefik', () => {
     ],
   ]);
   sound([
-    ['all of them', route(', middlewares: [{name: auth}], services: [{name: web, port: 80}]')],
-    ['what Traefik makes itself', route(', services: [{name: api@internal, kind: TraefikService}]')],
+    ['all references', route(', middlewares: [{name: auth}], services: [{name: web, port: 80}]')],
+    ['what Traefik itself provides', route(', services: [{name: api@internal, kind: TraefikService}]')],
     ['a middleware of another provider', route(', middlewares: [{name: auth@file}]')],
   ]);
 });
@@ -84,7 +84,7 @@ const monitored = (receiver: string) =>
 describe('Secrets of receivers', () => {
   runNeighbours([
     [
-      'of a name that is not there',
+      'with a name that does not exist',
       monitored('discordConfigs: [{apiURL: {name: caht, key: url}}]'),
       'ref/missing-secret',
     ],
@@ -94,7 +94,7 @@ describe('Secrets of receivers', () => {
       'ref/missing-secret-key',
     ],
   ]);
-  sound([['that are there', monitored('slackConfigs: [{apiURL: {name: chat, key: url}}]')]]);
+  sound([['that exist', monitored('slackConfigs: [{apiURL: {name: chat, key: url}}]')]]);
 });
 
 const bundle = object(
@@ -107,7 +107,7 @@ const bundle = object(
 const reads = (key: string) =>
   `${bundle}---\n${pod(`, env: [{name: A, valueFrom: {configMapKeyRef: {name: roots, key: ${key}}}}]`)}`;
 
-describe('what operators write', () => {
+describe('what operators create', () => {
   sound([
     ['a bundle, in every namespace', tree({ 'b.yaml': reads('ca.pem') })],
     [
@@ -141,7 +141,7 @@ describe('what operators write', () => {
   runNeighbours([
     ['another key of a bundle', tree({ 'b.yaml': reads('ca.crt') }), 'ref/missing-config-map-key'],
     [
-      'a key merged into a Secret that nothing makes',
+      'a key merged into a Secret that nothing creates',
       tree({
         'e.yaml':
           object(
@@ -162,14 +162,14 @@ describe('what operators write', () => {
       'ref/missing-secret',
     ],
     [
-      'a Service that a database does not get',
+      'a Service that a database does not have',
       tree({
         'c.yaml': `${object('postgresql.cnpg.io/v1', 'Cluster', 'pg', '{instances: 1, storage: {size: 1Gi}, managed: {services: {disabledDefaultServices: [ro]}}}').slice(4)}${object('networking.k8s.io/v1', 'Ingress', 'i', '{defaultBackend: {service: {name: pg-ro, port: {number: 5432}}}}')}`,
       }),
       'ref/missing-service',
     ],
     [
-      'a version that a catalogue of images does not have',
+      'a version that an image catalogue does not have',
       tree({
         'c.yaml': `${object('postgresql.cnpg.io/v1', 'Cluster', 'pg', '{instances: 1, storage: {size: 1Gi}, imageCatalogRef: {apiGroup: postgresql.cnpg.io, kind: ImageCatalog, name: c, major: 16}}').slice(4)}${object('postgresql.cnpg.io/v1', 'ImageCatalog', 'c', '{images: [{major: 17, image: "pg:17.5"}]}')}`,
       }),
@@ -208,7 +208,7 @@ describe('what operators write', () => {
 const nodePort = (name: string, ports: string) =>
   `---\napiVersion: v1\nkind: Service\nmetadata: {name: ${name}, namespace: apps}\nspec: {type: NodePort, selector: {app: web}, ports: [${ports}]}\n`;
 
-describe('what the API server gives away once', () => {
+describe('what the API server allocates once', () => {
   runNeighbours([
     [
       'a node port',
@@ -275,11 +275,11 @@ describe('selectors of Jobs', () => {
       'error apps/j.yaml:5 schema/conflicting-fields',
     ],
     [
-      'that fit no pod',
+      'that match no pod',
       job('  manualSelector: true\n  selector: {matchLabels: {app: k}}\n'),
       'error apps/j.yaml:6 ref/selector-mismatch',
     ],
-    ['that are meant', job('  manualSelector: true\n  selector: {matchLabels: {app: j}}\n'), []],
+    ['that are intended', job('  manualSelector: true\n  selector: {matchLabels: {app: j}}\n'), []],
     [
       'of a CronJob',
       tree({
@@ -322,7 +322,7 @@ describe('what Kustomize reads', () => {
     '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "c", "namespace": "apps"}, "data": {"a": "b"}';
   runNeighbours([
     [
-      'JSON that is cut off',
+      'truncated JSON',
       tree({ 'kustomization.yaml': 'resources: [ns.yaml, c.json]\n', 'c.json': object_ }),
       'error apps/c.json:1 yaml/syntax',
     ],
@@ -336,12 +336,12 @@ describe('what Kustomize reads', () => {
       'ref/missing-config-map-key',
     ],
     [
-      'a schema that is not there',
+      'a missing schema',
       tree({ 'kustomization.yaml': 'resources: [ns.yaml]\nopenapi: {path: schema.json}\n' }),
       'error apps/kustomization.yaml:2 kustomize/missing-file',
     ],
   ]);
-  test('a version that is none is told of once', () => {
+  test('an invalid version is reported once', () => {
     const release = object(
       'helm.toolkit.fluxcd.io/v2',
       'HelmRelease',

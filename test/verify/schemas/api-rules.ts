@@ -27,7 +27,7 @@ export interface ApiRule {
   readonly sound: Readonly<Record<string, unknown>>;
   readonly broken: Readonly<Record<string, unknown>>;
   readonly place: string;
-  /** The finding may stand anywhere below the place. */
+  /** The finding may be anywhere below the place. */
   readonly below: boolean;
 }
 

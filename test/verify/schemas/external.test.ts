@@ -32,7 +32,7 @@ test.each([
   expect(locate(location, kind)).toBe(address);
 });
 
-test('a kind that the pack does not have is checked by the schema of the first location that has one', async () => {
+test('a kind without a built-in schema is checked by that of the first location with one', async () => {
   const locations = [
     join(folder, 'nothing-{{.ResourceKind}}.json'),
     join(folder, '{{.ResourceKind}}_{{.ResourceAPIVersion}}.json'),

@@ -49,7 +49,7 @@ describe('a server of schemas', () => {
   });
 
   test.each([
-    ['in the clear', 'http://192.0.2.1/x', 'http://192.0.2.1 is not asked: only https is'],
+    ['without TLS', 'http://192.0.2.1/x', 'http://192.0.2.1 is not asked: only https is'],
     ['to a file', 'file:///etc/passwd', 'file:// is not asked'],
     ['in a circle', '/again', 'from one address to the next'],
   ])('is not followed %s', async (_, location, said) => {

@@ -1,6 +1,6 @@
 import type { ChartAdvice } from '../../../verify/helm/described-chart.ts';
 
-/** What both majors read in a way that neither their values nor their templates show. */
+/** Types of values that both majors read in ways that neither their values nor their templates show. */
 export const sharedTypes: NonNullable<ChartAdvice['types']> = {
   '(trace|debug|info|warn|error|fatal)': ['langfuse.logging.level'],
   '(text|json)': ['langfuse.logging.format'],
@@ -8,7 +8,7 @@ export const sharedTypes: NonNullable<ChartAdvice['types']> = {
   '/^https?:\\/\\//': ['langfuse.nextauth.url'],
 };
 
-/** What the chart writes for a PostgreSQL of others, which it does not render without one. */
+/** Objects that the chart creates for an external PostgreSQL, which it does not render without one. */
 export const sharedObjects: NonNullable<ChartAdvice['objects']> = [
   {
     apiVersion: 'v1',
@@ -23,7 +23,7 @@ export const sharedObjects: NonNullable<ChartAdvice['objects']> = [
   },
 ];
 
-/** Where both majors are given values that they do not read. */
+/** Values that users often set in places where neither major reads them. */
 export const sharedMisplaced = {
   'langfuse.replicaCount': 'langfuse.replicas',
   'langfuse.web.replicaCount': 'langfuse.web.replicas',

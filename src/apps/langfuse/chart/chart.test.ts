@@ -43,9 +43,9 @@ test.each(['v1', 'v2'] as const)('%s: sound values have no finding', (major) => 
   expect(checkValues(release(), majors[major])).toEqual([]);
 });
 
-/** Majors, what is set at dotted paths, the code, the place, and what the hint says. */
+/** Majors, values at dotted paths, the code, the place, and the expected hint. */
 const mistakes: readonly (readonly [string, string, string, string, RegExp])[] = [
-  // Slips of the hand, in the charts within the chart as well
+  // Typos, including those in sub-charts
   [
     'v1',
     'clickhouse.networkPolicyx: {enabled: false}',
@@ -111,7 +111,7 @@ const mistakes: readonly (readonly [string, string, string, string, RegExp])[] =
     'langfuse.auth.providers.keycloak.issuer',
     /https/,
   ],
-  // What real repositories ship
+  // Mistakes from real repositories
   ['v1 v2', 'web: {replicas: 2}', 'helm/misplaced-value', 'web', /langfuse\.web/],
   ['v1 v2', 'worker: {replicas: 2}', 'helm/misplaced-value', 'worker', /langfuse\.worker/],
   ['v1 v2', 'mediaUpload: {enabled: true}', 'helm/misplaced-value', 'mediaUpload', /s3\.mediaUpload/],

@@ -19,7 +19,7 @@ const providers = [
   'CUSTOM',
 ];
 
-/** What the templates of both majors refuse, or without which Langfuse cannot start. */
+/** Reports values that the templates of both majors refuse, or with which Langfuse cannot start. */
 export function* sharedChecks(values: ReleaseValues): Iterable<ValueIssue> {
   yield* valueSources(values);
   yield* signIn(values);
@@ -30,7 +30,7 @@ export function* sharedChecks(values: ReleaseValues): Iterable<ValueIssue> {
   yield* twice(values);
 }
 
-/** Pods are scaled by one autoscaler. */
+/** Only one autoscaler may scale the pods. */
 function* autoscalers(values: ReleaseValues): Iterable<ValueIssue> {
   for (const component of ['web', 'worker']) {
     const place = `langfuse.${component}`;
@@ -44,7 +44,7 @@ function* autoscalers(values: ReleaseValues): Iterable<ValueIssue> {
   }
 }
 
-/** An address is given by `additionalEnv` or by the values of the store, not by both. */
+/** An address may be set by `additionalEnv` or by the values of the store, but not by both. */
 function* twice(values: ReleaseValues): Iterable<ValueIssue> {
   for (const [name, path] of [
     ['DATABASE_URL', 'postgresql.host'],
@@ -60,7 +60,7 @@ function* twice(values: ReleaseValues): Iterable<ValueIssue> {
   }
 }
 
-/** A value is given once: as itself, or by reference. */
+/** A value may be set only once: directly, or by reference. */
 function* valueSources(values: ReleaseValues): Iterable<ValueIssue> {
   const places = [
     'langfuse.salt',
@@ -131,7 +131,9 @@ function* signIn(values: ReleaseValues): Iterable<ValueIssue> {
   }
 }
 
-/** Each key becomes a variable of Langfuse, AUTH_<PROVIDER>_<KEY>; these are the ones that its providers read. */
+/**
+ * The options that Langfuse's sign-in providers read. Each key becomes an environment variable, AUTH_<PROVIDER>_<KEY>.
+ */
 const signInOptions = [
   'clientId',
   'clientSecret',
@@ -222,7 +224,7 @@ function* stores(values: ReleaseValues): Iterable<ValueIssue> {
   }
 }
 
-/** A Secret needs its key, if the chart has no default for the key. */
+/** A Secret needs its key if the chart has no default for it. */
 function* secretKeys(values: ReleaseValues): Iterable<ValueIssue> {
   const pairs = [
     ['postgresql.auth.existingSecret', 'postgresql.auth.secretKeys.userPasswordKey'],
@@ -239,7 +241,7 @@ function* secretKeys(values: ReleaseValues): Iterable<ValueIssue> {
 function* buckets(values: ReleaseValues): Iterable<ValueIssue> {
   const { text, flag, mayHave } = values;
   for (const upload of ['eventUpload', 'batchExport', 'mediaUpload']) {
-    // The bucket for media is asked for even where media uploads are off.
+    // The bucket for media is required even if media uploads are off.
     if (upload === 'batchExport' && !flag('s3.batchExport.enabled')) continue;
     const bucket = text(`s3.${upload}.bucket`) ?? text('s3.bucket');
     if (!flag('s3.deploy') && bucket === undefined && !mayHave('s3.bucket')) {

@@ -5,7 +5,7 @@ import { sources, variablesAt } from './read.ts';
 
 type Major = 1 | 2;
 
-/** The environment of the containers of web and worker: what the chart's templates write, in their order. */
+/** Returns the environment of the web and worker containers: what the chart's templates write, in their order. */
 export function environment(values: ReleaseValues, major: Major): readonly ChartVariable[] {
   return (['web', 'worker'] as const).flatMap((component) => {
     const container = `langfuse-${component}`;
@@ -19,7 +19,7 @@ export function environment(values: ReleaseValues, major: Major): readonly Chart
     }
     if (component === 'web')
       variables.push({ container, name: 'PORT', path: ['langfuse', 'web', 'service', 'port'] });
-    // The chart asks for the value: a reference to a Secret does not count.
+    // The chart checks the value: a reference to a Secret does not count.
     if (!own.some(({ name, value }) => name === 'HOSTNAME' && value !== undefined && value !== '')) {
       variables.push({ container, name: 'HOSTNAME' });
     }
@@ -34,7 +34,7 @@ export function environment(values: ReleaseValues, major: Major): readonly Chart
 
 interface Written {
   readonly name: string;
-  /** The value that it comes from; absent for what a default alone writes. */
+  /** The value that it comes from; absent if it is always written with a default. */
   readonly path?: string;
 }
 
@@ -88,7 +88,7 @@ function* providers(values: ReleaseValues): Iterable<Written> {
   }
 }
 
-/** `azureAd` is AZURE_AD. */
+/** `azureAd` becomes AZURE_AD. */
 export function upperSnake(name: string): string {
   return name
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
@@ -96,7 +96,7 @@ export function upperSnake(name: string): string {
     .toUpperCase();
 }
 
-/** A variable that `langfuse.additionalEnv` sets, itself or by reference. */
+/** Whether `langfuse.additionalEnv` sets a variable, directly or by reference. */
 export function ownValue(values: ReleaseValues, name: string): boolean {
   return variablesAt(values, 'langfuse.additionalEnv').some((each) => each.name === name && each.isSet);
 }

@@ -4,12 +4,12 @@ import { isPlainMap } from '../../../verify/model/data.ts';
 interface NamedVariable {
   readonly name: string;
   readonly value: unknown;
-  /** It has a value or a reference to one: the chart leaves its own variable out for either. */
+  /** It has a value or a reference to one: in both cases the chart omits its own variable. */
   readonly isSet: boolean;
   readonly index: number;
 }
 
-/** Environment variables that a list such as `langfuse.additionalEnv` names, with their places in it. */
+/** Returns the environment variables in a list such as `langfuse.additionalEnv`, with their paths in it. */
 export function variablesAt({ get }: ReleaseValues, path: string): readonly NamedVariable[] {
   const list = get(path);
   if (!Array.isArray(list)) return [];
@@ -21,7 +21,7 @@ export function variablesAt({ get }: ReleaseValues, path: string): readonly Name
   });
 }
 
-/** Whether a value or a reference to one is given: `{value}`, `{secretKeyRef: {name, key}}`, … */
+/** Returns how a value is set: `{value}`, `{secretKeyRef: {name, key}}`, … */
 export function sources({ text }: ReleaseValues, path: string): readonly string[] {
   const given: string[] = [];
   if (text(`${path}.value`) !== undefined) given.push('value');

@@ -8,7 +8,7 @@ import { missing, refused, sharedChecks } from './check.ts';
 import { environment } from './environment.ts';
 import { sources } from './read.ts';
 
-/** Chart 1, whose stores are Bitnami's charts: its description, and what that does not say. */
+/** Chart 1, whose stores are Bitnami's charts: its description, and additions to it. */
 export const v1 = describedChart(() => readDescription(dataFile('langfuse/chart/1.5.json')), {
   range: '1.5.x',
   types: sharedTypes,
@@ -33,7 +33,9 @@ export const v1 = describedChart(() => readDescription(dataFile('langfuse/chart/
   reads,
 });
 
-/** What the charts of the stores read from the Secrets that the values name, if these do not say which key. */
+/**
+ * Returns the keys that the charts of the stores read from Secrets that the values name, unless the values set the key.
+ */
 function reads(values: ReleaseValues): ChartKey[] {
   const keys: ChartKey[] = [];
   for (const [store, secret, field, fallback] of [
@@ -88,7 +90,8 @@ function* check(values: ReleaseValues): Iterable<ValueIssue> {
       'the bundled ClickHouse needs a password, which its chart does not hand to Langfuse',
     );
   }
-  // The sub-chart writes the user's database password where the tree cannot see it, but the helper asks for it.
+  // The sub-chart writes the password of the database user where the tree cannot see it, but the template helper
+  // requires it.
   if (
     values.flag('postgresql.deploy') &&
     values.text('postgresql.auth.password') === undefined &&

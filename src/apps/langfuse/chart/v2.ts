@@ -14,7 +14,7 @@ const ownSecrets = {
   s3: 'langfuse-s3-auth',
 };
 
-/** Chart 2, whose ClickHouse is run by its operator: its description, and what that does not say. */
+/** Chart 2, whose ClickHouse an operator runs: its description, and additions to it. */
 export const v2 = describedChart(() => readDescription(dataFile('langfuse/chart/2.0.json')), {
   range: '>=2.0.0 <3',
   types: sharedTypes,
@@ -167,7 +167,7 @@ function* bundledBuckets(values: ReleaseValues): Iterable<ValueIssue> {
   }
 }
 
-/** What the operator of ClickHouse makes of the chart's two objects. */
+/** Returns what ClickHouse's operator creates from the chart's two objects. */
 function operated(values: ReleaseValues): readonly ProvidedObject[] {
   if (!values.flag('clickhouse.deploy')) return [];
   const { namespace, name: release } = values.release;

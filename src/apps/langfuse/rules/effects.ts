@@ -23,7 +23,7 @@ export function* tracingTakesEffect({ config, variables }: RuleInput): Iterable<
   yield withoutEffect('langfuse_tracing_enabled', missing({ config, variables }, ['tracing_enabled']));
 }
 
-/** The keys of the organization can only exist once Langfuse runs. */
+/** The organization's keys can only be created once Langfuse runs. */
 export function* scimTakesEffect({ config, variables }: RuleInput): Iterable<Finding> {
   if (!config.langfuse_scim_sync_enabled || variables.langfuse_scim_sync_enabled) return;
   const lacking = missing({ config, variables }, [
@@ -40,7 +40,7 @@ export function* scimTakesEffect({ config, variables }: RuleInput): Iterable<Fin
   );
 }
 
-/** Users whom no one signs in with Keycloak have no use for roles from it. */
+/** Roles from Keycloak are useless for users who do not sign in with it. */
 export function* scimWithSso({ config }: RuleInput): Iterable<Finding> {
   if (!config.langfuse_scim_sync_enabled || config.langfuse_sso_enabled) return;
   yield {
@@ -65,7 +65,7 @@ export function* scimIsLicensed({ config, variables }: RuleInput): Iterable<Find
   };
 }
 
-/** What is not given. With a store of secrets, those are taken to be in it. */
+/** Returns the settings that are not given. With a secret store, they are assumed to be in it. */
 function missing<K extends keyof Settings>(
   { config, variables }: Pick<RuleInput, 'config' | 'variables'>,
   needed: readonly K[],
@@ -81,7 +81,7 @@ function isSecret(key: string): boolean {
   return /_(secret|key)$/.test(key);
 }
 
-/** What says that there is a licence key, by where secrets are kept. */
+/** The setting that enables the licence, which depends on where secrets are stored. */
 export function licenseSetting({ external_secrets_enabled: stored }: Variables): string {
   return stored ? 'langfuse_license_enabled: true' : 'langfuse_license_key';
 }

@@ -105,7 +105,7 @@ export function* settingsOfMode({ config, variables, schemas }: RuleInput): Iter
     const actual = variables[setting as keyof typeof ownedBy];
     if (actual === mode) continue;
     for (const unused of settings) {
-      // Some have a default, which nobody gave.
+      // Some have a default, which the user did not set.
       if (config[unused] === undefined || schemas[unused]?.default === config[unused]) continue;
       yield {
         code: 'langfuse/without-effect',

@@ -17,7 +17,7 @@ const parts = [
   ['rustfs_enabled', 'RustFS holds its events, media and exports', 'langfuse_blob_mode', 'rustfs'],
 ] as const;
 
-/** Langfuse does not run without what it stands on. */
+/** Langfuse does not run without the components that it depends on. */
 export function* requiredParts({ config, variables }: RuleInput): Iterable<Finding> {
   for (const [part, reason, setting, mode] of parts) {
     if (config[part] || variables[setting] !== mode) continue;

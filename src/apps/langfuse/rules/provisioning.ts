@@ -1,8 +1,8 @@
 import type { Finding, RuleInput, Settings } from '../../../app-kit/index.ts';
 
-/** What the first start creates comes in sets; a set that lacks a part is skipped, with a line in the log. */
+/** Settings for the first start belong together; an incomplete set is skipped, with a line in the log. */
 export function* completeInit({ config, variables }: RuleInput): Iterable<Finding> {
-  // With a store, passwords and keys are in it.
+  // With a store, it contains the passwords and keys.
   if (!variables.external_secrets_enabled) {
     yield* together(config, 'langfuse_init_user_email', 'langfuse_init_user_password', 'the first user');
     yield* together(
@@ -23,7 +23,7 @@ export function* completeInit({ config, variables }: RuleInput): Iterable<Findin
 
 type InitSetting = Extract<keyof Settings, `langfuse_init_${string}`>;
 
-/** One of a pair alone. */
+/** Reports one of a pair without the other. */
 function* together(config: Settings, one: InitSetting, other: InitSetting, what: string): Iterable<Finding> {
   const [given, missing] = config[one] === undefined ? [other, one] : [one, other];
   if (config[given] === undefined || config[missing] !== undefined) return;

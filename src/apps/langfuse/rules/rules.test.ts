@@ -6,7 +6,7 @@ function findings(...lines: readonly string[]) {
   return checkConfiguration(withLangfuse(...lines)).diagnostics;
 }
 
-/** Codes and paths, for cases in which places are not the point. */
+/** Returns codes and paths, for cases in which places do not matter. */
 function said(...lines: readonly string[]): string[] {
   return findings(...lines).map(({ code, path }) => `${code} ${path}`);
 }
@@ -159,7 +159,7 @@ describe('steps', () => {
     Statement: [
       {
         Effect: 'Allow',
-        // The last is not in the specification: uploads in parts need it, and the last two below.
+        // The last is not in the specification: multipart uploads need it, and the last two below.
         Action: ['s3:ListBucket', 's3:GetBucketLocation', 's3:ListBucketMultipartUploads'],
         Resource: [
           'arn:aws:s3:::langfuse-events',
@@ -185,7 +185,7 @@ describe('steps', () => {
     ],
   };
 
-  /** The policy as it stands in a hint. */
+  /** Returns the policy in a hint. */
   const policyIn = (hint: string): unknown => JSON.parse(/^ {3}\{$.*?^ {3}\}$/ms.exec(hint)?.[0] ?? 'null');
 
   test('for the buckets hold the policy of least privilege, ready to paste', () => {

@@ -1,7 +1,7 @@
 import type { Finding, RuleInput } from '../../../app-kit/index.ts';
 import { licenseSetting } from './effects.ts';
 
-/** `AUTH_DISABLE_SIGNUP` refuses every new user, also those whom the identity provider vouches for. */
+/** `AUTH_DISABLE_SIGNUP` refuses every new user, including those that the identity provider authenticates. */
 export function* signupBlocksSso({ config }: RuleInput): Iterable<Finding> {
   if (!config.langfuse_sso_enabled || !config.langfuse_disable_signup) return;
   yield {
@@ -24,7 +24,7 @@ export function* aWayIn({ config, variables }: RuleInput): Iterable<Finding> {
   };
 }
 
-/** A default role without an organization or project. */
+/** Reports a default role without an organization or project. */
 export function* rolesWithTargets({ config, variables }: RuleInput): Iterable<Finding> {
   if (config.langfuse_default_org_role !== undefined && variables.langfuse_default_org_id === undefined) {
     yield {
@@ -40,7 +40,7 @@ export function* rolesWithTargets({ config, variables }: RuleInput): Iterable<Fi
   ) {
     yield {
       code: 'langfuse/role-without-target',
-      // Langfuse passes over it, and starts.
+      // Langfuse ignores it, and starts.
       severity: 'warning',
       path: ['langfuse_default_project_role'],
       message: 'langfuse_default_project_role has no effect: no project is set',

@@ -1,4 +1,4 @@
-/** How to make the API keys of an organization, with which the synchronization of roles works. */
+/** How to create the API keys of an organization, which the synchronization of roles uses. */
 export function organizationKeySteps(url: string): string {
   return [
     'Until then, configure writes the tree without the synchronization. Once Langfuse runs:',

@@ -23,7 +23,7 @@ export function* publicStorage({ config, variables }: RuleInput): Iterable<Findi
   const mode = variables.langfuse_blob_mode;
   const setting = mode === 'rustfs' ? 'rustfs_public_url' : 'langfuse_s3_public_url';
   if (config[setting] !== undefined) return;
-  // Other stores mostly have one address for all.
+  // Other stores mostly have a single address.
   const inside = variables.langfuse_s3_endpoint ?? '';
   if (mode === 'external' && !/\.svc(\.cluster\.local)?(:[0-9]+)?$/.test(inside)) return;
   const store = { rustfs: 'RustFS', minio: 'MinIO', external: 'the store' }[mode];

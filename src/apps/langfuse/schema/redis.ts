@@ -50,7 +50,7 @@ export const redis: SettingGroup = {
       description: 'Encrypt the connection to the external Redis. One of `true`, `false`.',
       default: false,
     }),
-    // Nobody makes it up for an external Redis, so `init` writes none.
+    // The value for an external Redis cannot be generated, so `init` writes none.
     langfuse_redis_password: given({
       description: 'Password of the external or the bundled Redis.',
       rotation:

@@ -84,7 +84,7 @@ export const scim: SettingGroup = {
       additionalProperties: choice(organizationRoles, {
         description: 'Role in Langfuse. One of `OWNER`, `ADMIN`, `MEMBER`, `VIEWER`, `NONE`.',
       }),
-      // JavaScript and others would move a key that is a whole number to the front of the mapping.
+      // JavaScript and others would move an integer key to the front of the mapping.
       propertyNames: { type: 'string', pattern: '[^0-9]' },
       default: {
         admin: 'ADMIN',

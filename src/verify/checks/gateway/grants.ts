@@ -6,18 +6,18 @@ import type { KubernetesObject } from '../../model/object.ts';
 import { inObject } from '../../model/report.ts';
 import { clear, group, routeKinds } from './groups.ts';
 
-/** References cross namespaces with a grant alone, and each grant is for some reference. */
+/** Reports references into other namespaces without a grant, and grants without a reference. */
 export function* grants(model: Model): Generator<Diagnostic> {
   const all = [...crossings(model)];
   const granted = all.length > 0 ? grantsOf(model) : undefined;
   for (const crossing of all) if (granted) yield* missingGrant(crossing, granted);
-  // What a file that cannot be read refers to is not known.
+  // References in files that cannot be parsed are unknown.
   const isWhole = model.parsedFiles.every(({ problems }) => problems.length === 0);
   if (model.options.closedWorld !== true || !isWhole) return;
   for (const grant of model.ofKind(group, 'ReferenceGrant')) yield* idleGrant(grant, all);
 }
 
-/** A reference from one namespace into another. */
+/** A reference from one namespace to another. */
 interface Crossing {
   readonly from: KubernetesObject;
   readonly path: KeyPath;
@@ -50,7 +50,7 @@ function* crossings(model: Model): Generator<Crossing> {
   }
 }
 
-/** The backends that policies of Envoy Gateway call, which cross namespaces with a grant for that policy alone. */
+/** The backends that policies of Envoy Gateway call; in other namespaces, they need a grant for that policy kind. */
 const policyBackends: Readonly<Record<string, readonly string[]>> = {
   SecurityPolicy: [
     'spec.extAuth.http.backendRefs[]',
@@ -95,7 +95,7 @@ function goesTo(entry: unknown, { to }: Crossing): boolean {
   );
 }
 
-/** A release into the namespace makes grants: its values say so. */
+/** Whether a release into the namespace creates grants, according to its values. */
 function grantsByChart(model: Model, namespace: string | undefined): boolean {
   return model
     .ofKind('helm.toolkit.fluxcd.io', 'HelmRelease')
@@ -116,11 +116,11 @@ function* missingGrant(crossing: Crossing, grants: Grants): Generator<Diagnostic
   });
 }
 
-/** What the tree grants, read once for all references. */
+/** The grants of the tree, read once for all references. */
 interface Grants {
   readonly allow: (crossing: Crossing) => boolean;
   readonly byChart: (namespace: string) => boolean;
-  /** Namespaces of which the tree writes something: another may hold grants that somebody else wrote. */
+  /** Namespaces with objects in the tree: in others, somebody else may have created grants. */
   readonly managed: ReadonlySet<string | undefined>;
 }
 
@@ -163,10 +163,10 @@ function grantsOf(model: Model): Grants {
   };
 }
 
-/** Of each, more than Gateway API lets a grant name. */
+/** The number of entries of a grant that are read; Gateway API allows fewer. */
 const mostGranted = 64;
 
-/** Each entry of a grant is for some reference; only those of Gateway API's own kinds can be followed. */
+/** Reports entries of a grant that no reference uses; only those for Gateway API's own kinds can be checked. */
 function* idleGrant(grant: KubernetesObject, all: readonly Crossing[]): Generator<Diagnostic> {
   const into = all.filter(({ to }) => to.namespace === grant.namespace);
   const say = (path: KeyPath, field: string) =>

@@ -8,7 +8,7 @@ export function groupOf(kind: string): string {
   return kind === 'XListenerSet' ? 'gateway.networking.x-k8s.io' : group;
 }
 
-/** A text that is known already; undefined where Flux has yet to fill it in. */
+/** Returns a text if it is final; undefined if Flux has yet to substitute it. */
 export function clear(value: unknown): string | undefined {
   const text = asText(value);
   return text === undefined || isOpaque(text) ? undefined : text;

@@ -4,7 +4,9 @@ import { grants } from './grants.ts';
 import { policies } from './policies.ts';
 import { routes } from './routes.ts';
 
-/** Gateway API: routes fit a listener of their parent, references cross namespaces with a grant, policies attach. */
+/**
+ * Gateway API: routes match a listener of their parent, references into other namespaces have a grant, policies attach.
+ */
 export const gateway: Check = {
   codes: gatewayCodes,
   *run(model) {

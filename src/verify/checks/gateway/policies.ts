@@ -9,7 +9,7 @@ import { selects } from '../../model/selectors.ts';
 import { own } from '../../own.ts';
 import { clear, groupOf } from './groups.ts';
 
-/** Policies attach to what is there, each target to one of a kind. */
+/** Policies: their targets exist, and each target has at most one of a kind. */
 export function* policies(model: Model): Generator<Diagnostic> {
   const all = model.objects.filter(
     ({ group: own, kind }) => own === 'gateway.envoyproxy.io' || kind === 'BackendTLSPolicy',
@@ -21,7 +21,7 @@ export function* policies(model: Model): Generator<Diagnostic> {
   );
 }
 
-/** Of each of these, one policy attaches to a target, or to a section of it: the controller refuses the second. */
+/** Kinds of which only one policy may attach to a target or a section of it: the controller refuses the second. */
 const exclusiveKinds = [
   'BackendTrafficPolicy',
   'BackendTLSPolicy',
@@ -37,7 +37,7 @@ interface Target {
   readonly section: string | undefined;
 }
 
-/** So many objects are looked at for all selectors together. */
+/** The maximum number of objects that are examined for all selectors together. */
 const mostLooks = 200_000;
 
 function* conflicts(model: Model, all: readonly KubernetesObject[]): Generator<Diagnostic> {
@@ -72,7 +72,7 @@ function* targetsOf(model: Model, policy: KubernetesObject, looks: { left: numbe
   }
   for (const { path, value } of matches(policy.data, 'spec.targetSelectors[]')) {
     const kind = clear(at(value, 'kind')) ?? '';
-    // Of other namespaces it takes objects with a grant.
+    // A selector matches objects of other namespaces only with a grant.
     if (at(value, 'namespaces') !== undefined) continue;
     for (const object of model.ofKind(groupOf(kind), kind)) {
       looks.left -= 1;
@@ -85,7 +85,7 @@ function* targetsOf(model: Model, policy: KubernetesObject, looks: { left: numbe
   }
 }
 
-/** Policies attach to a listener, a rule or a port by its name. */
+/** Reports policies that name a listener, a rule or a port that does not exist. */
 function* sections(model: Model, policy: KubernetesObject): Generator<Diagnostic> {
   for (const { path, value } of [
     ...matches(policy.data, 'spec.targetRefs[]'),
@@ -109,7 +109,7 @@ function* sections(model: Model, policy: KubernetesObject): Generator<Diagnostic
   }
 }
 
-/** Where the sections of a target are. */
+/** By kind of target, the field that contains its sections. */
 const sectionsOf: Readonly<Record<string, string>> = {
   Gateway: 'listeners',
   ListenerSet: 'listeners',

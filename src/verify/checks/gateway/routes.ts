@@ -10,7 +10,7 @@ import { worldOf } from '../../model/world.ts';
 import { own } from '../../own.ts';
 import { clear, group, groupOf, listenerKinds, routeKinds } from './groups.ts';
 
-/** Routes, and sets of listeners, fit a listener of their parent. */
+/** Reports routes, and sets of listeners, that no listener of their parent accepts. */
 export function* routes(model: Model): Generator<Diagnostic> {
   for (const kind of routeKinds) for (const route of model.ofKind(group, kind)) yield* parents(model, route);
   for (const release of model.ofKind('helm.toolkit.fluxcd.io', 'HelmRelease'))
@@ -57,7 +57,7 @@ function* parents(model: Model, route: KubernetesObject): Generator<Diagnostic> 
       });
       continue;
     }
-    // A parent with more is refused by the API server, whatever its listeners take.
+    // The API server refuses a parent with more, whatever its listeners accept.
     if (named.length > mostListeners) continue;
     const refusals = named.map((listener) => refusal(model, route, found, listener));
     const [first] = refusals;
@@ -70,10 +70,10 @@ function* parents(model: Model, route: KubernetesObject): Generator<Diagnostic> 
   }
 }
 
-/** So many Gateway API lets a parent have. */
+/** The maximum that Gateway API allows for a parent. */
 const mostListeners = 64;
 
-/** A Gateway takes the listeners of others only where it says so; without a word, those of nobody. */
+/** Reports a ListenerSet that its Gateway does not accept: by default, a Gateway accepts none. */
 function* guests(model: Model, set: KubernetesObject): Generator<Diagnostic> {
   const name = clear(at(set.data, 'spec', 'parentRef', 'name'));
   const namespace = clear(at(set.data, 'spec', 'parentRef', 'namespace')) ?? set.namespace;
@@ -90,7 +90,7 @@ function* guests(model: Model, set: KubernetesObject): Generator<Diagnostic> {
   });
 }
 
-/** Routes that a chart makes of its values name listeners as routes do. */
+/** Reports listeners in the values of a chart that creates routes from them. */
 function* listeners(model: Model, release: KubernetesObject): Generator<Diagnostic> {
   for (const { path, value } of matches(release.data, 'spec.values.route.*.parentRefs[]')) {
     const [name, section] = [clear(at(value, 'name')), clear(at(value, 'sectionName'))];
@@ -108,7 +108,7 @@ function* listeners(model: Model, release: KubernetesObject): Generator<Diagnost
   }
 }
 
-/** Why a listener does not take a route; undefined where it does, or where that cannot be told. */
+/** Returns why a listener does not accept a route; undefined if it does, or if that is not known. */
 function refusal(
   model: Model,
   route: KubernetesObject,
@@ -132,7 +132,7 @@ function refusal(
   return `its listener serves ${hostname}`;
 }
 
-/** Which routes the protocols of Gateway API take; those of an implementation are its own matter. */
+/** The kinds of routes that Gateway API's protocols accept; those of an implementation are not checked. */
 const routesOf: Readonly<Record<string, readonly string[]>> = {
   HTTP: ['HTTPRoute', 'GRPCRoute'],
   HTTPS: ['HTTPRoute', 'GRPCRoute'],
@@ -141,7 +141,7 @@ const routesOf: Readonly<Record<string, readonly string[]>> = {
   UDP: ['UDPRoute'],
 };
 
-/** Of which namespaces `namespaces` takes objects, if not of this one's. */
+/** Returns why `namespaces` does not accept objects of this namespace; undefined if it does. */
 function namespaceRefusal(
   model: Model,
   object: KubernetesObject,
@@ -156,7 +156,7 @@ function namespaceRefusal(
   if (from !== 'Selector') return undefined;
   const namespace = namespaceCalled(model, object.namespace);
   if (namespace === undefined) return undefined;
-  // The API server itself puts this label on every namespace.
+  // The API server itself sets this label on every namespace.
   const labels = {
     ...asTexts(at(namespace.data, 'metadata', 'labels')),
     'kubernetes.io/metadata.name': object.namespace ?? '',
@@ -166,7 +166,7 @@ function namespaceRefusal(
     : `of namespaces with other labels than ${object.namespace} has`;
 }
 
-/** Gateway API's rule: a wildcard stands for one or more labels. */
+/** Gateway API's rule: a wildcard matches one or more labels. */
 function intersects(a: string, b: string): boolean {
   if (a === b) return true;
   const fits = (host: string, pattern: string) => pattern.startsWith('*.') && host.endsWith(pattern.slice(1));

@@ -1,7 +1,7 @@
 import { conflict } from '../issues.ts';
 import type { Rule } from '../rule.ts';
 
-/** The API server makes the selector of a Job from its identity. */
+/** The API server generates the selector of a Job. */
 export const jobSelector: Rule = ({ selector, manualSelector }, report) => {
   if (selector === undefined || selector === null || manualSelector === true) return;
   report(
@@ -13,7 +13,7 @@ export const jobSelector: Rule = ({ selector, manualSelector }, report) => {
   );
 };
 
-/** Each run of a CronJob is a Job of its own. */
+/** Each run of a CronJob is a separate Job, so its template cannot have a selector. */
 export const noSelector: Rule = ({ selector, manualSelector }, report) => {
   if (selector !== undefined && selector !== null)
     report(

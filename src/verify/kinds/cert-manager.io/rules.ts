@@ -1,7 +1,7 @@
 import { seconds } from '../../values/duration.ts';
 import type { Rule } from '../rule.ts';
 
-/** cert-manager's own durations, where the fields are left out. */
+/** cert-manager's default duration. */
 const usual = '2160h';
 
 export const renewal: Rule = ({ duration, renewBefore }, report) => {
@@ -14,7 +14,7 @@ export const renewal: Rule = ({ duration, renewBefore }, report) => {
   });
 };
 
-/** Let's Encrypt registers nobody under the domains that examples are written with. */
+/** Let's Encrypt does not register email addresses in domains that are reserved for examples. */
 export const acmeEmail: Rule = ({ server, email }, report) => {
   const domain = typeof email === 'string' ? email.split('@')[1]?.toLowerCase() : undefined;
   if (typeof server !== 'string' || !server.includes('letsencrypt.org')) return;
@@ -29,7 +29,7 @@ export const acmeEmail: Rule = ({ server, email }, report) => {
 
 const sizes = { RSA: [2048, 8192], ECDSA: [256, 384, 521] } as const;
 
-/** The sizes of keys that the webhook takes. */
+/** The key sizes that the webhook accepts. */
 export const keySize: Rule = ({ algorithm = 'RSA', size }, report) => {
   if (typeof size !== 'number' || size === 0) return;
   const [least, most] = sizes.RSA;

@@ -59,7 +59,7 @@ export const ciliumPort: Rule = ({ port, endPort }, report) => {
   }
 };
 
-/** Rules for HTTP and Kafka work on TCP, those for DNS need the port of DNS. */
+/** Rules for HTTP and Kafka require TCP, and those for DNS the DNS port. */
 export const layer7: Rule = (rule, report) => {
   const rules = map(rule['rules']);
   const ports = maps(rule['ports']);
@@ -82,7 +82,7 @@ export const layer7: Rule = (rule, report) => {
   }
 };
 
-/** Names are looked up by who sends, so that nothing of DNS comes in. */
+/** The sender resolves names, so DNS rules do not apply to incoming connections. */
 export const noNames: Rule = ({ rules }, report) => {
   if (map(rules)['dns'] === undefined) return;
   report({

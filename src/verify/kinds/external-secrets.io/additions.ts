@@ -1,7 +1,7 @@
 import { type Addition, type Additions, at, oneOf, type Refine, scalar } from '../additions.ts';
 import { dataFromSource, externalSecretSource, generatorGroup, secretPolicies, vaultAuth } from './rules.ts';
 
-/** The API keeps the names that begin with `eso` for itself. */
+/** The API reserves names that begin with `eso`. */
 const sessionTags: Refine = () => ({
   kind: 'map',
   value: { kind: 'string', length: {} },
@@ -14,7 +14,7 @@ const nullBytes: Addition = {
   fields: { nullBytePolicy: oneOf('Ignore', 'Fail') },
 };
 
-/** Fields of releases after the one that `sources.json` pins; those without a type here pass in any shape. */
+/** Fields of releases after the one that `sources.json` pins; those without a type here accept any value. */
 const newer: Additions = {
   ...at(['….data.remoteRef', '….dataFrom.extract'], nullBytes),
   '….provider': { more: ['nebiusmysterybox', 'ovh'] },

@@ -84,7 +84,7 @@ export const vaultAuth: Rule = (auth, report) => {
   });
 };
 
-/** Generators have a group of their own; of another, the controller finds none. */
+/** Generators have a group of their own; the controller finds none in another. */
 export const generatorGroup: Rule = ({ apiVersion }, report) => {
   if (typeof apiVersion !== 'string' || !apiVersion.startsWith('external-secrets.io/')) return;
   report({

@@ -3,9 +3,9 @@ import { conflict, missing, missingChoice } from '../issues.ts';
 import { at, list, maps, text } from '../read.ts';
 import type { Rule } from '../rule.ts';
 
-/** How Envoy Gateway reaches what stands behind a route, a policy or its own telemetry. */
+/** Rules for how Envoy Gateway reaches the backends of a route, of a policy or of its own telemetry. */
 
-/** What backendRefs may name: a kind, and the group that it comes from. */
+/** Restricts the kinds and groups of backendRefs. */
 function backends(kinds: readonly string[], groups: readonly string[]): Rule {
   return ({ backendRefs }, report) => {
     for (const [index, reference] of maps(backendRefs).entries()) {
@@ -30,7 +30,7 @@ export const envoyBackends = backends(
 
 const ownBackends = backends(['Service', 'Backend'], ['', 'gateway.envoyproxy.io']);
 
-/** Where Envoy sends what it tells of itself: the older backendRef is gone there. */
+/** Envoy's own telemetry: the older backendRef is not supported there. */
 export const telemetryBackends: Rule = (sink, report) => {
   ownBackends(sink, report);
   if (sink['backendRef'] === undefined) return;
@@ -52,7 +52,7 @@ export const someBackend: Rule = ({ backendRef, backendRefs }, report) => {
   report(missingChoice([], 'no backend is named', 'Add backendRefs with a Service and its port.'));
 };
 
-/** What an issuer of tokens says of itself is fetched by one request with limits of its own. */
+/** The metadata of a token issuer is fetched by a single request with limits of its own. */
 export const issuerBackend: Rule = (issuer, report) => {
   if (issuer['backendRef'] !== undefined)
     report(conflict(['backendRef'], 'an issuer takes no backendRef', 'Write a list under backendRefs.'));
@@ -105,7 +105,7 @@ export const loadBalancer: Rule = ({ type, slowStart, zoneAware, endpointOverrid
   if (type === 'DynamicModule' && endpointOverride !== undefined) refuse('endpointOverride');
 };
 
-/** What Envoy Gateway takes for a place to send to; it leaves a Backend out otherwise, and its routes answer 500. */
+/** The endpoints that Envoy Gateway accepts in a Backend; it ignores others, and their routes answer 500. */
 export const backendEndpoints: Rule = ({ type, endpoints, tls }, report) => {
   const all = maps(endpoints);
   if (type === 'DynamicResolver' && all.length > 0)

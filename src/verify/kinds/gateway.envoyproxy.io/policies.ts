@@ -3,7 +3,7 @@ import { conflict, missing, missingChoice } from '../issues.ts';
 import { at, type Fields, list, map, maps } from '../read.ts';
 import type { Rule } from '../rule.ts';
 
-/** What stands in the policies of Envoy Gateway and in EnvoyProxy, apart from how a backend is reached. */
+/** Rules for the policies of Envoy Gateway and EnvoyProxy, except for those for backends. */
 
 type Path = readonly (string | number)[];
 
@@ -30,7 +30,7 @@ export const policyTargets: Rule = (spec, report) => {
   }
 };
 
-/** The kinds that one kind of policy attaches to. */
+/** Restricts the kinds that a kind of policy attaches to. */
 function targetKinds(...kinds: readonly string[]): Rule {
   return (spec, report) => {
     for (const [path, { kind }] of targets(spec)) {
@@ -154,7 +154,7 @@ export const tlsVersions: Rule = ({ minVersion, maxVersion, ciphers }, report) =
   if (minVersion === '1.3' && ciphers !== undefined) {
     report(conflict(['ciphers'], 'TLS 1.3 has no ciphers to choose from', 'Remove ciphers.'));
   }
-  // Left out, minVersion is 1.2; given as Auto, it is no lower bound at all.
+  // Without minVersion the minimum is 1.2; with Auto, there is none.
   const [least, most] = [versions.indexOf(String(minVersion ?? '1.2')), versions.indexOf(String(maxVersion))];
   if (least >= 0 && most >= 0 && least > most) {
     report({
@@ -236,7 +236,7 @@ export const envoyService: Rule = (service, report) => {
   }
 };
 
-/** Without a type both forms may stand: each sink takes its own. */
+/** Without a type, both formats are allowed: each sink uses its own. */
 export const accessLogFormat: Rule = (format, report) => {
   const { type, text, json } = format;
   if (type !== 'Text' && type !== 'JSON') {

@@ -4,7 +4,7 @@ import { at, type Fields, list, map, maps } from '../read.ts';
 import type { Rule } from '../rule.ts';
 import { gatewayMilliseconds } from './duration.ts';
 
-/** Kind and group of a reference that leaves them out: a Service of the core group. */
+/** Whether a reference is to a core Service, which is the default for kind and group. */
 function isService(reference: Fields): boolean {
   return (reference['group'] ?? '') === '' && (reference['kind'] ?? 'Service') === 'Service';
 }
@@ -28,7 +28,7 @@ export const fraction: Rule = ({ numerator, denominator = 100 }, report) => {
   });
 };
 
-/** No two listeners with one port, protocol and hostname. */
+/** No two listeners may have the same port, protocol and hostname. */
 export const listenersDistinct: Rule = ({ listeners }, report) => {
   const seen = new Set<string>();
   for (const [index, { port, protocol, hostname }] of maps(listeners).entries()) {
@@ -45,7 +45,7 @@ export const listenersDistinct: Rule = ({ listeners }, report) => {
   }
 };
 
-/** Without tls, a listener for HTTPS has no certificate; the classes of GKE bring theirs by an annotation. */
+/** Without tls, an HTTPS listener has no certificate; the classes of GKE get theirs through an annotation. */
 export const listenersWithCertificate: Rule = ({ listeners, gatewayClassName }, report) => {
   if (String(gatewayClassName).startsWith('gke-')) return;
   for (const [index, { protocol, tls }] of maps(listeners).entries()) {
@@ -61,7 +61,7 @@ export const listenersWithCertificate: Rule = ({ listeners, gatewayClassName }, 
   }
 };
 
-/** No two addresses with one type and value. */
+/** No two addresses may have the same type and value. */
 export const addressesDistinct: Rule = ({ addresses }, report) => {
   const seen = new Set<string>();
   for (const [index, { type = 'IPAddress', value }] of maps(addresses).entries()) {
@@ -79,7 +79,7 @@ export const addressesDistinct: Rule = ({ addresses }, report) => {
   }
 };
 
-/** One parent is named once, or several times with the section or the port that tells them apart each time. */
+/** A parent is listed once, or several times with a different section or port each time. */
 export const parentsDistinct: Rule = ({ parentRefs }, report) => {
   const first = new Map<string, { readonly shape: string; readonly places: Set<string> }>();
   for (const [index, reference] of maps(parentRefs).entries()) {
@@ -105,7 +105,7 @@ export const parentsDistinct: Rule = ({ parentRefs }, report) => {
   }
 };
 
-/** A rule without matches counts as one: it matches the prefix /. */
+/** A rule without matches counts as one match: the prefix /. */
 export const matchCount: Rule = ({ rules }, report) => {
   const count = maps(rules).reduce(
     (sum, { matches }) => sum + (matches === undefined ? 1 : list(matches).length),
@@ -247,7 +247,7 @@ export const routeRule: Rule = (rule, report) => {
       hint: 'Remove the backends, or the redirect.',
     });
   }
-  // Without matches a rule matches the prefix /, as does a match that names no path.
+  // A rule without matches, or a match without a path, matches the prefix /.
   const matches = rule['matches'] === undefined ? [{}] : maps(rule['matches']);
   if (matches.length === 1 && (at(matches[0], 'path', 'type') ?? 'PathPrefix') === 'PathPrefix') return;
   const places: readonly (readonly [readonly (string | number)[], Fields])[] = [
@@ -331,7 +331,7 @@ export const sessionLifetime: Rule = (session, report) => {
   }
 };
 
-/** Whose certificates are trusted: those that are named, or those of the system. */
+/** The trusted certificates are either listed or those of the system. */
 export const trustedAuthorities: Rule = (
   { caCertificateRefs: named, wellKnownCACertificates: known },
   report,

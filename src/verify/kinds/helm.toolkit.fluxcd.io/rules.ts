@@ -2,7 +2,7 @@ import { isPlainMap } from '../../model/data.ts';
 import { at } from '../read.ts';
 import type { Rule } from '../rule.ts';
 
-/** HelmRelease: retryInterval belongs to the strategy RetryOnFailure alone. */
+/** HelmRelease: retryInterval is only allowed with the strategy RetryOnFailure. */
 export const fluxStrategies: Rule = (spec, report) => {
   for (const action of ['install', 'upgrade']) {
     const strategy = at(spec, action, 'strategy');
@@ -16,7 +16,7 @@ export const fluxStrategies: Rule = (spec, report) => {
   }
 };
 
-/** The API takes any value; the controller reads a map, and fails with anything else. */
+/** The API server accepts any value, but the controller fails unless it is a map. */
 export const valuesMap: Rule = ({ values }, report) => {
   if (values === undefined || values === null || isPlainMap(values)) return;
   report({

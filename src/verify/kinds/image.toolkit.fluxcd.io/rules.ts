@@ -4,7 +4,7 @@ import { list } from '../read.ts';
 import type { Rule, RuleIssue } from '../rule.ts';
 import { versionRange } from '../source.toolkit.fluxcd.io/rules.ts';
 
-/** The registry's port may be in the address, a tag or a scheme may not. */
+/** The address may contain the registry's port, but no tag or scheme. */
 export const imageAddress: Rule = ({ image }, report) => {
   if (typeof image !== 'string' || isOpaque(image)) return;
   const scheme = /^[a-z]+:\/\//.exec(image)?.[0];
@@ -30,7 +30,7 @@ function expression(path: RuleIssue['path'], text: unknown): RuleIssue | undefin
   };
 }
 
-/** Flux looks at a digest again only where it is to follow it. */
+/** Flux checks a digest again only if its policy follows it. */
 export const digestInterval: Rule = ({ interval, digestReflectionPolicy }, report) => {
   const follows = digestReflectionPolicy === 'Always';
   if (follows === (interval !== undefined)) return;

@@ -27,14 +27,15 @@ import {
 import { nodePortRange, servicePorts, serviceType } from './service.ts';
 
 /**
- * What is asked of whole pods: templates in the objects of operators complete those that the operators make.
+ * Checks of complete pods; templates in the objects of operators may be incomplete, because the operators complete
+ * them.
  */
 export const wholeAdditions: Additions = {
   PodSpec: { fields: { containers: between(1) } },
   PodTemplateSpec: { required: ['spec'] },
 };
 
-/** What the API server checks in code, by the definition that it checks. */
+/** Checks in the API server's code, by definition. */
 export const additions: Additions = {
   ObjectMeta: {
     fields: { name: between(1, 253), labels: all(keys(/^.{1,317}$/), items(scalar('labelValue'))) },
@@ -261,7 +262,7 @@ export const additions: Additions = {
   RoleRef: {
     fields: {
       name: between(1),
-      // Empty, or without one, it is that of RBAC.
+      // If it is empty or absent, the group is that of RBAC.
       apiGroup: oneOf('rbac.authorization.k8s.io', ''),
       kind: oneOf('Role', 'ClusterRole'),
     },

@@ -20,7 +20,7 @@ export const labelKeys: Rule = (metadata, report) => {
   }
 };
 
-/** In and NotIn compare with values; Exists and DoesNotExist with none; Gt and Lt with one number. */
+/** In and NotIn need values; Exists and DoesNotExist must not have any; Gt and Lt need one number. */
 export const selectorValues: Rule = ({ operator, values }, report) => {
   const count = list(values).length;
   const named = text(operator);
@@ -47,7 +47,7 @@ export const selectorValues: Rule = ({ operator, values }, report) => {
 export const requestsWithinLimits: Rule = ({ limits, requests }, report) => {
   for (const [name, requested] of Object.entries(map(requests))) {
     const limit = map(limits)[name];
-    // Without a value, an amount is none at all.
+    // An amount without a value counts as absent.
     const [least, most] = [requested, limit].map((value) =>
       value === null
         ? 0
@@ -64,7 +64,7 @@ export const requestsWithinLimits: Rule = ({ limits, requests }, report) => {
   }
 };
 
-/** Pods of a workload are found by its selector, so it must not be one that takes all pods of the namespace. */
+/** The selector of a workload identifies its pods, so it must not match all pods of the namespace. */
 export const selectsSomething: Rule = ({ selector }, report) => {
   if (!isPlainMap(selector)) return;
   const { matchLabels, matchExpressions } = selector;

@@ -11,14 +11,14 @@ import {
   toleration,
 } from './pod.ts';
 
-/** A key of the data of a Secret or a ConfigMap. */
+/** A key in the data of a Secret or ConfigMap. */
 const dataKey = all(between(1, 253), matching(/^[-._a-zA-Z0-9]*$/));
 
-/** What a pod can be told of itself. */
+/** The fields of a pod that its containers can read. */
 const downward =
   /^(metadata\.(name|namespace|uid|labels|annotations|(labels|annotations)\['.+'\])|spec\.(nodeName|serviceAccountName|hostname)|status\.(hostIPs?|podIPs?))$/;
 
-/** What the API server checks of pods in code, by the definition that it checks. */
+/** Checks of pods in the API server's code, by definition. */
 export const podAdditions: Additions = {
   ObjectFieldSelector: { fields: { fieldPath: all(between(1), matching(downward)) } },
   ConfigMapKeySelector: { fields: { key: dataKey, name: scalar('dnsSubdomain') }, required: ['name'] },

@@ -55,7 +55,7 @@ export const toleration: Rule = ({ key, operator, value, effect, tolerationSecon
   }
 };
 
-/** One container has no two ports of a name. */
+/** Port names of a container must be unique. */
 export const portNames: Rule = ({ ports }, report) => {
   const seen = new Set<string>();
   for (const [index, { name }] of maps(ports).entries()) {
@@ -71,7 +71,7 @@ export const portNames: Rule = ({ ports }, report) => {
   }
 };
 
-/** What asks whether a container lives takes one answer. */
+/** Liveness and startup probes must succeed after one success. */
 export const oneSuccess: Rule = (container, report) => {
   for (const probe of ['livenessProbe', 'startupProbe']) {
     const threshold = at(container[probe], 'successThreshold');
@@ -98,7 +98,7 @@ export const escalation: Rule = ({ privileged, allowPrivilegeEscalation, capabil
   });
 };
 
-/** A pod in the network of its node has no other ports there than its own. */
+/** With hostNetwork, host ports must equal container ports. */
 export const hostPorts: Rule = (spec, report) => {
   if (spec['hostNetwork'] !== true) return;
   for (const field of ['containers', 'initContainers']) {
@@ -126,7 +126,7 @@ export const ownNameservers: Rule = ({ dnsPolicy, dnsConfig }, report) => {
 
 const isZero = (value: unknown) => value === 0 || value === '0%';
 
-/** An update that may neither take a pod away nor add one never gets anywhere. */
+/** An update that may neither remove nor add a pod never progresses. */
 export const someRoom: Rule = ({ maxSurge, maxUnavailable }, report) => {
   if (!isZero(maxSurge) || !isZero(maxUnavailable)) return;
   report({
@@ -136,11 +136,14 @@ export const someRoom: Rule = ({ maxSurge, maxUnavailable }, report) => {
   });
 };
 
-/** Where nothing else is said, a DaemonSet adds no pod before it takes one away. */
+/** By default, a DaemonSet adds no pod before it removes one. */
 export const daemonRoom: Rule = ({ maxSurge = 0, maxUnavailable }, report) =>
   someRoom({ maxSurge, maxUnavailable }, report);
 
-/** The reference lets an image be left out, for a controller to fill in; no server takes a workload without one. */
+/**
+ * Upstream's schema makes the image optional, for controllers to fill in; the API server accepts no workload without
+ * one.
+ */
 export const images: Rule = (spec, report) => {
   const template = at(spec, 'template');
   if (isPlainMap(template) && at(template, 'spec') === undefined) {
@@ -208,7 +211,7 @@ export const cronTimeZone: Rule = ({ schedule, timeZone }, report) => {
   report({ path: ['schedule'], message: 'a schedule holds no time zone', hint: 'Give it as timeZone.' });
 };
 
-/** Those that most name: to ask for any other, the time zones of the world are loaded first. */
+/** The most frequent time zones; checking any other loads the full list first. */
 const usualTimeZones = ['UTC', 'Etc/UTC', 'GMT'];
 
 function isTimeZone(name: string): boolean {

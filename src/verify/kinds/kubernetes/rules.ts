@@ -12,7 +12,7 @@ const keysOfType: Readonly<Record<string, readonly string[]>> = {
   'kubernetes.io/dockercfg': ['.dockercfg'],
 };
 
-/** The keys that a Secret's type asks for, each in data or stringData; basic-auth needs one of its two. */
+/** The keys that the type of a Secret requires in data or stringData; basic-auth requires one of two. */
 export const secretType: Rule = (secret, report) => {
   const { type } = secret;
   const data = map(secret['data']);
@@ -76,7 +76,7 @@ export const configMapKeys: Rule = ({ data, binaryData }, report) => {
   }
 };
 
-/** Of a Service itself: operators add the ports of their own to what is a template of one. */
+/** For Services only: operators add their own ports to templates of Services. */
 export const serviceNeedsPorts: Rule = ({ type, clusterIP, ports }, report) => {
   const none = ports === undefined || ports === null || (Array.isArray(ports) && ports.length === 0);
   if (!none || clusterIP === 'None' || type === 'ExternalName') return;
@@ -110,7 +110,7 @@ export const claim: Rule = ({ spec }, report) => {
   }
 };
 
-/** What a StatefulSet makes its claims from. */
+/** The claims of a StatefulSet. */
 export const claimTemplates: Rule = ({ volumeClaimTemplates }, report) => {
   for (const [index, template] of maps(volumeClaimTemplates).entries()) {
     claim(template, (issue) => report({ ...issue, path: ['volumeClaimTemplates', index, ...issue.path] }));
@@ -142,7 +142,7 @@ export const networkPeer: Rule = (peer, report) => {
 };
 
 export const endPort: Rule = ({ port, endPort: end }, report) => {
-  // A name, unlike a number, is text, and has a letter in it.
+  // A port name, unlike a number, is a string and contains a letter.
   if (typeof port === 'string' && /^\d+$/.test(port))
     report({
       code: 'schema/malformed-value',
@@ -229,7 +229,7 @@ export const replicaBounds: Rule = ({ minReplicas, maxReplicas }, report) => {
   });
 };
 
-/** The field that each type of metric is described in. */
+/** By type of metric, the field that describes it. */
 export const metricSources: Readonly<Record<string, string>> = {
   ContainerResource: 'containerResource',
   External: 'external',
@@ -251,7 +251,7 @@ export const metricSource: Rule = (metric, report) => {
   });
 };
 
-/** What is scaled is looked up by group and kind, and the core group has nothing that scales. */
+/** The scale target is looked up by group and kind, and no kind of the core group can be scaled. */
 export const apiGroup: Rule = ({ apiVersion }, report) => {
   if (typeof apiVersion === 'string' && apiVersion.includes('/')) return;
   report({
@@ -271,7 +271,7 @@ export const ingressRules: Rule = ({ rules, defaultBackend }, report) => {
   });
 };
 
-/** Each is at most the next: the least, what is requested and what is allowed by default, the most. */
+/** The fields must be in ascending order: the minimum, the default request, the default limit, the maximum. */
 export const limitOrder: Rule = (item, report) => {
   const fields = ['min', 'defaultRequest', 'default', 'max'] as const;
   for (const [index, upper] of fields.entries()) {

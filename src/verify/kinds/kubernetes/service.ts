@@ -55,7 +55,7 @@ export const servicePorts: Rule = (spec, report) => {
   }
 };
 
-/** The range is a flag of the API server, and this is its default, which few clusters change. */
+/** The default of the API server's flag for the range; few clusters change it. */
 export const nodePortRange: Rule = ({ type, ports }, report) => {
   if (type !== 'NodePort' && type !== 'LoadBalancer') return;
   for (const [index, { nodePort }] of maps(ports).entries()) {
@@ -71,7 +71,7 @@ export const nodePortRange: Rule = ({ type, ports }, report) => {
   }
 };
 
-/** Fields that go with some types alone: the API server refuses them for others. */
+/** Fields that the API server allows only for some types. */
 export const serviceType: Rule = (spec, report) => {
   const type = typeof spec['type'] === 'string' ? spec['type'] : 'ClusterIP';
   const refuse = (field: string, types: string) =>

@@ -4,7 +4,7 @@ import { seconds } from '../../values/duration.ts';
 import { map, maps } from '../read.ts';
 import type { Rule } from '../rule.ts';
 
-/** Nothing reconciles in no time: an interval of zero makes the controller spin or stall. */
+/** An interval of zero makes the controller loop or stall. */
 export const fluxIntervals: Rule = (spec, report) => {
   for (const field of ['interval', 'retryInterval', 'timeout']) {
     if (seconds(spec[field]) !== 0) continue;
@@ -17,7 +17,7 @@ export const fluxIntervals: Rule = (spec, report) => {
   }
 };
 
-/** What kustomize-controller asks of the name of a variable before it puts any in. */
+/** The names that kustomize-controller accepts for variables. */
 export const variableName = /^[A-Za-z_]\w*$/;
 
 export const variableNames: Rule = ({ postBuild }, report) => {
@@ -33,7 +33,7 @@ export const variableNames: Rule = ({ postBuild }, report) => {
   }
 };
 
-/** Expressions that the controllers evaluate: one that cannot be read stalls the object. */
+/** CEL expressions that the controllers evaluate: an invalid one stalls the object. */
 export const readableExpressions: Rule = (spec, report) => {
   const places = [
     ['healthCheckExprs', ['current', 'failed', 'inProgress']],

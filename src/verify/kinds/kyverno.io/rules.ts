@@ -3,7 +3,7 @@ import type { Rule } from '../rule.ts';
 
 const ways = ['mutate', 'validate', 'generate', 'verifyImages'];
 
-/** A rule does one thing; Kyverno refuses a policy otherwise. */
+/** A rule has exactly one action; Kyverno refuses other policies. */
 export const oneWay: Rule = (rule, report) => {
   const [first, second] = ways.filter((way) => rule[way] !== undefined && rule[way] !== null);
   if (first === undefined)

@@ -4,7 +4,7 @@ import type { Additions } from '../additions.ts';
 import { list } from '../read.ts';
 import type { Rule } from '../rule.ts';
 
-/** A network, or a range from one address to a higher one. */
+/** An entry is a network, or a range from one address to a higher one. */
 const poolAddresses: Rule = ({ addresses }, report) => {
   for (const [index, text] of list(addresses).entries()) {
     if (typeof text !== 'string' || isOpaque(text) || isCidr(text.trim())) continue;
@@ -21,7 +21,7 @@ const poolAddresses: Rule = ({ addresses }, report) => {
   }
 };
 
-/** Of addresses of version 4; those of version 6 are not compared. */
+/** Compares IPv4 addresses; IPv6 addresses are not compared. */
 function isBelow(a: string, b: string): boolean {
   const [first, second] = [a, b].map((text) => text.split('.').map(Number));
   if (first?.length !== 4 || second?.length !== 4) return false;

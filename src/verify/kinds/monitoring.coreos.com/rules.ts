@@ -20,11 +20,11 @@ export const recordingRule: Rule = (rule, report) => {
 
 const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
-/** Every bracket of an expression in PromQL is closed: the operator leaves a rule out that Prometheus cannot read. */
+/** All brackets of a PromQL expression must be closed: the operator skips a rule that Prometheus cannot parse. */
 export const balancedExpression: Rule = ({ expr }, report) => {
   if (typeof expr !== 'string' || isOpaque(expr)) return;
   const open: string[] = [];
-  // A string that nobody closes goes to the end of its line.
+  // An unclosed string ends at the end of its line.
   for (const [token] of expr.matchAll(/"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|`[^`]*`?|#.*|[()[\]{}]/g)) {
     if (!'()[]{}'.includes(token)) continue;
     const close = closing[token];
@@ -43,7 +43,7 @@ export const balancedExpression: Rule = ({ expr }, report) => {
   });
 };
 
-/** Each route, at any depth, names a receiver of the same object: the operator leaves the whole object out otherwise. */
+/** Each route, at any depth, names a receiver of the same object; otherwise the operator skips the whole object. */
 export const routedReceivers: Rule = ({ route, receivers }, report) => {
   const known = maps(receivers).map(({ name }) => name);
   const visit = (value: unknown, path: RuleIssue['path']): void => {
@@ -59,11 +59,14 @@ export const routedReceivers: Rule = ({ route, receivers }, report) => {
   visit(route, ['route']);
 };
 
-/** Prometheus defines these before each template. */
+/** Prometheus defines these variables before each template. */
 const given =
   '{{ $labels := .Labels }}{{ $externalLabels := . }}{{ $externalURL := . }}{{ $value := .Value }}';
 
-/** Texts with an unclosed action, which Prometheus cannot read; of its functions there are more with each version. */
+/**
+ * Reports texts that Prometheus cannot parse, such as those with an unclosed action. Functions are not checked, because
+ * each version adds some.
+ */
 export const alertTemplates: Rule = (rule, report) => {
   for (const field of ['labels', 'annotations']) {
     for (const [key, text] of Object.entries(map(rule[field]))) {

@@ -2,7 +2,7 @@ import { conflict, missing } from '../issues.ts';
 import { list } from '../read.ts';
 import type { Rule } from '../rule.ts';
 
-/** Only OIDC tells who calls without a shared secret. */
+/** Only OIDC authenticates callers without a shared secret. */
 export const receiverSecret: Rule = ({ type, secretRef, oidcProviders }, report) => {
   if (type === undefined) return;
   if (type === 'generic-oidc') {
@@ -36,7 +36,7 @@ export const receiverSecret: Rule = ({ type, secretRef, oidcProviders }, report)
   });
 };
 
-/** Where commits have a status that one can write. */
+/** Providers with a commit status that can be set. */
 const forges = ['github', 'gitlab', 'gitea', 'bitbucketserver', 'bitbucket', 'azuredevops'];
 
 export const commitStatus: Rule = ({ type, commitStatusExpr }, report) => {
@@ -50,7 +50,7 @@ export const commitStatus: Rule = ({ type, commitStatusExpr }, report) => {
   );
 };
 
-/** Where messages go to an address of the user's own. */
+/** Providers whose messages go to an address that the user sets. */
 const byAddress = [
   'slack',
   'discord',

@@ -27,7 +27,7 @@ export const s3Credentials: Rule = (credentials, report) => {
   }
 };
 
-/** Names of external clusters that bootstrap and replica refer to. */
+/** bootstrap and replica refer to external clusters by name. */
 export const clusterReferences: Rule = (spec, report) => {
   const known = maps(spec['externalClusters']).map(({ name }) => name);
   const places = [
@@ -65,7 +65,7 @@ export const postgresImage: Rule = ({ imageName }, report) => {
   });
 };
 
-/** One Secret holds the name and the password of one role. */
+/** One Secret contains the name and the password of one role. */
 export const ownerPassword: Rule = (spec, report) => {
   const initdb = map(at(spec, 'bootstrap', 'initdb'));
   const owner = initdb['owner'];
@@ -139,7 +139,7 @@ export const clusterSync: Rule = (
   }
 };
 
-/** One archiver of the write-ahead log at a time. */
+/** Only one plugin may archive the write-ahead log. */
 export const oneArchiver: Rule = ({ plugins, backup }, report) => {
   const archivers = maps(plugins).flatMap(({ isWALArchiver, enabled }, index) =>
     isWALArchiver === true && enabled !== false ? [index] : [],
@@ -157,7 +157,7 @@ export const oneArchiver: Rule = ({ plugins, backup }, report) => {
   });
 };
 
-/** What a snapshot of the log is restored to. */
+/** A snapshot of the write-ahead log can only be restored to a volume for it. */
 export const snapshotOfLog: Rule = ({ bootstrap, walStorage }, report) => {
   const path = ['bootstrap', 'recovery', 'volumeSnapshots', 'walStorage'];
   if (walStorage !== undefined || at(bootstrap, ...path.slice(1)) === undefined) return;
@@ -217,7 +217,7 @@ export const rolePassword: Rule = ({ name, passwordSecret, disablePassword }, re
   }
 };
 
-/** The API compares what is given: without dataDurability the names are refused as well. */
+/** The API server compares the given value: even without dataDurability, it rejects the names. */
 export const preferredDurability: Rule = ({ dataDurability, standbyNamesPre, standbyNamesPost }, report) => {
   if (
     dataDurability === 'required' ||
@@ -233,7 +233,7 @@ export const preferredDurability: Rule = ({ dataDurability, standbyNamesPre, sta
 };
 
 /**
- * Settings that the operator owns. It refuses the Cluster with any of them, unless the value is the one that it would
+ * Settings that the operator controls. It refuses a Cluster with any of them, unless the value is the one that it would
  * set itself (pkg/postgres/configuration.go, validateConfiguration of its webhook).
  */
 const ownedParameters: ReadonlyMap<string, readonly string[]> = new Map(
@@ -365,7 +365,7 @@ export const backupPlugin: Rule = ({ method, pluginConfiguration }, report) => {
   }
 };
 
-/** Those that wait for a commit must be fewer than there are. */
+/** There must be fewer synchronous standbys than instances. */
 export const synchronousNumber: Rule = ({ instances, postgresql }, report) => {
   const synchronous = map(at(postgresql, 'synchronous'));
   const { number } = synchronous;
@@ -379,7 +379,7 @@ export const synchronousNumber: Rule = ({ instances, postgresql }, report) => {
   });
 };
 
-/** The names that PostgreSQL keeps for itself. */
+/** PostgreSQL reserves some names. */
 export const tablespaceName: Rule = ({ name }, report) => {
   if (typeof name !== 'string') return;
   const isOwn = name.startsWith('pg_');
@@ -393,7 +393,7 @@ export const tablespaceName: Rule = ({ name }, report) => {
   });
 };
 
-/** Services of the operator's own, which none of the user's may replace; the one for writing is always there. */
+/** The operator's own Services, which others must not replace; the one for writing always exists. */
 export const managedServices: Rule = (cluster, report) => {
   const services = map(at(cluster['spec'], 'managed', 'services'));
   const own = text(at(cluster['metadata'], 'name'));

@@ -3,9 +3,9 @@ import { conflict, missing } from '../issues.ts';
 import { at, list, map, maps, text } from '../read.ts';
 import type { Rule } from '../rule.ts';
 
-/** What the webhook of CloudNativePG refuses in a Cluster or a Pooler, whatever else the tree has. */
+/** What the webhook of CloudNativePG refuses in a Cluster or a Pooler, whatever else the tree contains. */
 
-/** The operator sets these itself, in whichever case. */
+/** The operator itself sets these, in any case of letters. */
 export const reservedVariable: Rule = ({ name }, report) => {
   const upper = text(name)?.toUpperCase() ?? '';
   const isOwn = /^(PG|CNPG_)/.test(upper) || ['POD_NAME', 'NAMESPACE', 'CLUSTER_NAME'].includes(upper);
@@ -66,7 +66,7 @@ function isBelow(value: string, most: number): boolean {
   return /^\d+$/.test(value) && Number(value) < most;
 }
 
-/** Who restores to a name or a transaction says from which backup; one that is restored as a volume needs none. */
+/** Recovery to a name or a transaction must name the backup, except from a volume snapshot. */
 export const recoveryBackup: Rule = (recovery, report) => {
   const target = map(recovery['recoveryTarget']);
   const named = ['targetName', 'targetXID', 'targetImmediate'].find(
@@ -136,7 +136,7 @@ export const segmentSize: Rule = ({ walSegmentSize: size }, report) => {
   });
 };
 
-/** PostgreSQL takes names without regard to case. */
+/** PostgreSQL ignores the case of names. */
 export const tablespacesDistinct: Rule = ({ tablespaces }, report) => {
   const seen = new Set<string>();
   for (const [index, { name }] of maps(tablespaces).entries()) {
@@ -195,7 +195,10 @@ export const settings: Rule = (spec, report) => {
   );
 };
 
-/** PostgreSQL reads a bare number as megabytes, says the operator, and counts by 1024. */
+/**
+ * Returns the bytes of a size. A number without a unit means megabytes, according to the operator; units are multiples
+ * of 1024.
+ */
 function bytesOf(value: unknown): number | undefined {
   const [, number, unit = 'MB'] = /^(\d+)\s*(B|kB|MB|GB|TB)?$/.exec(text(value) ?? '') ?? [];
   if (number === undefined) return undefined;
@@ -221,7 +224,7 @@ export const replicaMode: Rule = (replica, report) => {
   );
 };
 
-/** Whether the database keeps running is asked of snapshots alone. */
+/** Only snapshots have an option for online backups. */
 export const onlineBackup: Rule = ({ method, online, onlineConfiguration }, report) => {
   if (method !== undefined && method !== 'barmanObjectStore') return;
   for (const [field, value] of Object.entries({ online, onlineConfiguration })) {

@@ -15,7 +15,7 @@ export const gitServiceAccount: Rule = ({ provider, serviceAccountName }, report
   );
 };
 
-/** The registry's port may stand in the address, the tag may not. */
+/** The address may contain the registry's port, but no tag. */
 export const tagInAddress: Rule = ({ url }, report) => {
   if (typeof url !== 'string' || url.includes('${')) return;
   const tag = /^oci:\/\/[^/]+\/[^:@]*([:@].+)$/.exec(url)?.[1];
@@ -28,7 +28,7 @@ export const tagInAddress: Rule = ({ url }, report) => {
   });
 };
 
-/** Git over SSH logs in with a key in any case. */
+/** Git over SSH always needs a key. */
 export const sshIdentity: Rule = ({ url, secretRef }, report) => {
   if (typeof url !== 'string' || !url.startsWith('ssh://') || secretRef !== undefined) return;
   report({
@@ -40,7 +40,7 @@ export const sshIdentity: Rule = ({ url, secretRef }, report) => {
   });
 };
 
-/** The finding on a text that is to say which versions are taken. */
+/** Returns an issue for a text that is not a valid range of versions. */
 export function versionRange(path: readonly string[], text: unknown): RuleIssue | undefined {
   if (typeof text !== 'string' || text === '' || isOpaque(text) || isVersionRange(text)) return undefined;
   return {
@@ -56,7 +56,7 @@ export const refRange: Rule = ({ ref }, report) => {
   if (issue !== undefined) report(issue);
 };
 
-/** Of a chart out of a repository of charts; one out of files has the version that its Chart.yaml says. */
+/** Only for a chart from a HelmRepository; one from files has the version in its Chart.yaml. */
 export const chartVersion: Rule = ({ version, sourceRef }, report) => {
   if ((at(sourceRef, 'kind') ?? 'HelmRepository') !== 'HelmRepository') return;
   const issue = versionRange(['version'], version);
