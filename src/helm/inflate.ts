@@ -8,6 +8,7 @@ import type { Result } from '../diagnostics/result.ts';
 import { splitApiVersion } from '../verify/api-version.ts';
 import { asList, asMap, asText, at, isPlainMap, type PlainMap } from '../verify/model/data.ts';
 import { isClusterScoped } from '../verify/model/scope.ts';
+import { goTags } from '../verify/model/yaml-as-go.ts';
 import { chartOfRelease } from './chart-source.ts';
 import type { Helm } from './run-helm.ts';
 
@@ -198,10 +199,16 @@ function merged(under: PlainMap, over: PlainMap): PlainMap {
   return result;
 }
 
+/** Helm applies its output by way of Go's parser, for which `0755` is octal. Charts repeat keys, and the last one counts. */
+const asHelmReadsIt: Parameters<typeof yamlDocuments>[1] = {
+  uniqueKeys: false,
+  customTags: (tags) => [...goTags, ...tags, 'binary'],
+};
+
 /** The objects in Helm's output, owned by whatever applies the release, at the place of the release. */
 function objectsIn(text: string, release: BuiltObject): BuiltObject[] {
   const place = release.locate(['metadata', 'name']);
-  return (yamlDocuments(text, { uniqueKeys: false }) ?? []).flatMap((document): BuiltObject[] => {
+  return (yamlDocuments(text, asHelmReadsIt) ?? []).flatMap((document): BuiltObject[] => {
     const data: unknown = document.errors.length > 0 ? undefined : dataOf(document).data;
     const [apiVersion, kind] = [asText(at(data, 'apiVersion')), asText(at(data, 'kind'))];
     const name = asText(at(data, 'metadata', 'name'));

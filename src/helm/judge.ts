@@ -7,6 +7,11 @@ import { type Declarations, noDeclarations } from '../verify/declarations.ts';
 import type { TreeFile, VerifyOptions } from '../verify/tree.ts';
 import { verifyTree } from '../verify/verify.ts';
 
+/** Whether the API server rejects the object. A field without a value, which many charts render, it ignores. */
+function isRejected({ code }: Diagnostic): boolean {
+  return code.startsWith('schema/') && code !== 'schema/null-value';
+}
+
 /**
  * Objects that releases install and the API server would reject: schema findings, at the release. References between them are the
  * chart's responsibility. Secrets are not checked, because their values are hidden.
@@ -25,7 +30,7 @@ export function judgeRendered(
   const seen = new Set<string>();
   return found.flatMap((finding): Diagnostic[] => {
     const object = byPath.get(finding.file);
-    if (object === undefined || !finding.code.startsWith('schema/')) return [];
+    if (object === undefined || !isRejected(finding)) return [];
     const { file, line } = object.locate(['metadata', 'name']);
     const message = `${objectName(object)}, which the chart of ${object.release} renders: ${finding.message}`;
     if (seen.has(`${file}\n${message}`)) return [];

@@ -92,7 +92,8 @@ export interface ChartVersion {
   readonly reads?: (release: Release) => readonly ChartKey[];
   /** The volumes that a release requests. */
   readonly volumes?: (release: Release) => readonly ReleaseVolume[];
-  readonly provides: (release: Release) => readonly ProvidedObject[];
+  /** The objects that a release creates; undefined if they are unknown, because Helm did not render the chart. */
+  readonly provides: (release: Release) => readonly ProvidedObject[] | undefined;
 }
 
 /** A key that a chart reads from a Secret, and the path of the value that overrides the key. */

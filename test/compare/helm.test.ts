@@ -105,6 +105,31 @@ describe('--helm', () => {
     expect(refused.stdout).not.toContain('WARNING');
   });
 
+  test('accepts what the API server accepts of a chart: octal modes, and fields without a value', async () => {
+    const rendered = helm
+      .replace('  replicas: $replicas', '  replicas: $replicas\n  strategy:')
+      .replace(
+        'image: "example/web:1"}]',
+        'image: "example/web:1"}], volumes: [{name: v, configMap: {name: c, defaultMode: 0755}}]',
+      );
+    write('bin/helm', rendered);
+    expect((await clusterwright('verify', '--helm', '--chart', 'web=x')).stdout).not.toContain('schema/');
+  });
+
+  test('does not take what a given chart creates for missing', async () => {
+    write('charts/web/Chart.yaml', 'apiVersion: v2\nname: web\nversion: 1.2.3\n');
+    write('charts/web/values.yaml', 'replicas: 1\n');
+    write('charts/web/templates/deployment.yaml', 'replicas: {{ .Values.replicas }}\n');
+    const behind =
+      '---\napiVersion: v1\nkind: Service\nmetadata: {name: more, namespace: shop}\nspec: {selector: {app: web}, ports: [{port: 80}]}\n';
+    write('apps/all.yaml', `${release('2')}${behind}`);
+    const { stdout } = await clusterwright('verify', '--chart', 'web=charts/web');
+    expect(stdout).not.toContain('ref/');
+    write('apps/all.yaml', `${release('2').replace('replicas:', 'replica:')}${behind}`);
+    const wrong = await clusterwright('verify', '--chart', 'web=charts/web');
+    expect(wrong.stdout).toContain('helm/unknown-value');
+  });
+
   test('does not treat the name of a release or chart as an option of helm', async () => {
     const hostile = release('2')
       .replace('values:', 'releaseName: --post-renderer=./evil\n  values:')

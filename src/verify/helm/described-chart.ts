@@ -60,6 +60,7 @@ export function describedChart(
       return releaseVolumes(chart, asking, over(release));
     },
     provides: (release) => {
+      if (file().objects === undefined && more.length === 0 && provides === undefined) return undefined;
       const values = over(release);
       const { chart, objects = [] } = file();
       const replaced = new Set(more.map(idOf));

@@ -95,7 +95,8 @@ function createWorld(model: Model): World {
     }
     if (object.group === 'helm.toolkit.fluxcd.io' && object.kind === 'HelmRelease') {
       const { release, chart, described } = installedChart(model, object);
-      if (described) provided.push(...described.provides(release));
+      const created = described?.provides(release);
+      if (created !== undefined) provided.push(...created);
       else {
         charts.push({ object, release, chart });
         provided.push(...madeByAppTemplate(release, object));

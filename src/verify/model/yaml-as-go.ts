@@ -3,7 +3,7 @@ import { refuseDuplicateKeys } from '../../diagnostics/read-yaml.ts';
 import { withoutStacks } from '../../diagnostics/without-stacks.ts';
 
 /** Scalars that the YAML parser of Flux and Kustomize resolves differently from YAML 1.2. */
-const goTags: ScalarTag[] = [
+export const goTags: readonly ScalarTag[] = [
   {
     tag: 'tag:yaml.org,2002:int',
     identify: () => false,

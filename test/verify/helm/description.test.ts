@@ -50,13 +50,12 @@ const description: ChartFile = {
 const chart = describedChart(() => description, { range: '1.x' });
 
 function objects(values: object, name = 'shop', of: ChartVersion = chart): string[] {
-  return of
-    .provides({ name, namespace: 'shop', version: '1.2.3', values: values as Record<string, unknown> })
-    .map((object) => {
-      const ports = object.ports?.map(({ port }) => port);
-      const labels = Object.values(object.labels ?? {});
-      return [object.kind, object.name, ...(ports ?? object.keys ?? []), ...labels].join(' ');
-    });
+  const release = { name, namespace: 'shop', version: '1.2.3', values: values as Record<string, unknown> };
+  return (of.provides(release) ?? []).map((object) => {
+    const ports = object.ports?.map(({ port }) => port);
+    const labels = Object.values(object.labels ?? {});
+    return [object.kind, object.name, ...(ports ?? object.keys ?? []), ...labels].join(' ');
+  });
 }
 
 test.each([

@@ -264,7 +264,7 @@ test('values from Secrets may give what the release does not', () => {
 });
 
 function objects(chart: ChartVersion, change = ''): readonly string[] {
-  return chart.provides(release(change)).map(({ kind, name, keys, ports }) => {
+  return (chart.provides(release(change)) ?? []).map(({ kind, name, keys, ports }) => {
     const more = keys?.join() ?? ports?.map(({ port }) => port).join() ?? '';
     return `${kind} ${name}${more === '' ? '' : ` ${more}`}`;
   });
