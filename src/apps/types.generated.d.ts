@@ -1176,7 +1176,7 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_s3_endpoint: string | undefined;
     /** Region of the store; RustFS and MinIO have the one that clients take for granted. */
     readonly langfuse_s3_region: string;
-    /** Whether the bucket stands in the path. */
+    /** Whether the bucket is in the path. */
     readonly langfuse_s3_force_path_style: boolean;
     /** Address of the store for browsers and SDKs; links are signed for it. */
     readonly langfuse_s3_public_url: string | undefined;
@@ -1194,7 +1194,7 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_url: string;
     /** Address under which pods reach Langfuse: `LANGFUSE_HOST` for LiteLLM. */
     readonly langfuse_internal_url: string;
-    /** For each secret of Langfuse, the Secret and the key in which it stands in the cluster. */
+    /** For each secret of Langfuse, the Secret and the key that contains it in the cluster. */
     readonly langfuse_secrets: Readonly<Record<string, { readonly name: string; readonly key: string }>>;
     /** The Secrets on whose change web and worker restart, for Reloader. */
     readonly langfuse_reloaded_secrets: string;

@@ -18,7 +18,7 @@ export const variables: Readonly<Record<string, Variable>> = {
     (v) => `http://${serviceHost('langfuse-web', v.langfuse_namespace)}:3000`,
   ),
   langfuse_secrets: value(
-    'For each secret of Langfuse, the Secret and the key in which it stands in the cluster.',
+    'For each secret of Langfuse, the Secret and the key that contains it in the cluster.',
     secretKeys,
     langfuseSecretKeys,
   ),

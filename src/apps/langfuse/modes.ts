@@ -145,7 +145,7 @@ const blob = {
     (v) => (v.langfuse_blob_mode === 'external' ? v.langfuse_s3_region : 'us-east-1'),
   ),
   langfuse_s3_force_path_style: flag(
-    'Whether the bucket stands in the path.',
+    'Whether the bucket is in the path.',
     (v) => v.langfuse_blob_mode !== 'external' || v.langfuse_s3_force_path_style,
   ),
   langfuse_s3_public_url: text(

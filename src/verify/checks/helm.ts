@@ -165,7 +165,7 @@ function* emptyValues(release: KubernetesObject): Generator<Diagnostic> {
       {
         code: 'helm/empty-value',
         severity: 'warning',
-        message: `nothing stands behind ${key}, which takes the chart’s own value away`,
+        message: `${key} is empty, which removes the default of the chart`,
         hint: 'Write the value, or `null` where the default is to go.',
       },
       'key',
@@ -192,7 +192,7 @@ function* givenValues(model: Model, release: KubernetesObject): Generator<Diagno
       message:
         error === undefined
           ? `${showObject(release)} takes its values from ${key}, which is no map`
-          : `${showObject(release)} takes its values from ${key}, which is no YAML (line ${line})`,
+          : `${showObject(release)} takes its values from ${key}, which is not valid YAML (line ${line})`,
       hint: 'Check quotes, indentation and the blank after each colon.',
     });
   }

@@ -50,7 +50,7 @@ const fieldsOf: Readonly<Record<string, readonly string[]>> = {
 /** Returns the problem with the text of a patch, as the end of a sentence. */
 function problemOf(text: string, targeted: boolean): string | undefined {
   const contents = readYaml(text);
-  if (contents === undefined) return 'it is no YAML';
+  if (contents === undefined) return 'it is not valid YAML';
   if (contents.length === 0) return 'it is empty';
   for (const content of contents) {
     if (Array.isArray(content)) {

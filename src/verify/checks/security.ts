@@ -199,7 +199,7 @@ function* plainSecret(object: KubernetesObject): Generator<Diagnostic> {
       [field, key],
       'security/plain-secret',
       {
-        message: `the Secret ${object.name} stands in clear`,
+        message: `the Secret ${object.name} is in clear text`,
         hint: 'Seal the file (`clusterwright secrets encrypt`), and change the secret if it was ever pushed.',
       },
       severity,

@@ -37,7 +37,7 @@ function* placeholders(object: KubernetesObject): Generator<Diagnostic> {
       yield inObject(object, [root, ...path], {
         code: 'object/unfilled',
         severity: 'warning',
-        message: 'this still holds the placeholder of a template',
+        message: 'this is still the placeholder of a template',
         hint: 'Write the value that is meant.',
       });
       // One finding is enough: whoever copies a template usually fills in nothing.

@@ -2,8 +2,8 @@ import type { CodeTable } from '../../diagnostics/code-table.ts';
 
 export const embeddedCodes = {
   'object/invalid-json': {
-    title: 'A file in a ConfigMap whose name ends in .json, and that is none',
+    title: 'A file in a ConfigMap whose name ends in .json, and that is not valid JSON',
     example: 'data:\n  dashboard.json: |\n    {"title": "Langfuse",}',
-    cure: 'Correct it: whatever reads the file drops it, often without a word. Grafana shows no dashboard.',
+    cure: 'Correct it: whatever reads the file drops it, often silently. Grafana shows no dashboard.',
   },
 } as const satisfies CodeTable;

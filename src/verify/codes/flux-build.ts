@@ -24,7 +24,7 @@ export const fluxBuildCodes = {
     cure: 'Shorten the values, or remove variables that stand for one another.',
   },
   'flux/substituted-text': {
-    title: 'A text that is no YAML, or another value, once the variables in it are put in',
+    title: 'A text that is not valid YAML, or has another value, once its variables are substituted',
     example: 'data:\n  note: ${NOTE}   # NOTE is `closed: monday`',
     cure: 'Bring the quotes by a default: `${Q:="}${NOTE}${Q:="}`; Kustomize drops those of the file.',
   },

@@ -7,7 +7,7 @@ export const kustomizeCodes = {
     cure: 'Correct the path, or remove the line.',
   },
   'kustomize/missing-component': {
-    title: 'A kustomization lists a component that does not exist, or a folder that is none',
+    title: 'A kustomization lists a component that does not exist, or a folder that is not a component',
     example: 'components:\n  - ../../components/alerts   # no such folder',
     cure: 'Correct the path. The folder needs a kustomization.yaml with `kind: Component`.',
   },

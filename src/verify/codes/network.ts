@@ -8,7 +8,7 @@ export const networkCodes = {
   },
   'net/ingress-blocked': {
     title: 'A connection that an app needs and that a policy on the other side forbids',
-    example: 'an ingress section of the database that does not admit the worker',
+    example: 'an ingress section of the database that does not allow the worker',
     cure: 'Add the source and the port to the ingress rules.',
   },
   'net/undeclared': {

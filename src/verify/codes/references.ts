@@ -138,7 +138,7 @@ export const gatewayCodes = {
   },
   'ref/route-not-allowed': {
     title:
-      'A Gateway that does not admit routes, or sets of listeners, from this namespace, of this kind or for this host name',
+      'A Gateway that does not accept routes, or sets of listeners, from this namespace, of this kind or for this host name',
     example: 'a route in ai-system on a listener with `allowedRoutes: {namespaces: {from: Same}}`',
     cure: 'Widen `allowedRoutes` or the listener’s hostname, or name another listener.',
   },
@@ -149,14 +149,13 @@ export const gatewayCodes = {
   },
   'ref/missing-grant': {
     title: 'A reference into another namespace that no ReferenceGrant there allows',
-    example:
-      'an HTTPRoute in network whose backend stands in ai-system, without a ReferenceGrant in ai-system',
+    example: 'an HTTPRoute in network whose backend is in ai-system, without a ReferenceGrant in ai-system',
     cure: 'Add a ReferenceGrant to the namespace that is referred to.',
   },
   'ref/idle-grant': {
     title: 'An entry of a ReferenceGrant that no reference of the tree needs',
     example: 'from:\n  - {group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: netwrk}',
-    cure: 'Correct kind, namespace and name; what nobody needs, remove: it only widens what others may reach.',
+    cure: 'Correct kind, namespace and name; remove what nobody needs, because it only widens what others may reach.',
   },
 } as const satisfies CodeTable;
 

@@ -47,7 +47,7 @@ function fromSchema(issue: SchemaIssue, { misplaced = {}, uncertain = false }: C
       path,
       part,
       message: `the chart does not read ${key}`,
-      hint: hint.replace(/^Remove it.*/, 'Remove it: the chart ignores it without a word.'),
+      hint: hint.replace(/^Remove it.*/, 'Remove it: the chart ignores it silently.'),
     };
   }
   const refused =

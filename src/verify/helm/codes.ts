@@ -4,7 +4,7 @@ export const helmCodes = {
   'helm/unknown-value': {
     title: 'A Helm value that the chart does not read',
     example: 'kind: HelmRelease\nspec:\n  values:\n    ingres: {enabled: true}',
-    cure: 'Correct or remove the key: Helm passes it on, and the chart ignores it without a word.',
+    cure: 'Correct or remove the key: Helm passes it on, and the chart ignores it silently.',
   },
   'helm/misplaced-value': {
     title: 'A Helm value in a place where the chart does not look',

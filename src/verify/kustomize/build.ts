@@ -225,7 +225,7 @@ function listed(run: Run, path: string, byFlux: boolean): Settings {
       const first = run.tree.parsed.get(`${prefix}${resources[Number(at[1])]}`)?.documents[0];
       const folder = run.tree.folders.get(`${prefix}${resources[Number(at[1])]}`);
       const document = first ?? folder?.document;
-      if (document === undefined) throw new Error(`nothing stands at ${at.join('.')} of ${path}`);
+      if (document === undefined) throw new Error(`${path} has nothing at ${at.join('.')}`);
       return { file: document.file.path, range: document.locate([], part) };
     },
   };

@@ -59,7 +59,7 @@ function applyOne(
       return set(target, path, structuredClone(moved), true);
     }
     default:
-      return 'its op is none of add, remove, replace, move, copy, test';
+      return 'its op is not one of add, remove, replace, move, copy, test';
   }
 }
 

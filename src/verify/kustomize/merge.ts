@@ -44,7 +44,7 @@ function directiveOf(patch: PlainMap, path: Path): 'delete' | 'replace' | 'merge
   const directive = patch['$patch'];
   if (directive === undefined || directive === null) return 'merge';
   if (directive === 'delete' || directive === 'replace' || directive === 'merge') return directive;
-  throw new MisfitPatch(`$patch at ${path.join('.') || 'the top'} is none of delete, replace and merge`);
+  throw new MisfitPatch(`$patch at ${path.join('.') || 'the top'} is not one of delete, replace and merge`);
 }
 
 function mergeMaps(

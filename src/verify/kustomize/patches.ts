@@ -221,7 +221,7 @@ function targetProblem(patch: Patch, count: number): Diagnostic {
     severity: patch.target ? 'warning' : 'error',
     message:
       count === 0
-        ? `the build holds no ${what} for this patch`
+        ? `the build contains no ${what} for this patch`
         : `the build holds more than one ${what} for this patch`,
     hint: 'Correct apiVersion, kind, name and namespace in the patch or in its target, or remove the patch.',
   });

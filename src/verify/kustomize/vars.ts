@@ -89,7 +89,7 @@ function reportUnresolved(run: Run, { name, fieldPath, source, entry }: Variable
     run,
     below(entry.site, source === undefined ? 'objref' : 'fieldref'),
     source === undefined
-      ? `the build holds no object for the variable ${name}`
+      ? `the build contains no object for the variable ${name}`
       : `the object of the variable ${name} has nothing at ${fieldPath}`,
     'Correct objref and fieldref, or use `replacements` instead: vars are deprecated.',
   );

@@ -103,7 +103,7 @@ function* variableProblems(
       code: 'flux/substituted-text',
       severity: broken ? 'error' : 'warning',
       message: broken
-        ? `${text} is no YAML behind ${key} once its variables are put in, so Flux refuses all that ${by} applies`
+        ? `${text} is not valid YAML after ${key} once its variables are substituted, so Flux rejects everything that ${by} applies`
         : `the text that the variables of ${text} give to ${key} is read as another value`,
       hint: quoting,
     });

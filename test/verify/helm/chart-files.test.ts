@@ -66,8 +66,8 @@ test.each(['demo', 'demo-1.2.3.tgz'])('%s: values that the chart does not read a
     'helm/unknown-value replica Did you mean replicas?',
     'helm/misplaced-value repository It belongs at image.repository.',
     'helm/unknown-value image.repositry Did you mean repository?',
-    'helm/unknown-value service.type Remove it: the chart ignores it without a word.',
-    'helm/unknown-value commented Remove it: the chart ignores it without a word.',
+    'helm/unknown-value service.type Remove it: the chart ignores it silently.',
+    'helm/unknown-value commented Remove it: the chart ignores it silently.',
     "helm/schema replicas The chart's values.schema.json says so, and Helm refuses what does not fit it.",
   ]);
 });

@@ -41,7 +41,7 @@ export const v2 = describedChart(() => readDescription(dataFile('langfuse/chart/
     'clickhouse.livenessProbe': 'Since chart 2 the operator sets the probes: remove it.',
     'clickhouse.metrics': 'Since chart 2 the operator serves metrics: remove it.',
     'postgresql.primary':
-      'It is a value of chart 1: storage stands in postgresql.storage, the port in postgresql.service.',
+      'It is a value of chart 1: storage is in postgresql.storage, the port in postgresql.service.',
     'postgresql.architecture': 'It is a value of chart 1: remove it.',
     'redis.primary':
       'It is a value of chart 1: flags stand in redis.valkeyConfig, storage in redis.dataStorage.',

@@ -64,7 +64,7 @@ function* parents(model: Model, route: KubernetesObject): Generator<Diagnostic> 
     if (first === undefined || refusals.includes(undefined)) continue;
     yield inObject(route, [...path, 'name'], {
       code: 'ref/route-not-allowed',
-      message: `${showObject(found)} does not admit this route: ${first}`,
+      message: `${showObject(found)} does not accept this route: ${first}`,
       hint: 'Widen `allowedRoutes` or the hostname of the listener, or name another listener as the parent.',
     });
   }
@@ -85,7 +85,7 @@ function* guests(model: Model, set: KubernetesObject): Generator<Diagnostic> {
   if (reason === undefined) return;
   yield inObject(set, ['spec', 'parentRef', 'name'], {
     code: 'ref/route-not-allowed',
-    message: `${showObject(owner)} does not admit this ${set.kind}: it takes listeners ${reason}`,
+    message: `${showObject(owner)} does not accept this ${set.kind}: it allows listeners ${reason}`,
     hint: 'Set `allowedListeners.namespaces` of the Gateway.',
   });
 }
@@ -150,7 +150,7 @@ function namespaceRefusal(
   byDefault: 'None' | 'Same',
 ): string | undefined {
   const from = asText(at(namespaces, 'from')) ?? byDefault;
-  if (from === 'None') return 'of nobody else';
+  if (from === 'None') return 'of no other object';
   if (from === 'Same' && object.namespace !== owner.namespace && object.namespace && owner.namespace)
     return 'of its own namespace alone';
   if (from !== 'Selector') return undefined;

@@ -208,7 +208,11 @@ export const cronTimeZone: Rule = ({ schedule, timeZone }, report) => {
     });
   }
   if (typeof schedule !== 'string' || !/\b(CRON_)?TZ=/.test(schedule)) return;
-  report({ path: ['schedule'], message: 'a schedule holds no time zone', hint: 'Give it as timeZone.' });
+  report({
+    path: ['schedule'],
+    message: 'a schedule cannot contain a time zone',
+    hint: 'Give it as timeZone.',
+  });
 };
 
 /** The most frequent time zones; checking any other loads the full list first. */
