@@ -37,7 +37,7 @@ export const langfuseReaders: Readonly<Record<string, SettingReaders>> = {
       'Secret/langfuse-*': 'web, worker, ClickHouse and CloudNativePG',
       'Service/langfuse-worker *': 'Kubernetes',
       'HTTPRoute/langfuse *': 'Envoy Gateway',
-      'ReferenceGrant/langfuse-web-from-network *': 'Envoy Gateway',
+      'ReferenceGrant/langfuse-from-network *': 'Envoy Gateway',
     },
   },
   langfuse_subdomain: {
