@@ -19,6 +19,21 @@ function platform(): string {
   return folder;
 }
 
+test('a line of the configuration, and a path within a setting, lead to the setting', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(
+    join(folder, 'cluster.yaml'),
+    'cloudflare_domain: example.org\n# cluster_name: "home"\nredis_clients:\n  - labels: {app: shop}\n',
+  );
+  const first = async (name: string) => (await run(folder, ['explain', name])).stdout.split('\n')[0];
+  expect(await first('./cluster.yaml:1')).toBe('cloudflare_domain: example.org  (cluster.yaml:1:1)');
+  expect(await first('cluster.yaml:2')).toBe('cluster_name: home  (by default)');
+  for (const name of ['cluster.yaml:4', 'redis_clients[0].labels'])
+    expect(await first(name)).toMatch(/^redis_clients: .*\(cluster\.yaml:3:1\)$/);
+  const none = await run(folder, ['explain', 'cluster.yaml:9']);
+  expect(none).toMatchObject({ status: 1, stderr: 'cluster.yaml:9 contains no setting\n' });
+});
+
 const tree = 'kubernetes/apps/ai-system/langfuse/app';
 
 test('a line leads back to its template, its variables and the settings that change it', async () => {

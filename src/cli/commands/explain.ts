@@ -6,6 +6,7 @@ import { describeName, type Explanation, explain, formatExplanation } from '../.
 import { explainCode, formatCode } from '../../explain/explain-code.ts';
 import { formatIndex, indexOf } from '../../explain/index-by-app.ts';
 import { formatLine } from '../../explain/line.ts';
+import { isConfigurationFile, settingOnLine } from '../../explain/setting-on-line.ts';
 import { redactor } from '../../leaks/redact.ts';
 import { asLine, explainLineOf } from '../../pipeline/explain-line.ts';
 import { readTemplates } from '../../pipeline/load.ts';
@@ -34,7 +35,7 @@ export const command = defineCommand({
     name: {
       ...optionalArgument(
         '[name]',
-        'a setting, a derived variable, the code of a finding, or FILE:LINE of the tree; without a name, an index',
+        'a setting, a derived variable, the code of a finding, or FILE:LINE of the tree or the configuration; without a name, an index',
       ),
       completes: 'explained',
     },
@@ -43,6 +44,7 @@ export const command = defineCommand({
   examples: [
     'clusterwright explain cloudflare_domain     # which values come from it',
     'clusterwright explain config/placeholder    # what to do about a finding',
+    'clusterwright explain cluster.yaml:23       # the setting on that line',
   ],
   run: (options, io) =>
     isPattern(options.config, io) ? explainEach(options, io) : explainCommand(options, io),
@@ -50,9 +52,11 @@ export const command = defineCommand({
 
 /** Explains a name for each of several clusters; a line of a tree is explained by the cluster that owns the tree. */
 async function explainEach(options: CommonOptions & { readonly name?: string }, io: Io): Promise<ExitStatus> {
-  const path = options.name === undefined ? undefined : asLine(options.name)?.path;
+  const path = options.name === undefined ? undefined : lineIn(options.name, io)?.path;
   const places = path === undefined ? [] : await clustersOf(io, options);
-  const owner = places.find((place) => path?.startsWith(shownBelow(place)) === true);
+  const owner = places.find(
+    (place) => path === shownPath(io.cwd, place.config) || path?.startsWith(shownBelow(place)) === true,
+  );
   if (owner === undefined) return eachCluster(options, io, explainCommand);
   return explainCommand({ ...options, config: owner.config, output: shownPath(io.cwd, owner.output) }, io);
 }
@@ -62,15 +66,21 @@ async function explainEach(options: CommonOptions & { readonly name?: string }, 
  * finding means, with its findings in the configuration.
  */
 async function explainCommand(
-  { name, ...options }: CommonOptions & { readonly name?: string },
+  { name: asked, ...options }: CommonOptions & { readonly name?: string },
   io: Io,
 ): Promise<ExitStatus> {
   const place = workspace(io, options);
   const checked = await checkedConfiguration(place);
   const { project, configuration, diagnostics, masked } = checked;
-  if (name === undefined) return index(checked, options, io);
-  const line = asLine(name);
-  if (line !== undefined) return explainLineCommand(line, place, options, io);
+  if (asked === undefined) return index(checked, options, io);
+  const line = lineIn(asked, io);
+  const isOfTree = line !== undefined && !isOfConfiguration(line.path, configuration);
+  if (isOfTree) return explainLineCommand(line, place, options, io);
+  const name = settingOf(asked, line, checked);
+  if (name === undefined) {
+    io.stderr(`${asked} contains no setting\n`);
+    return 1;
+  }
   if (name.includes('/') && project !== undefined) return code(name, checked, options, io);
   if (project === undefined || configuration === undefined)
     return report({ diagnostics, masked }, options, io);
@@ -90,6 +100,28 @@ async function explainCommand(
     if (findings.length > 0) io.stdout(`\n${inFull(findings, checked, io)}`);
   }
   return 0;
+}
+
+/** A word such as `FILE:LINE`, with the file as messages name it. */
+function lineIn(word: string, { cwd }: Io): ReturnType<typeof asLine> {
+  const line = asLine(word);
+  return line && { ...line, path: shownPath(cwd, line.path).replace(/^\.\//, '') };
+}
+
+function isOfConfiguration(path: string, configuration: CheckedConfiguration['configuration']): boolean {
+  return configuration !== undefined && isConfigurationFile(configuration.source, path);
+}
+
+/** The name to explain: that of the setting on a line of the configuration, or the setting that a path such as `dns.token` begins with. */
+function settingOf(
+  asked: string,
+  line: ReturnType<typeof asLine>,
+  { project, configuration }: CheckedConfiguration,
+): string | undefined {
+  const isSetting = (name: string) => project !== undefined && Object.hasOwn(project.schema.properties, name);
+  if (line !== undefined) return configuration && settingOnLine(configuration.source, line, isSetting);
+  const [setting = ''] = asked.split(/[.[]/);
+  return isSetting(setting) ? setting : asked;
 }
 
 async function code(name: string, checked: CheckedConfiguration, options: CommonOptions, io: Io) {
