@@ -30,10 +30,7 @@ const gatewayRoute = types.record({
   hidden_paths: types.list(types.text),
 });
 
-/**
- * The gateways of the cluster: one for the local network, one for the internet. Each has the listeners `http` and
- * `https`.
- */
+/** The gateways, one for the local network and one for the internet. Each has the listeners `http` and `https`. */
 export default defineApp({
   name: 'envoy-gateway',
   title: 'Envoy Gateway: connections from outside the cluster',
