@@ -60,8 +60,9 @@ function file(extension: string): { name: string; path: string } {
   return { name, path: join(folder, name) };
 }
 
+/** SOPS writes the text `<<` with the tag of merge keys, as Go's library does; the library here makes no text of that. */
 const yamlData = (text: string): unknown[] =>
-  parseAllDocuments(text).map((document) => document.toJS() ?? {});
+  parseAllDocuments(text.replace(/(?<=: |- )!!merge <<$/gm, '"<<"')).map((document) => document.toJS() ?? {});
 const comments = (text: string): string[] => (text.match(/# (?:about|note) [0-9]+$/gm) ?? []).sort();
 
 async function sealedBySops(name: string, { selector, macOnlyEncrypted }: Omit<SealRule, 'recipients'>) {
