@@ -85,7 +85,7 @@ function variables({
         }),
     ...{
       rustfs: {
-        LANGFUSE_S3_EVENT_UPLOAD_ENDPOINT: 'http://rustfs.storage.svc.cluster.local:9000',
+        LANGFUSE_S3_EVENT_UPLOAD_ENDPOINT: 'http://rustfs-svc.storage.svc.cluster.local:9000',
         LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT: 'https://s3.example.com',
         LANGFUSE_S3_EVENT_UPLOAD_BUCKET: 'langfuse-events',
         LANGFUSE_S3_EVENT_UPLOAD_REGION: 'us-east-1',

@@ -172,6 +172,7 @@ export const platformReaders: Readonly<Record<string, SettingReaders>> = {
       'declared Service/litellm in litellm': verifier,
       'declared Pod/litellm in litellm': verifier,
     },
+    becomes: both('env[LANGFUSE_LLM_CONNECTION_WHITELISTED_HOST].*'),
   },
   litellm_namespace: {
     to: 'models',
@@ -187,6 +188,7 @@ export const platformReaders: Readonly<Record<string, SettingReaders>> = {
       'declared Service/litellm in *': verifier,
       'declared Pod/litellm in *': verifier,
     },
+    becomes: both('env[LANGFUSE_LLM_CONNECTION_WHITELISTED_HOST].*'),
   },
 
   monitoring_enabled: {
