@@ -43,7 +43,6 @@ export const command = defineCommand({
   options: { ...common, config: configurations },
   examples: [
     'clusterwright explain cloudflare_domain     # which values come from it',
-    'clusterwright explain config/placeholder    # what to do about a finding',
     'clusterwright explain cluster.yaml:23       # the setting on that line',
   ],
   run: (options, io) =>
