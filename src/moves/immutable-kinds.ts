@@ -1,7 +1,7 @@
 /** A field that the API server, or an operator's webhook, refuses to change once the object is there. */
 export interface ImmutableField {
   readonly path: readonly string[];
-  /** `change`: any other value is refused; `shrink`: a smaller quantity is; `headless`: to and from None. */
+  /** `change` refuses each other value, `shrink` a smaller quantity, `headless` a change to or from None. */
   readonly refused: 'change' | 'shrink' | 'headless';
   /** What the field is if it is not given. */
   readonly byDefault?: string;

@@ -78,7 +78,7 @@ interface Part {
   readonly values: ValueMap;
   readonly uncertain: boolean;
   readonly subCharts: readonly SubChart[];
-  /** Values with a boolean default that a template branches on: any text, even "false", would be true. */
+  /** Values with a boolean default that a template branches on, where a text such as "false" would be true. */
   readonly conditions: readonly string[];
 }
 

@@ -4,6 +4,7 @@ import { isWithin } from '../kustomize/contents.ts';
 import { type Draft, identityOf } from '../kustomize/draft.ts';
 import { dirname, resolvePath, type Tree } from '../kustomize/folders.ts';
 import { mergePatchProblems } from '../kustomize/patch-problems.ts';
+import { deepest, depthOf, topOf } from './ancestors.ts';
 import { type Applier, applyGraph, isApplied, isHidden, rootsOf } from './apply-graph.ts';
 import type { Applied, Pending, State } from './apply-state.ts';
 import { clusterOfKustomization } from './cluster.ts';
@@ -165,18 +166,6 @@ function applyRoot(state: State, { raw }: Applier, aside: boolean): void {
   apply(state, raw.draft, object, undefined);
 }
 
-/** The depth at which following nested Kustomizations stops; real trees are far shallower. */
-const deepest = 100;
-
-function depthOf({ parent }: FluxKustomization): number {
-  let depth = 0;
-  for (let above = parent; above !== undefined && depth <= deepest; above = above.parent) {
-    depth += 1;
-    if (above.parent === above) break;
-  }
-  return depth;
-}
-
 /** Adds what a Kustomization applies, and what the Kustomizations among that apply. */
 function apply(
   state: State,
@@ -284,12 +273,6 @@ function take(
   state.builds.push(built);
   state.problems.push(...built.problems);
   return built;
-}
-
-function topOf(kustomization: FluxKustomization): FluxKustomization {
-  let top = kustomization;
-  while (top.parent !== undefined && top.parent !== top) top = top.parent;
-  return top;
 }
 
 function build(state: State, path: string, by: FluxKustomization, aside: boolean): void {

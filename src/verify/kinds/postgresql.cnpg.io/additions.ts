@@ -1,11 +1,11 @@
 import { type Additions, at, between, distinct, matching, oneOf, scalar } from '../additions.ts';
+import { fixedParameters } from './parameters.ts';
 import {
   backupPlugin,
   barmanPlugin,
   clusterReferences,
   clusterSync,
   databaseName,
-  fixedParameters,
   localeProvider,
   managedServices,
   oneArchiver,
