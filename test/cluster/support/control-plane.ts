@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Api } from './api.ts';
-import { freePorts, type Program, type ProgramOptions, start, waitFor } from './process.ts';
+import { freePorts, type Program, type ProgramOptions, removeAtEnd, start, waitFor } from './process.ts';
 
 /** The folder with the programs that `scripts/install-control-plane.sh` builds. Throws if they do not exist. */
 function installedPrograms(): string {
@@ -36,11 +36,13 @@ export interface ControlPlane {
 export async function startControlPlane(): Promise<ControlPlane> {
   const programs = installedPrograms();
   const folder = mkdtempSync(join(tmpdir(), 'clusterwright-cluster-'));
+  // The logs of a failed run are kept if the variable is set.
+  const isKept = process.env['KEEP_CLUSTER'] !== undefined;
+  if (!isKept) removeAtEnd(folder);
   const running: Program[] = [];
   const stop = async () => {
     for (const program of [...running].reverse()) await program.stop();
-    // The logs of a failed run are kept if the variable is set.
-    if (process.env['KEEP_CLUSTER'] === undefined) rmSync(folder, { recursive: true, force: true });
+    if (!isKept) rmSync(folder, { recursive: true, force: true });
   };
   const add: ControlPlane['add'] = (name, args, options = {}) => {
     const program = start(name, join(programs, name), args, { logs: folder, ...options });

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { openSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { closeSync, openSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 
 /** A program that runs until it is stopped. */
@@ -10,7 +10,6 @@ export interface Program {
   readonly stop: () => Promise<void>;
   /** Throws if the program has ended. */
   readonly check: () => void;
-  /** Resident memory in MiB; 0 if the program has ended. */
   readonly pid: number;
 }
 
@@ -22,7 +21,13 @@ export interface ProgramOptions {
   readonly cwd?: string;
 }
 
-/** Starts a program in the background. It ends with this process at the latest. */
+/**
+ * Runs a program below a watcher: when the pipe at the watcher's input closes, which the kernel does however this process ends, it
+ * kills the process group, so whatever the program has started too. The program keeps the process id of the shell.
+ */
+const watched = 'exec 3<&0; (read -r _ <&3; kill -s KILL -- -$$) & exec "$@" </dev/null 3<&-';
+
+/** Starts a program in the background. It ends with this process at the latest, even if this process is killed. */
 export function start(
   name: string,
   path: string,
@@ -31,14 +36,15 @@ export function start(
 ): Program {
   const log = join(logs, `${name}.log`);
   const output = openSync(log, 'a');
-  const child = spawn(path, [...args], {
-    stdio: ['ignore', output, output],
+  endWithParent();
+  const child = spawn('sh', ['-c', watched, name, path, ...args], {
+    stdio: ['pipe', output, output],
     cwd,
     env: { PATH: process.env['PATH'], HOME: logs, ...env },
+    // A process group of its own, for the watcher to kill.
+    detached: true,
   });
-  const kill = () => void child.kill('SIGKILL');
-  process.once('exit', kill);
-  watch(child);
+  closeSync(output);
   return {
     name,
     pid: child.pid ?? 0,
@@ -46,22 +52,29 @@ export function start(
       if (child.exitCode !== null || child.signalCode !== null)
         throw new Error(`${name} has ended by itself: see ${log}`);
     },
-    stop: async () => {
-      process.off('exit', kill);
-      await end(child);
-    },
+    stop: () => end(child),
   };
 }
 
-/** Stops the program if this process is killed, which cannot do it itself then. */
-function watch({ pid }: ChildProcess): void {
-  const script = 'while kill -0 $1 && kill -0 $2; do sleep 2; done; kill -9 $2';
-  const watcher = spawn('sh', ['-c', script, 'watch', String(process.pid), String(pid)], {
-    stdio: 'ignore',
+/** Removes a folder when this process has ended, also if it was killed. */
+export function removeAtEnd(folder: string): void {
+  endWithParent();
+  // The programs that write to it end at the same time.
+  const script = 'read -r _; sleep 2; rm -rf -- "$1"';
+  const remover = spawn('sh', ['-c', script, 'remove', folder], {
+    stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
   });
-  watcher.unref();
+  remover.unref();
+  (remover.stdin as Socket).unref();
 }
+
+/** A worker of the test runner does not end by itself if the runner is killed. */
+function endWithParent(): void {
+  if (process.connected && process.listenerCount('disconnect', exit) === 0) process.once('disconnect', exit);
+}
+
+const exit = () => process.exit(1);
 
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;

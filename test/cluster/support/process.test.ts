@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { start, waitFor } from './process.ts';
+
+/* The programs of a control plane must not outlive the process that started them, whatever ends it. */
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'process-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Writes its process id and that of a child, ignores SIGTERM, and runs until it is killed. */
+const stubborn = 'trap "" TERM; sleep 600 & echo $! >child; echo $$ >own; wait; sleep 600';
+
+const idIn = (file: string): number => {
+  const path = join(folder, file);
+  return existsSync(path) ? Number(readFileSync(path, 'utf8')) : 0;
+};
+
+const isRunning = (id: number): boolean => {
+  try {
+    process.kill(id, 0);
+  } catch {
+    return false;
+  }
+  // A killed process remains as a zombie until its parent asks for its status.
+  const status = `/proc/${id}/status`;
+  return !existsSync(status) || !/^State:\s+Z/m.test(readFileSync(status, 'utf8'));
+};
+
+const started = () => waitFor(() => idIn('own') > 0, { what: 'the program', seconds: 20, every: 20 });
+
+const ended = () =>
+  waitFor(() => ![idIn('own'), idIn('child')].some(isRunning), { what: 'its end', seconds: 20, every: 20 });
+
+test.each(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)(
+  'a program and its children end when %s ends the process that started them',
+  async (signal) => {
+    const code = `
+      import { mkdirSync } from 'node:fs';
+      import { removeAtEnd, start } from './process.ts';
+      mkdirSync(${JSON.stringify(join(folder, 'data'))});
+      removeAtEnd(${JSON.stringify(join(folder, 'data'))});
+      start('stubborn', 'sh', ['-c', ${JSON.stringify(stubborn)}], { logs: ${JSON.stringify(folder)} });
+    `;
+    const script = join(folder, 'runner.mjs');
+    await build({
+      stdin: { contents: code, resolveDir: import.meta.dirname, loader: 'ts' },
+      outfile: script,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      logLevel: 'error',
+    });
+    const runner = spawn(process.execPath, [script], { stdio: 'ignore' });
+    await started();
+    expect([idIn('own'), idIn('child')].map(isRunning)).toEqual([true, true]);
+    runner.kill(signal);
+    await ended();
+    await waitFor(() => !existsSync(join(folder, 'data')), { what: 'the removal', seconds: 20 });
+  },
+);
+
+test('a program ends with the worker of a runner that is killed', async () => {
+  const script = join(folder, 'worker.mjs');
+  await build({
+    stdin: {
+      contents: `
+        import { fork } from 'node:child_process';
+        import { start } from './process.ts';
+        if (process.argv[2] === 'worker') {
+          start('stubborn', 'sh', ['-c', ${JSON.stringify(stubborn)}], { logs: ${JSON.stringify(folder)} });
+          setInterval(() => {}, 1000);
+        } else fork(process.argv[1], ['worker']);
+      `,
+      resolveDir: import.meta.dirname,
+      loader: 'ts',
+    },
+    outfile: script,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    logLevel: 'error',
+  });
+  const runner = spawn(process.execPath, [script], { stdio: 'ignore' });
+  await started();
+  runner.kill('SIGKILL');
+  await ended();
+});
+
+test('a stopped program takes its children along, and its end is noticed', async () => {
+  const program = start('stubborn', 'sh', ['-c', 'sleep 600 & echo $! >child; echo $$ >own; wait'], {
+    logs: folder,
+  });
+  await started();
+  expect(program.pid).toBe(idIn('own'));
+  expect(program.check).not.toThrow();
+  await program.stop();
+  await ended();
+  expect(program.check).toThrow('stubborn has ended by itself');
+});
