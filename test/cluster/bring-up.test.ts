@@ -6,7 +6,6 @@ import { validConfiguration } from '../support/render-fixture.ts';
 import { wholePlatform } from '../support/whole-platform.ts';
 import type { Api, KubernetesObject } from './support/api.ts';
 import { standForMissingParts, startCluster } from './support/cluster.ts';
-import { definitionsOf, installDefinitions } from './support/definitions.ts';
 import { isReportedOn } from './support/operators.ts';
 import { waitFor } from './support/process.ts';
 import { waitUntilReady } from './support/ready.ts';
@@ -122,29 +121,3 @@ function tooEarly({ metadata, spec }: KubernetesObject, readyAfter: ReadonlyMap<
     .filter((name) => (readyAfter.get(name) ?? Number.POSITIVE_INFINITY) > after)
     .map((name) => `${metadata.name} before ${name}`);
 }
-
-test('every object of the whole platform passes strict validation', async () => {
-  const repository = repositoryOf(wholePlatform());
-  const cluster = await startCluster(repository);
-  try {
-    const groups = ['cert-manager.io', 'gateway.envoyproxy.io', 'fluxcd.controlplane.io', 'k8s.keycloak.org'];
-    await installDefinitions(cluster.api, await definitionsOf(groups));
-    const refused: string[] = [];
-    const unserved = new Set<string>();
-    for (const object of repository.objects()) {
-      const namespace = object.metadata.namespace;
-      if (namespace !== undefined)
-        await cluster.api.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
-      const { status, body, warnings } = await cluster.api.apply(object, { dryRun: true });
-      const name = `${object.apiVersion} ${object.kind}/${object.metadata.name}`;
-      if (status === 404 && String(body['message']).endsWith('is not served')) unserved.add(name);
-      else if (status >= 400) refused.push(`${name}: ${String(body['message'])}`);
-      for (const warning of warnings) refused.push(`${name}: ${warning}`);
-    }
-    expect(refused).toEqual([]);
-    expect([...unserved]).toEqual([]);
-  } finally {
-    await cluster.stop();
-    repository.remove();
-  }
-}, 600_000);

@@ -3,10 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import type { ProvidedObject } from '../../src/verify/declarations.ts';
-import { standardOperators } from '../../src/verify/operators/standard.ts';
-import type { Api, KubernetesObject } from './support/api.ts';
 import { type Cluster, standForMissingParts, startCluster } from './support/cluster.ts';
+import { assumedFor, missingOf, ownedBy } from './support/declared.ts';
 import { freePorts, waitFor } from './support/process.ts';
 import { repositoryOf } from './support/repository.ts';
 
@@ -23,18 +21,15 @@ test('CloudNativePG creates from a Cluster what is declared', async () => {
     await startCloudNativePg(cluster);
     await standForMissingParts(cluster, repository);
     await cluster.push('First tree');
-    const operator = standardOperators.find(
-      ({ apiVersion, kind }) => apiVersion === 'postgresql.cnpg.io' && kind === 'Cluster',
-    );
     const [database] = repository.plainObjects().filter(({ kind }) => kind === 'Cluster');
-    const { name = '', namespace = 'ai-system', annotations = {} } = { ...database?.metadata };
-    const spec = database?.['spec'] as Record<string, unknown>;
-    const declared = operator?.provides({ name, namespace, annotations, spec }) ?? [];
+    if (database === undefined) throw new Error('the tree has no Cluster');
+    const { name, namespace = '' } = database.metadata;
+    const declared = assumedFor(database);
     expect(declared.length).toBeGreaterThan(5);
     let missing: readonly string[] = [];
     await waitFor(
       async () => {
-        const found = await Promise.all(declared.map((object) => missingOf(cluster.api, object)));
+        const found = await Promise.all(declared.map((object) => missingOf(cluster.api, object, roleLabels)));
         missing = found.flat();
         return missing.length === 0;
       },
@@ -85,48 +80,3 @@ async function startCloudNativePg(cluster: Cluster): Promise<void> {
 
 /** CloudNativePG sets these when the program in the pod has answered which role it has; here no program runs. */
 const roleLabels = new Set(['cnpg.io/instanceRole', 'role']);
-
-/** What a declared object lacks in the cluster. */
-async function missingOf(api: Api, object: ProvidedObject): Promise<readonly string[]> {
-  const { apiVersion, kind, name, namespace = '', keys = [], ports = [], labels = {} } = object;
-  const what = `${kind} ${namespace}/${name}`;
-  if (kind === 'Pod') {
-    const pods = await api.list(`/api/v1/namespaces/${namespace}/pods`);
-    const wanted = Object.fromEntries(Object.entries(labels).filter(([label]) => !roleLabels.has(label)));
-    if (pods.some(({ metadata }) => isWithin(wanted, metadata.labels))) return [];
-    const seen = pods.map(({ metadata }) => JSON.stringify(metadata.labels));
-    return [`${what} with ${JSON.stringify(wanted)}, among ${seen.join(', ') || 'no pods'}`];
-  }
-  const path = await api.pathOf({ apiVersion, kind, metadata: { name, namespace } });
-  const { status, body } = await api.get(path ?? '/');
-  if (status !== 200) return [what];
-  const { data = {}, spec } = body as {
-    data?: object;
-    spec?: { ports?: { port: number; name?: string }[]; selector?: object };
-  };
-  return [
-    ...keys.filter((key) => !(key in data)).map((key) => `${what}: key ${key}`),
-    ...ports
-      .filter(({ port }) => !spec?.ports?.some((own) => own.port === port))
-      .map(({ port }) => `${what}: port ${port}`),
-    ...(kind === 'Service' && !isWithin(labels, spec?.selector) ? [`${what}: selector`] : []),
-  ];
-}
-
-function isWithin(wanted: object, seen: object = {}): boolean {
-  return Object.entries(wanted).every(([key, value]) => (seen as Record<string, unknown>)[key] === value);
-}
-
-/** The Secrets and Services that an object owns. */
-async function ownedBy(api: Api, namespace: string, owner: string): Promise<readonly string[]> {
-  const isOwned = ({ metadata }: KubernetesObject) =>
-    ((metadata['ownerReferences'] ?? []) as { name: string }[]).some(({ name }) => name === owner);
-  const owned: string[] = [];
-  for (const [kind, plural] of [
-    ['Secret', 'secrets'],
-    ['Service', 'services'],
-  ])
-    for (const object of await api.list(`/api/v1/namespaces/${namespace}/${plural}`))
-      if (isOwned(object)) owned.push(`${kind} ${object.metadata.name}`);
-  return owned;
-}

@@ -6,6 +6,7 @@ import { serveCharts } from './chart-server.ts';
 import { type Chart, type ChartReference, chartsOf, realChart, standIn } from './charts.ts';
 import { type ControlPlane, startControlPlane } from './control-plane.ts';
 import { definitionsInFolders, definitionsOf, installDefinitions } from './definitions.ts';
+import { commandsBelow, runCommands } from './documentation.ts';
 import { startFlux } from './flux.ts';
 import { type MadeRepository, makeRepository, serveRepository } from './git-server.ts';
 import { startKubelet } from './kubelet.ts';
@@ -72,7 +73,7 @@ export async function startCluster(
     const git = await serveRepository(repository.folder, plane.folder);
     ending.push(git.stop);
     await startFlux(plane, chartServer.env);
-    await bootstrap(plane, repository, git.url);
+    bootstrap(plane, repository, git.url);
     return {
       ...plane,
       missedCharts: chartServer.missed,
@@ -147,42 +148,13 @@ function chartFor(chart: ChartReference, stand: StandIn, folder: string): Chart 
   return real === undefined ? standIn(chart, stand(chart), folder) : realChart(chart, real.path, folder);
 }
 
-/** The two steps of docs/secrets.md and README.md: the key, and the entry point. */
-async function bootstrap({ api }: ControlPlane, repository: Repository, url: string): Promise<void> {
-  const key = readFileSync(join(repository.folder, 'age.key'));
-  const metadata = entry;
-  const objects: KubernetesObject[] = [
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'flux-system' } },
-    {
-      apiVersion: 'v1',
-      kind: 'Secret',
-      metadata: { name: 'sops-age', namespace: 'flux-system' },
-      data: { 'age.agekey': key.toString('base64') },
-    },
-    {
-      apiVersion: 'source.toolkit.fluxcd.io/v1',
-      kind: 'GitRepository',
-      metadata,
-      spec: { url, interval: '1h', ref: { branch: 'main' } },
-    },
-    {
-      apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
-      kind: 'Kustomization',
-      metadata,
-      spec: {
-        interval: '1h',
-        retryInterval: '5s',
-        path: './kubernetes/flux/cluster',
-        prune: true,
-        sourceRef: { kind: 'GitRepository', name: 'flux-system' },
-        decryption: { provider: 'sops', secretRef: { name: 'sops-age' } },
-      },
-    },
-  ];
-  for (const object of objects) {
-    const { status, body } = await api.apply(object);
-    if (status >= 400) throw new Error(`${object.kind}/${object.metadata.name}: ${String(body['message'])}`);
-  }
+/** Runs the commands of the documentation: the key, and the entry point, with the address of this repository. */
+function bootstrap(plane: ControlPlane, { folder }: Repository, url: string): void {
+  runCommands(plane, folder, commandsBelow('secrets.md', '## Put the key into the cluster, once'));
+  const entryPoint = commandsBelow('first-trace.md', '### With a Flux of your own');
+  const own = entryPoint.replace(/url: .*/, `url: ${url}`);
+  if (own === entryPoint) throw new Error('docs/first-trace.md names no address of a repository');
+  runCommands(plane, folder, own);
 }
 
 /**

@@ -23,8 +23,12 @@ export interface ControlPlane {
   /** A folder for logs, certificates and data, which is removed when the control plane stops. */
   readonly folder: string;
   readonly kubeconfig: string;
-  /** Starts another program, which is stopped with the others. */
-  readonly add: (name: string, args: readonly string[], options?: Omit<ProgramOptions, 'logs'>) => Program;
+  /** Starts another program, which is stopped with the others: the one of that name, or else the one at `path`. */
+  readonly add: (
+    name: string,
+    args: readonly string[],
+    options?: Omit<ProgramOptions, 'logs'> & { readonly path?: string },
+  ) => Program;
   /** Throws if one of the programs has ended. */
   readonly check: () => void;
   /** Resident memory by program, in MiB. */
@@ -44,8 +48,8 @@ export async function startControlPlane(): Promise<ControlPlane> {
     for (const program of [...running].reverse()) await program.stop();
     if (!isKept) rmSync(folder, { recursive: true, force: true });
   };
-  const add: ControlPlane['add'] = (name, args, options = {}) => {
-    const program = start(name, join(programs, name), args, { logs: folder, ...options });
+  const add: ControlPlane['add'] = (name, args, { path = join(programs, name), ...options } = {}) => {
+    const program = start(name, path, args, { logs: folder, ...options });
     running.push(program);
     return program;
   };
