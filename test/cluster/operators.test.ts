@@ -33,7 +33,13 @@ test('CloudNativePG creates from a Cluster what is declared', async () => {
         missing = found.flat();
         return missing.length === 0;
       },
-      { what: 'what the operator makes', seconds: 240, every: 1000, state: () => stateOf(cluster, missing) },
+      {
+        what: 'what the operator makes',
+        seconds: 240,
+        every: 1000,
+        check: cluster.check,
+        state: () => missing.join('\n'),
+      },
     );
     const names = new Set(declared.map((object) => `${object.kind} ${object.name}`));
     expect((await ownedBy(cluster.api, namespace, name)).filter((each) => !names.has(each))).toEqual([]);
@@ -43,12 +49,6 @@ test('CloudNativePG creates from a Cluster what is declared', async () => {
     repository.remove();
   }
 }, 900_000);
-
-/** What is missing; throws if a program has ended, because that is the reason. */
-function stateOf(cluster: Cluster, missing: readonly string[]): string {
-  cluster.check();
-  return missing.join('\n');
-}
 
 async function startCloudNativePg(cluster: Cluster): Promise<void> {
   const home = join(cluster.folder, 'cloudnative-pg');

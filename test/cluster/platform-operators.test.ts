@@ -36,7 +36,7 @@ beforeAll(async () => {
     ]),
   );
   stopKubelet = await startKubelet(plane.api);
-}, 300_000);
+}, 600_000);
 
 afterAll(async () => {
   stopKubelet?.();

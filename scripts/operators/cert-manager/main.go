@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/cert-manager/cert-manager/internal/webhook"
-	"github.com/cert-manager/cert-manager/pkg/api"
+	certmanager "github.com/cert-manager/cert-manager/pkg/apis/certmanager/v1"
 	"github.com/cert-manager/cert-manager/pkg/controller"
 	_ "github.com/cert-manager/cert-manager/pkg/controller/acmechallenges"
 	_ "github.com/cert-manager/cert-manager/pkg/controller/acmeorders"
@@ -33,20 +33,29 @@ import (
 	_ "github.com/cert-manager/cert-manager/pkg/issuer/acme"
 	_ "github.com/cert-manager/cert-manager/pkg/issuer/ca"
 	_ "github.com/cert-manager/cert-manager/pkg/issuer/selfsigned"
+	"github.com/cert-manager/cert-manager/pkg/util"
 	"github.com/cert-manager/cert-manager/pkg/webhook/options"
 	"github.com/go-logr/logr"
 	"github.com/go-logr/stdr"
+	apiextensions "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	kubernetes "k8s.io/client-go/kubernetes/scheme"
 	"k8s.io/client-go/tools/clientcmd"
+	apiregistration "k8s.io/kube-aggregator/pkg/apis/apiregistration/v1"
 	ctrl "sigs.k8s.io/controller-runtime"
 	metricsserver "sigs.k8s.io/controller-runtime/pkg/metrics/server"
 )
 
 func main() {
-	kubeconfig := flag.String("kubeconfig", "", "path of the kubeconfig")
-	namespace := flag.String("namespace", "cert-manager", "namespace of the Secrets of ClusterIssuers")
-	port := flag.Int("port", 0, "port of the webhook")
-	certificate := flag.String("certificate", "", "certificate of the webhook; its key is in a file that ends in .key")
-	flag.Parse()
+	// Not the flags of the process, among which libraries have theirs.
+	flags := flag.NewFlagSet("cert-manager", flag.ExitOnError)
+	kubeconfig := flags.String("kubeconfig", "", "path of the kubeconfig")
+	namespace := flags.String("namespace", "cert-manager", "namespace of the Secrets of ClusterIssuers")
+	port := flags.Int("port", 0, "port of the webhook")
+	certificate := flags.String("certificate", "", "certificate of the webhook; its key is in a file that ends in .key")
+	if err := flags.Parse(os.Args[1:]); err != nil {
+		log.Fatal(err)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	logger := stdr.New(log.New(os.Stderr, "", log.LstdFlags))
@@ -54,7 +63,7 @@ func main() {
 	ctx = logr.NewContext(ctx, logger)
 
 	var err error
-	switch program := flag.Arg(0); program {
+	switch program := flags.Arg(0); program {
 	case "controller":
 		err = runController(ctx, *kubeconfig, *namespace)
 	case "cainjector":
@@ -114,8 +123,18 @@ func runInjector(ctx context.Context, kubeconfig, namespace string) error {
 	if err != nil {
 		return err
 	}
+	// The name that it applies under is from its user agent.
+	config = util.RestConfigWithUserAgent(config, "cainjector")
+	scheme := runtime.NewScheme()
+	for _, add := range []func(*runtime.Scheme) error{
+		kubernetes.AddToScheme, certmanager.AddToScheme, apiextensions.AddToScheme, apiregistration.AddToScheme,
+	} {
+		if err := add(scheme); err != nil {
+			return err
+		}
+	}
 	manager, err := ctrl.NewManager(config, ctrl.Options{
-		Scheme:  api.Scheme,
+		Scheme:  scheme,
 		Metrics: metricsserver.Options{BindAddress: "0"},
 	})
 	if err != nil {

@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"flag"
 	"log"
 	"os"
 	"os/signal"
@@ -19,11 +18,12 @@ import (
 )
 
 func main() {
-	path := flag.String("config-path", "", "path of the configuration")
-	flag.Parse()
+	if len(os.Args) != 2 {
+		log.Fatal("usage: envoy-gateway CONFIGURATION")
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, *path); err != nil {
+	if err := run(ctx, os.Args[1]); err != nil {
 		log.Fatal(err)
 	}
 }

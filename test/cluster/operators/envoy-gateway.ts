@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { resolvedRelease } from '../../../src/app-kit/resolved-release.ts';
-import { servicesOf } from '../../../src/app-kit/services.ts';
 import type { Variables } from '../../../src/app-kit/values.ts';
 import { shipped } from '../../../src/apps/shipped.ts';
 import type { KubernetesObject } from '../support/api.ts';
@@ -53,8 +52,8 @@ export async function publishesRoutes(
       },
     },
   };
-  await applyAll(api, [...certificates(folder), ...backends(variables), ...own]);
-  plane.add('envoy-gateway', [`--config-path=${written(folder, 'envoy-gateway.yaml', settings)}`], {
+  await applyAll(api, [...certificates(folder), ...backends(own), ...own]);
+  plane.add('envoy-gateway', [written(folder, 'envoy-gateway.yaml', settings)], {
     path: program,
     env: { KUBECONFIG: kubeconfig, ENVOY_GATEWAY_NAMESPACE: namespace },
   });
@@ -68,8 +67,11 @@ export async function publishesRoutes(
   );
   await waitForCondition(plane, gateways, 'Accepted');
   const { pods } = declaredService('envoy-gateway', 'envoy', variables);
-  await waitForNothing(plane, 'the proxies', () => missingOf(api, pods));
-  for (const name of named) await giveAddress(plane, name);
+  const portOf = (name: string) => pods.ports?.find((port) => port.name === name)?.port;
+  // Containers do not name the ports of listeners; the Services below lead to them.
+  const scraped = [{ port: portOf('metrics') ?? 0 }];
+  await waitForNothing(plane, 'the proxies', () => missingOf(api, { ...pods, ports: scraped }));
+  for (const name of named) await giveAddress(plane, name, [portOf('http'), portOf('https')]);
   await waitForCondition(plane, gateways, 'Programmed');
 
   const deployments = await api.list(`/apis/apps/v1/namespaces/${namespace}/deployments`);
@@ -79,7 +81,7 @@ export async function publishesRoutes(
     expect(isWithin(pods.labels ?? {}, template.metadata.labels), metadata.name).toBe(true);
     expect([metadata.name, containerPorts(template)]).toEqual([
       metadata.name,
-      expect.arrayContaining((pods.ports ?? []).map(({ port }) => port)),
+      expect.arrayContaining([portOf('metrics')]),
     ]);
     // The port that the PodMonitor names.
     expect(JSON.stringify(template)).toContain('"name":"metrics"');
@@ -89,16 +91,20 @@ export async function publishesRoutes(
   );
 }
 
-/** What a load balancer does. */
-async function giveAddress({ api }: ControlPlane, name: string): Promise<void> {
+/** What a load balancer does for the Service of a Gateway, which leads to the ports of its pods. */
+async function giveAddress(
+  { api }: ControlPlane,
+  name: string,
+  [http, https]: readonly (number | undefined)[],
+): Promise<void> {
   const path = `/api/v1/namespaces/${namespace}/services/${name}`;
   const { body } = await api.get(path);
   expect(body).toMatchObject({
     spec: {
       type: 'LoadBalancer',
       ports: expect.arrayContaining([
-        expect.objectContaining({ port: 80, targetPort: 10080 }),
-        expect.objectContaining({ port: 443, targetPort: 10443 }),
+        expect.objectContaining({ port: 80, targetPort: http }),
+        expect.objectContaining({ port: 443, targetPort: https }),
       ]),
     },
   });
@@ -165,18 +171,40 @@ function certificates(folder: string): readonly KubernetesObject[] {
   ];
 }
 
-/** The Services that routes lead to: those that apps declare, with a pod address each. */
-function backends(variables: Variables): readonly KubernetesObject[] {
-  return shipped.apps
-    .flatMap((app) => servicesOf(app, variables))
-    .filter(({ service }) => Object.keys(service.ports ?? {}).length > 0)
-    .map(({ service, namespace: of }) => ({
-      apiVersion: 'v1',
-      kind: 'Service',
-      metadata: { name: service.name, namespace: of },
-      spec: {
-        selector: service.pods,
-        ports: Object.entries(service.ports ?? {}).map(([, port]) => ({ name: `port-${port}`, port })),
+/** The Services that routes and policies lead to, which charts and operators make. A policy needs one with a ready pod. */
+function backends(own: readonly KubernetesObject[]): readonly KubernetesObject[] {
+  const named = new Map<string, { name: string; namespace: string; ports: Set<number> }>();
+  for (const { spec, metadata } of own)
+    for (const { name, namespace: of = metadata.namespace ?? '', port } of referencesIn(spec)) {
+      const service = named.get(`${of}/${name}`) ?? { name, namespace: of, ports: new Set() };
+      service.ports.add(port);
+      named.set(`${of}/${name}`, service);
+    }
+  return [...named.values()].flatMap(({ name, namespace: of, ports }) => {
+    const all = [...ports].map((port) => ({ name: `port-${port}`, port }));
+    return [
+      { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace: of }, spec: { ports: all } },
+      {
+        apiVersion: 'discovery.k8s.io/v1',
+        kind: 'EndpointSlice',
+        metadata: { name, namespace: of, labels: { 'kubernetes.io/service-name': name } },
+        addressType: 'IPv4',
+        endpoints: [{ addresses: ['192.0.2.2'], conditions: { ready: true } }],
+        ports: all,
       },
-    }));
+    ];
+  });
+}
+
+interface Reference {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly port: number;
+}
+
+function referencesIn(value: unknown): readonly Reference[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) =>
+    key === 'backendRefs' ? (item as Reference[]) : referencesIn(item),
+  );
 }

@@ -105,6 +105,13 @@ function stack(variables: Variables): readonly KubernetesObject[] {
   );
   return [
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } },
+    // The operator refuses a class that does not exist.
+    {
+      apiVersion: 'storage.k8s.io/v1',
+      kind: 'StorageClass',
+      metadata: { name: variables.storage_class ?? 'standard' },
+      provisioner: 'clusterwright.test/simulated',
+    },
     {
       apiVersion: 'monitoring.coreos.com/v1',
       kind: 'Prometheus',

@@ -57,7 +57,8 @@ export async function installDefinitions(api: Api, definitions: readonly Kuberne
       const all = await api.list('/apis/apiextensions.k8s.io/v1/customresourcedefinitions');
       return all.every((definition) => conditionOf(definition, 'Established')?.status === 'True');
     },
-    { what: 'the custom resource definitions', seconds: 120 },
+    // The list is long.
+    { what: 'the custom resource definitions', seconds: 300, every: 1000 },
   );
 }
 

@@ -4,12 +4,13 @@ import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ControlPlane } from './control-plane.ts';
 
-/** The first block of shell commands below a heading of a page in `docs/`. Throws if there is none. */
+/** The first paragraph of shell commands below a heading of a page in `docs/` that contains a text. Throws if there is none. */
 export function commandsBelow(page: string, heading: string, containing = ''): string {
   const text = readFileSync(fileURLToPath(new URL(`../../../docs/${page}`, import.meta.url)), 'utf8');
   const [, section = ''] = text.split(`\n${heading}\n`);
   const blocks = [...section.matchAll(/^```sh\n(.*?)^```/gms)].map(([, block = '']) => block);
-  const found = blocks.find((block) => block.includes(containing));
+  const paragraphs = blocks.flatMap((block) => block.split('\n\n'));
+  const found = paragraphs.find((paragraph) => paragraph.includes(containing));
   if (found === undefined) throw new Error(`docs/${page} has no such commands below ${heading}`);
   return found;
 }

@@ -63,7 +63,7 @@ export async function waitForCondition(
       others = found.flat();
       return others.length === 0;
     },
-    { what: `objects to become ${type}`, seconds, every: 500, state: () => stateOf(check, others) },
+    { what: `objects to become ${type}`, seconds, every: 500, check, state: () => others.join('\n') },
   );
 }
 
@@ -80,14 +80,8 @@ export async function waitForNothing(
       last = await missing();
       return last.length === 0;
     },
-    { what, seconds, every: 500, state: () => stateOf(check, last) },
+    { what, seconds, every: 500, check, state: () => last.join('\n') },
   );
-}
-
-/** Throws if a program has ended, because that is the reason. */
-function stateOf(check: () => void, lines: readonly string[]): string {
-  check();
-  return lines.join('\n');
 }
 
 /** A Secret's values, decoded; undefined if it does not exist. */

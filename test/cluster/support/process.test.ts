@@ -68,16 +68,19 @@ test.each(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)(
   },
 );
 
-test('a program ends with the worker of a runner that is killed', async () => {
+test.each([
+  ['waits', 'setInterval(() => {}, 1000);'],
+  ['is busy', "execFileSync('sleep', ['30']);"],
+])('a program ends with the runner that is killed, if its worker %s', async (_, waiting) => {
   const script = join(folder, 'worker.mjs');
   await build({
     stdin: {
       contents: `
-        import { fork } from 'node:child_process';
+        import { execFileSync, fork } from 'node:child_process';
         import { start } from './process.ts';
         if (process.argv[2] === 'worker') {
           start('stubborn', 'sh', ['-c', ${JSON.stringify(stubborn)}], { logs: ${JSON.stringify(folder)} });
-          setInterval(() => {}, 1000);
+          ${waiting}
         } else fork(process.argv[1], ['worker']);
       `,
       resolveDir: import.meta.dirname,

@@ -22,10 +22,18 @@ export interface ProgramOptions {
 }
 
 /**
- * Runs a program below a watcher: when the pipe at the watcher's input closes, which the kernel does however this process ends, it
- * kills the process group, so whatever the program has started too. The program keeps the process id of the shell.
+ * Runs a program below watchers, which kill the process group, so whatever the program has started too. One waits until the pipe
+ * at its input closes, which the kernel does however this process ends; the other until the test runner is gone, whose worker
+ * this process may be. The program keeps the process id of the shell.
  */
-const watched = 'exec 3<&0; (read -r _ <&3; kill -s KILL -- -$$) & exec "$@" </dev/null 3<&-';
+const watched = [
+  'exec 3<&0',
+  'end() { kill -s KILL -- -$$; }',
+  '(read -r _ <&3; end) &',
+  '(while kill -0 "$RUNNER"; do sleep 1; done; end) 2>/dev/null 3<&- &',
+  'unset RUNNER',
+  'exec "$@" </dev/null 3<&-',
+].join('\n');
 
 /** Starts a program in the background. It ends with this process at the latest, even if this process is killed. */
 export function start(
@@ -40,7 +48,7 @@ export function start(
   const child = spawn('sh', ['-c', watched, name, path, ...args], {
     stdio: ['pipe', output, output],
     cwd,
-    env: { PATH: process.env['PATH'], HOME: logs, ...env },
+    env: { PATH: process.env['PATH'], HOME: logs, RUNNER: String(runner()), ...env },
     // A process group of its own, for the watcher to kill.
     detached: true,
   });
@@ -68,6 +76,9 @@ export function removeAtEnd(folder: string): void {
   remover.unref();
   (remover.stdin as Socket).unref();
 }
+
+/** The test runner, if this is one of its workers; otherwise this process. */
+const runner = () => (process.connected ? process.ppid : process.pid);
 
 /** A worker of the test runner does not end by itself if the runner is killed. */
 function endWithParent(): void {
@@ -111,16 +122,19 @@ export interface WaitOptions {
   readonly every?: number;
   /** The last observed state, for the message on a timeout. */
   readonly state?: () => string;
+  /** Throws if there is nothing to wait for any more. */
+  readonly check?: () => void;
 }
 
 /** Calls a function until its result is neither undefined nor false. Throws on a timeout. */
 export async function waitFor<T>(
   ask: () => Promise<T | undefined | false> | T | undefined | false,
-  { what, seconds, every = 250, state }: WaitOptions,
+  { what, seconds, every = 250, state, check }: WaitOptions,
 ): Promise<T> {
   const until = Date.now() + seconds * 1000;
   let last: unknown;
   for (;;) {
+    check?.();
     try {
       const answer = await ask();
       if (answer !== undefined && answer !== false) return answer;
