@@ -14,6 +14,7 @@ import {
   waitForNothing,
   written,
 } from '../support/operator.ts';
+import { waitFor } from '../support/process.ts';
 
 const namespace = 'network';
 
@@ -98,7 +99,14 @@ async function giveAddress(
   [http, https]: readonly (number | undefined)[],
 ): Promise<void> {
   const path = `/api/v1/namespaces/${namespace}/services/${name}`;
-  const { body } = await api.get(path);
+  // It comes after the pods.
+  const body = await waitFor(
+    async () => {
+      const answer = await api.get(path);
+      return answer.status === 200 && answer.body;
+    },
+    { what: `the Service of ${name}`, seconds: 120 },
+  );
   expect(body).toMatchObject({
     spec: {
       type: 'LoadBalancer',

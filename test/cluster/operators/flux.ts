@@ -9,7 +9,7 @@ import type { ControlPlane } from '../support/control-plane.ts';
 import { containerPorts, declaredService, isWithin, missingOf } from '../support/declared.ts';
 import { commandsBelow, runCommands } from '../support/documentation.ts';
 import { applyAll, waitForCondition, waitForNothing } from '../support/operator.ts';
-import { freePorts } from '../support/process.ts';
+import { freePorts, waitFor } from '../support/process.ts';
 import { repositoryOf } from '../support/repository.ts';
 
 const namespace = 'flux-system';
@@ -67,6 +67,8 @@ export async function installsFlux(
       repository.folder,
       commandsBelow('first-trace.md', '## 2. Install Flux', 'fluxinstance.yaml'),
     );
+    await reportReady(plane, 'source.toolkit.fluxcd.io/v1', 'GitRepository');
+    await reportReady(plane, 'kustomize.toolkit.fluxcd.io/v1', 'Kustomization');
     await waitForCondition(plane, [instance], 'Ready', 240);
     expect(registry.missed).toEqual([]);
   } finally {
@@ -119,6 +121,25 @@ export async function installsFlux(
   );
   expect(everywhere.map(({ metadata }) => metadata.name)).toEqual(
     expect.arrayContaining(['allow-egress', 'allow-scraping']),
+  );
+}
+
+/** The instance is ready when its source and entry point are, on which Flux reports; its pods are simulated here. */
+async function reportReady({ api, check }: ControlPlane, apiVersion: string, kind: string): Promise<void> {
+  const object = { apiVersion, kind, metadata: { name: 'flux-system', namespace } };
+  const ready = { type: 'Ready', status: 'True', reason: 'Simulated', message: 'by a substitute' };
+  await waitFor(
+    async () => {
+      const path = await api.pathOf(object);
+      const { status, body } = await api.get(path ?? '/');
+      if (path === undefined || status !== 200) return false;
+      const { generation, creationTimestamp } = (body as unknown as KubernetesObject).metadata;
+      const conditions = [{ ...ready, lastTransitionTime: creationTimestamp }];
+      const reported = { status: { observedGeneration: generation, conditions } };
+      const type = 'application/merge-patch+json';
+      return (await api.send('PATCH', `${path}/status`, reported, type)).status === 200;
+    },
+    { what: kind, seconds: 120, every: 1000, check },
   );
 }
 
