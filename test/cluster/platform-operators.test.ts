@@ -11,6 +11,7 @@ import { type ControlPlane, startControlPlane } from './support/control-plane.ts
 import { definitionsOf, installDefinitions } from './support/definitions.ts';
 import { startKubelet } from './support/kubelet.ts';
 import { builtOperator } from './support/operator.ts';
+import type { Program } from './support/process.ts';
 
 /*
  * The operators of the platform beside an API server, one after the other, with the objects of the tree. What they create is
@@ -48,21 +49,38 @@ const platform = wholePlatform();
 const { variables } = validConfiguration(platform);
 
 /** Runs a test with a program that `scripts/install-operators.sh` builds. Says loudly if it is not built. */
-function withOperator(name: string, title: string, run: (program: string) => Promise<void>): void {
+function withOperator(
+  name: string,
+  title: string,
+  run: (plane: ControlPlane, program: string) => Promise<void>,
+): void {
   const program = builtOperator(name);
   if (program === undefined)
     process.stderr.write(`NOT RUN: ${title}: ${name} is not built: bash scripts/install-operators.sh\n`);
-  test.runIf(program !== undefined)(title, () => run(program ?? ''), 600_000);
+  const runAndStop = async () => {
+    const own: Program[] = [];
+    const add: ControlPlane['add'] = (...given) => {
+      const started = plane.add(...given);
+      own.push(started);
+      return started;
+    };
+    try {
+      await run({ ...plane, add }, program ?? '');
+    } finally {
+      for (const each of own.reverse()) await each.stop();
+    }
+  };
+  test.runIf(program !== undefined)(title, runAndStop, 600_000);
 }
 
-withOperator('cert-manager', 'cert-manager issues the certificates of the tree', async (program) => {
-  await issuesCertificates(plane, program, withOwnAuthority);
-  await makesAccount(plane, platform);
+withOperator('cert-manager', 'cert-manager issues the certificates of the tree', async (own, program) => {
+  await issuesCertificates(own, program, withOwnAuthority);
+  await makesAccount(own, platform);
 });
 
-withOperator('external-secrets', 'External Secrets writes the Secrets of the tree', (program) =>
+withOperator('external-secrets', 'External Secrets writes the Secrets of the tree', (own, program) =>
   fetchesSecrets(
-    plane,
+    own,
     program,
     (vault) => `${readFileSync(fixturePath('high-availability'), 'utf8')}
 secrets_backend: external-secrets
@@ -72,14 +90,16 @@ external_secrets_vault_server: ${vault}
   ),
 );
 
-withOperator('flux-operator', 'Flux Operator installs the Flux of the tree', (program) =>
-  installsFlux(plane, program, platform, variables),
+withOperator('flux-operator', 'Flux Operator installs the Flux of the tree', (own, program) =>
+  installsFlux(own, program, platform, variables),
 );
 
-withOperator('envoy-gateway', 'Envoy Gateway accepts the routes of the tree', (program) =>
-  publishesRoutes(plane, program, platform, variables),
+withOperator('envoy-gateway', 'Envoy Gateway accepts the routes of the tree', (own, program) =>
+  publishesRoutes(own, program, platform, variables),
 );
 
-withOperator('prometheus-operator', 'the Prometheus operator scrapes the monitors of the tree', (program) =>
-  scrapesMonitors(plane, program, platform, variables),
+withOperator(
+  'prometheus-operator',
+  'the Prometheus operator scrapes the monitors of the tree',
+  (own, program) => scrapesMonitors(own, program, platform, variables),
 );

@@ -51,7 +51,11 @@ export async function startControlPlane(): Promise<ControlPlane> {
   const add: ControlPlane['add'] = (name, args, { path = join(programs, name), ...options } = {}) => {
     const program = start(name, path, args, { logs: folder, ...options });
     running.push(program);
-    return program;
+    const stopOne = async () => {
+      running.splice(running.indexOf(program), 1);
+      await program.stop();
+    };
+    return { ...program, stop: stopOne };
   };
   try {
     const [client, peer, secure, manager, scheduler] = (await freePorts(5)) as [

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 
@@ -57,8 +57,9 @@ export function start(
     name,
     pid: child.pid ?? 0,
     check: () => {
-      if (child.exitCode !== null || child.signalCode !== null)
-        throw new Error(`${name} has ended by itself: see ${log}`);
+      if (child.exitCode === null && child.signalCode === null) return;
+      const last = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-5);
+      throw new Error(`${name} has ended by itself: see ${log}:\n${last.join('\n')}`);
     },
     stop: () => end(child),
   };
