@@ -63,19 +63,22 @@ const contrary: Readonly<Record<string, string>> = {
   '==': '!=',
   '!=': '==',
 };
+interface Demand {
+  readonly code: Words['code'];
+  readonly says: string;
+  readonly hint: string;
+}
+
+function unwanted(field: string): Demand {
+  return { code: 'schema/conflicting-fields', says: `${field} is not allowed`, hint: `Remove ${field}.` };
+}
+
 /** Returns that a state must not hold, and how to leave it. */
-function required(
-  test: Test,
-  name: string,
-): { readonly code: Words['code']; readonly says: string; readonly hint: string } {
+function required(test: Test, name: string): Demand {
   const field = nameOf(test[0], name);
   switch (test[1]) {
     case 'set':
-      return {
-        code: 'schema/conflicting-fields',
-        says: `${field} is not allowed`,
-        hint: `Remove ${field}.`,
-      };
+      return unwanted(field);
     case 'unset':
       return { code: 'schema/missing-field', says: `${name} needs ${field}`, hint: `Add ${field}.` };
     case 'in': {
@@ -91,8 +94,10 @@ function required(
       return { code: 'schema/rule', says, hint: `Choose another ${field}.` };
     }
     case '!in': {
+      if (test[2].every((value) => value === '')) return unwanted(field);
       const values = valuesOf(test[2], 'or');
-      return { code: 'schema/rule', says: `${field} must be ${values}`, hint: `Set ${field} to ${values}.` };
+      const hint = `Set ${field} to ${values.replace(/\bempty\b/, '""')}.`;
+      return { code: 'schema/rule', says: `${field} must be ${values}`, hint };
     }
     case 'items': {
       const [, , least, most, states] = test;
@@ -124,6 +129,8 @@ function required(
     case '>=':
     case '==':
     case '!=': {
+      if (test[0].startsWith('#') && ['>0', '>=1', '!=0'].includes(`${test[1]}${test[2]}`))
+        return unwanted(field);
       const wanted = contrary[test[1]] ?? '';
       const says = comparison(test[0], wanted, test[2], name, ['must be', 'must have']);
       return {
