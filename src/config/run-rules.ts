@@ -1,6 +1,7 @@
 import type { App, Finding, Rule, RuleInput } from '../app-kit/app.ts';
 import { AppFailure, guard, UnknownVariable } from '../app-kit/failure.ts';
 import { neededSettings } from '../app-kit/needed-settings.ts';
+import { sharedHostNames } from './shared-host-names.ts';
 
 /** Thrown when a rule reads an invalid setting; it stops that rule. */
 class UnknownSetting extends UnknownVariable {}
@@ -32,20 +33,22 @@ export function runRules(
   };
   const findings: Finding[] = [];
   const failures: AppFailure[] = [];
-  for (const app of apps) {
-    for (const rule of [neededSettings(app), ...(app.rules ?? [])]) {
-      try {
-        findings.push(...findingsOf(app, rule, input));
-      } catch (error) {
-        if (!(error instanceof AppFailure)) throw error;
-        failures.push(error);
-      }
+  const run = (name: string, rule: Rule): void => {
+    try {
+      findings.push(...findingsOf(name, rule, input));
+    } catch (error) {
+      if (!(error instanceof AppFailure)) throw error;
+      failures.push(error);
     }
+  };
+  for (const app of apps) {
+    for (const rule of [neededSettings(app), ...(app.rules ?? [])]) run(app.name, rule);
   }
+  run('config', sharedHostNames(apps, inputs));
   return { findings, failures };
 }
 
-function findingsOf({ name }: App, rule: Rule, input: RuleInput): Finding[] {
+function findingsOf(name: string, rule: Rule, input: RuleInput): Finding[] {
   const findings: Finding[] = [];
   const wrong = (what: string) => new AppFailure(`a rule of ${name} ${what}`, { app: name, member: 'rules' });
   guard(name, 'rules', () => {

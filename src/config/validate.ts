@@ -74,7 +74,10 @@ export function validate(source: Source, project: Project): ValidateResult {
         !(code === 'config/missing-key' && given.diagnostics.some((empty) => empty.path === path)),
     ),
     ...findings.map((finding) => placed(finding, source)),
-    ...wrong.map((failure) => explained(failure, project)),
+    ...wrong
+      // One mistake may make several of them fail.
+      .filter(({ message }, index) => wrong.findIndex((other) => other.message === message) === index)
+      .map((failure) => explained(failure, project)),
   ]);
   if (hasErrors(diagnostics)) return { diagnostics };
   return { configuration: { source, config, variables, inputs }, diagnostics };

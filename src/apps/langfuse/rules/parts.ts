@@ -77,28 +77,6 @@ export function* supportedChart({ config }: RuleInput): Iterable<Finding> {
   };
 }
 
-/** With two routes for one host name, it is undefined which one answers. */
-export function* ownHostName({ config, variables }: RuleInput): Iterable<Finding> {
-  const hosts = [
-    ...(config.keycloak_enabled ? [['keycloak_subdomain', variables.keycloak_hostname] as const] : []),
-    ...(config.rustfs_public_url === undefined
-      ? []
-      : [['rustfs_public_url', new URL(config.rustfs_public_url).hostname] as const]),
-    ...(variables.litellm_published ? [['litellm_subdomain', variables.litellm_hostname] as const] : []),
-    ...(variables.monitoring_deployed ? [['grafana_subdomain', variables.grafana_hostname] as const] : []),
-  ];
-  for (const [key, host] of hosts) {
-    if (host !== variables.langfuse_hostname) continue;
-    yield {
-      code: 'langfuse/host-taken',
-      path: ['langfuse_subdomain'],
-      at: [key],
-      message: `Langfuse has the host name ${host}, and so has ${key}`,
-      hint: `Give langfuse_subdomain or ${key} another host name.`,
-    };
-  }
-}
-
 /** An even number of instances adds cost, but no safety. */
 export function* oddInstances({ variables }: RuleInput): Iterable<Finding> {
   if (variables.langfuse_postgres_mode !== 'cnpg') return;
