@@ -5,11 +5,11 @@ import type { Check } from '../check.ts';
 import { fluxCodes } from '../codes/flux.ts';
 import { variableName } from '../kinds/kustomize.toolkit.fluxcd.io/rules.ts';
 import { asList, asMap, asText, at, isOpaque, isPlainMap, texts } from '../model/data.ts';
+import { inventoryOf } from '../model/inventory.ts';
 import type { Model } from '../model/model.ts';
 import { type FluxKustomization, type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
 import { isSubstituted } from '../model/substitute.ts';
-import { worldOf } from '../model/world.ts';
 import { seconds } from '../values/duration.ts';
 
 /** What the Flux controllers do with Kustomizations, HelmReleases and sources. */
@@ -80,17 +80,17 @@ function* decryption(
   if (secret === undefined || isOpaque(secret)) return;
   const path: KeyPath = ['spec', 'decryption', 'secretRef', 'name'];
   const kind = { group: '', kind: 'Secret' };
-  const world = worldOf(model);
-  const known = world.lookup(kind, namespace, secret);
+  const inventory = inventoryOf(model);
+  const known = inventory.lookup(kind, namespace, secret);
   if (known === undefined) {
-    const elsewhere = homes(model, secret, namespace) ?? world.lookup(kind, undefined, secret)?.namespace;
-    if (world.mayExist(kind, namespace, secret)) return;
+    const elsewhere = homes(model, secret, namespace) ?? inventory.lookup(kind, undefined, secret)?.namespace;
+    if (inventory.mayExist(kind, namespace, secret)) return;
     if (elsewhere === undefined) {
       if (model.options.closedWorld !== true) return;
       yield inObject(object, path, {
         code: 'flux/decryption-secret',
         message: `nothing creates the Secret ${secret} that ${name} decrypts with`,
-        hint: `Name one of ${world.names(kind, namespace).join(', ') || 'none'}, the Secret that the bootstrap makes.`,
+        hint: `Name one of ${inventory.names(kind, namespace).join(', ') || 'none'}, the Secret that the bootstrap makes.`,
       });
       return;
     }
@@ -168,7 +168,7 @@ function* variableKeys(model: Model, { object, spec, namespace }: FluxKustomizat
   for (const [index, entry] of asList(at(spec, 'postBuild', 'substituteFrom')).entries()) {
     const [kind, name] = [asText(at(entry, 'kind')), asText(at(entry, 'name'))];
     if (kind === undefined || name === undefined || isOpaque(name)) continue;
-    const known = worldOf(model).lookup({ group: '', kind }, namespace, name, object);
+    const known = inventoryOf(model).lookup({ group: '', kind }, namespace, name, object);
     const bad = [...(known?.keys ?? [])].find((key) => !variableName.test(key) && !isOpaque(key));
     if (bad === undefined) continue;
     yield inObject(object, ['spec', 'postBuild', 'substituteFrom', index, 'name'], {

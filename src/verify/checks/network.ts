@@ -4,12 +4,12 @@ import type { Check } from '../check.ts';
 import { networkCodes } from '../codes/network.ts';
 import type { Endpoint, Flow } from '../declarations.ts';
 import { asList, asTexts, at, isOpaque } from '../model/data.ts';
+import { inventoryOf } from '../model/inventory.ts';
 import type { Model } from '../model/model.ts';
 import { podsLike } from '../model/pod-index.ts';
 import { inObject } from '../model/report.ts';
 import { includes } from '../model/selectors.ts';
 import { type Pods, podsOf, podTemplate } from '../model/workloads.ts';
-import { worldOf } from '../model/world.ts';
 import { type Direction, type Party, type Policy, type PolicyRule, policiesOf } from '../network/policy.ts';
 import { type Connection, isPort, takesPeer, takesPort, verdict } from '../network/reach.ts';
 
@@ -231,7 +231,7 @@ function* unselected(model: Model, policies: readonly Policy[]): Generator<Diagn
 
 function* selectsNothing(model: Model, policy: Policy): Generator<Diagnostic> {
   const { object } = policy;
-  if (worldOf(model).hasUnknownPods(object.namespace)) return;
+  if (inventoryOf(model).hasUnknownPods(object.namespace)) return;
   const declared = model.declarations.flows.flatMap(({ from, to }) => [from, to]);
   if (selectedPods(model, policy).length > 0) return;
   if (declared.some((candidate) => policy.selects(candidate))) return;
@@ -303,7 +303,7 @@ function* portNames(model: Model, policy: Policy): Generator<Diagnostic> {
       const ends = endsOf(model, policy, rule, direction);
       if (ends.length === 0 || ends.some(({ ports }) => ports === undefined)) continue;
       // Pods of charts without a description may have the port.
-      if (ends.some(({ namespace }) => worldOf(model).hasUnknownPods(namespace))) continue;
+      if (ends.some(({ namespace }) => inventoryOf(model).hasUnknownPods(namespace))) continue;
       if (rule.peers?.some(({ external }) => external)) continue;
       for (const port of rule.ports ?? []) {
         if (typeof port.port !== 'string' || isOpaque(port.port)) continue;
