@@ -87,7 +87,9 @@ function fold(findings: readonly Diagnostic[]): Diagnostic[] {
  * What findings of one cause have in common. A field that Kustomize does not rewrite is one cause, whatever names it
  * contains.
  */
-function causeOf({ code, message, path }: Diagnostic): string {
+function causeOf({ code, message, path, file }: Diagnostic): string {
+  // Objects of one folder lack the same line in its kustomization.
+  if (code === 'object/no-namespace') return file.replace(/[^/]*$/, '');
   return code === 'kustomize/hash-not-followed'
     ? `${path.replace(/\d+/g, '')} ${message.replace(/^.*(?=which this )/, '')}`
     : message;
@@ -102,7 +104,7 @@ function isOneCause(group: readonly Diagnostic[]): boolean {
   return (
     first !== undefined &&
     group.length > shown &&
-    /^(ref\/missing-|object\/missing-namespace|schema\/unknown-version|flux\/undefined-variable|kustomize\/hash-not-followed)/.test(
+    /^(ref\/missing-|object\/(missing|no)-namespace|schema\/unknown-version|flux\/undefined-variable|kustomize\/hash-not-followed)/.test(
       first.code,
     )
   );

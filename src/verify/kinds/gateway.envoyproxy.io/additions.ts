@@ -1,4 +1,4 @@
-import { type Additions, at, between, items, matching, oneOf, scalar } from '../additions.ts';
+import { type Additions, at, between, distinct, items, matching, oneOf, scalar } from '../additions.ts';
 import { fraction, namespaceSelector, servicePort } from '../gateway.networking.k8s.io/rules.ts';
 import { replicaBounds } from '../kubernetes/rules.ts';
 import {
@@ -74,6 +74,7 @@ export const additions: Additions = {
   '….backendSettings': { rules: [preconnect] },
   ...at(['….extAuth.grpc', '….extAuth.http'], { rules: [someBackend, envoyBackends] }),
   'SecurityPolicy.spec.jwt.providers.remoteJWKS': { rules: [issuerBackend, envoyBackends] },
+  'SecurityPolicy.spec.jwt': { fields: { providers: distinct('name') } },
   'SecurityPolicy.spec.jwt.providers': {
     choices: [{ of: ['localJWKS', 'remoteJWKS'], least: 1, most: 1 }],
     rules: [jwtRecompute],

@@ -29,6 +29,7 @@ import {
   pgbouncer,
   recoveryBackup,
   recoveryTarget,
+  replicaBootstrap,
   replicaMode,
   reservedVariable,
   segmentSize,
@@ -76,6 +77,7 @@ export const additions: Additions = {
     fields: { imageName: scalar('image'), plugins: distinct('name') },
     rules: [
       clusterReferences,
+      replicaBootstrap,
       clusterSync,
       oneArchiver,
       postgresImage,
