@@ -22,6 +22,7 @@ function withoutConsequences(findings: readonly Diagnostic[]): Diagnostic[] {
   const wrong: Diagnostic[] = [];
   const refused: Diagnostic[] = [];
   const texts = new Set<string>();
+  const illegible = new Set<string>();
   for (const finding of findings) {
     if (finding.code === 'flux/unsubstituted-variable' || finding.code === 'flux/substituted-text')
       causes.add(placeOf(finding));
@@ -30,9 +31,11 @@ function withoutConsequences(findings: readonly Diagnostic[]): Diagnostic[] {
       wrong.push(finding);
     } else if (/^object\/(label|data)-not-string$/.test(finding.code)) texts.add(placeOf(finding));
     else if (finding.code === 'kustomize/refused') refused.push(finding);
+    else if (finding.code === 'flux/sealed-metadata') illegible.add(finding.file);
   }
   return findings.filter((finding) => {
     if (causes.has(placeOf(finding)) && /^(schema|object|ref)\//.test(finding.code)) return false;
+    if (illegible.has(finding.file) && /^(schema|object)\//.test(finding.code)) return false;
     if (/^kustomize\/(refused|patch-fails|replacement-fails)$/.test(finding.code))
       return !wrong.some(({ file, path }) => file === finding.file && isPart(path, finding.path));
     if (finding.code === 'schema/wrong-type' && texts.has(placeOf(finding))) return false;
