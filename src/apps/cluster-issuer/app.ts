@@ -61,7 +61,7 @@ export default defineApp({
 
 /** A Gateway without a signed certificate serves no requests. */
 function* issuer({ config, variables }: RuleInput): Iterable<Finding> {
-  if (!variables.envoy_gateway_enabled || variables.cert_manager_enabled) return;
+  if (!variables.envoy_gateway_deployed || variables.cert_manager_enabled) return;
   if (config.cluster_issuer_existing !== undefined) return;
   yield {
     path: ['envoy_gateway_enabled'],

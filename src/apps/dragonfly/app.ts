@@ -20,6 +20,7 @@ const dragonfly = platformPart({
   called: 'the shared Dragonfly',
   namespace: 'cache',
   service: 'dragonfly',
+  port: 'redis',
   enabled: {
     description:
       'Run the shared Dragonfly. One of `true`, `false`. Langfuse requires it with `langfuse_redis_mode: dragonfly`.',

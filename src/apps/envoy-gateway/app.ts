@@ -2,12 +2,17 @@ import {
   conditionOf,
   count,
   defineApp,
+  dnsLabel,
   fieldOf,
   flag,
   ipv4Address,
+  kustomizationSetting,
   type LiveObject,
   listOf,
+  map,
+  podsSetting,
   readiness,
+  text,
   textOf,
   toApiServer,
   types,
@@ -15,7 +20,8 @@ import {
 } from '../../app-kit/index.ts';
 
 const runBy = 'Envoy Gateway';
-const namespace = 'network';
+const home = 'network';
+const ourPods = { 'app.kubernetes.io/name': 'envoy', 'app.kubernetes.io/component': 'proxy' };
 
 const gatewayRoute = types.record({
   name: types.text,
@@ -36,16 +42,32 @@ export default defineApp({
   title: 'Envoy Gateway: connections from outside the cluster',
   layer: 'platform',
   uses: ['cluster', 'cluster-issuer', 'envoy-gateway-operator', 'gateways', 'monitoring'],
-  namespace,
-  runBy: (v) => (v.envoy_gateway_enabled ? undefined : runBy),
+  namespace: (v) => v.gateway_namespace,
+  runBy: (v) => (v.envoy_gateway_deployed ? undefined : runBy),
   kustomization: (v) =>
-    v.envoy_gateway_enabled ? { name: 'envoy-gateway-routes', namespace: 'flux-system' } : undefined,
+    v.envoy_gateway_deployed ? { name: 'envoy-gateway-routes', namespace: 'flux-system' } : undefined,
   settings: {
     envoy_gateway_enabled: flag({
       description:
         'Run Envoy Gateway with the Gateways `envoy-internal` and `envoy-external`. One of `true`, `false`. With `false`, two Gateways with these names are expected in the namespace `network`.',
       default: false,
       inits: { platform: true },
+    }),
+    envoy_gateway_existing: map({
+      description:
+        'Describes Envoy Gateway and its two Gateways, if you run your own: the tree then publishes its addresses there. One Gateway may be both.',
+      members: {
+        kustomization: kustomizationSetting('envoy-gateway'),
+        namespace: dnsLabel({ description: 'Namespace of the Gateways.', examples: [home] }),
+        internal: dnsLabel({
+          description: 'The Gateway for your own network.',
+          examples: ['envoy-internal'],
+        }),
+        external: dnsLabel({ description: 'The Gateway for the internet.', examples: ['envoy-external'] }),
+        listener: dnsLabel({ description: 'Their listener for https.', examples: ['https'] }),
+        pods: podsSetting(ourPods),
+      },
+      examples: [{ namespace: home, internal: 'envoy-internal', external: 'envoy-external' }],
     }),
     gateway_replicas: count({
       description: 'Number of Envoy pods of each Gateway. With two, one may fail.',
@@ -62,6 +84,26 @@ export default defineApp({
     }),
   },
   variables: {
+    envoy_gateway_deployed: flag(
+      'Whether the tree runs Envoy Gateway.',
+      (v) => v.envoy_gateway_enabled && v.envoy_gateway_existing === undefined,
+    ),
+    gateway_namespace: text(
+      'Namespace of the Gateways and of the routes.',
+      (v) => v.envoy_gateway_existing?.namespace ?? home,
+    ),
+    gateway_internal_name: text(
+      'The Gateway for the own network.',
+      (v) => v.envoy_gateway_existing?.internal ?? 'envoy-internal',
+    ),
+    gateway_external_name: text(
+      'The Gateway for the internet.',
+      (v) => v.envoy_gateway_existing?.external ?? 'envoy-external',
+    ),
+    gateway_listener: text(
+      'Listener of the Gateways for https.',
+      (v) => v.envoy_gateway_existing?.listener ?? 'https',
+    ),
     gateway_routes: value('What apps have the gateways publish.', types.list(gatewayRoute), (v, { routes }) =>
       routes(v)
         .filter(({ isWritten }) => isWritten)
@@ -81,17 +123,17 @@ export default defineApp({
   gateway: { service: 'envoy', kinds: 'envoy-gateway-operator' },
   folder: 'network/envoy-gateway',
   flux: { name: 'envoy-gateway-routes' },
-  dependsOn: ['gateways'],
-  services: [
+  dependsOn: (v) => [v.envoy_gateway_deployed ? 'gateways' : 'envoy-gateway-operator'],
+  services: (v) => [
     {
       name: 'envoy',
       ports: { http: 10080, https: 10443, metrics: 19001 },
-      pods: { 'app.kubernetes.io/name': 'envoy', 'app.kubernetes.io/component': 'proxy' },
+      pods: v.envoy_gateway_existing?.pods ?? ourPods,
       exposed: false,
     },
   ],
   connections: (v) =>
-    v.envoy_gateway_enabled
+    v.envoy_gateway_deployed
       ? [
           ...(['http', 'https'] as const).flatMap((port) =>
             (['world', 'cluster'] as const).map((entity) => ({
@@ -106,16 +148,16 @@ export default defineApp({
         ]
       : [],
   provides: (v) =>
-    v.envoy_gateway_enabled
+    v.envoy_gateway_deployed
       ? []
-      : ['envoy-internal', 'envoy-external'].map((name) => ({
+      : [...new Set([v.gateway_internal_name, v.gateway_external_name])].map((name) => ({
           apiVersion: 'gateway.networking.k8s.io/v1',
           kind: 'Gateway',
           name,
-          namespace,
+          namespace: v.gateway_namespace,
           ports: [
             { name: 'http', port: 80 },
-            { name: 'https', port: 443 },
+            { name: v.gateway_listener, port: 443 },
           ],
           by: runBy,
         })),

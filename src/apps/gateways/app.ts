@@ -15,7 +15,7 @@ export default defineApp({
   alongside: ['external-dns'],
   namespace: 'network',
   folder: 'network/gateways',
-  enabled: (v) => v.envoy_gateway_enabled,
+  enabled: (v) => v.envoy_gateway_deployed,
   dependsOn: (v) => [
     'envoy-gateway-operator',
     // With an existing issuer, it still depends on the kinds of cert-manager.
