@@ -113,8 +113,6 @@ declare module '../app-kit/values.ts' {
     readonly dragonfly_operator_chart_version: string;
     /** Run Envoy Gateway with the Gateways `envoy-internal` and `envoy-external`. One of `true`, `false`. With `false`, two Gateways with these names are expected in the namespace `network`. */
     readonly envoy_gateway_enabled: boolean;
-    /** Describes Envoy Gateway and its two Gateways, if you run your own: the tree then publishes its addresses there. One Gateway may be both. */
-    readonly envoy_gateway_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly internal?: string; readonly external?: string; readonly listener?: string; readonly pods?: { readonly [name: string]: string } };
     /** Number of Envoy pods of each Gateway. With two, one may fail. Unset: `2`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly gateway_replicas?: number;
     /** Address of the gateway for your own network. The load balancer of the cluster assigns it. */
@@ -161,6 +159,8 @@ declare module '../app-kit/values.ts' {
     readonly alertmanager_route_enabled: boolean;
     /** Secret of the Keycloak client `gateway`, for apps without a sign-in of their own: users sign in at the gateway. */
     readonly gateway_keycloak_client_secret?: string;
+    /** Describes Envoy Gateway and its two Gateways, if you run your own: the tree then publishes its addresses there. One Gateway may be both. */
+    readonly envoy_gateway_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly internal?: string; readonly external?: string; readonly listener?: string; readonly pods?: { readonly [name: string]: string } };
     /** Host part of the address of Grafana below `cloudflare_domain`. */
     readonly grafana_subdomain: string;
     /** Password of the Grafana user `admin`. */
@@ -668,8 +668,6 @@ declare module '../app-kit/values.ts' {
     readonly dragonfly_operator_chart_version: string;
     /** Run Envoy Gateway with the Gateways `envoy-internal` and `envoy-external`. One of `true`, `false`. With `false`, two Gateways with these names are expected in the namespace `network`. */
     readonly envoy_gateway_enabled: boolean;
-    /** Describes Envoy Gateway and its two Gateways, if you run your own: the tree then publishes its addresses there. One Gateway may be both. */
-    readonly envoy_gateway_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly internal?: string; readonly external?: string; readonly listener?: string; readonly pods?: { readonly [name: string]: string } };
     /** Number of Envoy pods of each Gateway. With two, one may fail. Unset: `2`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly gateway_replicas: number;
     /** Address of the gateway for your own network. The load balancer of the cluster assigns it. */
@@ -716,6 +714,8 @@ declare module '../app-kit/values.ts' {
     readonly alertmanager_route_enabled: boolean;
     /** Secret of the Keycloak client `gateway`, for apps without a sign-in of their own: users sign in at the gateway. */
     readonly gateway_keycloak_client_secret?: string;
+    /** Describes Envoy Gateway and its two Gateways, if you run your own: the tree then publishes its addresses there. One Gateway may be both. */
+    readonly envoy_gateway_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly internal?: string; readonly external?: string; readonly listener?: string; readonly pods?: { readonly [name: string]: string } };
     /** Host part of the address of Grafana below `cloudflare_domain`. */
     readonly grafana_subdomain: string;
     /** Password of the Grafana user `admin`. */
@@ -1080,18 +1080,12 @@ declare module '../app-kit/values.ts' {
     readonly dragonfly_image: string;
     /** Memory of Dragonfly as it reads sizes, such as `512Mb`. */
     readonly dragonfly_maxmemory: string;
+    /** Memory limit of a Dragonfly pod: a quarter more than the data, for what is around it. */
+    readonly dragonfly_memory_limit: string;
     /** Changes when a password of Dragonfly does, and says nothing about it. */
     readonly dragonfly_users: string | undefined;
     /** Whether the tree runs Envoy Gateway. */
     readonly envoy_gateway_deployed: boolean;
-    /** Namespace of the Gateways and of the routes. */
-    readonly gateway_namespace: string;
-    /** The Gateway for the own network. */
-    readonly gateway_internal_name: string;
-    /** The Gateway for the internet. */
-    readonly gateway_external_name: string;
-    /** Listener of the Gateways for https. */
-    readonly gateway_listener: string;
     /** What apps have the gateways publish. */
     readonly gateway_routes: readonly { readonly name: string; readonly hostname: string; readonly service: string; readonly namespace: string; readonly port: number; readonly timeout: string; readonly is_internal: boolean; readonly signs_in: boolean; readonly hidden_paths: readonly string[] }[];
     /** Namespace of external-dns. */
@@ -1122,6 +1116,16 @@ declare module '../app-kit/values.ts' {
     readonly gateway_sign_in_possible: boolean;
     /** Whether the gateway has users sign in with Keycloak, to what has no sign-in of its own. */
     readonly gateway_sign_in_enabled: boolean;
+    /** Labels of the Envoy pods. */
+    readonly gateway_pods: Readonly<Record<string, string>>;
+    /** Namespace of the Gateways and of the routes. */
+    readonly gateway_namespace: string;
+    /** The Gateway for the own network. */
+    readonly gateway_internal_name: string;
+    /** The Gateway for the internet. */
+    readonly gateway_external_name: string;
+    /** Listener of the Gateways for https. */
+    readonly gateway_listener: string;
     /** Host name of Grafana. */
     readonly grafana_hostname: string;
     /** Whether users sign in to Grafana with Keycloak. */

@@ -1,27 +1,16 @@
 import {
-  conditionOf,
   count,
   defineApp,
-  dnsLabel,
-  fieldOf,
   flag,
   ipv4Address,
-  kustomizationSetting,
-  type LiveObject,
-  listOf,
-  map,
-  podsSetting,
   readiness,
-  text,
-  textOf,
   toApiServer,
   types,
   value,
 } from '../../app-kit/index.ts';
+import { routeProblem } from './route-problem.ts';
 
 const runBy = 'Envoy Gateway';
-const home = 'network';
-const ourPods = { 'app.kubernetes.io/name': 'envoy', 'app.kubernetes.io/component': 'proxy' };
 
 const gatewayRoute = types.record({
   name: types.text,
@@ -53,22 +42,6 @@ export default defineApp({
       default: false,
       inits: { platform: true },
     }),
-    envoy_gateway_existing: map({
-      description:
-        'Describes Envoy Gateway and its two Gateways, if you run your own: the tree then publishes its addresses there. One Gateway may be both.',
-      members: {
-        kustomization: kustomizationSetting('envoy-gateway'),
-        namespace: dnsLabel({ description: 'Namespace of the Gateways.', examples: [home] }),
-        internal: dnsLabel({
-          description: 'The Gateway for your own network.',
-          examples: ['envoy-internal'],
-        }),
-        external: dnsLabel({ description: 'The Gateway for the internet.', examples: ['envoy-external'] }),
-        listener: dnsLabel({ description: 'Their listener for https.', examples: ['https'] }),
-        pods: podsSetting(ourPods),
-      },
-      examples: [{ namespace: home, internal: 'envoy-internal', external: 'envoy-external' }],
-    }),
     gateway_replicas: count({
       description: 'Number of Envoy pods of each Gateway. With two, one may fail.',
       defaults: { small: 2, dev: 1, production: 3 },
@@ -87,22 +60,6 @@ export default defineApp({
     envoy_gateway_deployed: flag(
       'Whether the tree runs Envoy Gateway.',
       (v) => v.envoy_gateway_enabled && v.envoy_gateway_existing === undefined,
-    ),
-    gateway_namespace: text(
-      'Namespace of the Gateways and of the routes.',
-      (v) => v.envoy_gateway_existing?.namespace ?? home,
-    ),
-    gateway_internal_name: text(
-      'The Gateway for the own network.',
-      (v) => v.envoy_gateway_existing?.internal ?? 'envoy-internal',
-    ),
-    gateway_external_name: text(
-      'The Gateway for the internet.',
-      (v) => v.envoy_gateway_existing?.external ?? 'envoy-external',
-    ),
-    gateway_listener: text(
-      'Listener of the Gateways for https.',
-      (v) => v.envoy_gateway_existing?.listener ?? 'https',
     ),
     gateway_routes: value('What apps have the gateways publish.', types.list(gatewayRoute), (v, { routes }) =>
       routes(v)
@@ -128,7 +85,7 @@ export default defineApp({
     {
       name: 'envoy',
       ports: { http: 10080, https: 10443, metrics: 19001 },
-      pods: v.envoy_gateway_existing?.pods ?? ourPods,
+      pods: v.gateway_pods,
       exposed: false,
     },
   ],
@@ -172,19 +129,3 @@ export default defineApp({
     }),
   ],
 });
-
-/** Returns why a gateway does not accept a route; undefined if it does. */
-function routeProblem(route: LiveObject): string | undefined {
-  const parents = listOf(route, 'status', 'parents');
-  if (parents.length === 0)
-    return 'no controller has looked at it: the Gateway that it names does not exist, or has no controller';
-  for (const parent of parents) {
-    for (const type of ['Accepted', 'ResolvedRefs']) {
-      const condition = conditionOf({ status: parent }, type);
-      if (condition === undefined || fieldOf(condition, 'status') === 'True') continue;
-      const gateway = textOf(parent, 'parentRef', 'name');
-      return `${gateway}: ${textOf(condition, 'reason')}: ${textOf(condition, 'message')}`;
-    }
-  }
-  return undefined;
-}

@@ -1,8 +1,10 @@
 import { defineApp, readiness } from '../../app-kit/index.ts';
+import { existing, names } from './existing.ts';
 
 /** The two Gateways, their certificate, and the redirect from http to https. Routes wait for them. */
 export default defineApp({
   name: 'gateways',
+  title: 'Envoy Gateway: where it is, if others run it',
   layer: 'platform',
   uses: [
     'envoy-gateway',
@@ -22,6 +24,8 @@ export default defineApp({
     v.cluster_issuer_deployed ? 'cluster-issuer' : 'cert-manager',
     'prometheus-crds',
   ],
+  settings: { envoy_gateway_existing: existing },
+  variables: names,
   checks: [
     readiness({
       name: 'gateways',
