@@ -82,9 +82,4 @@ export const codes = {
     example: 'langfuse_postgres_pooled: true\n# no langfuse_postgres_direct_host',
     cure: 'Set langfuse_postgres_direct_host to the host of PostgreSQL itself.',
   },
-  'langfuse/host-taken': {
-    title: 'Two services with one host name',
-    example: 'langfuse_subdomain: auth\nkeycloak_subdomain: auth',
-    cure: 'Give each its own subdomain.',
-  },
 } as const satisfies CodeTable;

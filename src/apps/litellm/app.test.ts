@@ -90,9 +90,9 @@ describe('the LiteLLM of the tree', () => {
   test('may not be published under the host name of Langfuse', () => {
     expect(
       said(...deployed, 'envoy_gateway_enabled: true', 'litellm_subdomain: langfuse').filter((line) =>
-        line.startsWith('langfuse/'),
+        line.startsWith('config/'),
       ),
-    ).toEqual(['langfuse/host-taken langfuse_subdomain']);
+    ).toEqual(['config/host-taken litellm_subdomain']);
   });
 
   test('keeps its metrics inside the cluster', async () => {

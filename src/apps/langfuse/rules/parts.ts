@@ -1,4 +1,4 @@
-import { type Finding, generateCommand, type RuleInput } from '../../../app-kit/index.ts';
+import { advice, type Finding, generateCommand, type RuleInput } from '../../../app-kit/index.ts';
 
 const parts = [
   ['cnpg_enabled', 'CloudNativePG runs its PostgreSQL', 'langfuse_postgres_mode', 'cnpg'],
@@ -26,7 +26,7 @@ export function* requiredParts({ config, variables }: RuleInput): Iterable<Findi
       path: [part],
       at: ['langfuse_enabled'],
       message: `Langfuse needs ${part}: ${reason}`,
-      hint: `Set ${part}: true, or langfuse_enabled: false; where another runs it, see ${setting}.`,
+      ...advice`Set ${{ [part]: true }}, or ${{ langfuse_enabled: false }}; where another runs it, see ${setting}.`,
     };
   }
 }
@@ -75,28 +75,6 @@ export function* supportedChart({ config }: RuleInput): Iterable<Finding> {
     message: `version ${config.langfuse_chart_version} of the chart takes other values than the templates write`,
     hint: 'Use a version 1.x or 2.x, such as "1.5.41".',
   };
-}
-
-/** With two routes for one host name, it is undefined which one answers. */
-export function* ownHostName({ config, variables }: RuleInput): Iterable<Finding> {
-  const hosts = [
-    ...(config.keycloak_enabled ? [['keycloak_subdomain', variables.keycloak_hostname] as const] : []),
-    ...(config.rustfs_public_url === undefined
-      ? []
-      : [['rustfs_public_url', new URL(config.rustfs_public_url).hostname] as const]),
-    ...(variables.litellm_published ? [['litellm_subdomain', variables.litellm_hostname] as const] : []),
-    ...(variables.monitoring_deployed ? [['grafana_subdomain', variables.grafana_hostname] as const] : []),
-  ];
-  for (const [key, host] of hosts) {
-    if (host !== variables.langfuse_hostname) continue;
-    yield {
-      code: 'langfuse/host-taken',
-      path: ['langfuse_subdomain'],
-      at: [key],
-      message: `Langfuse has the host name ${host}, and so has ${key}`,
-      hint: `Give langfuse_subdomain or ${key} another host name.`,
-    };
-  }
 }
 
 /** An even number of instances adds cost, but no safety. */

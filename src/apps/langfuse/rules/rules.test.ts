@@ -124,7 +124,7 @@ describe('host names', () => {
 
   test('RustFS cannot have that of Langfuse', () => {
     expect(said('rustfs_public_url: https://langfuse.example.com')).toEqual([
-      'langfuse/host-taken langfuse_subdomain',
+      'config/host-taken langfuse_subdomain',
     ]);
   });
 });
