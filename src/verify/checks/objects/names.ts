@@ -5,7 +5,7 @@ import { isToBeFilledIn } from '../../model/placeholders.ts';
 import { inObject } from '../../model/report.ts';
 
 const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-export const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const labelFromLetter = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 
 /** Checks the name of an object: it is set, and valid for its kind. */
