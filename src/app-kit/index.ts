@@ -1,5 +1,6 @@
 /** The API for writing apps. */
 
+export { type Advice, advice, type Fix, generated } from '../diagnostics/fix.ts';
 export type { ChartDescription, OperatorDescription, ProvidedObject } from '../verify/declarations.ts';
 export { describedChart } from '../verify/helm/described-chart.ts';
 export { readDescription } from '../verify/helm/description.ts';

@@ -1,7 +1,10 @@
+import type { Fix } from './fix.ts';
+
 /** A typo in a line, with its correction. Columns start at 0. */
 export interface Slip {
   readonly message: string;
   readonly hint: string;
+  readonly fixes?: readonly Fix[];
   readonly from: number;
   readonly to: number;
   readonly repaired: string;
@@ -13,7 +16,7 @@ interface LineContext {
   readonly previous: string;
 }
 
-export interface Fix {
+export interface Correction {
   /** Matches many correct lines, so it is tried only where the parser reports an error. */
   readonly guess?: boolean;
   readonly find: (line: string, context: LineContext) => Slip | undefined;
@@ -26,7 +29,7 @@ const typographic = /[“”„‟«»‘’‚‛]/;
 const word = '[A-Za-z_][\\w.-]*';
 
 /** In the order in which they are tried. None of them quotes a value. */
-export const fixes: readonly Fix[] = [
+export const corrections: readonly Correction[] = [
   { find: oddBlank },
   { find: typographicQuotes },
   { find: offFirstColumn },
@@ -50,6 +53,7 @@ function oddBlank(line: string): Slip | undefined {
   return {
     message: `this is ${nameOfBlank(line.charAt(at))}, which is not a space in YAML`,
     hint: 'Replace it by an ordinary space.',
+    fixes: [{ kind: 'replace', text: ' ' }],
     from: at,
     to: at + 1,
     repaired,
@@ -96,7 +100,7 @@ function offFirstColumn(line: string, { known }: LineContext): Slip | undefined 
   };
 }
 
-export function offFirstColumnWords(name: string, indent: string): Pick<Slip, 'message' | 'hint'> {
+export function offFirstColumnWords(name: string, indent: string): Pick<Slip, 'message' | 'hint' | 'fixes'> {
   const what = indent.includes('\t')
     ? 'the tab'
     : indent.length === 1
@@ -105,6 +109,7 @@ export function offFirstColumnWords(name: string, indent: string): Pick<Slip, 'm
   return {
     message: `${name} is indented, but every setting begins in the first column`,
     hint: `Remove ${what} before ${name}.`,
+    fixes: [{ kind: 'unindent' }],
   };
 }
 
@@ -129,6 +134,7 @@ function noBlankAfterColon(line: string, { known }: LineContext): Slip | undefin
   return {
     message: `a space is missing after the colon${known(name) ? ` of ${name}` : ''}`,
     hint: `Write a space after the colon: ${known(name) ? name : 'key'}: …`,
+    fixes: [{ kind: 'insert', text: ' ' }],
     from: all.length,
     to: all.length + 1,
     repaired: `${all} ${line.slice(all.length)}`,
@@ -143,6 +149,7 @@ function noColon(line: string, { known }: LineContext): Slip | undefined {
   return {
     message: `a colon is missing after ${name}`,
     hint: `Write a colon and a space: ${name}: …`,
+    fixes: [{ kind: 'insert', text: ':' }],
     from: head.length,
     to: head.length + 1,
     repaired: `${head}: ${rest}`,
@@ -156,6 +163,7 @@ function listOfSettings(line: string, { known }: LineContext): Slip | undefined 
   return {
     message: `${name} has a hyphen before it, like an item of a list`,
     hint: `Remove the hyphen: ${name} begins in the first column.`,
+    fixes: [{ kind: 'replace', text: '' }],
     from: 0,
     to: dash.length,
     repaired: line.slice(dash.length),

@@ -1,12 +1,14 @@
 import { parseDocument } from 'yaml';
+import type { Fix } from './fix.ts';
 import type { Span } from './locate.ts';
-import { fixes, type Slip } from './slip-fixes.ts';
+import { corrections, type Slip } from './slip-fixes.ts';
 import { withoutStacks } from './without-stacks.ts';
 
 /** A corrected line of the text, and what was wrong with it. */
 interface FoundSlip {
   readonly message: string;
   readonly hint: string;
+  readonly fixes?: readonly Fix[];
   /** The range in the original text. */
   readonly span: Span;
 }
@@ -53,7 +55,8 @@ export function findSlips(original: string, known: (name: string) => boolean): M
       const better = after.count < left.count || (after.count === left.count && after.line > left.line);
       if (better) {
         const start = starts[index] ?? 0;
-        slips.push({ message: slip.message, hint: slip.hint, span: [start + slip.from, start + slip.to] });
+        const { message, hint, fixes = [], from, to } = slip;
+        slips.push({ message, hint, fixes, span: [start + from, start + to] });
         left = after;
         break;
       }
@@ -76,7 +79,7 @@ function* variants(line: string, context: Context): Iterable<Slip> {
   let first: Slip | undefined;
   let text = line;
   let applied = 0;
-  for (const fix of fixes) {
+  for (const fix of corrections) {
     if (fix.guess === true && !context.near) continue;
     const alone = fix.find(line, context);
     if (alone !== undefined) yield alone;

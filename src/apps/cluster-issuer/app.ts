@@ -1,4 +1,5 @@
 import {
+  advice,
   defineApp,
   dnsLabel,
   type Finding,
@@ -66,6 +67,6 @@ function* issuer({ config, variables }: RuleInput): Iterable<Finding> {
   yield {
     path: ['envoy_gateway_enabled'],
     message: 'envoy_gateway_enabled needs a certificate for the gateways, and nothing signs it',
-    hint: 'Set cert_manager_enabled: true, with cert_manager_existing if the cluster has one; or name your ClusterIssuer in cluster_issuer_existing.',
+    ...advice`Set ${{ cert_manager_enabled: true }}, with cert_manager_existing if the cluster has one; or name your ClusterIssuer in cluster_issuer_existing.`,
   };
 }

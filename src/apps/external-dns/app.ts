@@ -1,4 +1,4 @@
-import { defineApp, hostName, needs, platformPart, text, toApiServer } from '../../app-kit/index.ts';
+import { advice, defineApp, hostName, needs, platformPart, text, toApiServer } from '../../app-kit/index.ts';
 import { monitored } from '../parts/monitored.ts';
 
 const externalDns = platformPart({
@@ -90,7 +90,7 @@ export default defineApp({
         path: ['external_dns_target'],
         at: ['external_dns_enabled'],
         message: `public names would point at ${config.gateway_external_address}, which nobody outside the own network reaches`,
-        hint: 'Set cloudflared_enabled: true for a tunnel, or external_dns_target to the public address of your router.',
+        ...advice`Set ${{ cloudflared_enabled: true }} for a tunnel, or external_dns_target to the public address of your router.`,
       };
     },
   ],

@@ -1,4 +1,4 @@
-import type { Finding, RuleInput } from '../../app-kit/index.ts';
+import { advice, type Finding, generated, type RuleInput } from '../../app-kit/index.ts';
 
 /** Prometheus and Alertmanager have no sign-in, so they get no address without the one at the gateway. */
 export function* signIn({ config, variables }: RuleInput): Iterable<Finding> {
@@ -10,19 +10,19 @@ export function* signIn({ config, variables }: RuleInput): Iterable<Finding> {
     yield {
       path: [setting],
       message: `${setting} needs envoy_gateway_enabled: the gateway has users sign in`,
-      hint: 'Set envoy_gateway_enabled: true, or remove the setting.',
+      ...advice`Set ${{ envoy_gateway_enabled: true }}, or remove the setting.`,
     };
   if (!variables.monitoring_deployed)
     yield {
       path: [setting],
       message: `${setting} needs a Prometheus that this tree runs`,
-      hint: 'Set monitoring_enabled: true without monitoring_existing, or remove the setting.',
+      ...advice`Set ${{ monitoring_enabled: true }} without monitoring_existing, or remove the setting.`,
     };
   if (!variables.keycloak_deployed)
     yield {
       path: [setting],
       message: `${setting} needs a Keycloak that this tree runs: without a sign-in, everyone who reaches the gateway could read and change everything there`,
-      hint: 'Set keycloak_enabled: true without keycloak_existing, or use kubectl port-forward and remove the setting.',
+      ...advice`Set ${{ keycloak_enabled: true }} without keycloak_existing, or use kubectl port-forward and remove the setting.`,
     };
   else if (config.gateway_keycloak_client_secret === undefined)
     yield {
@@ -48,5 +48,6 @@ export function* publishedRoutes({ config, variables }: RuleInput): Iterable<Fin
     path: missing.slice(0, 1),
     message: `users of ${route.hostname} sign in at the gateway, which needs ${missing.join(', ')}`,
     hint: 'Set them: the tree has to run Envoy Gateway and Keycloak. Or switch the route off.',
+    fixes: generated(missing),
   };
 }

@@ -1,4 +1,4 @@
-import { type Finding, generateCommand, type Rule, type RuleInput } from '../../app-kit/index.ts';
+import { advice, type Finding, generateCommand, type Rule, type RuleInput } from '../../app-kit/index.ts';
 import { apiKeySetting } from './settings.ts';
 
 const reasons = {
@@ -40,7 +40,7 @@ function* requiredParts({ config, variables }: RuleInput): Iterable<Finding> {
       path: ['cnpg_enabled'],
       at: ['litellm_enabled'],
       message: 'LiteLLM needs cnpg_enabled: CloudNativePG runs its database',
-      hint: 'Set cnpg_enabled: true, or litellm_postgres_mode: external with a database of your own.',
+      ...advice`Set ${{ cnpg_enabled: true }}, or ${{ litellm_postgres_mode: 'external' }} with a database of your own.`,
     };
 }
 
@@ -86,7 +86,7 @@ function* understoodCallback({ config, variables }: RuleInput): Iterable<Finding
     severity: variables.litellm_deployed ? 'error' : 'warning',
     path: ['litellm_callback'],
     message: `version ${config.langfuse_chart_version} of the chart brings Langfuse 4, which drops what the callback langfuse of LiteLLM before 1.104 sends`,
-    hint: 'Set litellm_callback: langfuse_otel, or remove the line.',
+    ...advice`Set ${{ litellm_callback: 'langfuse_otel' }}, or remove the line.`,
   };
 }
 

@@ -1,5 +1,6 @@
 import {
   type AppPart,
+  advice,
   type Connection,
   count,
   type Rule,
@@ -128,7 +129,7 @@ function needsOperator(runs: OwnDatabase['runs'], { by, at }: NonNullable<OwnDat
       path: ['cnpg_enabled'],
       at: [at],
       message: `${by} needs cnpg_enabled: CloudNativePG runs its database`,
-      hint: `Set cnpg_enabled: true, or describe the one that runs already as ${existing}.`,
+      ...advice`Set ${{ cnpg_enabled: true }}, or describe the one that runs already as ${existing}.`,
     };
   };
 }

@@ -105,7 +105,7 @@ function exporting(specifier: string, api: object): object {
   return new Proxy(api, {
     get(target, name) {
       if (typeof name === 'string' && name !== '__esModule' && name !== 'default' && !(name in target)) {
-        const known = didYouMean(name, Object.keys(target), '');
+        const known = didYouMean(name, Object.keys(target), '').hint;
         throw new SyntaxError(`${specifier} does not export ${name}${known === '' ? '' : `. ${known}`}`);
       }
       return Reflect.get(target, name) as unknown;

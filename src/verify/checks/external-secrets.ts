@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { suggest } from '../../diagnostics/suggest.ts';
+import { meantOr, suggest } from '../../diagnostics/suggest.ts';
 import type { Check } from '../check.ts';
 import { externalSecretCodes } from '../codes/references.ts';
 import { clusterOf } from '../model/cluster.ts';
@@ -100,7 +100,7 @@ function* pushed(model: Model, object: KubernetesObject): Generator<Diagnostic> 
     yield inObject(object, ['spec', 'data', index, 'match', 'secretKey'], {
       code: 'ref/missing-secret-key',
       message: `${showObject({ kind: 'Secret', name, namespace: object.namespace })} has no key ${key}`,
-      hint: near ? `Did you mean ${near}?` : `It has ${[...known.keys].join(', ')}.`,
+      ...meantOr(near, `It has ${[...known.keys].join(', ')}.`),
     });
   }
 }

@@ -1,6 +1,6 @@
 import type { Diagnostic, Severity } from '../../diagnostics/diagnostic.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
-import { suggest } from '../../diagnostics/suggest.ts';
+import { meantOr, suggest } from '../../diagnostics/suggest.ts';
 import { splitApiVersion } from '../api-version.ts';
 import type { Check } from '../check.ts';
 import { referenceCodes } from '../codes/references.ts';
@@ -186,11 +186,10 @@ function* verify(scene: Scene, reference: Reference): Generator<Diagnostic> {
     yield inObject(from, path, {
       code: to.kind === 'ConfigMap' ? 'ref/missing-config-map-key' : 'ref/missing-secret-key',
       message: `${showObject({ kind: to.kind, name, namespace: known.namespace })} has no key ${key}`,
-      hint: near
-        ? `Did you mean ${near}?`
-        : known.keys.size > 0
-          ? `It has ${[...known.keys].join(', ')}.`
-          : 'It has no keys at all.',
+      ...meantOr(
+        near,
+        known.keys.size > 0 ? `It has ${[...known.keys].join(', ')}.` : 'It has no keys at all.',
+      ),
     });
   }
   const isService = to.group === '' && to.kind === 'Service';
@@ -336,20 +335,21 @@ function missing({ world, meant }: Scene, reference: Reference, severity: Severi
   const alike = own(kindsAlike, to.kind);
   const other =
     alike === undefined ? undefined : world.lookup({ group: to.group, kind: alike }, undefined, name);
-  const hint = elsewhere?.namespace
-    ? `There is one in the namespace ${elsewhere.namespace}; this reference looks in ${namespace}.`
+  const advice = elsewhere?.namespace
+    ? { hint: `There is one in the namespace ${elsewhere.namespace}; this reference looks in ${namespace}.` }
     : other !== undefined
-      ? `There is a ${alike} of this name: set kind: ${alike}.`
-      : near
-        ? `Did you mean ${near}?`
-        : 'Correct the name, or add the object. Where something outside the tree makes it, silence this with that reason.';
+      ? { hint: `There is a ${alike} of this name: set kind: ${alike}.` }
+      : meantOr(
+          near,
+          'Correct the name, or add the object. Where something outside the tree makes it, silence this with that reason.',
+        );
   const what = showObject({ kind: to.kind, name, namespace });
   // If the name is correct, the namespace is wrong.
   return inObject(from, (elsewhere && reference.namespacePath) ?? path, {
     code: codeOf(reference),
     severity,
     message: `${what} does not exist: nothing in the tree creates it`,
-    hint,
+    ...advice,
   });
 }
 

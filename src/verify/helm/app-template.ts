@@ -1,5 +1,5 @@
 import type { KeyPath } from '../../diagnostics/source.ts';
-import { suggest } from '../../diagnostics/suggest.ts';
+import { meantOneOf, meantOr, suggest } from '../../diagnostics/suggest.ts';
 import type { ValueIssue } from '../declarations.ts';
 import { asList, asMap, asText, at, isOpaque, isPlainMap, type PlainMap } from '../model/data.ts';
 
@@ -68,11 +68,7 @@ function missing(path: KeyPath, what: string, name: string, names: Iterable<stri
     code: 'helm/refused-value',
     path,
     message: `no ${what} in these values is called ${name}`,
-    hint: near
-      ? `Did you mean ${near}?`
-      : all.length > 0
-        ? `There is ${all.join(', ')}.`
-        : `Add the ${what}.`,
+    ...meantOr(near, all.length > 0 ? `There is ${all.join(', ')}.` : `Add the ${what}.`),
   };
 }
 
@@ -140,13 +136,13 @@ function* persistence(values: PlainMap, parts: Parts): Generator<ValueIssue> {
   for (const [id, entry] of enabled(values['persistence'])) {
     const path = ['persistence', id];
     const type = asText(entry['type']) ?? 'persistentVolumeClaim';
-    const meant = volumeTypes.find((known) => known.toLowerCase() === type.toLowerCase());
-    if (meant !== undefined && meant !== type)
+    const volume = volumeTypes.find((known) => known.toLowerCase() === type.toLowerCase());
+    if (volume !== undefined && volume !== type)
       yield {
         code: 'helm/refused-value',
         path: [...path, 'type'],
         message: `${type} is no type of volume`,
-        hint: `Did you mean ${meant}?`,
+        ...meantOneOf([volume]),
       };
     const name = asText(entry['identifier']);
     const among = type === 'configMap' ? 'configMaps' : type === 'secret' ? 'secrets' : undefined;

@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { pathText } from '../../diagnostics/path-text.ts';
+import { meantOneOf } from '../../diagnostics/suggest.ts';
 import type { ValueIssue } from '../declarations.ts';
 import { isPlainMap } from '../model/data.ts';
 import type { ObjectType, Type } from '../schemas/types.ts';
@@ -33,7 +34,7 @@ function look(value: unknown, type: Type, path: readonly (string | number)[], is
         path: at,
         part: 'key',
         message: `${pathText(at)} is not known, but ${near} is`,
-        hint: `Did you mean ${near}?`,
+        ...meantOneOf([near]),
       });
     }
   }

@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { pathText } from '../../diagnostics/path-text.ts';
 import { shownKey } from '../../diagnostics/shown-key.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
-import { suggest } from '../../diagnostics/suggest.ts';
+import { meantOneOf, suggest } from '../../diagnostics/suggest.ts';
 import { at as valueAt } from '../model/data.ts';
 import type { SchemaIssue } from './issue.ts';
 import type { ObjectType, Type } from './types.ts';
@@ -35,7 +35,7 @@ export function unknownField(key: string, { path, parents }: Place): SchemaIssue
 }
 
 function meaning(issue: Pick<SchemaIssue, 'path' | 'part' | 'message'>, meant: string): SchemaIssue {
-  return { ...issue, code: 'schema/unknown-field', hint: `Did you mean ${meant}?`, meant };
+  return { ...issue, code: 'schema/unknown-field', ...meantOneOf([meant]), meant };
 }
 
 /** The number of unknown fields of a map so far: if there are thousands, none is a typo. */

@@ -1,4 +1,4 @@
-import { chartVersion, connection, count, defineApp, flag, secret, text } from 'clusterwright';
+import { advice, chartVersion, connection, count, defineApp, flag, secret, text } from 'clusterwright';
 
 const chart = 'oci://ghcr.io/stefanprodan/charts/podinfo';
 
@@ -35,7 +35,7 @@ export default defineApp({
         path: ['podinfo_enabled'],
         at: ['dragonfly_enabled'],
         message: 'Podinfo has its cache in Dragonfly, which is switched off',
-        hint: 'Set dragonfly_enabled: true, or podinfo_enabled: false.',
+        ...advice`Set ${{ dragonfly_enabled: true }}, or ${{ podinfo_enabled: false }}.`,
       };
     },
   ],

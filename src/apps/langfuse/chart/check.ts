@@ -1,4 +1,4 @@
-import { suggest } from '../../../diagnostics/suggest.ts';
+import { meantOneOf, suggest } from '../../../diagnostics/suggest.ts';
 import type { ValueIssue } from '../../../verify/declarations.ts';
 import type { ReleaseValues } from '../../../verify/helm/release-values.ts';
 import { isPlainMap } from '../../../verify/model/data.ts';
@@ -165,7 +165,7 @@ function* signInSlips(place: string, given: readonly string[]): Iterable<ValueIs
       path: path.split('.'),
       part: 'key',
       message: `${path} is not known, but ${near} is`,
-      hint: `Did you mean ${near}?`,
+      ...meantOneOf([near]),
     };
   }
 }

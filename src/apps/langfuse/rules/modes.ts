@@ -1,4 +1,4 @@
-import type { Finding, RuleInput, Settings } from '../../../app-kit/index.ts';
+import { advice, type Finding, type RuleInput, type Settings } from '../../../app-kit/index.ts';
 
 /** An external store needs a host. */
 export function* knownHosts({ config, variables }: RuleInput): Iterable<Finding> {
@@ -83,7 +83,7 @@ export function* guardedRedis({ config, variables }: RuleInput): Iterable<Findin
     path: ['redis_network_policy_enabled'],
     message:
       'redis_network_policy_enabled has no effect: langfuse_redis_host is no Service of this cluster that others run',
-    hint: 'Give langfuse_redis_host as <service>.<namespace>.svc.cluster.local, or set redis_network_policy_enabled: false.',
+    ...advice`Give langfuse_redis_host as <service>.<namespace>.svc.cluster.local, or set ${{ redis_network_policy_enabled: false }}.`,
   };
 }
 
@@ -113,7 +113,7 @@ export function* settingsOfMode({ config, variables, schemas }: RuleInput): Iter
         path: [unused],
         part: 'key',
         message: `${unused} has no effect: ${setting} is ${actual}`,
-        hint: `Set ${setting}: ${mode}, or remove the line.`,
+        ...advice`Set ${{ [setting]: mode }}, or remove the line.`,
       };
     }
   }

@@ -1,4 +1,4 @@
-import { type Finding, generateCommand, type RuleInput } from '../../../app-kit/index.ts';
+import { advice, type Finding, generateCommand, type RuleInput } from '../../../app-kit/index.ts';
 
 const parts = [
   ['cnpg_enabled', 'CloudNativePG runs its PostgreSQL', 'langfuse_postgres_mode', 'cnpg'],
@@ -26,7 +26,7 @@ export function* requiredParts({ config, variables }: RuleInput): Iterable<Findi
       path: [part],
       at: ['langfuse_enabled'],
       message: `Langfuse needs ${part}: ${reason}`,
-      hint: `Set ${part}: true, or langfuse_enabled: false; where another runs it, see ${setting}.`,
+      ...advice`Set ${{ [part]: true }}, or ${{ langfuse_enabled: false }}; where another runs it, see ${setting}.`,
     };
   }
 }

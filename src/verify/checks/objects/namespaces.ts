@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
-import { suggest } from '../../../diagnostics/suggest.ts';
+import { meantOr, suggest } from '../../../diagnostics/suggest.ts';
 import { asList, asMap, asText, at, isOpaque } from '../../model/data.ts';
 import { syncPathOf } from '../../model/flux-manifests.ts';
 import type { Model } from '../../model/model.ts';
@@ -65,7 +65,7 @@ function* missingNamespace(model: Model, object: KubernetesObject, namespace: st
     code: 'object/missing-namespace',
     severity: model.options.closedWorld ? 'error' : 'warning',
     message: `the namespace ${namespace} does not exist: nothing in the tree creates it`,
-    hint: near ? `Did you mean ${near}?` : 'Correct the namespace, or add a Namespace object.',
+    ...meantOr(near, 'Correct the namespace, or add a Namespace object.'),
   });
 }
 
