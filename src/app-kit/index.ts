@@ -59,7 +59,7 @@ export {
   textOf,
 } from './live.ts';
 export { answers, logSigns, readiness, type Sign } from './live-checks.ts';
-export { generatedBy, needs } from './needs.ts';
+export { generatedBy, type NeededPart, needs, needsPart } from './needs.ts';
 export { type OidcClient, oidcClient } from './oidc-client.ts';
 export { possibleSchedule } from './possible-schedule.ts';
 export type { Profile, Profiles } from './profiles.ts';

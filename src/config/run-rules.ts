@@ -43,7 +43,7 @@ export function runRules(
     }
   };
   for (const app of apps) {
-    for (const rule of [neededSettings(app), ...(app.rules ?? [])]) run(app.name, rule);
+    for (const rule of [neededSettings(app, apps), ...(app.rules ?? [])]) run(app.name, rule);
   }
   run('config', sharedHostNames(apps, inputs));
   return { findings, failures };

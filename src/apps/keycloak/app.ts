@@ -57,7 +57,11 @@ export default defineApp({
       why: 'realms, users and sessions',
       runs: (v) => v.keycloak_deployed,
       isMonitored: () => true,
-      needed: { by: 'Keycloak', at: 'keycloak_enabled' },
+      needed: {
+        by: 'Keycloak',
+        at: 'keycloak_enabled',
+        otherwise: { hint: 'describe the one that runs already as keycloak_existing.' },
+      },
     }),
     // Users, realms and clients are only in the database: the tree contains their initial state.
     databaseBackup({

@@ -1,4 +1,4 @@
-import type { Connection, Service, Variables } from '../../app-kit/index.ts';
+import { advice, type Connection, type Service, type Variables } from '../../app-kit/index.ts';
 import { ownDatabase } from '../parts/database.ts';
 import { isProvider, modelProviders } from './providers.ts';
 import { litellm } from './settings.ts';
@@ -50,4 +50,10 @@ export const database = ownDatabase({
   why: data,
   runs: runsDatabase,
   isMonitored: (v) => v.litellm_monitored,
+  needed: {
+    by: 'LiteLLM',
+    at: 'litellm_enabled',
+    otherwise: advice`${{ litellm_postgres_mode: 'external' }} with a database of your own.`,
+    code: 'litellm/missing-part',
+  },
 });

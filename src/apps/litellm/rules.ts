@@ -1,48 +1,15 @@
-import { advice, type Finding, generateCommand, type Rule, type RuleInput } from '../../app-kit/index.ts';
+import { advice, type Finding, needs, type Rule, type RuleInput } from '../../app-kit/index.ts';
 import { apiKeySetting } from './settings.ts';
 
-const reasons = {
-  litellm_master_key: 'without it everybody in the cluster could use the models',
-  litellm_salt_key: 'LiteLLM encrypts stored credentials with it',
-  litellm_postgres_password: 'LiteLLM signs in to PostgreSQL with it',
-} as const;
-
-/** Without a master key, LiteLLM answers everyone, using the keys of the providers. */
-function* requiredSecrets({ config, variables, schemas }: RuleInput): Iterable<Finding> {
-  if (variables.external_secrets_enabled) return;
-  for (const key of ['litellm_master_key', 'litellm_salt_key', 'litellm_postgres_password'] as const) {
-    if (config[key] !== undefined) continue;
-    const command = generateCommand(schemas[key]?.['x-generate']);
-    yield {
-      code: 'litellm/missing-secret',
-      path: [key],
-      part: 'key',
-      at: ['litellm_enabled'],
-      message: `${key} is missing: ${reasons[key]}`,
-      hint: `Add ${key} with a value that \`${command}\` prints; or set litellm_mode: existing if others run LiteLLM.`,
-    };
-  }
-}
-
-function* requiredParts({ config, variables }: RuleInput): Iterable<Finding> {
-  const external = variables.litellm_postgres_mode === 'external';
-  if (external && config.litellm_postgres_host === undefined)
-    yield {
-      code: 'litellm/missing-part',
-      path: ['litellm_postgres_host'],
-      at: ['litellm_mode'],
-      message: 'litellm_postgres_mode is external, but litellm_postgres_host is missing',
-      hint: 'Add litellm_postgres_host with the host name that the provider of PostgreSQL gives you.',
-    };
-  if (!external && !config.cnpg_enabled)
-    yield {
-      code: 'litellm/missing-part',
-      path: ['cnpg_enabled'],
-      at: ['litellm_enabled'],
-      message: 'LiteLLM needs cnpg_enabled: CloudNativePG runs its database',
-      ...advice`Set ${{ cnpg_enabled: true }}, or ${{ litellm_postgres_mode: 'external' }} with a database of your own.`,
-    };
-}
+const databaseHost = needs(
+  { litellm_postgres_host: 'litellm_postgres_mode is external' },
+  {
+    when: ({ variables }) => variables.litellm_postgres_mode === 'external',
+    at: 'litellm_mode',
+    code: 'litellm/missing-part',
+    hint: 'Add litellm_postgres_host with the host name that the provider of PostgreSQL gives you.',
+  },
+);
 
 function* keyedProviders({ config, variables }: RuleInput): Iterable<Finding> {
   const usable = new Set<string>(variables.litellm_usable_providers);
@@ -103,7 +70,7 @@ function* traceKeys({ variables }: RuleInput): Iterable<Finding> {
   };
 }
 
-const whenDeployed: readonly Rule[] = [requiredSecrets, requiredParts, keyedProviders, traceKeys];
+const whenDeployed: readonly Rule[] = [databaseHost, keyedProviders, traceKeys];
 
 export const rules: readonly Rule[] = [
   ...whenDeployed.map<Rule>((rule) => (input) => (input.variables.litellm_deployed ? rule(input) : [])),

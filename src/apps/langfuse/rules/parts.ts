@@ -1,4 +1,4 @@
-import { advice, type Finding, generateCommand, type RuleInput } from '../../../app-kit/index.ts';
+import { advice, type Finding, needsPart, type RuleInput } from '../../../app-kit/index.ts';
 
 const parts = [
   ['cnpg_enabled', 'CloudNativePG runs its PostgreSQL', 'langfuse_postgres_mode', 'cnpg'],
@@ -18,51 +18,17 @@ const parts = [
 ] as const;
 
 /** Langfuse does not run without the components that it depends on. */
-export function* requiredParts({ config, variables }: RuleInput): Iterable<Finding> {
-  for (const [part, reason, setting, mode] of parts) {
-    if (config[part] || variables[setting] !== mode) continue;
-    yield {
+export function* requiredParts(input: RuleInput): Iterable<Finding> {
+  for (const [part, why, setting, mode] of parts) {
+    yield* needsPart({
+      part,
+      by: 'Langfuse',
+      why,
+      when: ({ variables }) => variables[setting] === mode,
+      at: 'langfuse_enabled',
+      otherwise: advice`${{ langfuse_enabled: false }}; where another runs it, see ${setting}.`,
       code: 'langfuse/missing-part',
-      path: [part],
-      at: ['langfuse_enabled'],
-      message: `Langfuse needs ${part}: ${reason}`,
-      ...advice`Set ${{ [part]: true }}, or ${{ langfuse_enabled: false }}; where another runs it, see ${setting}.`,
-    };
-  }
-}
-
-/** What Langfuse uses each secret for. */
-const reasons: Readonly<Record<string, string>> = {
-  langfuse_nextauth_secret: 'Langfuse signs sessions with it',
-  langfuse_salt: 'Langfuse hashes API keys with it',
-  langfuse_encryption_key: 'Langfuse encrypts stored credentials with it',
-  langfuse_postgres_password: 'Langfuse signs in to PostgreSQL with it',
-  langfuse_clickhouse_password: 'Langfuse signs in to ClickHouse with it',
-  dragonfly_langfuse_password: 'the ACL user langfuse signs in to Dragonfly with it',
-  langfuse_redis_password: 'Langfuse signs in to Redis with it',
-};
-
-/** Langfuse does not start without its secrets. */
-export function* requiredSecrets({ config, variables, schemas }: RuleInput): Iterable<Finding> {
-  if (variables.external_secrets_enabled) return;
-  const secrets = [
-    'langfuse_nextauth_secret',
-    'langfuse_salt',
-    'langfuse_encryption_key',
-    'langfuse_postgres_password',
-    'langfuse_clickhouse_password',
-    variables.langfuse_redis_mode === 'dragonfly' ? 'dragonfly_langfuse_password' : 'langfuse_redis_password',
-  ] as const;
-  for (const secret of secrets) {
-    if (config[secret] !== undefined) continue;
-    yield {
-      code: 'langfuse/missing-secret',
-      path: [secret],
-      part: 'key',
-      at: ['langfuse_enabled'],
-      message: `${secret} is missing: ${reasons[secret]}`,
-      hint: `Add ${secret} with a value that \`${generateCommand(schemas[secret]?.['x-generate'])}\` prints.`,
-    };
+    })(input);
   }
 }
 
