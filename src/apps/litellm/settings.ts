@@ -25,6 +25,7 @@ import { keyVariable, modelProviders, type ProviderName, providerNames } from '.
 export const litellm = orExisting('LiteLLM', (v) => v.litellm_existing, {
   namespace: 'ai-system',
   service: 'litellm',
+  port: 4000,
   namespaceOf: (v) => v.litellm_namespace,
 });
 
