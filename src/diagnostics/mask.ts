@@ -14,6 +14,10 @@ export interface MaskRules {
   readonly showsMember: (topLevelKey: string, member: string | undefined) => boolean;
   /** Whether a name is that of a setting without secrets: a line that begins with it is shown even if it is misplaced. */
   readonly isOpenSetting: (name: string) => boolean;
+  /** Whether the names of a path are those of a setting and of members that it may have, secret or not. */
+  readonly isPath: (path: readonly string[]) => boolean;
+  /** Whether the value at such a path contains no secret. */
+  readonly isOpenPath: (path: readonly string[]) => boolean;
   /** Whether a text mentions the name of a secret, anywhere in a line. */
   readonly namesSecret: (text: string) => boolean;
 }
