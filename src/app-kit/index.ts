@@ -93,6 +93,7 @@ export {
   labelKey,
   labels,
   name,
+  namespaceName,
   plainSecret,
   ratio,
   resources,

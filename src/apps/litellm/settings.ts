@@ -9,6 +9,7 @@ import {
   imageVersion,
   list,
   map,
+  namespaceName,
   orExisting,
   port,
   resources,
@@ -53,7 +54,7 @@ const proxy: SettingSchemas = {
     examples: ['deployed', 'existing'],
   }),
   litellm_existing: litellm.setting,
-  litellm_namespace: dnsLabel({
+  litellm_namespace: namespaceName({
     defaults: { platform: 'ai-system', external: 'litellm' },
     description: 'Namespace of LiteLLM.',
     examples: ['ai-system', 'litellm'],
