@@ -33,8 +33,10 @@ export { type AppPart, defineApp } from './define-app.ts';
 export {
   type ExistingPart,
   existingKustomization,
+  kustomizationSetting,
   orExisting,
   platformPart,
+  podsSetting,
   type ReplaceablePart,
   type ReplaceableService,
 } from './existing.ts';
@@ -91,6 +93,7 @@ export {
   labelKey,
   labels,
   name,
+  namespaceName,
   plainSecret,
   ratio,
   resources,

@@ -151,7 +151,11 @@ test.each([
   }
 });
 
-const tempo = orExisting('Tempo', (v) => v.tempo_existing, { namespace: 'monitoring', service: 'tempo' });
+const tempo = orExisting('Tempo', (v) => v.tempo_existing, {
+  namespace: 'monitoring',
+  service: 'tempo',
+  port: 4318,
+});
 
 test('orExisting: who runs it, and what others wait for', () => {
   const read = (existing: object | undefined) => {
@@ -167,6 +171,16 @@ test('orExisting: who runs it, and what others wait for', () => {
     'Tempo',
     { name: 'traces', namespace: 'flux-system' },
   ]);
+});
+
+test('orExisting: its port, and that of its pods', () => {
+  const read = (existing: object | undefined) => {
+    const variables = { tempo_existing: existing } as unknown as Variables;
+    return [tempo.port(variables), tempo.podPort(variables)];
+  };
+  expect(read(undefined)).toEqual([4318, 4318]);
+  expect(read({ port: 80 })).toEqual([80, 80]);
+  expect(read({ port: 80, pod_port: 4320 })).toEqual([80, 4320]);
 });
 
 test('orExisting: where it is', () => {

@@ -22,7 +22,7 @@ const externalDns = platformPart({
         },
       ],
       sources: ['gateway-httproute'],
-      extraArgs: ['--gateway-name=envoy-external', '--cloudflare-proxied'],
+      extraArgs: [`--gateway-name=${v.gateway_external_name}`, '--cloudflare-proxied'],
       domainFilters: [v.cloudflare_domain],
       // Records of others are kept: a TXT record beside each of ours marks its owner.
       policy: 'sync',

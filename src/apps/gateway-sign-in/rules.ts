@@ -6,11 +6,11 @@ export function* signIn({ config, variables }: RuleInput): Iterable<Finding> {
     (name) => config[name],
   );
   if (setting === undefined) return;
-  if (!config.envoy_gateway_enabled)
+  if (!variables.envoy_gateway_deployed)
     yield {
       path: [setting],
-      message: `${setting} needs envoy_gateway_enabled: the gateway has users sign in`,
-      ...advice`Set ${{ envoy_gateway_enabled: true }}, or remove the setting.`,
+      message: `${setting} needs an Envoy Gateway that this tree runs: the gateway has users sign in`,
+      ...advice`Set ${{ envoy_gateway_enabled: true }} without envoy_gateway_existing, or remove the setting.`,
     };
   if (!variables.monitoring_deployed)
     yield {
@@ -39,7 +39,7 @@ export function* publishedRoutes({ config, variables }: RuleInput): Iterable<Fin
   const route = variables.gateway_routes.find(({ signs_in }) => signs_in);
   if (route === undefined) return;
   const needed = {
-    envoy_gateway_enabled: config.envoy_gateway_enabled,
+    envoy_gateway_enabled: variables.envoy_gateway_deployed,
     keycloak_enabled: variables.keycloak_deployed,
     gateway_keycloak_client_secret: config.gateway_keycloak_client_secret !== undefined,
   };

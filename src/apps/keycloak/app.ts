@@ -20,7 +20,8 @@ const keycloak = platformPart({
   prefix: 'keycloak',
   called: 'Keycloak',
   namespace: 'identity',
-  described: 'Keycloak (its Service must be `keycloak-service`)',
+  service: 'keycloak-service',
+  port: 'http',
   enabled: {
     description:
       'Run Keycloak. One of `true`, `false`. Single sign-on and the role sync need it. With External Secrets, the tree does not run Keycloak but uses yours.',

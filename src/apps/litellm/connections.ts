@@ -11,7 +11,8 @@ export function services(v: Variables): readonly Service[] {
   return [
     {
       name: litellm.service(v),
-      ports: { http: 4000 },
+      ports: { http: litellm.podPort(v) },
+      servicePorts: { http: litellm.port(v) },
       pods: v.litellm_existing?.pods ?? { 'app.kubernetes.io/name': proxy },
     },
   ];

@@ -44,12 +44,18 @@ function sealedBy(model: Model): ReadonlyMap<FluxKustomization, readonly Kuberne
   const sealed = new Map<FluxKustomization, KubernetesObject[]>();
   for (const object of model.objects) {
     const isSealed = object.document.secret || object.sealing.parts.length > 0;
-    if (object.appliedBy === undefined || !isSealed) continue;
+    if (object.appliedBy === undefined || !isSealed || isLeftSealed(object)) continue;
     const objects = sealed.get(object.appliedBy);
     if (objects) objects.push(object);
     else sealed.set(object.appliedBy, [object]);
   }
   return sealed;
+}
+
+/** Whether Flux is told not to decrypt an object, because another controller does. */
+function isLeftSealed({ data }: KubernetesObject): boolean {
+  const asked = asText(at(data, 'metadata', 'annotations', 'kustomize.toolkit.fluxcd.io/decrypt'));
+  return asked?.toLowerCase() === 'disabled';
 }
 
 function* decryption(

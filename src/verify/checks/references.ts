@@ -271,7 +271,11 @@ function severityOfMissing(scene: Scene, reference: Reference): Severity | undef
     to.kind,
   );
   if (isCore && to.group === '') {
-    const managed = model.objects.some((object) => object.namespace === namespace && object !== from);
+    const managed = model.objects.some(
+      (object) =>
+        (object.namespace === namespace && object !== from) ||
+        (object.kind === 'Namespace' && object.group === '' && object.name === namespace),
+    );
     // A typo in what Flux itself reads before it applies anything stops it.
     const elsewhere = settingsOfFlux.has(reference.at) && inventory.lookup(to, undefined, name) !== undefined;
     const stops =
@@ -322,8 +326,7 @@ function isKnownSource(model: Model, inventory: Inventory, reference: Reference)
   if (sources.usersOf(to.kind, name, namespace) === 0) return false;
   const made = inventory.lookup(to, undefined, name);
   if (made !== undefined) return false;
-  const tops = sources.homesOf(to.kind, name);
-  return tops.size === 0 || (namespace !== undefined && tops.has(namespace));
+  return namespace !== undefined && sources.homesOf(to.kind, name).has(namespace);
 }
 
 function isSourceOfTree(model: Model, { to, name, namespace }: Reference): boolean {

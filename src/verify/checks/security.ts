@@ -6,7 +6,7 @@ import type { VerifyCode } from '../codes.ts';
 import { asList, asMap, asText, at, isOpaque, isPlainMap, type PlainMap, texts } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
-import { inObject } from '../model/report.ts';
+import { inDocument, inObject } from '../model/report.ts';
 import { podTemplate } from '../model/workloads.ts';
 import {
   isKnownSecretFormat,
@@ -177,7 +177,10 @@ function* secrets(object: KubernetesObject): Generator<Diagnostic> {
 }
 
 function* plainSecret(object: KubernetesObject): Generator<Diagnostic> {
-  if (object.document.secret) return;
+  if (object.document.secret) {
+    yield* leftInClear(object);
+    return;
+  }
   const opened = new Set(object.sealing.parts.flatMap(({ key }) => key ?? []));
   const sealed = new Set(object.sealing.parts.map(({ file }) => file));
   const entries = ['stringData', 'data'].flatMap((field) =>
@@ -205,6 +208,25 @@ function* plainSecret(object: KubernetesObject): Generator<Diagnostic> {
       severity,
     );
     return;
+  }
+}
+
+/** Reports confidential values that a rule of SOPS left in clear text in a sealed Secret. */
+function* leftInClear({ document, generated, name }: KubernetesObject): Generator<Diagnostic> {
+  const raw = document.asWritten;
+  if (generated || at(raw, 'sops', 'mac') === undefined) return;
+  for (const field of ['stringData', 'data']) {
+    for (const [key, value] of Object.entries(asMap(at(raw, field)))) {
+      if (typeof value !== 'string' || value.startsWith('ENC[') || isOpaque(value)) continue;
+      const text = field === 'data' ? decoded(value) : value;
+      if (!isRevealing(key, text) || isSetting(key, text) || isPublic(text)) continue;
+      yield inDocument(document, [field, key], {
+        code: 'security/plain-secret',
+        message: `${field}.${key} of the sealed Secret ${name} is in clear text`,
+        hint: 'Let the rule in .sops.yaml select it (`encrypted_regex: ^(data|stringData)$`), and seal the file again.',
+      });
+      return;
+    }
   }
 }
 

@@ -96,6 +96,11 @@ export const sealingCodes = {
     example: 'resources: [secret.sops.yaml]\npatches: [{path: patch.sops.yaml}]',
     cure: 'Seal the value in the Secret itself, or patch a Secret without data.',
   },
+  'flux/sealed-metadata': {
+    title: 'A sealed object of which the kind or the name is sealed as well',
+    example: 'apiVersion: ENC[AES256_GCM,…]\nkind: ENC[AES256_GCM,…]',
+    cure: 'Seal by `encrypted_regex: ^(data|stringData)$`: Flux reads the rest before it decrypts.',
+  },
   'flux/sealed-by-comment': {
     title: 'A Secret that comments tell SOPS to seal, which Flux cannot open',
     example: 'creation_rules:\n  - {path_regex: \\.sops\\.yaml$, encrypted_comment_regex: seal}',
@@ -108,6 +113,12 @@ export const resourceSetCodes = {
     title: 'A template of a ResourceSet asks for an input that is not given',
     example: 'inputs: [{tenant: web}]\nresources: [{metadata: {name: "<< inputs.tennant >>"}}]',
     cure: 'Correct the name, or give every set of inputs that key.',
+  },
+  'flux/in-two-steps': {
+    title: 'Two steps of a ResourceSet make one object, which Flux Operator refuses',
+    example:
+      'steps:\n  - {name: first, resources: [{kind: Namespace, metadata: {name: web}}]}\n  - {name: second, resources: [{kind: Namespace, metadata: {name: web}}]}',
+    cure: 'Keep the object in one of the steps.',
   },
   'flux/broken-template': {
     title: 'A template of a ResourceSet that Flux Operator cannot read',

@@ -136,6 +136,11 @@ export const gatewayCodes = {
     example: 'parentRefs:\n  - {name: envoy, sectionName: htps}',
     cure: 'Use the name of one of the listeners; of a route, of one of its rules; of a Service, of one of its ports.',
   },
+  'ref/external-name-backend': {
+    title: 'A route to a Service of type ExternalName, which Gateway API does not support',
+    example: 'backendRefs: [{name: nas, port: 80}]   # a Service with type: ExternalName',
+    cure: 'Name a Backend with an fqdn endpoint (Envoy Gateway), or a Service with an EndpointSlice.',
+  },
   'ref/route-not-allowed': {
     title:
       'A Gateway that does not accept routes, or sets of listeners, from this namespace, of this kind or for this host name',
@@ -176,7 +181,7 @@ export const graphCodes = {
     cure: 'Correct the name, or add the plugin under `plugins` of the Cluster.',
   },
   'ref/missing-role-for-owner': {
-    title: 'A Database whose owner is no role of its Cluster',
+    title: 'A Database whose owner, or a role whose group, is no role of its Cluster',
     example: 'kind: Database\nspec:\n  owner: langfus   # the Cluster manages the role langfuse',
     cure: 'Correct the owner, or add the role under `managed.roles` of the Cluster.',
   },
@@ -204,6 +209,11 @@ export const cloudNativePgCodes = {
     example:
       'bootstrap: {initdb: {owner: web}}\nmanaged: {roles: [{name: web, passwordSecret: {name: other}}]}',
     cure: 'Name the same Secret in both places.',
+  },
+  'ref/shared-archive': {
+    title: 'Two Clusters that archive into one place',
+    example: 'kind: Cluster   # orders and bills, both with barmanObjectName: store and serverName: main',
+    cure: 'Give one of them another serverName or another store: the archive has to be empty when a Cluster begins.',
   },
   'ref/managed-twice': {
     title: 'Two objects manage one database, publication, subscription or role',

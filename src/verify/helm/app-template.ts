@@ -2,16 +2,21 @@ import type { KeyPath } from '../../diagnostics/source.ts';
 import { meantOneOf, meantOr, suggest } from '../../diagnostics/suggest.ts';
 import type { ValueIssue } from '../declarations.ts';
 import { asList, asMap, asText, at, isOpaque, isPlainMap, type PlainMap } from '../model/data.ts';
+import { enabled, refusedParts } from './app-template-parts.ts';
 
 /**
  * Yields what the templates of the app-template chart, which most home repositories use, refuse: parts of the values
  * refer to others by key, and a missing one makes the release fail. Yields nothing if some values are elsewhere.
+ *
+ * @param chart - The name of the chart, if it is known: other charts of the same library have defaults of their own.
  */
-export function* refusedByAppTemplate(release: PlainMap): Generator<ValueIssue> {
+export function* refusedByAppTemplate(release: PlainMap, chart: string | undefined): Generator<ValueIssue> {
   const values = at(release, 'spec', 'values');
   const isWhole = at(release, 'spec', 'valuesFrom') === undefined;
-  if (!isPlainMap(values) || !isWhole || !isOfAppTemplate(values)) return;
+  const isKnown = chart === 'app-template' && isPlainMap(at(values, 'controllers'));
+  if (!isPlainMap(values) || !isWhole || !(isKnown || isOfAppTemplate(values))) return;
   const parts = partsOf(values);
+  if (isKnown) yield* refusedParts(values);
   yield* controllers(values, parts);
   yield* services(values, parts);
   yield* persistence(values, parts);
@@ -46,12 +51,6 @@ function partsOf(values: PlainMap): Parts {
     serviceAccounts: keys('serviceAccount'),
     fromFolders: Object.keys(values).some((key) => key.endsWith('FromFolder')),
   };
-}
-
-function enabled(value: unknown): [string, PlainMap][] {
-  return Object.entries(asMap(value)).flatMap(([key, entry]): [string, PlainMap][] =>
-    isPlainMap(entry) && entry['enabled'] !== false ? [[key, entry]] : [],
-  );
 }
 
 /** Older versions have a controller, a Service and more of this name by default. */

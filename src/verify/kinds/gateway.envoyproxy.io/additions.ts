@@ -1,4 +1,4 @@
-import { type Additions, at, between, items, matching, oneOf, scalar } from '../additions.ts';
+import { type Additions, at, between, distinct, items, matching, oneOf, scalar } from '../additions.ts';
 import { servicePort } from '../gateway.networking.k8s.io/rules.ts';
 import { replicaBounds } from '../kubernetes/rules.ts';
 import { backendEndpoints, envoyBackends, hostOrBackends, preconnect, someBackend } from './backends.ts';
@@ -40,6 +40,7 @@ export const additions: Additions = {
   '….backendSettings': { rules: [preconnect] },
   ...at(['….extAuth.grpc', '….extAuth.http'], { rules: [someBackend, envoyBackends] }),
   'SecurityPolicy.spec.jwt.providers.remoteJWKS': { rules: [envoyBackends] },
+  'SecurityPolicy.spec.jwt': { fields: { providers: distinct('name') } },
   'SecurityPolicy.spec.oidc.provider': {
     fields: { issuer: between(1) },
     rules: [envoyBackends],

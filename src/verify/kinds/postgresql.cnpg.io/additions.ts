@@ -27,6 +27,7 @@ import {
   pgbouncer,
   recoveryBackup,
   recoveryTarget,
+  replicaBootstrap,
   replicaMode,
   reservedVariable,
   segmentSize,
@@ -74,6 +75,7 @@ export const additions: Additions = {
     fields: { imageName: scalar('image'), plugins: distinct('name') },
     rules: [
       clusterReferences,
+      replicaBootstrap,
       clusterSync,
       oneArchiver,
       postgresImage,

@@ -1,13 +1,13 @@
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { meantOr, suggest } from '../../diagnostics/suggest.ts';
-import { asList, asMap, asText, at, isOpaque } from '../model/data.ts';
-import { syncPathOf } from '../model/flux-manifests.ts';
-import { inventoryOf } from '../model/inventory.ts';
-import type { Model } from '../model/model.ts';
-import { type FluxKustomization, type KubernetesObject, showObject } from '../model/object.ts';
-import { isToBeFilledIn } from '../model/placeholders.ts';
-import { inObject } from '../model/report.ts';
-import { isBuiltinGroup, isClusterScoped } from '../model/scope.ts';
+import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
+import { meantOr, suggest } from '../../../diagnostics/suggest.ts';
+import { asList, asMap, asText, at, isOpaque } from '../../model/data.ts';
+import { syncPathOf } from '../../model/flux-manifests.ts';
+import { inventoryOf } from '../../model/inventory.ts';
+import type { Model } from '../../model/model.ts';
+import { type FluxKustomization, type KubernetesObject, showObject } from '../../model/object.ts';
+import { isToBeFilledIn } from '../../model/placeholders.ts';
+import { inObject } from '../../model/report.ts';
+import { isBuiltinGroup, isClusterScoped } from '../../model/scope.ts';
 
 /** A name that Kubernetes accepts for a namespace. */
 const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
