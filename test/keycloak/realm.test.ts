@@ -43,7 +43,7 @@ test.each([
   ['keycloak_admin_password:', 'keycloak_admin_password is missing'],
   ['keycloak_realm: My_Realm', 'does not fit'],
   ['keycloak_realm: master', 'the realm of the administrators'],
-  ['langfuse_sync_keycloak_client_id: langfuse', 'has a client langfuse already'],
+  ['langfuse_sync_keycloak_client_id: langfuse', 'already has a client langfuse'],
   [`langfuse_role_mapping: {"${'$'}{env.HOME}": ADMIN, default: VIEWER}`, 'would fill in'],
   ['cnpg_enabled: false', 'Keycloak needs cnpg_enabled'],
 ])('%s is rejected', (line, message) => {

@@ -96,7 +96,7 @@ function* decryption(
       yield inObject(object, path, {
         code: 'flux/decryption-secret',
         message: `nothing creates the Secret ${secret} that ${name} decrypts with`,
-        hint: `Name one of ${inventory.names(kind, namespace).join(', ') || 'none'}, the Secret that the bootstrap makes.`,
+        hint: `Name one of ${inventory.names(kind, namespace).join(', ') || 'none'}, the Secret that the bootstrap creates.`,
       });
       return;
     }
@@ -142,7 +142,7 @@ function* settings(model: Model, kustomization: FluxKustomization): Generator<Di
       {
         code: 'flux/missing-path',
         message: `${name} names no path, so it applies every manifest of the repository`,
-        hint: 'Set spec.path to the folder that is meant.',
+        hint: 'Set spec.path to the intended folder.',
       },
       'key',
     );
@@ -152,8 +152,8 @@ function* settings(model: Model, kustomization: FluxKustomization): Generator<Di
     yield inObject(object, ['spec', 'suspend'], {
       code: 'flux/suspended-parent',
       severity: 'warning',
-      message: `${name} is suspended: nothing of what it applies follows the repository`,
-      hint: 'Resume it. Where that is meant, silence this with the reason.',
+      message: `${name} is suspended, so nothing that it applies follows the repository`,
+      hint: 'Resume it. If that is intended, silence this with the reason.',
     });
   }
   if (model.options.closedWorld && spec['prune'] === false) {
@@ -180,7 +180,7 @@ function* variableKeys(model: Model, { object, spec, namespace }: FluxKustomizat
     yield inObject(object, ['spec', 'postBuild', 'substituteFrom', index, 'name'], {
       code: 'schema/malformed-value',
       message: `the key ${shownKey(bad)} of ${showObject({ kind, name, namespace })} is not a name for a variable, so Flux refuses the Kustomization`,
-      hint: 'Rename the key: letters, digits and underscores, without a digit at the front.',
+      hint: 'Rename the key: letters, digits and underscores, not starting with a digit.',
     });
   }
 }
@@ -263,7 +263,7 @@ function* interval(object: KubernetesObject): Generator<Diagnostic> {
       code: 'flux/short-interval',
       severity: 'warning',
       message: `Flux would do this every ${every} seconds${when}`,
-      hint: 'Use a minute or more, and a Receiver where a change must arrive at once.',
+      hint: 'Use a minute or more, and a Receiver if changes must arrive at once.',
     });
   }
 }
@@ -279,7 +279,7 @@ function* variables(object: KubernetesObject): Generator<Diagnostic> {
       yield inObject(object, path, {
         code: 'flux/variable-in-secret',
         severity: 'warning',
-        message: `the secret value ${path.at(-1)} holds a variable, which Flux replaces after decrypting`,
+        message: `the secret value ${path.at(-1)} contains a variable, which Flux replaces after decrypting`,
         hint: 'Double the dollar sign, or annotate the Secret with `kustomize.toolkit.fluxcd.io/substitute: disabled`.',
       });
     }

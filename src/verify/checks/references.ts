@@ -347,7 +347,7 @@ function missing({ inventory, meant }: Scene, reference: Reference, severity: Se
       ? { hint: `There is a ${alike} of this name: set kind: ${alike}.` }
       : meantOr(
           near,
-          'Correct the name, or add the object. Where something outside the tree makes it, silence this with that reason.',
+          'Correct the name, or add the object. If something outside the tree creates it, silence this with that reason.',
         );
   const what = showObject({ kind: to.kind, name, namespace });
   // If the name is correct, the namespace is wrong.

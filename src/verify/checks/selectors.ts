@@ -79,7 +79,7 @@ function* service(model: Model, object: KubernetesObject): Generator<Diagnostic>
       ['spec', 'selector'],
       {
         code: 'ref/service-selects-nothing',
-        message: `the selector of the Service ${object.name} fits no pod`,
+        message: `the selector of the Service ${object.name} matches no pod`,
         hint: near(model, object.namespace, selector),
       },
       'key',
@@ -227,7 +227,7 @@ function* budget(model: Model, object: KubernetesObject): Generator<Diagnostic> 
     ['spec', 'selector'],
     {
       code: 'ref/budget-selects-nothing',
-      message: `the selector of the PodDisruptionBudget ${object.name} fits no pod`,
+      message: `the selector of the PodDisruptionBudget ${object.name} matches no pod`,
       hint: near(model, object.namespace, asTexts(at(selector, 'matchLabels'))),
     },
     'key',
@@ -244,7 +244,7 @@ function* own(object: KubernetesObject): Generator<Diagnostic> {
     ['spec', 'selector', 'matchLabels'],
     {
       code: 'ref/selector-mismatch',
-      message: `the selector of the ${object.kind} ${object.name} does not fit the labels of its own pods`,
+      message: `the selector of the ${object.kind} ${object.name} does not match the labels of its own pods`,
       hint: 'Make spec.selector.matchLabels a part of spec.template.metadata.labels: Kubernetes refuses the object.',
     },
     'key',
@@ -278,7 +278,7 @@ function nothing(object: KubernetesObject, what: string): Diagnostic {
   const path: KeyPath = ['spec', 'selector'];
   const statement: Finding<VerifyCode> = {
     code: 'ref/monitor-selects-nothing',
-    message: `the selector of the ${object.kind} ${object.name} fits no ${what}`,
+    message: `the selector of the ${object.kind} ${object.name} matches no ${what}`,
     hint: `Use labels that the ${what} carries, and check namespaceSelector.`,
   };
   return inObject(object, path, statement, 'key');

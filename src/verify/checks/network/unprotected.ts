@@ -77,7 +77,7 @@ export function* selectsNothing(model: Model, policy: Policy): Generator<Diagnos
     policy.selectorPath,
     {
       code: 'net/selects-nothing',
-      message: `the selector of this policy fits no pod, so it protects nothing`,
+      message: `the selector of this policy matches no pod, so it protects nothing`,
       hint: 'Use labels that the pods carry: those of the template, not of the workload.',
     },
     'key',

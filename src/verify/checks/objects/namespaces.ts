@@ -112,7 +112,7 @@ export function* lateNamespaces(model: Model): Generator<Diagnostic> {
       yield inObject(object, ['metadata', 'namespace'], {
         code: 'object/late-namespace',
         severity: 'warning',
-        message: `${showObject(maker.release)} is to make the namespace ${namespace}, which ${by.name} needs before it applies anything`,
+        message: `${showObject(maker.release)} is to create the namespace ${namespace}, which ${by.name} needs before it applies anything`,
         hint: 'Add a Namespace object, or apply the release by a Kustomization of its own that this one depends on.',
       });
     }
