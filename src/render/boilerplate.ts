@@ -152,8 +152,8 @@ export function boilerplate(
       const app = name.startsWith(`${root}/`) ? folders.get(folder) : undefined;
       const tree = {
         path: treePath,
-        source: plainOrQuoted(variables, 'flux_source', 'flux-system'),
-        ageSecret: plainOrQuoted(variables, 'flux_secret', 'sops-age'),
+        source: unlessDefault(variables, 'flux_source', 'flux-system'),
+        ageSecret: unlessDefault(variables, 'flux_secret', 'sops-age'),
         sealed: isSealed('tree'),
         policies: policyKind ?? null,
         variables: named,
@@ -168,10 +168,10 @@ export function boilerplate(
   };
 }
 
-/** A variable that projects without the shipped apps may lack, as YAML; the default stands as everybody writes it. */
-function plainOrQuoted(variables: Variables, name: string, byDefault: string): string {
+/** A variable that projects without the shipped apps may lack; null if it is the usual name. */
+function unlessDefault(variables: Variables, name: string, byDefault: string): string | null {
   const value: unknown = Reflect.get(variables, name);
-  return typeof value === 'string' && value !== byDefault ? JSON.stringify(value) : byDefault;
+  return typeof value === 'string' && value !== byDefault ? value : null;
 }
 
 /** The options of an app's Flux Kustomization, as configured. */

@@ -42,6 +42,8 @@ export default defineApp({
   secrets: () => [{ setting: 'podinfo_token', name: 'podinfo', key: 'token' }],
   services: [{ name: 'podinfo', ports: { http: 9898 }, pods: { 'app.kubernetes.io/name': 'podinfo' } }],
   connections: [connection({ to: 'dragonfly', port: 'redis', why: 'cache' })],
+  // Published if the project has gateways: add 'envoy-gateway' to `apps`.
+  routes: (v) => [{ hostname: v.podinfo_hostname, port: 'http' }],
   release: (v) => ({
     chart,
     version: v.podinfo_chart_version,
