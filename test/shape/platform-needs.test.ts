@@ -1,7 +1,7 @@
 /** What the platform needs to work at all, and once lacked. */
 
 import { expect, test } from 'vitest';
-import { changedText } from '../readers/observe.ts';
+import { changedFixture, changedText } from '../readers/observe.ts';
 import { checkConfiguration, withLangfuse } from '../support/check-configuration.ts';
 import { objectsOf } from '../support/documents.ts';
 import { renderTree } from '../support/render-fixture.ts';
@@ -73,4 +73,20 @@ test('every namespace of the tree enforces Pod Security, and all but a few the s
     monitoring: 'privileged',
   });
   expect(levels.length).toBeGreaterThan(8);
+});
+
+test('the namespace of an existing LiteLLM is created if nobody else did, and is not changed', async () => {
+  const namespaces = async (changes: object) => {
+    const tree = objectsOf(await renderTree({ text: changedFixture('external-shape', { ...changes }) }));
+    return tree.get('Namespace/litellm')?.metadata;
+  };
+  expect(await namespaces({})).toEqual({
+    name: 'litellm',
+    annotations: {
+      'kustomize.toolkit.fluxcd.io/ssa': 'IfNotPresent',
+      'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+    },
+  });
+  expect(await namespaces({ litellm_namespace: 'default' })).toBe(undefined);
+  expect(await namespaces({ litellm_enabled: false })).toBe(undefined);
 });
