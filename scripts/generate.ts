@@ -1,6 +1,6 @@
 /**
  * Writes the generated files that are committed: the registry of apps, cluster.schema.json, the types of the configuration,
- * docs/checks.md, docs/settings.md, docs/changes.md, docs/sizes.md. With --check it writes nothing and exits with status 1 if a
+ * docs/checks.md, docs/settings.md, docs/changes.md, docs/rotation.md, docs/sizes.md. With --check it writes nothing and exits with status 1 if a
  * file is outdated.
  */
 
@@ -14,6 +14,7 @@ import { typeDeclarations } from '../src/app-kit/typescript.ts';
 import type { Outcomes } from '../test/cluster/settings/recorded.ts';
 import { changesDocument } from './changes-document.ts';
 import { checksDocument } from './checks-document.ts';
+import { rotationDocument } from './rotation-document.ts';
 import { settingsDocument } from './settings-document.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -39,6 +40,7 @@ const outcomes = JSON.parse(
 // Until a run on a control plane has recorded outcomes, there is nothing to document.
 if (Object.keys(outcomes).length > 0)
   emit('docs/changes.md', changesDocument(Object.keys(schema.properties), outcomes));
+emit('docs/rotation.md', rotationDocument(schema.properties, outcomes));
 // Loaded now, because it renders with the files generated above.
 const { sizesDocument } = await import('./sizes-document.ts');
 emit('docs/sizes.md', await sizesDocument(apps));

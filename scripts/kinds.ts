@@ -18,6 +18,7 @@ import { likenessTo } from './kinds/likeness.ts';
 import { notice } from './kinds/notice.ts';
 import { readCrds, readHandWritten } from './kinds/read-crds.ts';
 import { readOpenApi } from './kinds/read-openapi.ts';
+import { coverageOf } from './kinds/rules/coverage.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const data = join(root, 'src/verify/kinds/data');
@@ -64,6 +65,7 @@ for (const [group, members] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1)))
   } else if (old === undefined) say(`+ ${group || 'core'}: ${Object.keys(now.kinds).join(', ')}`);
 }
 emit(join(data, 'index.json'), indexText(index));
+emit(join(root, 'scripts/kinds/rules/coverage.json'), coverageText(coverageOf(kinds)));
 emit(join(root, 'NOTICE'), notice([sources.kubernetes, ...sources.crds]));
 const total = Object.values(index).reduce((sum, each) => sum + Object.keys(each).length, 0);
 say(`${total} kinds in ${Object.keys(index).length} groups`);
@@ -118,6 +120,12 @@ function indexText(all: KindIndex): string {
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([group, each]) => `${JSON.stringify(group)}:${JSON.stringify(each)}`);
   return `{\n${rows.join(',\n')}\n}\n`;
+}
+
+function coverageText(coverage: ReturnType<typeof coverageOf>): string {
+  for (const [from, { rules, changes, stated }] of Object.entries(coverage))
+    say(`${from}: ${stated} of ${rules - changes} rules`);
+  return `${JSON.stringify(coverage, undefined, 2)}\n`;
 }
 
 function fileOf(group: string): string {

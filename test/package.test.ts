@@ -1,7 +1,7 @@
 /** The package from `npm pack`, installed in an empty folder. `CLUSTERWRIGHT_NODE` names another Node to run it. */
 
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -45,6 +45,13 @@ test('it installs offline without other packages, and works: command, library, p
     'package.json',
   ]);
   expect(paths.filter((path) => /\.(?:test\.\w+|map|cache)$/.test(path))).toEqual([]);
+
+  // npm warns of these in a package that is installed from a file. `npm ci` in a clone builds by `preprepare` instead.
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    readonly scripts: Readonly<Record<string, string>>;
+  };
+  expect(Object.keys(scripts).filter((name) => /^(?:(?:pre|post)?install|prepare)$/.test(name))).toEqual([]);
+  expect(scripts['preprepare']).toBe('npm run prepack');
 
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
   npm(folder, 'install', '--omit=dev', '--offline', '--no-audit', '--no-fund', `./${packed.filename}`);

@@ -1,13 +1,16 @@
 import { Environment } from '@marcbachmann/cel-js';
 import type { Node, UnionNode } from '../../src/verify/kinds/node.ts';
+import type { Refusal } from '../../src/verify/kinds/refusal.ts';
 import type { JsonSchema } from '../../src/verify/kinds/schema.ts';
+import { plainName } from './rules/names.ts';
+import { refusalsOf } from './rules/refusals.ts';
 
 /**
  * Extracts from the rules of a CRD which fields go together: each expression is evaluated on every combination of the fields that
  * it uses, and what is true in all accepted combinations is kept. Rules that use more than the presence of fields and the value
  * of one field are evaluated only if the CRD itself is available.
  */
-export function factsOf(schema: JsonSchema): Partial<Facts> {
+export function factsOf(schema: JsonSchema): Partial<Facts & { readonly refuse: readonly Refusal[] }> {
   const facts: Facts = { count: [], need: [], union: [] };
   for (const { rule } of schema['x-kubernetes-validations'] ?? []) addRule(rule, schema, facts);
   for (const part of [schema, ...(schema.allOf ?? [])]) addBranches(part, schema, facts);
@@ -17,12 +20,58 @@ export function factsOf(schema: JsonSchema): Partial<Facts> {
       const key = JSON.stringify(item);
       return !known.has(key) && known.add(key) !== undefined;
     });
-  const [count, need, union] = [fresh(facts.count), fresh(facts.need), fresh(facts.union)];
+  const [count, need, union] = [joined(facts.count), fresh(facts.need), fresh(facts.union)];
+  const refuse = refusalsOf(schema, (refusal) => isStated(refusal, { count, need, union }, schema));
   return {
     ...(count.length > 0 && { count }),
     ...(need.length > 0 && { need }),
     ...(union.length > 0 && { union }),
+    ...(refuse.length > 0 && { refuse }),
   };
+}
+
+function isWithin(values: readonly string[], others: readonly string[]): boolean {
+  return values.every((value) => others.includes(value));
+}
+
+/** Counts of the same fields are one. */
+function joined(counts: Facts['count']): Facts['count'] {
+  const known = new Map<string, Facts['count'][number]>();
+  for (const [least, most, fields] of counts) {
+    const key = [...fields].sort().join();
+    const [low, high, names] = known.get(key) ?? [least, most, fields];
+    known.set(key, [Math.max(least, low), Math.min(most, high), names]);
+  }
+  return [...known.values()];
+}
+
+/** Whether a refused state breaks one of the other facts, which have better words for it. */
+function isStated(refusal: Refusal, { count, need, union }: Facts, schema: JsonSchema): boolean {
+  const absentFields = refusal.flatMap(([path, op]) => (op === 'unset' ? [path] : []));
+  const isAbsent = (field: string) => absentFields.includes(field);
+  const isSet = (field: string) => refusal.some(([path, op]) => path === field && op !== 'unset');
+  if (
+    count.some(
+      ([least, most, of]) => of.filter(isSet).length > most || of.length - of.filter(isAbsent).length < least,
+    )
+  )
+    return true;
+  if (need.some(([field, needed]) => isSet(field) && isAbsent(needed))) return true;
+  return union.some(({ by, with: goes, need: needed }) => {
+    const values = refusal.flatMap((test) => (test[0] === by && test[1] === 'in' ? [test[2]] : []))[0];
+    const others = refusal.flatMap((test) =>
+      test[0] === by && test[1] === '!in' ? test[2].map(String) : [],
+    );
+    if (Object.entries(goes).some(([field, good]) => isSet(field) && isWithin(good, others))) return true;
+    const given =
+      values?.map(String) ?? (isAbsent(by) ? [String(schema.properties?.[by]?.default ?? absent)] : []);
+    if (given.length === 0) return false;
+    return given.every(
+      (value) =>
+        needed[value]?.some(isAbsent) === true ||
+        Object.entries(goes).some(([field, good]) => isSet(field) && !good.includes(value)),
+    );
+  });
 }
 
 /** Whether a rule makes the value immutable. */
@@ -146,20 +195,20 @@ function readAtoms(text: string, schema: JsonSchema) {
   };
   const rest = text
     .replace(new RegExp(`has\\(\\s*self\\.(${word})\\s*\\)`, 'g'), (_, name: string) => {
-      fields.add(plain(name));
+      fields.add(plainName(name));
       return ' ';
     })
     .replace(
       new RegExp(`self\\.(${word})\\s*(?:==|!=)\\s*('[^']*'|"[^"]*")`, 'g'),
-      (_, name: string, value: string) => note(plain(name), value),
+      (_, name: string, value: string) => note(plainName(name), value),
     )
     .replace(
       new RegExp(`('[^']*'|"[^"]*")\\s*(?:==|!=)\\s*self\\.(${word})`, 'g'),
-      (_, value: string, name: string) => note(plain(name), value),
+      (_, value: string, name: string) => note(plainName(name), value),
     )
     .replace(
       new RegExp(`self\\.(${word})\\s+in\\s+(\\[[^\\]]*\\])`, 'g'),
-      (_, name: string, values: string) => note(plain(name), values),
+      (_, name: string, values: string) => note(plainName(name), values),
     );
   if (/\b(self|oldSelf)\b/.test(rest) || compared.size > 1) return undefined;
   const [name, given] = [...compared][0] ?? [];
@@ -234,16 +283,6 @@ function interned(each: readonly string[]): readonly string[] {
   return known;
 }
 
-/** CEL writes reserved names between underscores. */
-function plain(name: string): string {
-  return name
-    .replace(/^__(\w+?)__$/, '$1')
-    .replaceAll('__underscores__', '__')
-    .replaceAll('__dash__', '-')
-    .replaceAll('__dot__', '.')
-    .replaceAll('__slash__', '/');
-}
-
 function unescaped(text: string): string {
-  return text.replace(/\.(__\w+__)/g, (_, name: string) => `.${plain(name)}`);
+  return text.replace(/\.(__\w+__)/g, (_, name: string) => `.${plainName(name)}`);
 }

@@ -29,6 +29,7 @@ export const sections: readonly Section[] = [
       ['scim', 'Users and roles by SCIM'],
       ['litellm', 'LiteLLM'],
       ['backups', 'Backups'],
+      ['rotation', 'Rotating secrets'],
       ['security', 'Security'],
       ['supply-chain', 'Supply chain'],
       ['seeds', 'Where it comes from'],

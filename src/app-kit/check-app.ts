@@ -82,7 +82,7 @@ export function checkApp(value: unknown): readonly AppProblem[] {
     const kinds = Object.hasOwn(members, name) ? members[name as keyof App] : undefined;
     if (kinds === undefined) {
       const known = Object.keys(members);
-      const hint = didYouMean(name, known, `An app may have ${known.join(', ')}.`);
+      const { hint } = didYouMean(name, known, `An app may have ${known.join(', ')}.`);
       problems.push({ path: [name], message: `an app has no member ${name}`, hint });
     } else if (!kinds.some((kind) => is(kind, member))) problems.push(wrongKind([name], kinds, member));
   }

@@ -1,7 +1,7 @@
 import { expectedTypes } from '../diagnostics/type-words.ts';
 import { AppFailure, UnknownVariable } from './failure.ts';
 import { kindOfValue } from './kind-of-value.ts';
-import type { NestedSchema, SettingSchemas } from './setting.ts';
+import { type NestedSchema, none, type SettingSchemas } from './setting.ts';
 import type { Variables } from './values.ts';
 
 type Path = readonly (string | number)[];
@@ -50,7 +50,7 @@ export function withComputedDefaults(
   return draft[name];
 }
 
-function computed(path: Path, { type }: NestedSchema, compute: () => unknown): unknown {
+function computed(path: Path, schema: NestedSchema, compute: () => unknown): unknown {
   const named = path.filter((step) => typeof step === 'string');
   const shown = named.join('.');
   let value: unknown;
@@ -58,22 +58,20 @@ function computed(path: Path, { type }: NestedSchema, compute: () => unknown): u
     value = compute();
   } catch (error) {
     if (error instanceof AppFailure || error instanceof UnknownVariable) throw error;
-    const said = error instanceof Error ? error.message : String(error);
-    throw new AppFailure(`the default of ${shown} cannot be computed: ${said}`, {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppFailure(`the default of ${shown} cannot be computed: ${reason}`, {
       member: shown,
       cause: error,
     });
   }
-  const types = [type ?? []].flat();
-  if (
-    value === undefined ||
-    value === null ||
-    types.length === 0 ||
-    types.some((wanted) => isOfType(wanted, value))
-  )
-    return value;
-  const wanted = expectedTypes(types);
-  const message = `the default of ${shown} must be ${wanted}, but its function returned ${kindOfValue(value)}`;
+  const types = [schema.type ?? []].flat();
+  const isNothing = value === undefined || value === null;
+  if (isNothing && schema['x-optional'] === true) return undefined;
+  if (isNothing ? schema['x-compute'] === none : types.length === 0) return value;
+  if (types.some((wanted) => isOfType(wanted, value))) return value;
+  const wanted = types.length === 0 ? 'a value' : expectedTypes(types);
+  const returned = isNothing ? `${value}; if it may, add optional: true` : kindOfValue(value);
+  const message = `the default of ${shown} must be ${wanted}, but its function returned ${returned}`;
   throw new AppFailure(message, { member: shown });
 }
 
@@ -85,6 +83,8 @@ function isOfType(type: string, value: unknown): boolean {
       return Array.isArray(value);
     case 'object':
       return isMap(value);
+    case 'null':
+      return value === null;
     default:
       return typeof value === type;
   }

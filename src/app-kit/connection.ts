@@ -4,10 +4,14 @@ export type Labels = Readonly<Record<string, string>>;
 export interface Service {
   /** The name of the Service. Connections refer to it as `<app>/<name>`, or as `<app>` if it has the app's name. */
   readonly name: string;
+  /** Another name by which connections refer to it, if a setting decides its own. */
+  readonly alias?: string;
   /** That of the app by default. */
   readonly namespace?: string;
   /** Ports by the names that connections use. Without ports, connections to these pods must give port numbers. */
   readonly ports?: Readonly<Record<string, number>>;
+  /** Ports of the Service that differ from those of its pods. */
+  readonly servicePorts?: Readonly<Record<string, number>>;
   /** The labels by which policies select the pods. */
   readonly pods: Labels;
   /** Further labels of the pods, which other people's policies may select. */

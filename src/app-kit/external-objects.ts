@@ -19,9 +19,10 @@ export function externalObjects(app: App, variables: Variables): readonly Provid
     ...(flux === undefined ? [] : [fluxKustomization(flux.name, flux.namespace, runBy)]),
     ...placed.flatMap(({ service: declared, namespace: home, runBy: by = runBy }) => {
       const labels = podLabels(declared);
-      const ports = Object.entries(declared.ports ?? {}).map(([portName, port]) => ({
+      const ports = Object.entries(declared.ports ?? {}).map(([portName, targetPort]) => ({
         name: portName,
-        port,
+        port: declared.servicePorts?.[portName] ?? targetPort,
+        targetPort,
       }));
       return [
         ...(declared.exposed === false ? [] : [service(declared.name, home, ports, labels, by)]),

@@ -1,5 +1,6 @@
 /** The API for writing apps. */
 
+export { type Advice, advice, type Fix, generated } from '../diagnostics/fix.ts';
 export type { ChartDescription, OperatorDescription, ProvidedObject } from '../verify/declarations.ts';
 export { describedChart } from '../verify/helm/described-chart.ts';
 export { readDescription } from '../verify/helm/description.ts';
@@ -32,8 +33,10 @@ export { type AppPart, defineApp } from './define-app.ts';
 export {
   type ExistingPart,
   existingKustomization,
+  kustomizationSetting,
   orExisting,
   platformPart,
+  podsSetting,
   type ReplaceablePart,
   type ReplaceableService,
 } from './existing.ts';
@@ -56,7 +59,7 @@ export {
   textOf,
 } from './live.ts';
 export { answers, logSigns, readiness, type Sign } from './live-checks.ts';
-export { generatedBy, needs } from './needs.ts';
+export { generatedBy, type NeededPart, needs, needsPart } from './needs.ts';
 export { type OidcClient, oidcClient } from './oidc-client.ts';
 export { possibleSchedule } from './possible-schedule.ts';
 export type { Profile, Profiles } from './profiles.ts';
@@ -90,6 +93,7 @@ export {
   labelKey,
   labels,
   name,
+  namespaceName,
   plainSecret,
   ratio,
   resources,

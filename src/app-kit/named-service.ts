@@ -38,7 +38,7 @@ export function servicesNamed(
   if (!isEnabled(other, variables)) return [];
   const all = servicesIn(other);
   const wanted = second ?? other.name;
-  const found = all.filter(({ service }) => service.name === wanted);
+  const found = all.filter(({ service }) => service.name === wanted || service.alias === wanted);
   if (found.length > 0) return found;
   if (second === undefined && all.length === 1) return all;
   const names = all.map(({ service }) => service.name);

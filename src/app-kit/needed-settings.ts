@@ -1,24 +1,64 @@
 import type { App, Finding, Rule } from './app.ts';
+import { guard } from './failure.ts';
 import { generateCommand } from './generate-command.ts';
+import { storeInUse } from './needed-secrets.ts';
+import { groupsOf } from './schema.ts';
 import { isDeployed } from './services.ts';
+import type { Variables } from './values.ts';
 
-/** The rule that an app which the tree runs must have its `needed` settings. */
-export function neededSettings(app: App): Rule {
-  const { settings = {} } = app;
-  const [first = ''] = Object.keys(settings);
-  const needed = Object.entries(settings).filter(([, schema]) => schema['x-needed'] !== undefined);
-  const existing = Object.keys(settings).find((name) => name.endsWith('_existing'));
+/** A setting that an app does not run without, and why. */
+interface Needed {
+  readonly setting: string;
+  readonly why: string;
+  /** Who issues the value, if it cannot be generated. */
+  readonly givenBy?: string;
+  readonly code?: string;
+}
+
+/** The rule that an app which the tree runs must have its `needed` settings and secrets. */
+export function neededSettings(app: App, apps: readonly App[]): Rule {
+  const { name, settings = {}, codes = {} } = app;
+  const own = Object.entries(settings).flatMap(([setting, { 'x-needed': why }]): Needed[] =>
+    why === undefined ? [] : [{ setting, why }],
+  );
+  if (own.length === 0 && app.secrets === undefined) return () => [];
+  const first = groupsOf(app).flatMap((group) => Object.keys(group.settings))[0] ?? '';
+  const existing = Object.keys(settings).find((setting) => setting.endsWith('_existing'));
   const otherwise = existing === undefined ? '' : `; or describe the existing one as ${existing}`;
-  return function* ({ config, variables }): Iterable<Finding> {
-    if (needed.length === 0 || !isDeployed(app, variables)) return;
-    for (const [setting, schema] of needed) {
+  const secretCode = `${name}/missing-secret`;
+  const code = Object.hasOwn(codes, secretCode) ? secretCode : undefined;
+  return function* ({ config, variables, schemas }): Iterable<Finding> {
+    if (!isDeployed(app, variables)) return;
+    for (const needed of [...own, ...neededSecrets(app, apps, variables, code)]) {
+      const { setting, why, givenBy } = needed;
       if (Reflect.get(config, setting) !== undefined) continue;
+      const value =
+        givenBy === undefined
+          ? `\`${generateCommand(schemas[setting]?.['x-generate'])}\` generates one`
+          : `${givenBy} gives you one`;
       yield {
+        ...(needed.code !== undefined && { code: needed.code }),
         path: [setting],
+        part: 'key',
         at: [first],
-        message: `${setting} is missing: ${schema['x-needed']}`,
-        hint: `Add ${setting}: "…" to cluster.yaml, \`${generateCommand(schema['x-generate'])}\` generates one${otherwise}.`,
+        message: `${setting} is missing: ${why}`,
+        hint: `Add ${setting}: "…" to cluster.yaml, ${value}${otherwise}.`,
       };
     }
   };
+}
+
+/** The secrets that an app does not run without; none if a store has them. */
+function neededSecrets(
+  { name, secrets }: App,
+  apps: readonly App[],
+  variables: Variables,
+  code: string | undefined,
+): readonly Needed[] {
+  if (secrets === undefined || storeInUse(apps, variables) !== undefined) return [];
+  return guard(name, 'secrets', () => secrets(variables)).flatMap(({ setting, needed: why, givenBy }) =>
+    why === undefined
+      ? []
+      : [{ setting, why, ...(givenBy !== undefined && { givenBy }), ...(code !== undefined && { code }) }],
+  );
 }

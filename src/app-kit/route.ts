@@ -9,8 +9,11 @@ export interface Route {
   readonly port: string;
   /** The Service in the cluster, if its name or its port is not that of the pods. */
   readonly service?: { readonly name?: string; readonly port?: number };
-  /** Who reaches it: `internal` for your own network alone; everybody by default. */
-  readonly gateway?: 'internal';
+  /**
+   * Who reaches it: everybody by default, `internal` for your own network alone. `none` if something else publishes it, such as an
+   * Ingress: then only its host name counts.
+   */
+  readonly gateway?: 'internal' | 'none';
   /** Users sign in at the gateway first, because the app has no sign-in of its own. */
   readonly signIn?: 'gateway';
   /** Paths that are not published: the gateway redirects them to `/`. */

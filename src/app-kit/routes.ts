@@ -1,6 +1,7 @@
 import type { App } from './app.ts';
 import { guard } from './failure.ts';
 import { type Context, portNamed, servicesNamed } from './named-service.ts';
+import type { Route } from './route.ts';
 import { isEnabled, namespaceOf, type PlacedService, servicesOf } from './services.ts';
 import type { Variables } from './values.ts';
 
@@ -23,12 +24,16 @@ export interface ResolvedRoute {
   readonly why: string;
 }
 
+/** The routes of an app as it declares them. */
+export function declaredRoutes({ name, routes = [] }: App, variables: Variables): readonly Route[] {
+  return guard(name, 'routes', () => (typeof routes === 'function' ? routes(variables) : routes));
+}
+
 /** The routes of an enabled app. Throws an `AppFailure` if one names a service or a port that does not exist. */
 export function routesOf(context: Omit<Context, 'member'>): readonly ResolvedRoute[] {
   const { app, variables } = context;
-  const { routes = [] } = app;
-  const list = guard(app.name, 'routes', () => (typeof routes === 'function' ? routes(variables) : routes));
-  return list.flatMap((route) => {
+  const published = declaredRoutes(app, variables).filter(({ gateway }) => gateway !== 'none');
+  return published.flatMap((route) => {
     const inRoutes = { ...context, member: 'routes' };
     return servicesNamed(route.to ?? app.name, inRoutes).map((placed): ResolvedRoute => {
       const podPort = portNamed(route.port, placed, inRoutes);

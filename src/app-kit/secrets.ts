@@ -6,6 +6,11 @@ export interface AppSecret {
   readonly setting: string;
   /** What it is for; the description of the setting by default. */
   readonly purpose?: string;
+  /**
+   * Why the app does not run without it, as the end of a sentence: `Paperless signs sessions with it`. If it is missing, that is an
+   * error, unless a store has the secrets. Its code is `<app>/missing-secret` if the app has this code.
+   */
+  readonly needed?: string;
   /** Name of the Secret, and the key in it. */
   readonly name: string;
   readonly key: string;

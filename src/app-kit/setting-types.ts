@@ -89,6 +89,16 @@ const subdomain = '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])
 const notText =
   'y|n|yes|no|on|off|true|false|null|[0-9]+(\\.[0-9]*)?(e-?[0-9]+)?|0x[0-9a-f]+|0o[0-7]+|0b[01]+';
 
+/** The name of a namespace that charts are installed in; many of them write it without quotes. */
+export function namespaceName(options: SettingOptions): SettingSchema {
+  return dnsLabel({
+    pattern: `^(?!(${notText})$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`,
+    patternErrorMessage:
+      'must be the name of a namespace: at most 63 lower-case letters, digits and hyphens, with a letter or digit at each end, and not a word such as true or 007, because charts do not quote it',
+    ...options,
+  });
+}
+
 /** The name of a cluster-wide class (StorageClass, IngressClass), which charts write without quotes. */
 export function className(kind: string, options: SettingOptions): SettingSchema {
   return setting(

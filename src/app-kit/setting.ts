@@ -63,6 +63,8 @@ export interface SettingSchema {
   readonly 'x-inits'?: ByProfile;
   /** Computes the value if none is given. Not part of the written schema. */
   readonly 'x-compute'?: ComputedDefault;
+  /** The function of `x-compute` may return undefined. */
+  readonly 'x-optional'?: boolean;
   /** No configuration is valid without it. */
   readonly 'x-required'?: boolean;
   /** Why the app needs it if the tree runs the app, as the end of a sentence. */
@@ -86,8 +88,8 @@ interface Question {
 export type ByProfile = Readonly<Record<string, Json>>;
 
 /**
- * A default that is computed from other settings and variables. Returns a value of the setting's type, or undefined if there is
- * none. Reading the name of the setting itself, or of the setting that contains it, gives the value so far. Must be pure.
+ * A default that is computed from other settings and variables. Returns a value of the setting's type or, with `optional`,
+ * undefined if there is none. Reading the name of the setting itself, or of the setting that contains it, gives the value so far. Must be pure.
  */
 export type ComputedDefault = (variables: Variables) => Json | undefined;
 
@@ -98,6 +100,8 @@ export interface SettingOptions extends Omit<SettingSchema, `x-${string}` | 'req
    * in templates, as a top-level setting is; without it, a template that reads the member fails.
    */
   readonly default?: Json | ComputedDefault;
+  /** The function of `default` may return undefined: there is no value then, and types say so. */
+  readonly optional?: boolean;
   /** `true`: no configuration is valid without it. A list: the members that a map cannot do without. */
   readonly required?: boolean | readonly string[];
   /** The default by profile, such as `{ platform: '10Gi', external: '1Gi' }`; instead of `default`. */
@@ -125,10 +129,12 @@ type GeneratorText = `alphanumeric:${number}` | `hex:${number}` | 'uuid';
 
 /** Builds the schema of a setting from its type and the options of the app, which take precedence. */
 export function setting(base: NestedSchema, options: SettingOptions): SettingSchema {
-  const { required, defaults, profile, init, inits, generate, ask, needed, rotation, ...schema } = options;
+  const { required, defaults, optional, profile, init, inits, generate, ask, needed, rotation, ...schema } =
+    options;
   return {
     ...base,
     ...withDefault(schema),
+    ...(optional === true && { 'x-optional': true }),
     ...(required === true && { 'x-required': true }),
     ...(Array.isArray(required) && { required }),
     ...(defaults !== undefined && { 'x-defaults': defaults }),

@@ -51,7 +51,8 @@ function key(name: string): string {
 type IsThere = (schema: NestedSchema) => boolean;
 
 const hasDefault: IsThere = (schema) => schema.default !== undefined;
-const isFilled: IsThere = (schema) => hasDefault(schema) || schema['x-compute'] !== undefined;
+const isFilled: IsThere = (schema) =>
+  hasDefault(schema) || (schema['x-compute'] !== undefined && schema['x-optional'] !== true);
 
 /** A schema as a TypeScript type; keywords without a counterpart in types are left out. */
 function typeOf(schema: NestedSchema, isThere: IsThere = hasDefault): string {

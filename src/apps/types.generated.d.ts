@@ -96,7 +96,7 @@ declare module '../app-kit/values.ts' {
     /** Run the shared Dragonfly. One of `true`, `false`. Langfuse requires it with `langfuse_redis_mode: dragonfly`. */
     readonly dragonfly_enabled: boolean;
     /** Describes the shared Dragonfly, if you run your own: the tree then uses it instead of writing one. */
-    readonly dragonfly_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
+    readonly dragonfly_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly port?: number; readonly pod_port?: number; readonly pods?: { readonly [name: string]: string } };
     /** Version of Dragonfly, as an image tag. */
     readonly dragonfly_version: string;
     /** Give each tenant of Dragonfly its own user, which can access only keys with its own prefix. One of `true`, `false`. Langfuse requires it: its user is `langfuse`, and its keys begin with `langfuse:`. */
@@ -135,6 +135,8 @@ declare module '../app-kit/values.ts' {
     readonly external_secrets_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of External Secrets. */
     readonly external_secrets_chart_version: string;
+    /** Describes Flux, if you run your own, in the namespace `flux-system`. Has no effect with `flux_enabled`. */
+    readonly flux_existing?: { readonly source?: string; readonly secret?: string };
     /** Run Flux by Flux Operator: two commands install it in an empty cluster, and from then on the tree upgrades it. One of `true`, `false`. With `false`, Flux is expected to run already, with a GitRepository `flux-system` in the namespace `flux-system`. */
     readonly flux_enabled: boolean;
     /** Address of the Git repository of this tree, with https or ssh. Required with `flux_enabled`. Replace the example with your own. */
@@ -157,6 +159,8 @@ declare module '../app-kit/values.ts' {
     readonly alertmanager_route_enabled: boolean;
     /** Secret of the Keycloak client `gateway`, for apps without a sign-in of their own: users sign in at the gateway. */
     readonly gateway_keycloak_client_secret?: string;
+    /** Describes Envoy Gateway and its two Gateways, if you run your own: the tree then publishes its addresses there. One Gateway may be both. */
+    readonly envoy_gateway_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly internal?: string; readonly external?: string; readonly listener?: string; readonly pods?: { readonly [name: string]: string } };
     /** Host part of the address of Grafana below `cloudflare_domain`. */
     readonly grafana_subdomain: string;
     /** Password of the Grafana user `admin`. */
@@ -173,8 +177,8 @@ declare module '../app-kit/values.ts' {
     readonly k8s_gateway_address?: string;
     /** Run Keycloak. One of `true`, `false`. Single sign-on and the role sync need it. With External Secrets, the tree does not run Keycloak but uses yours. */
     readonly keycloak_enabled: boolean;
-    /** Describes Keycloak (its Service must be `keycloak-service`), if you run your own: the tree then uses it instead of writing one. */
-    readonly keycloak_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
+    /** Describes Keycloak, if you run your own: the tree then uses it instead of writing one. */
+    readonly keycloak_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly port?: number; readonly pod_port?: number; readonly pods?: { readonly [name: string]: string } };
     /** Number of Keycloak instances. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly keycloak_instances?: number;
     /** Requests and limits of each instance of Keycloak. Unset: `{"requests":{"cpu":"200m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"100m","memory":"768Mi"},"limits":{"memory":"1536Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"1","memory":"2Gi"},"limits":{"memory":"4Gi"}}`. */
@@ -244,7 +248,7 @@ declare module '../app-kit/values.ts' {
     /** Run RustFS. One of `true`, `false`. Langfuse requires it with `langfuse_blob_mode: rustfs`. */
     readonly rustfs_enabled: boolean;
     /** Describes RustFS, if you run your own: the tree then uses it instead of writing one. */
-    readonly rustfs_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
+    readonly rustfs_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly port?: number; readonly pod_port?: number; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of RustFS. */
     readonly rustfs_chart_version: string;
     /** Size of the volume of RustFS. Unset: `50Gi`; with `platform_profile: dev`, `10Gi`; with `platform_profile: production`, `500Gi`. */
@@ -268,7 +272,7 @@ declare module '../app-kit/values.ts' {
     /** Run Tempo, which receives traces by OTLP. One of `true`, `false`. */
     readonly tracing_enabled: boolean;
     /** Describes Tempo, if you run your own: the tree then uses it instead of writing one. */
-    readonly tempo_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
+    readonly tempo_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly port?: number; readonly pod_port?: number; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of Tempo. */
     readonly tempo_chart_version: string;
     /** How long Tempo keeps traces, as a Go duration such as `168h`. */
@@ -488,7 +492,7 @@ declare module '../app-kit/values.ts' {
     /** Who runs LiteLLM. One of `deployed` (the tree, with a database, a master key and single sign-on) and `existing` (you; the tree writes what connects it to Langfuse). Unset: `deployed`; with `shape: external`, `existing`. */
     readonly litellm_mode?: "deployed" | "existing";
     /** Describes LiteLLM, if you run your own: the tree then uses it instead of writing one. */
-    readonly litellm_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
+    readonly litellm_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly port?: number; readonly pod_port?: number; readonly pods?: { readonly [name: string]: string } };
     /** Namespace of LiteLLM. Unset: `ai-system`; with `shape: external`, `litellm`. */
     readonly litellm_namespace?: string;
     /** Exact version of LiteLLM that the tree runs: its image tag without the `v`. */
@@ -647,7 +651,7 @@ declare module '../app-kit/values.ts' {
     /** Run the shared Dragonfly. One of `true`, `false`. Langfuse requires it with `langfuse_redis_mode: dragonfly`. */
     readonly dragonfly_enabled: boolean;
     /** Describes the shared Dragonfly, if you run your own: the tree then uses it instead of writing one. */
-    readonly dragonfly_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
+    readonly dragonfly_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly port?: number; readonly pod_port?: number; readonly pods?: { readonly [name: string]: string } };
     /** Version of Dragonfly, as an image tag. */
     readonly dragonfly_version: string;
     /** Give each tenant of Dragonfly its own user, which can access only keys with its own prefix. One of `true`, `false`. Langfuse requires it: its user is `langfuse`, and its keys begin with `langfuse:`. */
@@ -686,6 +690,8 @@ declare module '../app-kit/values.ts' {
     readonly external_secrets_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of External Secrets. */
     readonly external_secrets_chart_version: string;
+    /** Describes Flux, if you run your own, in the namespace `flux-system`. Has no effect with `flux_enabled`. */
+    readonly flux_existing?: { readonly source?: string; readonly secret?: string };
     /** Run Flux by Flux Operator: two commands install it in an empty cluster, and from then on the tree upgrades it. One of `true`, `false`. With `false`, Flux is expected to run already, with a GitRepository `flux-system` in the namespace `flux-system`. */
     readonly flux_enabled: boolean;
     /** Address of the Git repository of this tree, with https or ssh. Required with `flux_enabled`. Replace the example with your own. */
@@ -708,6 +714,8 @@ declare module '../app-kit/values.ts' {
     readonly alertmanager_route_enabled: boolean;
     /** Secret of the Keycloak client `gateway`, for apps without a sign-in of their own: users sign in at the gateway. */
     readonly gateway_keycloak_client_secret?: string;
+    /** Describes Envoy Gateway and its two Gateways, if you run your own: the tree then publishes its addresses there. One Gateway may be both. */
+    readonly envoy_gateway_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly internal?: string; readonly external?: string; readonly listener?: string; readonly pods?: { readonly [name: string]: string } };
     /** Host part of the address of Grafana below `cloudflare_domain`. */
     readonly grafana_subdomain: string;
     /** Password of the Grafana user `admin`. */
@@ -724,8 +732,8 @@ declare module '../app-kit/values.ts' {
     readonly k8s_gateway_address?: string;
     /** Run Keycloak. One of `true`, `false`. Single sign-on and the role sync need it. With External Secrets, the tree does not run Keycloak but uses yours. */
     readonly keycloak_enabled: boolean;
-    /** Describes Keycloak (its Service must be `keycloak-service`), if you run your own: the tree then uses it instead of writing one. */
-    readonly keycloak_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
+    /** Describes Keycloak, if you run your own: the tree then uses it instead of writing one. */
+    readonly keycloak_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly port?: number; readonly pod_port?: number; readonly pods?: { readonly [name: string]: string } };
     /** Number of Keycloak instances. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly keycloak_instances: number;
     /** Requests and limits of each instance of Keycloak. Unset: `{"requests":{"cpu":"200m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"100m","memory":"768Mi"},"limits":{"memory":"1536Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"1","memory":"2Gi"},"limits":{"memory":"4Gi"}}`. */
@@ -791,7 +799,7 @@ declare module '../app-kit/values.ts' {
     /** Run RustFS. One of `true`, `false`. Langfuse requires it with `langfuse_blob_mode: rustfs`. */
     readonly rustfs_enabled: boolean;
     /** Describes RustFS, if you run your own: the tree then uses it instead of writing one. */
-    readonly rustfs_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
+    readonly rustfs_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly port?: number; readonly pod_port?: number; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of RustFS. */
     readonly rustfs_chart_version: string;
     /** Size of the volume of RustFS. Unset: `50Gi`; with `platform_profile: dev`, `10Gi`; with `platform_profile: production`, `500Gi`. */
@@ -815,7 +823,7 @@ declare module '../app-kit/values.ts' {
     /** Run Tempo, which receives traces by OTLP. One of `true`, `false`. */
     readonly tracing_enabled: boolean;
     /** Describes Tempo, if you run your own: the tree then uses it instead of writing one. */
-    readonly tempo_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
+    readonly tempo_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly port?: number; readonly pod_port?: number; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of Tempo. */
     readonly tempo_chart_version: string;
     /** How long Tempo keeps traces, as a Go duration such as `168h`. */
@@ -975,7 +983,7 @@ declare module '../app-kit/values.ts' {
     /** Who runs LiteLLM. One of `deployed` (the tree, with a database, a master key and single sign-on) and `existing` (you; the tree writes what connects it to Langfuse). Unset: `deployed`; with `shape: external`, `existing`. */
     readonly litellm_mode: "deployed" | "existing";
     /** Describes LiteLLM, if you run your own: the tree then uses it instead of writing one. */
-    readonly litellm_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly pods?: { readonly [name: string]: string } };
+    readonly litellm_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly port?: number; readonly pod_port?: number; readonly pods?: { readonly [name: string]: string } };
     /** Exact version of LiteLLM that the tree runs: its image tag without the `v`. */
     readonly litellm_version: string;
     /** Number of LiteLLM pods. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
@@ -1066,12 +1074,18 @@ declare module '../app-kit/values.ts' {
     readonly dragonfly_deployed: boolean;
     /** Host name of the shared Dragonfly inside the cluster. */
     readonly dragonfly_host: string;
+    /** Port of the Service of the shared Dragonfly. */
+    readonly dragonfly_port: number;
     /** Image of Dragonfly. */
     readonly dragonfly_image: string;
     /** Memory of Dragonfly as it reads sizes, such as `512Mb`. */
     readonly dragonfly_maxmemory: string;
+    /** Memory limit of a Dragonfly pod: a quarter more than the data, for what is around it. */
+    readonly dragonfly_memory_limit: string;
     /** Changes when a password of Dragonfly does, and says nothing about it. */
     readonly dragonfly_users: string | undefined;
+    /** Whether the tree runs Envoy Gateway. */
+    readonly envoy_gateway_deployed: boolean;
     /** What apps have the gateways publish. */
     readonly gateway_routes: readonly { readonly name: string; readonly hostname: string; readonly service: string; readonly namespace: string; readonly port: number; readonly timeout: string; readonly is_internal: boolean; readonly signs_in: boolean; readonly hidden_paths: readonly string[] }[];
     /** Namespace of external-dns. */
@@ -1090,6 +1104,10 @@ declare module '../app-kit/values.ts' {
     readonly external_secrets_store_name: string;
     /** Secret with the token that opens the store: as given, else named after the store. */
     readonly external_secrets_token_secret: string;
+    /** The GitRepository of the tree. */
+    readonly flux_source: string;
+    /** The Secret with the age key. */
+    readonly flux_secret: string;
     /** Host name of Prometheus. */
     readonly prometheus_hostname: string;
     /** Host name of Alertmanager. */
@@ -1098,6 +1116,16 @@ declare module '../app-kit/values.ts' {
     readonly gateway_sign_in_possible: boolean;
     /** Whether the gateway has users sign in with Keycloak, to what has no sign-in of its own. */
     readonly gateway_sign_in_enabled: boolean;
+    /** Labels of the Envoy pods. */
+    readonly gateway_pods: Readonly<Record<string, string>>;
+    /** Namespace of the Gateways and of the routes. */
+    readonly gateway_namespace: string;
+    /** The Gateway for the own network. */
+    readonly gateway_internal_name: string;
+    /** The Gateway for the internet. */
+    readonly gateway_external_name: string;
+    /** Listener of the Gateways for https. */
+    readonly gateway_listener: string;
     /** Host name of Grafana. */
     readonly grafana_hostname: string;
     /** Whether users sign in to Grafana with Keycloak. */
@@ -1110,6 +1138,10 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_namespace: string;
     /** Whether the tree runs Keycloak: asked for, nobody else does, and its secrets are in this file. */
     readonly keycloak_deployed: boolean;
+    /** Host name of Keycloak inside the cluster. */
+    readonly keycloak_host: string;
+    /** Port of the Service of Keycloak. */
+    readonly keycloak_port: number;
     /** The bucket that the database of Keycloak is backed up to. */
     readonly keycloak_backup_bucket: string;
     /** Whether the database of Keycloak is backed up: asked for, the tree runs it, RustFS runs, and both keys are there. */
@@ -1302,6 +1334,8 @@ declare module '../app-kit/values.ts' {
     readonly rustfs_deployed: boolean;
     /** Host name of RustFS inside the cluster. */
     readonly rustfs_host: string;
+    /** Port of the Service of RustFS. */
+    readonly rustfs_port: number;
     /** Address of the S3 API of RustFS inside the cluster. */
     readonly rustfs_endpoint: string;
     /** Host name of the Console of RustFS. */
@@ -1328,6 +1362,8 @@ declare module '../app-kit/values.ts' {
     readonly tempo_deployed: boolean;
     /** Host name of Tempo inside the cluster. */
     readonly tempo_host: string;
+    /** Port of the Service of Tempo. */
+    readonly tempo_port: number;
     /** Whether Tempo keeps traces in RustFS: the tree runs both, and both keys are there. */
     readonly tempo_s3_enabled: boolean;
     /** Address to which pods send traces: OTLP over HTTP. */

@@ -2,8 +2,10 @@ import type { ClusterSchema } from '../app-kit/schema.ts';
 import type { SettingSchema } from '../app-kit/setting.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { atPlace } from '../diagnostics/finding.ts';
+import { generated } from '../diagnostics/fix.ts';
 import { holderOf } from '../diagnostics/layered-source.ts';
 import type { Source } from '../diagnostics/source.ts';
+import { setTo } from './set-to.ts';
 
 /**
  * The settings that are given. A secret that is an empty string counts as not given yet. A key without a value counts as not
@@ -40,6 +42,9 @@ function withoutValue(key: string, source: Source, setting: SettingSchema, requi
       message: required ? `${key} needs a value` : `${key} has no value and is treated as unset`,
       path: key,
       hint: required ? setting.description + exampleOf(key, setting) : hint,
+      ...(setting['x-generate'] === undefined
+        ? required && setTo(key, setting.examples?.[0])
+        : { fixes: generated([key]) }),
     },
   );
 }

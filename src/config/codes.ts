@@ -61,6 +61,11 @@ export const configCodes = {
     example: 'langfuse_salt: |\n  …',
     cure: 'Write the value on the line of its key, in quotes.',
   },
+  'config/host-taken': {
+    title: 'Two published routes with one host name: which of them answers is undefined',
+    example: 'langfuse_subdomain: auth\nkeycloak_subdomain: auth',
+    cure: 'Give each its own host name; the message names both settings.',
+  },
   'config/impossible-schedule': {
     title: 'A schedule that Kubernetes rejects, or that never occurs',
     example: 'langfuse_backup_schedule: "0 3 31 2 *"',

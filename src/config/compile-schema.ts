@@ -16,6 +16,7 @@ export const annotations = [
   'x-defaults',
   'x-profile',
   'x-compute',
+  'x-optional',
   'x-required',
   'x-ask',
   'x-needed',

@@ -38,6 +38,7 @@ export function misplacedSettings(
             hint: isToml(holder.path)
               ? `Move ${name} above the first table header, \`[…]\`.`
               : `Remove the spaces before ${name}: every setting begins in the first column.`,
+            fixes: isToml(holder.path) ? [] : [{ kind: 'unindent' }],
           },
         ),
       ];

@@ -1,6 +1,8 @@
 import type { App, Finding, Rule, RuleInput } from '../app-kit/app.ts';
 import { AppFailure, guard, UnknownVariable } from '../app-kit/failure.ts';
 import { neededSettings } from '../app-kit/needed-settings.ts';
+import { isFix } from '../diagnostics/fix.ts';
+import { sharedHostNames } from './shared-host-names.ts';
 
 /** Thrown when a rule reads an invalid setting; it stops that rule. */
 class UnknownSetting extends UnknownVariable {}
@@ -32,20 +34,22 @@ export function runRules(
   };
   const findings: Finding[] = [];
   const failures: AppFailure[] = [];
-  for (const app of apps) {
-    for (const rule of [neededSettings(app), ...(app.rules ?? [])]) {
-      try {
-        findings.push(...findingsOf(app, rule, input));
-      } catch (error) {
-        if (!(error instanceof AppFailure)) throw error;
-        failures.push(error);
-      }
+  const run = (name: string, rule: Rule): void => {
+    try {
+      findings.push(...findingsOf(name, rule, input));
+    } catch (error) {
+      if (!(error instanceof AppFailure)) throw error;
+      failures.push(error);
     }
+  };
+  for (const app of apps) {
+    for (const rule of [neededSettings(app, apps), ...(app.rules ?? [])]) run(app.name, rule);
   }
+  run('config', sharedHostNames(apps, inputs));
   return { findings, failures };
 }
 
-function findingsOf({ name }: App, rule: Rule, input: RuleInput): Finding[] {
+function findingsOf(name: string, rule: Rule, input: RuleInput): Finding[] {
   const findings: Finding[] = [];
   const wrong = (what: string) => new AppFailure(`a rule of ${name} ${what}`, { app: name, member: 'rules' });
   guard(name, 'rules', () => {
@@ -72,11 +76,14 @@ function isIterable(value: unknown): value is Iterable<unknown> {
 /** What is wrong with a value that a rule yields, as the end of a sentence. Later stages rely on its shape. */
 function problemOf(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return 'that is not { path, message, hint }';
-  const { path, at, part, message, hint, severity, code }: Partial<Record<keyof Finding, unknown>> = value;
+  const { path, at, part, message, hint, fixes, severity, code }: Partial<Record<keyof Finding, unknown>> =
+    value;
   if (!isPath(path)) return "whose path is not a list such as ['nodes', 0, 'name']";
   if (at !== undefined && !isPath(at)) return "whose `at` is not a list such as ['nodes', 0, 'name']";
   if (typeof message !== 'string' || message === '') return 'without a message';
   if (typeof hint !== 'string') return 'without a hint';
+  if (fixes !== undefined && !(Array.isArray(fixes) && fixes.every(isFix)))
+    return 'whose fixes are not a list such as that of advice`…`';
   if (part !== undefined && part !== 'key' && part !== 'value') return 'whose part is neither key nor value';
   if (severity !== undefined && severity !== 'error' && severity !== 'warning')
     return 'whose severity is neither error nor warning';

@@ -5,6 +5,7 @@ import type { NestedSchema, SettingSchemas } from '../app-kit/setting.ts';
 import { removedSettings, renamedSettings } from '../app-kit/upgrade.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { atPlace } from '../diagnostics/finding.ts';
+import { type Advice, generated } from '../diagnostics/fix.ts';
 import { isToml } from '../diagnostics/is-toml.ts';
 import { pathOfPointer, valueAt } from '../diagnostics/json-pointer.ts';
 import { holderOf, locationOf } from '../diagnostics/layered-source.ts';
@@ -15,6 +16,7 @@ import { suggest } from '../diagnostics/suggest.ts';
 import type { ConfigCode } from './codes.ts';
 import { misplacedSettings } from './misplaced.ts';
 import { schemaOfKeyword } from './schema-lookup.ts';
+import { setTo } from './set-to.ts';
 import { mayTellSecret } from './shown-text.ts';
 import { type Formerly, unknownKeyWords } from './unknown-key.ts';
 import { refusal } from './wording.ts';
@@ -77,7 +79,7 @@ export function schemaFindings(
     );
     const shownPath = words.message.includes(key) ? [...path, key] : path;
     diagnostics.push({
-      ...diagnostic('config/unknown-key', words.message, shownPath, 'key', words.hint, source),
+      ...diagnostic('config/unknown-key', words.message, shownPath, 'key', words, source),
       ...locationOf(source, [...path, key], 'key'),
     });
     if (path.length === 0 && words.meant !== undefined) misspelt.add(words.meant);
@@ -100,7 +102,7 @@ export function schemaFindings(
 
 function more(count: number, source: Source): Diagnostic {
   const message = `${count} more keys are not settings`;
-  return diagnostic('config/unknown-key', message, [], 'key', 'Correct those above first.', source);
+  return diagnostic('config/unknown-key', message, [], 'key', { hint: 'Correct those above first.' }, source);
 }
 
 /**
@@ -163,12 +165,14 @@ function missingKey(
   const isOf = (app: App) => groupsOf(app).some(({ settings }) => Object.hasOwn(settings, key));
   const app = path.length === 0 ? apps.find(isOf) : undefined;
   const added = app === undefined ? '' : `\n\`clusterwright init --add ${app.name}\` adds it.`;
+  const isSecret = path.length === 0 && schema.properties[key]?.['x-generate'] !== undefined;
+  const addition = isSecret ? { fixes: generated([key]) } : setTo(key, first);
   return diagnostic(
     'config/missing-key',
     `${key} is missing${within}`,
     [...path, key],
     'key',
-    description + example + added,
+    { hint: description + example + added, ...(path.length === 0 && addition) },
     source,
   );
 }
@@ -190,7 +194,14 @@ function wrongValue(error: SchemaError, data: object, source: Source, whole: Clu
     if (patternErrorMessage !== undefined) {
       const key = isPlainName(name.replace('/', '.')) ? `the key ${name}, which` : 'a key that';
       const message = `${pathText(path)} has ${key} ${patternErrorMessage}`;
-      return diagnostic('config/wrong-value', message, [...path, name], 'key', 'Correct the key.', source);
+      return diagnostic(
+        'config/wrong-value',
+        message,
+        [...path, name],
+        'key',
+        { hint: 'Correct the key.' },
+        source,
+      );
     }
     const message = `${pathText(path)} has the key ${name}, a number, so its place in the order would be lost`;
     return diagnostic(
@@ -198,11 +209,11 @@ function wrongValue(error: SchemaError, data: object, source: Source, whole: Clu
       message,
       [...path, name],
       'key',
-      'Give the role another name.',
+      { hint: 'Give the role another name.' },
       source,
     );
   }
-  const { message, hint } = refusal(error, value, schema, {
+  const { message, hint, fixes } = refusal(error, value, schema, {
     name: pathText(path),
     secret,
     language: isToml(holderOf(source, path).path) ? 'toml' : 'yaml',
@@ -210,7 +221,14 @@ function wrongValue(error: SchemaError, data: object, source: Source, whole: Clu
   const code =
     error.keyword === 'type' && schema.enum === undefined ? 'config/wrong-type' : 'config/wrong-value';
   const description = descriptionOf(schema, setting);
-  return diagnostic(code, message, path, 'value', hint ?? description, source);
+  return diagnostic(
+    code,
+    message,
+    path,
+    'value',
+    { hint: hint ?? description, ...(fixes && { fixes }) },
+    source,
+  );
 }
 
 /** Also a member that has, or almost has, the name of a secret, which may be there by mistake. */
@@ -234,9 +252,9 @@ function diagnostic(
   message: string,
   path: KeyPath,
   part: Part,
-  hint: string,
+  { hint, fixes = [] }: Advice,
   source: Source,
 ): Diagnostic {
   const at = locationOf(source, path, part);
-  return atPlace(at, { code, message, path, hint });
+  return atPlace(at, { code, message, path, hint, fixes });
 }

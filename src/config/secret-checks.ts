@@ -1,5 +1,6 @@
 import type { Finding } from '../app-kit/app.ts';
 import type { SettingSchemas } from '../app-kit/setting.ts';
+import { generated } from '../diagnostics/fix.ts';
 import { pathText } from '../diagnostics/path-text.ts';
 import { isSearchable } from '../leaks/needles.ts';
 import { textsIn } from './secret-values.ts';
@@ -23,10 +24,11 @@ export function* secretFindings(
       weak(key, value, names, advice) ??
       blanksAround(key, value) ??
       tooPlain(key, value, advice);
-    if (found !== undefined) yield { path, ...found };
+    const fixes = path.length === 1 && schema['x-generate'] !== undefined ? generated([key]) : [];
+    if (found !== undefined) yield { path, ...found, fixes };
     const other = firstWith.get(value);
     if (other === undefined) firstWith.set(value, key);
-    else if (found === undefined) yield { path, ...repeated(key, other, advice) };
+    else if (found === undefined) yield { path, ...repeated(key, other, advice), fixes };
   }
 }
 

@@ -42,8 +42,28 @@ function maskRules(settings: SettingSchemas): MaskRules {
       const setting = own(name);
       return setting !== undefined && !holdsSecrets(setting);
     },
+    isPath: (path) => schemaAt(path, settings) !== undefined,
+    isOpenPath(path) {
+      const schema = schemaAt(path, settings);
+      return schema !== undefined && !holdsSecrets(schema);
+    },
     namesSecret: (text) => mayTellSecret(text, settings),
   };
+}
+
+/** The schema of a setting, or of a member of one, by names; undefined if there is none, or if it may be any of several. */
+function schemaAt(path: readonly string[], settings: SettingSchemas): NestedSchema | undefined {
+  const [top = '', ...members] = path;
+  let schema: NestedSchema | undefined = Object.hasOwn(settings, top) ? settings[top] : undefined;
+  for (const member of members) {
+    while (schema?.items !== undefined) schema = schema.items;
+    if (schema === undefined || schema['x-secret'] === true) return undefined;
+    const { properties = {}, additionalProperties: others, anyOf, oneOf } = schema;
+    if (anyOf !== undefined || oneOf !== undefined) return undefined;
+    const other = typeof others === 'object' ? others : undefined;
+    schema = Object.hasOwn(properties, member) ? properties[member] : other;
+  }
+  return schema;
 }
 
 const patterns = new WeakMap<SettingSchemas, RegExp>();

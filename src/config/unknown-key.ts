@@ -1,7 +1,9 @@
 import type { NestedSchema, SettingSchemas } from '../app-kit/setting.ts';
 import type { Successor } from '../app-kit/upgrade.ts';
+import type { Fix } from '../diagnostics/fix.ts';
+import { listed } from '../diagnostics/listed.ts';
 import { isPlainName } from '../diagnostics/plain-name.ts';
-import { suggest } from '../diagnostics/suggest.ts';
+import { meantOneOf, suggest } from '../diagnostics/suggest.ts';
 import { hasMember } from './shown-text.ts';
 
 export interface UnknownKey {
@@ -25,9 +27,12 @@ export type Formerly = Successor | { readonly version: string; readonly instead:
 export interface UnknownKeyWords {
   readonly message: string;
   readonly hint: string;
+  readonly fixes?: readonly Fix[];
   /** The setting that was probably meant. */
   readonly meant?: string;
 }
+
+const removal: readonly Fix[] = [{ kind: 'remove' }];
 
 /** Message and hint for a key that is not a setting. */
 export function unknownKeyWords(unknown: UnknownKey, settings: SettingSchemas): UnknownKeyWords {
@@ -45,14 +50,16 @@ export function unknownKeyWords(unknown: UnknownKey, settings: SettingSchemas): 
     return {
       message: `${name} is a setting of ${appLeftOut}, which clusterwright.config leaves out`,
       hint: `Remove the line, or add '${appLeftOut}' to \`apps\` of clusterwright.config.`,
+      fixes: removal,
     };
   }
   if (openAbove !== undefined && takesMember(settings[openAbove], name)) {
     return { message, hint: `Indent it by two spaces: it belongs to ${openAbove} above.` };
   }
   const meant = suggest(name, known);
-  if (meant !== undefined) return { message, hint: `Did you mean ${meant}?`, meant };
-  if (within !== '') return { message, hint: `Remove the line. It may contain ${known.join(', ')}.` };
+  if (meant !== undefined) return { message, ...meantOneOf([meant]), meant };
+  if (within !== '')
+    return { message, hint: `Remove the line. It may contain ${known.join(', ')}.`, fixes: removal };
   const flat = flatNames(name, members, known);
   if (flat.length > 0) {
     return { message, hint: `Settings are flat: write ${listed(flat, 'and')} in the first column.` };
@@ -60,12 +67,15 @@ export function unknownKeyWords(unknown: UnknownKey, settings: SettingSchemas): 
   const endings = known.filter((other) => other.endsWith(`_${name}`));
   if (endings.length > 0 && endings.length <= 4) {
     const [only, ...others] = endings;
-    const hint = `Did you mean ${listed(endings, 'or')}?`;
-    return only !== undefined && others.length === 0 ? { message, hint, meant: only } : { message, hint };
+    const advice = meantOneOf(endings);
+    return only !== undefined && others.length === 0
+      ? { message, ...advice, meant: only }
+      : { message, ...advice };
   }
   return {
     message,
     hint: 'Remove the line; cluster.schema.json lists all settings. To add a setting of your own, create an app with `clusterwright create-app`.',
+    fixes: removal,
   };
 }
 
@@ -75,10 +85,12 @@ function formerWords(name: string, formerly: Formerly): UnknownKeyWords {
   if ('instead' in formerly)
     return { message: `${name} no longer exists since ${version}`, hint: formerly.instead };
   const { now } = formerly;
+  const last = now.split('.').at(-1) ?? now;
   return {
     message: `${name} is called ${now} since ${version}`,
     hint: 'Run `clusterwright upgrade`, which renames it everywhere.',
-    meant: now.split('.').at(-1) ?? now,
+    fixes: [{ kind: 'rename', to: last }],
+    meant: last,
   };
 }
 
@@ -90,11 +102,6 @@ function flatNames(key: string, members: readonly string[], known: readonly stri
     if (known.includes(name)) return [name];
     return suggest(name, siblings) ?? [];
   });
-}
-
-function listed(names: readonly string[], word: string): string {
-  const [last = '', ...others] = [...names].reverse();
-  return others.length === 0 ? last : `${others.reverse().join(', ')} ${word} ${last}`;
 }
 
 /** Whether a key contains more than the name of a secret: `langfuse_salt=…`, or a whole line. */

@@ -4,10 +4,12 @@ import { derive } from '../app-kit/derive.ts';
 import { factFailures } from '../app-kit/facts.ts';
 import type { AppFailure } from '../app-kit/failure.ts';
 import type { Project } from '../app-kit/project.ts';
+import type { SettingSchemas } from '../app-kit/setting.ts';
 import type { Settings, Variables } from '../app-kit/values.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { hasErrors, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import { atPlace } from '../diagnostics/finding.ts';
+import { generated } from '../diagnostics/fix.ts';
 import { valueAt } from '../diagnostics/json-pointer.ts';
 import { locationOf } from '../diagnostics/layered-source.ts';
 import { pathText } from '../diagnostics/path-text.ts';
@@ -73,8 +75,11 @@ export function validate(source: Source, project: Project): ValidateResult {
         !isPlaceholder(path, secrets) &&
         !(code === 'config/missing-key' && given.diagnostics.some((empty) => empty.path === path)),
     ),
-    ...findings.map((finding) => placed(finding, source)),
-    ...wrong.map((failure) => explained(failure, project)),
+    ...findings.map((finding) => placed(withGenerated(finding, config, settings), source)),
+    ...wrong
+      // One mistake may make several of them fail.
+      .filter(({ message }, index) => wrong.findIndex((other) => other.message === message) === index)
+      .map((failure) => explained(failure, project)),
   ]);
   if (hasErrors(diagnostics)) return { diagnostics };
   return { configuration: { source, config, variables, inputs }, diagnostics };
@@ -118,12 +123,30 @@ function isPlaceholder(path: string, secrets: readonly Finding[]): boolean {
   );
 }
 
+/** Adds to a finding about a missing secret that it can be generated. */
+function withGenerated(finding: Finding, config: Settings, settings: SettingSchemas): Finding {
+  const { path, fixes = [] } = finding;
+  const [name = ''] = path;
+  const isMissing = path.length === 1 && Reflect.get(config, name) === undefined;
+  if (!isMissing || settings[name]?.['x-generate'] === undefined) return finding;
+  return { ...finding, fixes: [...generated([String(name)]), ...fixes] };
+}
+
 /**
  * Reports a finding about a setting that is not given at the setting that makes it necessary; if that is not given either,
  * where the missing one belongs.
  */
 function placed(
-  { path, part = 'value', at, code = 'config/wrong-value', severity = 'error', message, hint }: Finding,
+  {
+    path,
+    part = 'value',
+    at,
+    code = 'config/wrong-value',
+    severity = 'error',
+    message,
+    hint,
+    fixes = [],
+  }: Finding,
   source: Source,
 ): Diagnostic {
   const isThere = (keys: KeyPath) => valueAt(source.data, keys) !== undefined;
@@ -134,6 +157,7 @@ function placed(
     severity,
     message,
     hint,
+    fixes,
     path,
   });
 }

@@ -2,15 +2,20 @@ import { stringify } from 'yaml';
 import type { SchemaError } from '../app-kit/project.ts';
 import type { Json, NestedSchema } from '../app-kit/setting.ts';
 import { byteQuantity } from '../app-kit/setting-types.ts';
-import { didYouMean } from '../diagnostics/suggest.ts';
+import type { Fix } from '../diagnostics/fix.ts';
+import { meantOneOf, suggest } from '../diagnostics/suggest.ts';
 import { expectedTypes } from '../diagnostics/type-words.ts';
 import { formats } from './formats.ts';
 import { fits, repair } from './repair.ts';
+
+/** Of a long list of choices, only the first are offered. */
+const mostFixes = 6;
 
 export interface Refusal {
   readonly message: string;
   /** Absent if the description of the setting is the best hint. */
   readonly hint?: string;
+  readonly fixes?: readonly Fix[];
 }
 
 /** The place of a value. */
@@ -36,7 +41,7 @@ export function refusal(error: SchemaError, value: unknown, schema: NestedSchema
       const meant = secret || typeof value !== 'string' ? undefined : repair(value, schema);
       return {
         message: `${is} ${schema.patternErrorMessage ?? 'does not match the expected format'}`,
-        ...(meant === undefined ? {} : { hint: `Did you mean ${meant}?` }),
+        ...(meant === undefined ? {} : meantOneOf([meant])),
       };
     }
     case 'format': {
@@ -44,7 +49,7 @@ export function refusal(error: SchemaError, value: unknown, schema: NestedSchema
       const better = secret ? undefined : meant?.(String(value));
       return {
         message: `${is} ${message(String(value))}`,
-        ...(better !== undefined && { hint: `Did you mean ${better}?` }),
+        ...(better !== undefined && meantOneOf([better])),
       };
     }
     case 'minLength':
@@ -52,11 +57,11 @@ export function refusal(error: SchemaError, value: unknown, schema: NestedSchema
     case 'maxLength':
       return { message: `${name} has ${characters(value)}, but may have at most ${limit}` };
     case 'minimum':
-      return { message: `${is} must be at least ${limit}` };
+      return { message: `${is} must be at least ${limit}`, ...(!secret && replacedBy(limit)) };
     case 'exclusiveMinimum':
       return { message: `${is} must be over ${limit}` };
     case 'maximum':
-      return { message: `${is} must be at most ${limit}` };
+      return { message: `${is} must be at most ${limit}`, ...(!secret && replacedBy(limit)) };
     default:
       return { message: `${name} has a value that the setting does not accept` };
   }
@@ -68,10 +73,16 @@ function wrongType(value: unknown, schema: NestedSchema, { name, secret, languag
   const message = `${name} ${isWhat(value)}, but must be ${expectedTypes(wanted)}`;
   const line = (text: string): string => `${key}${language === 'toml' ? ' =' : ':'} ${text}`;
   const key = name.split('.').at(-1) ?? name;
-  const hint =
-    retyped(value, schema, wanted, (text) => line(secret ? '…' : text)) ??
-    (language === 'toml' ? undefined : written(value, schema, wanted, key, secret));
+  const better = retyped(value, schema, wanted, (text) => line(secret ? '…' : text));
+  if (better !== undefined) {
+    return { message, hint: better.hint, ...(!secret && replacedBy(better.text)) };
+  }
+  const hint = language === 'toml' ? undefined : written(value, schema, wanted, key, secret);
   return hint === undefined ? { message } : { message, hint };
+}
+
+function replacedBy(text: string): { readonly fixes: readonly Fix[] } {
+  return { fixes: [{ kind: 'replace', text }] };
 }
 
 /** How to write the value so that YAML reads it as the expected type, if there is a way. */
@@ -80,23 +91,26 @@ function retyped(
   schema: NestedSchema,
   wanted: readonly string[],
   line: (text: string) => string,
-): string | undefined {
+): { readonly hint: string; readonly text: string } | undefined {
   if (typeof value === 'object') return undefined;
   if (wanted.includes('boolean')) {
-    if (/^(yes|y|on|1|true)$/i.test(String(value))) return `Write ${line('true')}, without quotes.`;
-    if (/^(no|n|off|0|false)$/i.test(String(value))) return `Write ${line('false')}, without quotes.`;
+    const flag = (text: string) => ({ hint: `Write ${line(text)}, without quotes.`, text });
+    if (/^(yes|y|on|1|true)$/i.test(String(value))) return flag('true');
+    if (/^(no|n|off|0|false)$/i.test(String(value))) return flag('false');
   }
   if (typeof value === 'string') {
     const numeric = wanted.includes('integer') || wanted.includes('number');
     return numeric && /^\s*\d+(\.\d+)?\s*$/.test(value)
-      ? `Remove the quotes: ${line(value.trim())}`
+      ? { hint: `Remove the quotes: ${line(value.trim())}`, text: value.trim() }
       : undefined;
   }
   if (!wanted.includes('string') || (typeof value !== 'number' && typeof value !== 'boolean'))
     return undefined;
-  if (fits(String(value), schema)) return `Put the value in quotes: ${line(`"${value}"`)}`;
+  const quoted = `"${value}"`;
+  if (fits(String(value), schema)) return { hint: `Put the value in quotes: ${line(quoted)}`, text: quoted };
   const unit = typeof value === 'number' ? sized(value, schema) : undefined;
-  return unit === undefined ? undefined : `It needs a unit. Did you mean ${line(unit)}?`;
+  if (unit === undefined) return undefined;
+  return { hint: `It needs a unit. Did you mean ${line(unit)}?`, text: `"${unit}"` };
 }
 
 /** `20Gi` for the number 20 if the setting is an amount of bytes; `30d` if it is a duration. */
@@ -149,11 +163,14 @@ export function sampleOf(schema: NestedSchema): Json {
 function notAmong(value: unknown, schema: NestedSchema, name: string, secret: boolean): Refusal {
   const choices = (schema.enum ?? []).map(String);
   const is = typeof value === 'object' ? isWhat(value) : `is ${shown(value)}`;
-  const otherwise = `Use one of ${choices.join(', ')}.`;
-  if (secret)
-    return { message: `${name} has a value that is not one of ${choices.join(', ')}`, hint: otherwise };
+  const one = {
+    hint: `Use one of ${choices.join(', ')}.`,
+    fixes: choices.slice(0, mostFixes).map((to): Fix => ({ kind: 'rename', to })),
+  };
+  if (secret) return { message: `${name} has a value that is not one of ${choices.join(', ')}`, ...one };
   const message = `${name} ${is}, but must be one of ${choices.join(', ')}`;
-  return { message, hint: didYouMean(String(value), choices, otherwise) };
+  const near = suggest(String(value), choices);
+  return { message, ...(near === undefined ? one : meantOneOf([near])) };
 }
 
 /** A value as a message quotes it: short, on one line. */

@@ -1,3 +1,5 @@
+import type { Fix } from './fix.ts';
+
 /** An error stops the run, and nothing is written; a warning stops it only with `--strict`. */
 export type Severity = 'error' | 'warning';
 
@@ -32,6 +34,8 @@ export interface Diagnostic<Code extends string = string> extends Location {
   readonly path: string;
   /** What to do about it; may have several lines. */
   readonly hint: string;
+  /** Changes that would solve it, the best first; absent if only a person can. */
+  readonly fixes?: readonly Fix[];
   /** For findings in rendered output: the template and the line that wrote the place. */
   readonly origin?: Location;
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic, Location, Severity } from './diagnostic.ts';
 import { startOfFile } from './diagnostic.ts';
+import type { Fix } from './fix.ts';
 import { locationOf } from './layered-source.ts';
 import { pathText } from './path-text.ts';
 import type { KeyPath, Part, Source } from './source.ts';
@@ -15,6 +16,8 @@ export interface Finding<Code extends string = string> {
   readonly message: string;
   /** What to do about it; may have several lines. */
   readonly hint: string;
+  /** Changes that would solve it, the best first. */
+  readonly fixes?: readonly Fix[];
 }
 
 /** A finding about a value in data; its place is found by its path. */
@@ -37,10 +40,11 @@ export function aboutFile<Code extends string>(file: string, finding: Finding<Co
 /** A finding at a known place. */
 export function atPlace<Code extends string>(
   { file, range, origin }: Place,
-  { code, severity = 'error', path = '', message, hint }: Finding<Code>,
+  { code, severity = 'error', path = '', message, hint, fixes = [] }: Finding<Code>,
 ): Diagnostic<Code> {
   const text = typeof path === 'string' ? path : pathText(path);
-  return { code, severity, message, path: text, file, range, hint, ...(origin && { origin }) };
+  const found = { code, severity, message, path: text, file, range, hint };
+  return { ...found, ...(fixes.length > 0 && { fixes }), ...(origin && { origin }) };
 }
 
 /** A finding about a value of a configuration, at its line in the file that contains it. */

@@ -1,77 +1,76 @@
 import { hiddenComment, hide, type MaskRules } from './mask.ts';
 import { isPlainName } from './plain-name.ts';
+import { scanToml, type TomlState } from './scan-toml.ts';
 
-/** Matches `key = …` and `key.member = …`. */
-const pairLine = /^(\s*)([A-Za-z_][\w-]*)((?:\.[A-Za-z_][\w-]*)*)(\s*=)(.*)$/;
-const tableLine = /^\s*\[{1,2}\s*([A-Za-z_][\w-]*)((?:\.[A-Za-z_][\w-]*)*)\s*\]{1,2}\s*(#.*)?$/;
+const name = String.raw`(?:[A-Za-z_][\w-]*|"[^"\\]*"|'[^']*')`;
+const dotted = String.raw`${name}(?:[ \t]*\.[ \t]*${name})*`;
+/** Matches `key = …`, `key.member = …` and `"key" = …`. */
+const pairLine = new RegExp(String.raw`^(\s*)(${dotted})(\s*=)(.*)$`, 's');
+const tableLine = new RegExp(String.raw`^\s*\[{1,2}[ \t]*(${dotted})[ \t]*\]{1,2}\s*(#.*)?$`, 's');
+
+const closed: TomlState = { quote: undefined, depth: 0 };
 
 /**
  * Masks the text of a configuration in TOML, as `maskText` does for YAML: line by line, so that a file that does not parse
- * reveals nothing either. Whatever is not understood is hidden.
+ * reveals nothing either. In a table with secrets, the values that are not secret stay. Whatever is not understood is hidden.
  */
 export function maskToml(text: string, rules: MaskRules): string {
-  /** The setting of the current table, and whether the value of the last key may be shown. */
-  let table: string | undefined;
+  /** The names in the header of the current table. */
+  let table: readonly string[] = [];
+  /** Whether the value of the last key may be shown. */
   let shown = false;
-  let inText = false;
-  /** The number of open brackets. */
-  let depth = 0;
+  /** What is open at the start of a line. */
+  let state = closed;
   return text
     .split(/(\r\n|\r|\n)/)
     .map((line, index) => {
       if (index % 2 === 1 || line.trim() === '') return line;
-      if (inText) {
-        inText = !/"""|'''/.test(line);
+      if (state.quote !== undefined) {
+        state = scanToml(line, state);
         return hide(line);
       }
       if (/^\s*#/.test(line)) return line.replace(/#.*$/s, hiddenComment);
       const header = tableLine.exec(line);
       if (header !== null) {
-        const [, top = '', rest = ''] = header;
-        const names = [top, ...rest.split('.').slice(1)];
-        table = top;
-        depth = 0;
-        shown = names.every(isPlainName) && rules.isOpenSetting(top);
-        return shown ? withoutComment(line) : hide(line);
+        table = namesIn(header[1] ?? '');
+        state = closed;
+        shown = false;
+        return table.every(isPlainName) && rules.isPath(table) ? withoutComment(line) : hide(line);
       }
       const pair = pairLine.exec(line);
       if (pair !== null) {
-        const [, indent = '', key = '', more = '', sign = '', value = ''] = pair;
-        const names = [key, ...more.split('.').slice(1)];
-        const [top = '', ...members] = table === undefined ? names : [table, ...names];
-        if (!names.every(isPlainName)) {
-          shown = false;
-          return hide(line);
-        }
+        const [, indent = '', key = '', sign = '', value = ''] = pair;
+        const names = namesIn(key);
+        state = scanToml(value, closed);
         shown =
+          names.every(isPlainName) &&
+          state.quote === undefined &&
           !rules.namesSecret(value) &&
-          (members.length === 0
-            ? rules.shows(top, value)
-            : rules.isOpenSetting(top) && members.every((member) => rules.showsMember(top, member)));
-        const marks = value.match(/"""|'''/g)?.length ?? 0;
-        inText = marks % 2 === 1;
-        depth = depthOf(value);
-        const safe = shown && !inText;
-        return indent + key + more + sign + (safe ? withoutComment(value) : hide(value));
+          isShown([...table, ...names], value, rules);
+        if (!names.every(isPlainName)) return hide(line);
+        return indent + key + sign + (shown ? withoutComment(value) : hide(value));
       }
       // The items of a list may continue over several lines; other text may be a misplaced value.
       const isItem = /^\s*(["'\d\-+]|true|false|[\]}],?\s*(#.*)?$)/.test(line);
-      const isInList = depth > 0;
-      depth += depthOf(line);
-      return shown && isInList && isItem && !rules.namesSecret(line) ? withoutComment(line) : hide(line);
+      const isInList = state.depth > 0;
+      state = scanToml(line, state);
+      const isSafe = shown && isInList && isItem && state.quote === undefined && !rules.namesSecret(line);
+      return isSafe ? withoutComment(line) : hide(line);
     })
     .join('');
 }
 
-/**
- * In longer lines, brackets in quotes are counted too: searching for the end of each unclosed quote would take quadratic time.
- */
-const longestLine = 5000;
+function isShown(path: readonly string[], value: string, rules: MaskRules): boolean {
+  const [top = '', ...members] = path;
+  if (members.length === 0) return rules.shows(top, value);
+  return (
+    rules.isOpenPath(path) ||
+    (rules.isOpenSetting(top) && members.every((member) => rules.showsMember(top, member)))
+  );
+}
 
-/** How many more brackets a line opens than it closes, outside quotes. */
-function depthOf(line: string): number {
-  const bare = line.length > longestLine ? line : line.replace(/"(?:[^"\\]|\\.)*"|'[^']*'|#.*$/gs, '');
-  return bare.split('[').length - bare.split(']').length;
+function namesIn(key: string): readonly string[] {
+  return (key.match(new RegExp(name, 'g')) ?? []).map((part) => part.replace(/^(["'])(.*)\1$/s, '$2'));
 }
 
 const withoutComment = (text: string): string => text.replace(/(^|\s)#.*$/s, `$1${hiddenComment}`);

@@ -1,5 +1,4 @@
 import { type Document, isMap, LineCounter, type Node, parseDocument } from 'yaml';
-import type { SourceCode } from './codes.ts';
 import type { Diagnostic, Position, Range } from './diagnostic.ts';
 import { sortDiagnostics, startOfFile } from './diagnostic.ts';
 import { atPlace } from './finding.ts';
@@ -8,7 +7,7 @@ import { nestedTooDeeply, tooDeepAt } from './nesting.ts';
 import type { KnownName, YamlProblem } from './problem.ts';
 import { dataOf } from './read-yaml.ts';
 import type { Result } from './result.ts';
-import { findSlips } from './slips.ts';
+import { findTypos } from './typos.ts';
 import { withoutStacks } from './without-stacks.ts';
 import { kindOfRoot, yamlProblems } from './yaml-errors.ts';
 
@@ -64,36 +63,34 @@ export function parseSource(path: string, original: string, known?: KnownName): 
   const document = parseYaml(text, lines);
   const at = (offset: number): Position => position(lines, text, offset);
   const rangeOf = ([from, to]: Span): Range => ({ start: at(from), end: at(Math.max(from, to)) });
-  const failed = (code: SourceCode, message: string, hint: string, span: Span): Diagnostic => ({
-    ...atPlace({ file: path, range: rangeOf(span) }, { code, message, hint }),
+  const failed = (finding: YamlProblem): Diagnostic => ({
+    ...atPlace({ file: path, range: rangeOf(finding.span) }, finding),
   });
 
   const problems = yamlProblems({ document, text, lineAt: (offset) => at(offset).line, known });
   if (problems.length > 0) {
-    const mended = known && document.errors.length > 0 ? findSlips(text, known) : undefined;
-    if (mended !== undefined && mended.slips.length > 0) {
-      const slips = mended.slips.map((slip) =>
-        failed('source/yaml-syntax', slip.message, slip.hint, slip.span),
-      );
+    const mended = known && document.errors.length > 0 ? findTypos(text, known) : undefined;
+    if (mended !== undefined && mended.typos.length > 0) {
+      const typos = mended.typos.map((typo) => failed({ code: 'source/yaml-syntax', ...typo }));
       const rest = parseSource(path, mended.text);
-      const others = 'source' in rest ? [] : rest.diagnostics.filter((other) => !sameLine(other, slips));
-      return { diagnostics: sortDiagnostics([...slips, ...others]) };
+      const others = 'source' in rest ? [] : rest.diagnostics.filter((other) => !sameLine(other, typos));
+      return { diagnostics: sortDiagnostics([...typos, ...others]) };
     }
-    return { diagnostics: folded(problems).map((p) => failed(p.code, p.message, p.hint, p.span)) };
+    return { diagnostics: folded(problems).map(failed) };
   }
   const root: Node | null = document.contents;
   if (root !== null && !isMap(root)) {
     const message = `${path} must contain one map of settings, not ${kindOfRoot(root)}`;
     const hint = 'Write one `key: value` line for each setting, beginning in the first column.';
     const [from = 0, to = 0] = root.range ?? [];
-    return { diagnostics: [failed('source/not-a-map', message, hint, [from, to])] };
+    return { diagnostics: [failed({ code: 'source/not-a-map', message, hint, span: [from, to] })] };
   }
   const data = plainData(document);
   if (data === undefined) {
     const message =
       'the aliases of this file form a cycle, or expand to more data than a configuration can contain';
     const hint = 'Write the values out instead of repeating them by alias.';
-    return { diagnostics: [failed('source/yaml-syntax', message, hint, [0, 0])] };
+    return { diagnostics: [failed({ code: 'source/yaml-syntax', message, hint, span: [0, 0] })] };
   }
   return {
     source: {

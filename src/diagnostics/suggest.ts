@@ -1,4 +1,6 @@
 import { distance } from 'fastest-levenshtein';
+import type { Advice } from './fix.ts';
+import { listed } from './listed.ts';
 
 /**
  * The known name that `name` was probably meant to be; undefined if none is similar. Case, separators, the order of words and
@@ -58,10 +60,22 @@ function likely(names: readonly string[]): readonly string[] {
   return short;
 }
 
-/** `Did you mean VIEWER?`, or another text if no name is similar. */
-export function didYouMean(name: string, known: readonly string[], otherwise: string): string {
-  const near = suggest(name, known);
-  return near === undefined ? otherwise : `Did you mean ${near}?`;
+/** `Did you mean VIEWER?`, with the fix; or another text if no name is similar. */
+export function didYouMean(name: string, known: readonly string[], otherwise: string): Advice {
+  return meantOr(suggest(name, known), otherwise);
+}
+
+/** `Did you mean VIEWER?`, with the fix; or another text if no name was meant. */
+export function meantOr(near: string | undefined, otherwise: string): Advice {
+  return near === undefined ? { hint: otherwise } : meantOneOf([near]);
+}
+
+/** `Did you mean a, b or c?`, with a fix for each. */
+export function meantOneOf(names: readonly string[]): Advice {
+  return {
+    hint: `Did you mean ${listed(names, 'or')}?`,
+    fixes: names.map((to) => ({ kind: 'rename', to })),
+  };
 }
 
 /** What names are compared by. */

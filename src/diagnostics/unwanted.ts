@@ -14,7 +14,7 @@ import {
 import { isMerge, mergedMaps, nameOf, type Span } from './locate.ts';
 import { isPlainName } from './plain-name.ts';
 import { type KnownName, needsQuotes, type YamlProblem } from './problem.ts';
-import { nameOfBlank, offFirstColumnWords, typographicWords } from './slip-fixes.ts';
+import { nameOfBlank, offFirstColumnWords, typographicWords } from './typo-corrections.ts';
 
 interface Places {
   readonly lineAt: (offset: number) => number;
@@ -48,7 +48,7 @@ export function unwanted(document: Document.Parsed, text: string, places: Places
     },
     Scalar(part, scalar) {
       node(scalar);
-      if (part !== 'key') problems.push(...slipsIn(scalar, text, places));
+      if (part !== 'key') problems.push(...typosIn(scalar, text, places));
       else if (places.known !== undefined) problems.push(...oddBlankOf(scalar, text));
     },
     Pair(_, pair) {
@@ -95,6 +95,7 @@ function duplicates(map: YAMLMap, { lineAt, known }: Places): YamlProblem[] {
       code: 'source/duplicate-key',
       message: `${known?.(name) === true || isPlainName(name) ? name : 'this key'} appears twice`,
       hint: `Remove one of the two; the other is on line ${other}. YAML readers disagree on which of them is used.`,
+      fixes: [{ kind: 'remove' }],
       span: [from, to],
     });
   }
@@ -118,16 +119,15 @@ function oddBlankOf({ type, range }: Pick<Scalar, 'type' | 'range'>, text: strin
 }
 
 /** Typos that result in valid YAML with another meaning. */
-function slipsIn({ type, value, range }: Scalar, text: string, { known }: Places): YamlProblem[] {
+function typosIn({ type, value, range }: Scalar, text: string, { known }: Places): YamlProblem[] {
   if (range == null || typeof value !== 'string') return [];
   const [from, to] = range;
-  const problem = (message: string, hint: string, span: Span): YamlProblem[] => [
-    { code: 'source/yaml-syntax', message, hint, span },
+  const problem = (words: Pick<YamlProblem, 'message' | 'hint' | 'fixes'>, span: Span): YamlProblem[] => [
+    { code: 'source/yaml-syntax', ...words, span },
   ];
   const written = text.slice(from, to);
   if (type === 'PLAIN' && known !== undefined) {
-    if (/^[“”„‟«»‘’‚‛]/.test(written))
-      return problem(typographicWords.message, typographicWords.hint, [from, to]);
+    if (/^[“”„‟«»‘’‚‛]/.test(written)) return problem(typographicWords, [from, to]);
     const blank = oddBlankOf({ type, range }, text);
     if (blank.length > 0) return blank;
   }
@@ -137,8 +137,7 @@ function slipsIn({ type, value, range }: Scalar, text: string, { known }: Places
       /(?<=[\r\n])([ \t]*)([A-Za-z_][\w.-]*)[^\r\n]*/g,
     )) {
       if (!known(name) || !/^\s*[\w.-]+\s*[:=：]/.test(line)) continue;
-      const { message, hint } = offFirstColumnWords(name, indent);
-      return problem(message, hint, [from + index, from + index + indent.length]);
+      return problem(offFirstColumnWords(name, indent), [from + index, from + index + indent.length]);
     }
   }
   if (type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE') {
@@ -146,10 +145,8 @@ function slipsIn({ type, value, range }: Scalar, text: string, { known }: Places
       known(name),
     );
     if (swallowed) {
-      return problem('this quote is not closed', 'Put the same quote at the end of the value.', [
-        from,
-        from + 1,
-      ]);
+      const hint = 'Put the same quote at the end of the value.';
+      return problem({ message: 'this quote is not closed', hint }, [from, from + 1]);
     }
   }
   return [];

@@ -67,13 +67,27 @@ const guarded = [
   '--no-pager',
 ];
 
-/** In milliseconds. The configuration of a repository may name a pipe as a file to read, which would block. */
-const patience = 60_000;
+/** In milliseconds. A repository may have a pipe in place of a file that git reads, which would block. */
+const longest = 60_000;
+
+/** The folders in which git did not end, with the time in milliseconds until which it is not started there again. */
+const stuck = new Map<string, number>();
 
 export type Output = { readonly output: Buffer } | { readonly reason: string };
 
-/** Runs git in a folder; if it fails, its message is the reason. Nothing that the repository's configuration names is run. */
-export function git(cwd: string, env: Environment, args: readonly string[], input = ''): Output {
+/**
+ * Runs git in a folder; if it fails, its message is the reason. Nothing that the repository's configuration names is run.
+ *
+ * @param patience - In milliseconds. If git does not end by then, it is not started in this folder again for as long.
+ */
+export function git(
+  cwd: string,
+  env: Environment,
+  args: readonly string[],
+  input = '',
+  patience = longest,
+): Output {
+  if ((stuck.get(cwd) ?? 0) > Date.now()) return { reason: unfinished };
   try {
     const result = spawnSync('git', [...guarded, ...args], {
       cwd,
@@ -84,19 +98,25 @@ export function git(cwd: string, env: Environment, args: readonly string[], inpu
       killSignal: 'SIGKILL',
       windowsHide: true,
     });
-    if (result.error !== undefined) return { reason: startProblem(result.error) };
+    if (result.error !== undefined) {
+      const reason = startProblem(result.error);
+      if (reason === unfinished) stuck.set(cwd, Date.now() + patience);
+      return { reason };
+    }
     if (result.status === 0) return { output: result.stdout };
-    const [said = ''] = result.stderr.toString('utf8').trim().split('\n');
-    return { reason: said.replace(/^(fatal|error): /, '') || 'it ended with an error' };
+    const [firstLine = ''] = result.stderr.toString('utf8').trim().split('\n');
+    return { reason: firstLine.replace(/^(fatal|error): /, '') || 'it ended with an error' };
   } catch (error) {
     return { reason: startProblem(error) };
   }
 }
 
+const unfinished = 'git did not end within a minute';
+
 function startProblem(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'ENOENT') return 'there is no git on the PATH';
-  if (code === 'ETIMEDOUT') return 'git did not end within a minute';
+  if (code === 'ETIMEDOUT') return unfinished;
   if (code === 'ERR_ACCESS_DENIED') return 'this process may not start other programs';
   return `git cannot be run${code === '' ? '' : ` (${code})`}`;
 }

@@ -6,7 +6,7 @@ import { type Compilation, compileTemplate } from './compile/compile.ts';
 import type { References } from './compile/references.ts';
 import type { CheckResult, MissingName } from './engine.ts';
 import { SyntaxProblem } from './errors.ts';
-import { meantName } from './habits.ts';
+import { meantInstead, meantName } from './habits.ts';
 import type { TemplateText } from './options.ts';
 import { problemAt, rangeIn, TemplateFailure } from './problems.ts';
 import { normalise } from './syntax/lexer.ts';
@@ -137,7 +137,7 @@ function unknownNames(template: Checked, input: CheckInput, used: Map<string, Lo
         message: guarded
           ? `'${name}' is never defined, so this always has the same result`
           : `'${name}' is defined neither by the configuration nor by a template`,
-        hint: close === undefined ? templateCodes['template/unknown-name'].cure : `Did you mean '${close}'?`,
+        ...meantInstead(close, name, templateCodes['template/unknown-name'].cure),
       }),
     );
   }
@@ -160,7 +160,7 @@ function unknownRequirements(template: Checked, input: CheckInput, missing: Miss
       atPlace(location, {
         code,
         message: `the ${kind} '${name}' does not exist`,
-        hint: close === undefined ? templateCodes[code].cure : `Did you mean '${close}'?`,
+        ...meantInstead(close, name, templateCodes[code].cure),
       }),
     );
   }

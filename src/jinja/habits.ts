@@ -1,3 +1,4 @@
+import type { Advice } from '../diagnostics/fix.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 
 /** Names of filters in other template languages, with their counterparts; `undefined` if there is none. */
@@ -45,29 +46,42 @@ const tags = [
 ];
 
 /** A hint about a tag, or a character at an offset, that other languages have; undefined for anything else. */
-export function syntaxHint(source: string, start: number, message: string): string | undefined {
+export function syntaxHint(source: string, start: number, message: string): Advice | undefined {
   const [, tag] = /^unknown tag '(\w+)'/.exec(message) ?? [];
   if (tag !== undefined) return tagHint(tag, message);
   const rest = source.slice(start, start + 2);
   if (rest === '&&') return inPlaceOf(source, start, '&&', 'and');
   if (source.slice(start - 1, start + 1) === '||') return inPlaceOf(source, start - 1, '||', 'or');
-  if (/^!(?!=)/.test(rest)) return 'Write `not` in place of `!`.';
-  if (rest.startsWith('?')) return 'Write `a if condition else b` in place of `condition ? a : b`.';
-  if (/^=(?!=)/.test(rest) && message.endsWith("got '='")) return "Did you mean '=='?";
+  if (/^!(?!=)/.test(rest)) return { hint: 'Write `not` in place of `!`.' };
+  if (rest.startsWith('?')) return { hint: 'Write `a if condition else b` in place of `condition ? a : b`.' };
+  if (/^=(?!=)/.test(rest) && message.endsWith("got '='")) return replacing('==');
   return undefined;
 }
 
-function tagHint(tag: string, message: string): string | undefined {
-  if (/^els(e_?)?if$/.test(tag)) return "Did you mean 'elif'?";
+function tagHint(tag: string, message: string): Advice | undefined {
+  if (/^els(e_?)?if$/.test(tag)) return replacing('elif', tag);
   if (tag.startsWith('end') && !message.includes('is open')) {
-    return `Remove it, or write the \`${tag.slice(3)}\` that it closes.`;
+    return { hint: `Remove it, or write the \`${tag.slice(3)}\` that it closes.` };
   }
   const ends = tags.map((name) => `end${name}`);
   const meant = suggest(tag, tag.startsWith('end') ? ends : tags);
-  return meant === undefined ? undefined : `Did you mean '${meant}'?`;
+  return meant === undefined ? undefined : replacing(meant, tag);
 }
 
-function inPlaceOf(source: string, at: number, sign: string, word: string): string {
+function inPlaceOf(source: string, at: number, sign: string, word: string): Advice {
   const isApart = /\s/.test(source[at - 1] ?? '') && /\s/.test(source[at + sign.length] ?? '');
-  return isApart ? `Did you mean '${word}'?` : `Write \`${word}\` in place of \`${sign}\`.`;
+  return isApart ? replacing(word) : { hint: `Write \`${word}\` in place of \`${sign}\`.` };
+}
+
+/** A hint that something else was meant, and the fix that writes it in place of `from`, or of all that is reported. */
+function replacing(to: string, from?: string): Advice {
+  return {
+    hint: `Did you mean '${to}'?`,
+    fixes: [{ kind: 'rename', to, ...(from !== undefined && { from }) }],
+  };
+}
+
+/** The same, or other words if nothing similar is known. */
+export function meantInstead(close: string | undefined, from: string, otherwise: string): Advice {
+  return close === undefined ? { hint: otherwise } : replacing(close, from);
 }

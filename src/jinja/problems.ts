@@ -1,10 +1,11 @@
 import type { Diagnostic, Location, Range } from '../diagnostics/diagnostic.ts';
 import { atPlace } from '../diagnostics/finding.ts';
+import type { Advice } from '../diagnostics/fix.ts';
 import { hasOpaqueWord } from '../diagnostics/opaque.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import { templateCodes } from './codes.ts';
 import { type Place, SyntaxProblem, TemplateError } from './errors.ts';
-import { meantName, syntaxHint } from './habits.ts';
+import { meantInstead, meantName, syntaxHint } from './habits.ts';
 import type { CallFrame, RenderState } from './runtime/state.ts';
 import { lineStartsOf, placeOf } from './syntax/lexer.ts';
 
@@ -79,19 +80,19 @@ const kinds: Readonly<Record<string, 'filter' | 'test'>> = {
   'template/unknown-test': 'test',
 };
 
-function cure(problem: TemplateFailure['problem'], source = ''): string[] {
+function cure(problem: TemplateFailure['problem'], source = ''): Advice {
   if (problem instanceof SyntaxProblem) {
     const hint = syntaxHint(source, problem.start, problem.message);
-    if (hint !== undefined) return [hint];
+    if (hint !== undefined) return hint;
   }
   if (problem instanceof TemplateError && problem.names !== undefined) {
     const { wanted, known } = problem.names;
     const kind = kinds[problem.code];
     const close = kind === undefined ? suggest(wanted, known) : meantName(kind, wanted, new Set(known));
-    if (close !== undefined) return [`Did you mean '${close}'?`];
+    if (close !== undefined) return meantInstead(close, wanted, '');
   }
-  if (problem instanceof RangeError) return [templateCodes['template/limit'].cure];
-  return [templateCodes[problem.code].cure];
+  if (problem instanceof RangeError) return { hint: templateCodes['template/limit'].cure };
+  return { hint: templateCodes[problem.code].cure };
 }
 
 /** Messages quote names and texts of templates, which may be of any length. */
@@ -104,7 +105,7 @@ const shortest = 4;
  * The message without computed values: a name that does not exist may be the value of a secret. Text in quotes is kept if a
  * template in the stack contains it, or if it is a known name.
  */
-function saidOf(
+function publicMessage(
   problem: TemplateFailure['problem'],
   templates: readonly { readonly source: string }[],
 ): string {
@@ -148,12 +149,14 @@ export function problemAt(failure: TemplateFailure, runtime: RenderState | undef
     const { template, site } = runtime;
     frames.push({ kind: 'include', name: '', template, site });
   }
+  const { hint, ...fixes } = cure(problem, source);
   return atPlace(
     { file: path, range },
     {
       code: problem instanceof RangeError ? 'template/limit' : problem.code,
-      message: saidOf(problem, [{ source }]),
-      hint: [...cure(problem, source), ...chain(frames)].join('\n'),
+      message: publicMessage(problem, [{ source }]),
+      hint: [hint, ...chain(frames)].join('\n'),
+      ...fixes,
     },
   );
 }
@@ -163,13 +166,13 @@ export function runtimeProblem(problem: TemplateError | RangeError, runtime: Ren
   const current: Place = { template: runtime.template, site: runtime.site };
   const place = (problem instanceof TemplateError ? problem.place : undefined) ?? current;
   const expression = expressionAt(place);
+  const { hint, ...fixes } = cure(problem);
   return atPlace(locationOf(place), {
     code: problem instanceof RangeError ? 'template/limit' : problem.code,
-    message: saidOf(problem, [place.template, ...runtime.frames.map(({ template }) => template)]),
-    hint: [
-      ...(expression === '' ? [] : [`In \`${expression}\`.`]),
-      ...cure(problem),
-      ...chain(runtime.frames),
-    ].join('\n'),
+    message: publicMessage(problem, [place.template, ...runtime.frames.map(({ template }) => template)]),
+    hint: [...(expression === '' ? [] : [`In \`${expression}\`.`]), hint, ...chain(runtime.frames)].join(
+      '\n',
+    ),
+    ...fixes,
   });
 }

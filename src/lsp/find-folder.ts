@@ -1,8 +1,8 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { globbySync } from 'globby';
 import { configurationFiles } from '../pipeline/extended-files.ts';
-import { configModule } from '../pipeline/project/load.ts';
+import { appModules, configModule } from '../pipeline/project/own-modules.ts';
 import { repositoryAbove } from '../pipeline/repository.ts';
 import { configurationIn, configurationNames } from '../pipeline/workspace.ts';
 import { shownIn } from './places.ts';
@@ -105,18 +105,7 @@ function holdsShared(cwd: string): boolean {
 /** Whether a folder has apps, templates, or a `clusterwright.config`. */
 function isShared(cwd: string): boolean {
   return (
-    configModule(cwd) !== undefined || existsSync(join(cwd, 'templates/config')) || hasApps(join(cwd, 'apps'))
-  );
-}
-
-function hasApps(folder: string): boolean {
-  if (!existsSync(folder)) return false;
-  return readdirSync(folder, { withFileTypes: true }).some(
-    (entry) =>
-      entry.isDirectory() &&
-      ['ts', 'mts', 'js', 'mjs'].some((extension) =>
-        existsSync(join(folder, entry.name, `app.${extension}`)),
-      ),
+    configModule(cwd) !== undefined || existsSync(join(cwd, 'templates/config')) || appModules(cwd).length > 0
   );
 }
 

@@ -11,7 +11,8 @@ import type { CheckResult, Engine } from '../jinja/index.ts';
 import { type CheckedSource, checkConfiguration } from '../pipeline/check-configuration.ts';
 import { configurationFiles } from '../pipeline/extended-files.ts';
 import { readTemplates } from '../pipeline/load.ts';
-import { appModules, configModule, type LoadedProject, loadProject } from '../pipeline/project/load.ts';
+import { type LoadedProject, loadProject } from '../pipeline/project/load.ts';
+import { ownModules } from '../pipeline/project/own-modules.ts';
 import { folderInRepository } from '../pipeline/repository.ts';
 import {
   clusterFolderOf,
@@ -123,10 +124,8 @@ export class ClusterFolder {
   }
 
   /** The paths of the user's code that defines the project, without what it imports. */
-  async codeFiles(): Promise<readonly string[]> {
-    const config = configModule(this.cwd);
-    const all = [...(config === undefined ? [] : [config]), ...(await appModules(this.cwd))];
-    return all.map((path) => shownIn(this.cwd, path));
+  codeFiles(): readonly string[] {
+    return ownModules(this.cwd).map((path) => shownIn(this.cwd, path));
   }
 
   /** All modules below `apps/` and the configuration of the project, which may contain its code. */
@@ -136,7 +135,7 @@ export class ClusterFolder {
       cwd: this.cwd,
       ignore: ['**/node_modules/**'],
     });
-    return [...new Set([...(await this.codeFiles()), ...below])].sort();
+    return [...new Set([...this.codeFiles(), ...below])].sort();
   }
 
   /** The checked configuration; undefined while the apps cannot be loaded. */

@@ -13,11 +13,16 @@ export function textIn(text: string, { start, end }: Range): string {
 
 /** The range to mark for a finding: if its range is a whole expression, only the name that its message quotes. */
 export function marked({ range, message }: Diagnostic, text: string): Range {
-  const whole = toRange(range);
-  const [, wrong] = /'([\w./-]+)'/.exec(message) ?? [];
+  return rangeOfName(/'([\w./-]+)'/.exec(message)?.[1], toRange(range), text);
+}
+
+/** The range of a name within a range of one line; the whole range if the name is not in it. */
+export function rangeOfName(wrong: string | undefined, whole: Range, text: string): Range {
   const expression = textIn(text, whole);
   if (wrong === undefined || expression.includes('\n')) return whole;
-  const at = expression.search(new RegExp(`(?<!\\w)${wrong.replaceAll('.', '\\.')}(?!\\w)`));
+  const at = expression.search(
+    new RegExp(`(?<!\\w)${wrong.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?!\\w)`),
+  );
   if (at === -1) return whole;
   const start = { line: whole.start.line, character: whole.start.character + at };
   return { start, end: { line: start.line, character: start.character + wrong.length } };

@@ -2,13 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { type CodeAction, CodeActionKind, type Range, type TextEdit } from 'vscode-languageserver';
 import { generateValue } from '../app-kit/generate-value.ts';
 import type { Project } from '../app-kit/project.ts';
+import type { SettingSchema } from '../app-kit/setting.ts';
 import { reservedDomain } from '../config/placeholders.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Fix } from '../diagnostics/fix.ts';
 import { isToml } from '../diagnostics/is-toml.ts';
 import { parseConfiguration } from '../diagnostics/parse-configuration.ts';
 import { settingTo } from './configuration/edits.ts';
 import type { ClusterFolder } from './folder.ts';
-import { marked, textIn } from './marked.ts';
+import { rangeOfName, textIn } from './marked.ts';
 import { toRange, uriOf } from './places.ts';
 
 /** A finding to fix, with the text it is in. */
@@ -17,9 +19,11 @@ interface Problem {
   readonly path: string;
   readonly text: string;
   readonly project: Project;
+  /** Whether the file has settings. */
+  readonly isConfiguration: boolean;
 }
 
-interface Fix {
+interface QuickFix {
   readonly title: string;
   readonly edits: readonly TextEdit[];
 }
@@ -39,20 +43,11 @@ export async function quickFixes(
   });
   const seen = new Set<string>();
   return found.flatMap((diagnostic) => {
-    const problem = { diagnostic, path, text, project };
     const isConfiguration = folder.configurationFiles().includes(path);
+    const problem = { diagnostic, path, text, project, isConfiguration };
     const fixes = [
-      ...suggestions(problem),
-      ...(isConfiguration
-        ? [
-            ...indented(problem),
-            ...secrets(problem),
-            ...values(problem),
-            ...repaired(problem),
-            ...domains(problem),
-            ...removed(problem),
-          ]
-        : []),
+      ...(diagnostic.fixes ?? []).flatMap((fix) => quickFix(fix, problem)),
+      ...(isConfiguration ? domains(problem) : []),
     ];
     return fixes.flatMap(({ title, edits }, index): CodeAction[] => {
       if (seen.has(title)) return [];
@@ -69,22 +64,44 @@ export async function quickFixes(
   });
 }
 
-/** The names in a hint: `Did you mean VIEWER?`, `Did you mean a, b or c?`; or the new name of a renamed setting. */
-function suggestedNames({ hint, message }: Diagnostic): readonly string[] {
-  const [, renamed] = / is called (\S+) since /.exec(message) ?? [];
-  if (renamed !== undefined) return [renamed.split('.').at(-1) ?? renamed];
-  const [, names = ''] = /Did you mean (.+?)\?(?:\s|$)/.exec(hint) ?? [];
-  return names === '' ? [] : names.split(/, | or /).map((name) => name.replace(/^(['"`])(.*)\1$/, '$2'));
+/** The edits of a fix; none if it does not apply to this file. */
+function quickFix(fix: Fix, problem: Problem): readonly QuickFix[] {
+  const { diagnostic, text, isConfiguration } = problem;
+  const range = toRange(diagnostic.range);
+  const edit = (title: string, where: Range, newText: string): readonly QuickFix[] => [
+    { title, edits: [{ range: where, newText }] },
+  ];
+  switch (fix.kind) {
+    case 'rename': {
+      const where = rangeOfName(fix.from, range, text);
+      if (fix.from !== undefined && textIn(text, where) !== fix.from) return [];
+      return edit(`Change to ${fix.to}`, where, quotedAs(textIn(text, where), fix.to));
+    }
+    case 'replace':
+      return edit(changeTitle(fix.text), range, fix.text);
+    case 'insert':
+      return edit(insertTitle(fix.text), { start: range.start, end: range.start }, fix.text);
+    case 'unindent': {
+      const { line } = range.start;
+      const end = { line, character: indentation(text, line) };
+      return edit('Remove the indentation', { start: { line, character: 0 }, end }, '');
+    }
+    case 'remove':
+      return isConfiguration ? removed(problem) : [];
+    case 'set':
+      return isConfiguration ? setting(fix.setting, fix.value, problem) : [];
+    case 'generate':
+      return isConfiguration ? secret(fix.setting, problem) : [];
+  }
 }
 
-function suggestions({ diagnostic, text }: Problem): Fix[] {
-  const names = suggestedNames(diagnostic);
-  if (names.length === 0) return [];
-  const range = marked(diagnostic, text);
-  return names.map((name) => ({
-    title: `Change to ${name}`,
-    edits: [{ range, newText: quotedAs(textIn(text, range), name) }],
-  }));
+function changeTitle(text: string): string {
+  if (text === '') return 'Remove it';
+  return text.trim() === '' ? 'Change to a space' : `Change to ${text}`;
+}
+
+function insertTitle(text: string): string {
+  return text === ' ' ? 'Insert the space' : `Insert ${text}`;
 }
 
 /** A value in the same quotes as the old one. */
@@ -93,69 +110,14 @@ function quotedAs(old: string, value: string): string {
   return `${quote}${value}${quote}`;
 }
 
-/** Fixes a setting that is indented by mistake. */
-function indented({ diagnostic, path }: Problem): Fix[] {
-  if (isToml(path) || !/\bindented\b/.test(diagnostic.message) || !/^Remove the /.test(diagnostic.hint))
-    return [];
-  const { line } = toRange(diagnostic.range).start;
-  const { start, end } = toRange(diagnostic.range);
-  // A syntax error marks the spaces, and a misplaced setting its key.
-  const to = diagnostic.code === 'config/misplaced-setting' ? start.character : end.character;
-  const range = { start: { line, character: 0 }, end: { line, character: to } };
-  return [{ title: 'Remove the indentation', edits: [{ range, newText: '' }] }];
+/** The number of characters before the first that is not a blank. */
+function indentation(text: string, line: number): number {
+  return /^[\s\u200b]*/.exec(text.split(/\r?\n/)[line] ?? '')?.[0].length ?? 0;
 }
 
-/** Fixes for one line that the message describes: the intended value, one of several values, a missing space. */
-function repaired({ diagnostic, text, path, project }: Problem): Fix[] {
-  const { code, hint, message } = diagnostic;
-  const range = toRange(diagnostic.range);
-  const change = (value: string, newText = value): Fix => ({
-    title: `Change to ${value}`,
-    edits: [{ range, newText }],
-  });
-  if (code === 'config/wrong-type') {
-    const [, value] =
-      /^(?:Write|Remove the quotes:|Put the value in quotes:) \S+: (.+?)(?:, without quotes\.)?$/m.exec(
-        hint,
-      ) ?? [];
-    return value === undefined ? [] : [change(value)];
-  }
-  if (code === 'config/wrong-value') {
-    const [, bound] = /, but must be at (?:least|most) (\d+)$/.exec(message) ?? [];
-    const [, choices = ''] = /^Use one of (.+)\.$/.exec(hint) ?? [];
-    const old = textIn(text, range);
-    return [
-      ...(bound === undefined ? [] : [change(bound)]),
-      ...choices
-        .split(/, | or /)
-        .filter(Boolean)
-        .slice(0, mostChoices)
-        .map((value) => change(value, quotedAs(old, value))),
-    ];
-  }
-  if (code === 'config/missing-key') {
-    const [, name = '', value = ''] = /^As in: (\w+): (.+)$/m.exec(hint) ?? [];
-    if (name === '' || isToml(path)) return [];
-    return [{ title: `Add ${name}`, edits: [settingTo(name, value, path, text, project)] }];
-  }
-  if (/^a space is missing after the colon of /.test(message)) {
-    const whole = text.split(/\r?\n/)[range.start.line] ?? '';
-    const colon = whole.indexOf(':');
-    if (colon === -1) return [];
-    const at = { line: range.start.line, character: colon + 1 };
-    return [{ title: 'Insert the space', edits: [{ range: { start: at, end: at }, newText: ' ' }] }];
-  }
-  return [];
-}
-
-const mostChoices = 6;
-
-/** Removes a duplicate line, or one that is not a setting, with the lines that belong to it. */
-function removed({ diagnostic, text, path }: Problem): Fix[] {
-  const { code, hint } = diagnostic;
-  const isMeant =
-    code === 'source/duplicate-key' || (code === 'config/unknown-key' && hint.startsWith('Remove the line'));
-  if (!isMeant || isToml(path) || diagnostic.range.start.column !== 1) return [];
+/** Removes the lines of a key, unless it is inside another. */
+function removed({ diagnostic, text, path }: Problem): readonly QuickFix[] {
+  if (isToml(path) || diagnostic.range.start.column !== 1) return [];
   const lines = text.split('\n');
   const first = toRange(diagnostic.range).start.line;
   let next = first + 1;
@@ -166,45 +128,50 @@ function removed({ diagnostic, text, path }: Problem): Fix[] {
   ];
 }
 
-/** Generates a value for each secret that is missing or should be replaced, if it can be generated. */
-function secrets({ diagnostic, path, text, project }: Problem): Fix[] {
-  const { code, message, hint } = diagnostic;
-  const words = new Set(`${diagnostic.path} ${message} ${hint}`.match(/\w+/g));
-  const parsed = parseConfiguration(path, text);
-  const given = 'source' in parsed ? parsed.source.data : {};
-  const isReplaced = /^config\/(placeholder-secret|weak-secret|repeated-secret|blank-around-secret)$/.test(
-    code,
-  );
-  return Object.entries(project.schema.properties).flatMap(([name, setting]) => {
-    const generator = setting['x-generate'];
-    if (generator === undefined || !words.has(name)) return [];
-    const isMissing = given[name] === undefined || given[name] === null || given[name] === '';
-    if (!isMissing && !(isReplaced && diagnostic.path === name)) return [];
-    const value = JSON.stringify(generateValue(generator, randomBytes));
-    const title = isMissing ? `Generate ${name}` : `Replace ${name} by a generated value`;
-    return [{ title, edits: [settingTo(name, value, path, text, project)] }];
-  });
+/** Sets or adds a setting, if it accepts the value. */
+function setting(
+  name: string,
+  value: string | number | boolean,
+  { diagnostic, path, text, project }: Problem,
+): readonly QuickFix[] {
+  const { properties } = project.schema;
+  const schema = Object.hasOwn(properties, name) ? properties[name] : undefined;
+  if (schema === undefined || !accepts(schema, value)) return [];
+  const written = isPlain(value) && !isToml(path) ? String(value) : JSON.stringify(value);
+  const isMissing = diagnostic.code === 'config/missing-key' || diagnostic.code === 'config/no-value';
+  const title = isMissing ? `Add ${name}` : `Set ${name}: ${value}`;
+  return [{ title, edits: [settingTo(name, written, path, text, project)] }];
 }
 
-/** Sets what a hint says: `Set dragonfly_enabled: true, or podinfo_enabled: false.` */
-function values({ diagnostic, path, text, project }: Problem): Fix[] {
-  if (!/\bset\b/i.test(diagnostic.hint)) return [];
-  return [...diagnostic.hint.matchAll(/\b([a-z]\w*): (true|false|[a-z][\w-]*)/g)].flatMap(
-    ([, name = '', value = '']) => {
-      const setting = Object.hasOwn(project.schema.properties, name)
-        ? project.schema.properties[name]
-        : undefined;
-      const fits =
-        setting?.type === 'boolean' ? /^(true|false)$/.test(value) : setting?.enum?.includes(value) === true;
-      if (!fits) return [];
-      const written = isToml(path) && setting?.type !== 'boolean' ? JSON.stringify(value) : value;
-      return [{ title: `Set ${name}: ${value}`, edits: [settingTo(name, written, path, text, project)] }];
-    },
+function accepts({ type, enum: choices }: SettingSchema, value: string | number | boolean): boolean {
+  if (choices !== undefined) return choices.includes(value);
+  const types = [type ?? typeof value].flat();
+  return types.some((one) => one === typeof value || (one === 'integer' && typeof value === 'number'));
+}
+
+/** Whether YAML reads the value as it is without quotes. */
+function isPlain(value: string | number | boolean): boolean {
+  return (
+    typeof value !== 'string' ||
+    (/^[a-zA-Z][\w./-]*$/.test(value) && !/^(y|n|yes|no|on|off|true|false|null)$/i.test(value))
   );
+}
+
+/** Generates a secret that is missing, or that is the value to replace. */
+function secret(name: string, { path, text, project }: Problem): readonly QuickFix[] {
+  const { properties } = project.schema;
+  const generator = Object.hasOwn(properties, name) ? properties[name]?.['x-generate'] : undefined;
+  if (generator === undefined) return [];
+  const parsed = parseConfiguration(path, text);
+  const given = 'source' in parsed ? parsed.source.data[name] : undefined;
+  const isMissing = given === undefined || given === null || given === '';
+  const value = JSON.stringify(generateValue(generator, randomBytes));
+  const title = isMissing ? `Generate ${name}` : `Replace ${name} by a generated value`;
+  return [{ title, edits: [settingTo(name, value, path, text, project)] }];
 }
 
 /** Replaces an example domain everywhere by the domain used elsewhere in the file. */
-function domains({ diagnostic, path, text, project }: Problem): Fix[] {
+function domains({ diagnostic, path, text, project }: Problem): readonly QuickFix[] {
   if (diagnostic.code !== 'config/placeholder') return [];
   const parsed = parseConfiguration(path, text);
   if (!('source' in parsed)) return [];

@@ -4,7 +4,14 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { aboutFile } from '../diagnostics/finding.ts';
 import type { ReleaseVolume } from '../verify/helm/chart-volumes.ts';
 import { amountOf } from '../verify/values/quantity.ts';
-import { type ImmutableField, immutableKinds, volumeStays } from './immutable-kinds.ts';
+import { fixedFieldsThatChange } from './fixed-fields.ts';
+import {
+  type ImmutableField,
+  immutableKinds,
+  operatorRecreates,
+  recreate,
+  volumeStays,
+} from './immutable-kinds.ts';
 import { volumesOf } from './release-volumes.ts';
 import { at, nameOf, namespaceOf, type TreeObject } from './tree-objects.ts';
 
@@ -30,22 +37,47 @@ function inFields(old: TreeObject, next: TreeObject): Diagnostic[] {
     (field) => at(next.data, ['metadata', field, 'kustomize.toolkit.fluxcd.io/force']) === 'enabled',
   );
   if (isReplaced) return [];
-  return fields
-    .filter((field) => isRefused(field, at(old.data, field.path), at(next.data, field.path)))
-    .map(({ path, refused, wayThrough }) => {
-      const field = path.join('.');
-      const what =
-        refused === 'shrink'
-          ? `${field} shrinks from ${at(old.data, path)} to ${at(next.data, path)}`
-          : `${field} changes`;
-      return refusedChange(next, `${nameOf(next)}: ${what}, which cannot be done in place`, wayThrough);
-    });
+  const said = (what: string, wayThrough: string) =>
+    refusedChange(next, `${nameOf(next)}: ${what}, which cannot be done in place`, wayThrough);
+  return [
+    ...fields
+      .filter((field) => isRefused(field, at(old.data, field.path), at(next.data, field.path)))
+      .map((field) => said(inWords(field, old, next), field.wayThrough)),
+    ...fixedFieldsThatChange(old, next).map((path) => said(`${path.join('.')} changes`, recreate)),
+  ];
+}
+
+function inWords({ path, refused }: ImmutableField, old: TreeObject, next: TreeObject): string {
+  const field = path.filter((key) => key !== '0').join('.');
+  if (refused === 'shrink') return `${field} shrinks from ${at(old.data, path)} to ${at(next.data, path)}`;
+  if (refused === 'removal') return `${field} is removed`;
+  return refused === 'older' ? `${field} goes back to an older major version` : `${field} changes`;
 }
 
 function isRefused({ refused, byDefault }: ImmutableField, old: unknown, next: unknown): boolean {
-  if (refused === 'headless') return old !== next && (old === 'None' || next === 'None');
-  if (refused === 'change') return !isDeepStrictEqual(old ?? byDefault, next ?? byDefault);
-  return isSmaller(old, next);
+  switch (refused) {
+    case 'change':
+      return !isDeepStrictEqual(old ?? byDefault, next ?? byDefault);
+    case 'replacement':
+      // Left out, the value stays as it is; for a Service without an address that is not what the tree says.
+      return next === undefined ? old === 'None' : !isDeepStrictEqual(old, next);
+    case 'removal':
+      return old !== undefined && next === undefined;
+    case 'older': {
+      const [from, to] = [old, next].map(majorVersion);
+      return from !== undefined && to !== undefined && to < from;
+    }
+    case 'shrink':
+      return isSmaller(old, next);
+  }
+}
+
+/** The major version in the tag of an image; undefined if it has none. */
+function majorVersion(image: unknown): number | undefined {
+  const major = /:v?(\d+)(?=[.-]|$)[^/]*$/.exec(
+    typeof image === 'string' ? image.replace(/@.*/, '') : '',
+  )?.[1];
+  return major === undefined ? undefined : Number(major);
 }
 
 function isSmaller(old: unknown, next: unknown): boolean {
@@ -83,7 +115,8 @@ function inRelease(
     const same = before.find(({ kind, name }) => kind === volume.kind && name === volume.name);
     if (same === undefined) return [];
     const change = { next, namespace, old: same, volume };
-    return volume.kind === 'StatefulSet' ? inTemplates(change) : inClaim(change);
+    if (volume.kind === 'PersistentVolumeClaim') return inClaim(change);
+    return volume.kind === 'StatefulSet' ? inTemplates(change) : inOperated(change);
   });
 }
 
@@ -122,6 +155,20 @@ function inTemplates({ next, namespace, old, volume }: VolumeChange): Diagnostic
       next,
       `StatefulSet ${place}${set}: ${changed.join(' and ')} changes its volumeClaimTemplates, ${blocks}`,
       `Before Flux applies this: kubectl delete statefulset ${set}${option} --cascade=orphan; its pods keep running. Then raise the requests of each of its claims; a volume keeps its class and never shrinks.`,
+    ),
+  ];
+}
+
+/** An object whose operator writes the StatefulSet: the release is applied, and only the claims stay behind. */
+function inOperated({ next, namespace, old, volume }: VolumeChange): Diagnostic[] {
+  const changed = [...differing(old.size, volume.size), ...differing(old.storageClass, volume.storageClass)];
+  if (changed.length === 0) return [];
+  const place = namespace === undefined ? '' : `${namespace}/`;
+  return [
+    refusedChange(
+      next,
+      `${volume.kind} ${place}${volume.name}: ${changed.join(' and ')} changes, which its existing claims do not follow`,
+      operatorRecreates,
     ),
   ];
 }

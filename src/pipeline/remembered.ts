@@ -9,6 +9,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { fileState } from '../disk/file-state.ts';
 import { otherRuns } from '../disk/staging.ts';
 import { changesTree } from '../write/changes.ts';
 import { manifestPath, treeFolder } from '../write/manifest-path.ts';
@@ -26,7 +27,7 @@ export interface RememberedRun {
   readonly unchanged: readonly string[];
 }
 
-/** Everything that a run may read, as it was before the run. */
+/** Everything that a run may read, as it was before the run; not what code of the user's reads. */
 export interface RunState {
   readonly inputs: InputDigests;
   readonly tree: Digests;
@@ -35,14 +36,16 @@ export interface RunState {
 interface Stored {
   readonly salt: string;
   readonly state: string;
+  /** The absolute paths that code of the user's read. */
+  readonly reads: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
   readonly masked: readonly (readonly [string, string])[];
   readonly unchanged: readonly string[];
 }
 
 /**
- * The state of a workspace. Undefined if not everything that a run may read is known (as with the user's own apps), while another
- * run is active, and after an interrupted run.
+ * The state of a workspace. Undefined if not everything that a run may read is known, while another run is active, and after an
+ * interrupted run.
  */
 export function stateOf(place: Workspace): RunState | undefined {
   const { stale, alive } = otherRuns(place.output);
@@ -58,7 +61,7 @@ export function recall(place: Workspace, strict: boolean, state: RunState): Reme
   if (file === undefined) return undefined;
   try {
     const stored = JSON.parse(readFileSync(file, 'utf8')) as Stored;
-    if (stored.state !== keyed(stored.salt, strict, state)) return undefined;
+    if (stored.state !== keyed(stored.salt, strict, state, stored.reads.map(stateOfRead))) return undefined;
     const { diagnostics, masked, unchanged } = stored;
     return { diagnostics, masked: new Map(masked), unchanged };
   } catch {
@@ -71,7 +74,7 @@ export function recall(place: Workspace, strict: boolean, state: RunState): Reme
  * Records the outcome of a run that started from `before` and carried out `plan`. Nothing is recorded if someone else changed a
  * file in the meantime. Write errors are ignored: without the record, the next run does its work again.
  */
-export function remember(
+export async function remember(
   place: Workspace,
   strict: boolean,
   before: RunState,
@@ -84,10 +87,12 @@ export function remember(
     readonly plan: Plan;
     readonly read: readonly string[];
   },
-): void {
+): Promise<void> {
   const file = cacheFile(place);
   const after = stateOf(place);
   if (file === undefined || after === undefined || !isAsPlanned(before, after, plan)) return;
+  const reads = await readsOf(after);
+  if (reads === undefined || reads.some(([path, was]) => fileState(path) !== was)) return;
   if (!read.every((path) => after.inputs.files.has(path))) return;
   // Findings about the change itself are reported once; the next run determines which findings remain.
   if (changesTree(plan) && diagnostics.some(({ code }) => !code.startsWith('config/'))) return;
@@ -95,7 +100,8 @@ export function remember(
   const shown = new Set(diagnostics.map((diagnostic) => diagnostic.file));
   const stored: Stored = {
     salt,
-    state: keyed(salt, strict, after),
+    state: keyed(salt, strict, after, reads),
+    reads: reads.map(([path]) => path),
     diagnostics,
     masked: [...masked].filter(([name]) => shown.has(name)),
     unchanged: [...plan.manifest.keys()].sort(),
@@ -114,11 +120,25 @@ function isAsPlanned(before: RunState, after: RunState, { manifest, removed }: P
   );
 }
 
-function keyed(salt: string, strict: boolean, { inputs, tree }: RunState): string {
-  const text = JSON.stringify([strict, textOf(inputs), [...tree]]);
+type Read = readonly [path: string, state: string];
+
+function stateOfRead(path: string): Read {
+  return [path, fileState(path)];
+}
+
+/** What code of the user's read in this run; undefined if that is not known. */
+async function readsOf({ inputs }: RunState): Promise<readonly Read[] | undefined> {
+  if (inputs.code.length === 0) return [];
+  const { readsOfOwnCode } = await import('../makejinja/plugin/reads.ts');
+  const reads = readsOfOwnCode();
+  return reads && [...reads];
+}
+
+function keyed(salt: string, strict: boolean, { inputs, tree }: RunState, reads: readonly Read[]): string {
+  const text = JSON.stringify([strict, textOf(inputs), [...tree], reads]);
   return createHmac('sha256', `${salt}${inputs.key}`).update(text).digest('hex');
 }
 
-function textOf({ facts, files }: InputDigests): readonly unknown[] {
-  return [facts, [...files]];
+function textOf({ facts, files, code }: InputDigests): readonly unknown[] {
+  return [facts, [...files], code];
 }

@@ -1,20 +1,13 @@
-import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  lstatSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  type Stats,
-  statSync,
-} from 'node:fs';
+import { lstatSync, readdirSync, readlinkSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { digestOf, fileState } from '../disk/file-state.ts';
 import { readInputText } from '../disk/read-input.ts';
 import { packageRoot } from '../package-root.ts';
 import { findConfig } from '../sops/find-config.ts';
 import { ageKeyFiles, sshKeyFiles } from '../sops/identity-files.ts';
 import { isUntrusted } from '../untrusted.ts';
 import { configurationFiles } from './extended-files.ts';
+import { ownModules } from './project/own-modules.ts';
 import { repositoryAbove } from './repository.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -28,24 +21,21 @@ export interface InputDigests {
   /** Inputs that are not files: the version of Node, the root of the repository, and environment variables. */
   readonly facts: readonly unknown[];
   readonly files: Digests;
+  /** The modules of the user's, whose code may read more. */
+  readonly code: readonly string[];
 }
 
 /** Hashing more files than this costs more than it saves. */
 const mostFiles = 20_000;
 
 /**
- * The inputs of a run. Undefined if they cannot be determined: code of the user's may read anything, and the output of a command
- * that prints a key is known only after it has run.
+ * The inputs of a run, except what code of the user's reads, which is known only after it has run. Undefined if they cannot be
+ * determined, as with a command that prints a key.
  */
 export function inputDigests(place: Workspace): InputDigests | undefined {
   const { cwd, output, env } = place;
   const configurations = configurationFiles(place);
-  if (
-    configurations === undefined ||
-    env['SOPS_AGE_KEY_CMD'] ||
-    env['SOPS_AGE_SSH_PRIVATE_KEY_CMD'] ||
-    hasOwnCode(cwd)
-  )
+  if (configurations === undefined || env['SOPS_AGE_KEY_CMD'] || env['SOPS_AGE_SSH_PRIVATE_KEY_CMD'])
     return undefined;
   const root = packageRoot();
   const folders = [
@@ -53,6 +43,8 @@ export function inputDigests(place: Workspace): InputDigests | undefined {
     // Installed and replaced together with the program, so their stamps are enough.
     digestsBelow(root, 'templates/config', stampOf),
     programFiles(root),
+    // What editors read; the run would write it again.
+    digestsBelow(cwd, '.clusterwright'),
   ];
   const keys = isUntrusted(env)
     ? []
@@ -60,16 +52,20 @@ export function inputDigests(place: Workspace): InputDigests | undefined {
   const rules = findConfig(cwd, { ...env });
   const beside = ['cluster.schema.json', 'package.json'].map((name) => join(cwd, name));
   const single = [...configurations, ...(rules === undefined ? [] : [rules]), ...beside, ...keys];
-  const files = new Map(single.map((path) => [path, digestOfInput(path)]));
+  const files = new Map(single.map((path) => [path, fileState(path)]));
   for (const [index, folder] of folders.entries()) {
     if (folder === undefined) return undefined;
     for (const [path, digest] of folder) files.set(`${index}:${path}`, digest);
   }
-  const names = Object.keys(env).filter((name) => /^(?:SOPS|CLUSTERWRIGHT)_/.test(name));
+  const code = isUntrusted(env) ? [] : ownModules(cwd);
+  // Code may compare texts or format numbers by the language of the user.
+  const relevant = code.length === 0 ? /^(?:SOPS|CLUSTERWRIGHT)_/ : /^(?:SOPS_|CLUSTERWRIGHT_|LANG|LC_|TZ$)/;
+  const names = Object.keys(env).filter((name) => relevant.test(name));
   return {
     key: [env['SOPS_AGE_KEY'] ?? '', ...keys.map(textAt)].join('\n'),
     facts: [process.version, repositoryAbove(output), names.sort().map((name) => [name, env[name]])],
     files,
+    code,
   };
 }
 
@@ -123,35 +119,10 @@ function stampOf(_path: string, { size, mtimeMs, ctimeMs, ino }: Stats): string 
   return [size, mtimeMs, ctimeMs, ino].join(' ');
 }
 
-/** The digest of an input, following links. It includes the mode, because there is a warning about keys that others can read. */
-function digestOfInput(path: string): string {
-  try {
-    const stat = statSync(path, { throwIfNoEntry: false });
-    return stat === undefined ? 'nothing' : `${digestOf(path, stat)} ${stat.mode}`;
-  } catch {
-    return 'out of reach';
-  }
-}
-
-function digestOf(path: string, stat: Stats): string {
-  if (!stat.isFile()) return 'no file';
-  try {
-    return createHash('sha256').update(readFileSync(path)).digest('hex');
-  } catch {
-    return 'unreadable';
-  }
-}
-
 function textAt(path: string): string {
   try {
     return statSync(path).isFile() ? readInputText(path) : '';
   } catch {
     return '';
   }
-}
-
-function hasOwnCode(cwd: string): boolean {
-  return (
-    existsSync(join(cwd, 'apps')) || readdirSync(cwd).some((name) => name.startsWith('clusterwright.config.'))
-  );
 }

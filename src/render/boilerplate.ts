@@ -1,5 +1,5 @@
 /**
- * The files that every app has: its Flux Kustomization, its kustomization.yaml and its network policies; and the files of its
+ * The files that every app has: its Flux Kustomization, its kustomization.yaml, its Secrets and its network policies; and the files of its
  * namespace and of the whole tree. Each is rendered from the app object unless a template has the same path.
  */
 
@@ -15,11 +15,13 @@ import { policiesOf } from '../app-kit/policies.ts';
 import type { Project } from '../app-kit/project.ts';
 import { resolvedRelease } from '../app-kit/resolved-release.ts';
 import { publishedServices } from '../app-kit/routes.ts';
+import { sealedSecrets } from '../app-kit/sealed-secrets.ts';
 import { isDeployed, namespaceOf, runnerOf } from '../app-kit/services.ts';
 import type { Variables } from '../app-kit/values.ts';
 import { includeText } from './include-text.ts';
 import type { RenderedFile } from './rendered-file.ts';
 import type { TemplateSet } from './templates.ts';
+import { isSecretWritten } from './written-secrets.ts';
 import { yamlOf } from './yaml-of.ts';
 
 const root = 'kubernetes/apps';
@@ -33,6 +35,8 @@ const inApp = {
   'app/kustomization.yaml': 'kustomization',
   'app/networkpolicy.yaml': 'networkpolicy',
   'app/referencegrant.yaml': 'referencegrant',
+  'app/secret.sops.yaml': 'secret',
+  'app/externalsecret.yaml': 'externalsecret',
 };
 const inNamespace = { 'kustomization.yaml': 'namespace-kustomization', 'namespace.yaml': 'namespace' };
 const inTree = { 'kubernetes/apps/kustomization.yaml': 'apps', 'kubernetes/flux/cluster/ks.yaml': 'cluster' };
@@ -97,11 +101,18 @@ export function boilerplate(
     namespace: namespaceOf(app, variables),
     dependencies: dependenciesOf(app, apps, variables),
     fetchedSecrets: fetchedSecrets(app, apps, variables),
+    sealedSecrets: sealedSecrets(app, apps, variables),
     policies: policyKind === undefined ? [] : policiesOf(app, connections, variables),
     published: publishedServices(app, apps, variables),
   }));
   const appContext = (app: App, folder: string, file: string, files: Files) => {
-    const { flux, namespace, dependencies, fetchedSecrets, policies, published } = ofApp(app);
+    const { flux, namespace, dependencies, policies, published, ...secrets } = ofApp(app);
+    const ours = `${root}/${folder}/app/`;
+    const isMissing = ({ name: secret }: { readonly name: string }) =>
+      !isSecretWritten(
+        secret,
+        [...files.values()].filter((other) => other.path.startsWith(ours)),
+      );
     return {
       manifest: isWritten(app) ? (releaseOf(app).get(file) ?? '') : '',
       name: flux.name ?? app.name,
@@ -115,7 +126,13 @@ export function boilerplate(
         ({ path, secret }) => secret && path.startsWith(`${root}/${folder}/`),
       ),
       dependsOn: dependencies.flatMap((other) => kustomizationOf(other, variables, files)),
-      fetchedSecrets,
+      // Two templates ask for these: only they search the files.
+      get fetchedSecrets() {
+        return secrets.fetchedSecrets.filter(isMissing);
+      },
+      get sealedSecrets() {
+        return secrets.sealedSecrets.filter(isMissing);
+      },
       policies,
       published,
     };
@@ -135,6 +152,8 @@ export function boilerplate(
       const app = name.startsWith(`${root}/`) ? folders.get(folder) : undefined;
       const tree = {
         path: treePath,
+        source: unlessDefault(variables, 'flux_source', 'flux-system'),
+        ageSecret: unlessDefault(variables, 'flux_secret', 'sops-age'),
         sealed: isSealed('tree'),
         policies: policyKind ?? null,
         variables: named,
@@ -147,6 +166,12 @@ export function boilerplate(
       };
     },
   };
+}
+
+/** A variable that projects without the shipped apps may lack; null if it is the usual name. */
+function unlessDefault(variables: Variables, name: string, byDefault: string): string | null {
+  const value: unknown = Reflect.get(variables, name);
+  return typeof value === 'string' && value !== byDefault ? value : null;
 }
 
 /** The options of an app's Flux Kustomization, as configured. */

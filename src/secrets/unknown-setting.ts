@@ -1,22 +1,23 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { aboutFile } from '../diagnostics/finding.ts';
-import { suggest } from '../diagnostics/suggest.ts';
+import type { Advice } from '../diagnostics/fix.ts';
+import { meantOneOf, suggest } from '../diagnostics/suggest.ts';
 
 /** A finding about a name that is not a setting, or not a secret one. */
 export function unknownSetting(name: string, config: string, known: readonly string[]): Diagnostic {
-  const meant = suggest(name, known);
+  const near = suggest(name, known);
   return aboutFile(config, {
     code: 'secrets/unknown-setting',
     message: `${name} is not a secret setting`,
     path: name,
-    hint: meant === undefined ? closest(name, known) : `Did you mean ${meant}?`,
+    ...(near === undefined ? closest(name, known) : meantOneOf([near])),
   });
 }
 
 /** The settings whose names begin or end with the given name: `langfuse_clickhouse_password` for `clickhouse_password`. */
-function closest(name: string, known: readonly string[]): string {
+function closest(name: string, known: readonly string[]): Advice {
   const like = known.filter((other) => other.endsWith(`_${name}`) || other.startsWith(`${name}_`));
   return like.length > 0
-    ? `Did you mean ${like.slice(0, 5).join(' or ')}?`
-    : 'cluster.schema.json marks the secret ones with x-secret.';
+    ? meantOneOf(like.slice(0, 5))
+    : { hint: 'cluster.schema.json marks the secret ones with x-secret.' };
 }

@@ -28,8 +28,10 @@ interface CreationRule extends SealRule {
   readonly isSplit: boolean;
   /** Keys of other kinds in the rule, such as `pgp`. */
   readonly otherKeys: readonly string[];
-  /** Invalid recipients, reported if a file needs the rule; the same objects for every file. */
-  readonly badRecipients: readonly Diagnostic[];
+  /** What is invalid in the rule, reported if a file needs it, as sops does; the same objects for every file. */
+  readonly problems: readonly Diagnostic[];
+  /** The rule has an invalid `path_regex`: sops stops at it, unless an earlier rule matches. */
+  readonly stops: boolean;
 }
 
 export type ConfigResult = Result<{ readonly config: SopsConfig }>;
@@ -75,43 +77,59 @@ export function parseConfig(path: string, name: string, text: string): ConfigRes
   const { source } = result;
   const rules = source.data['creation_rules'];
   if (rules === undefined || rules === null) return { diagnostics: [noConfig(name)] };
-  const problems: Diagnostic[] = [];
-  const problem = (keyPath: (string | number)[], code: Diagnostic['code'], message: string, hint: string) => {
+  const at: Place = (keyPath, code, message, hint) => {
     const range = source.locate(keyPath, 'value');
-    problems.push(atPlace({ file: name, range }, { code, message, path: keyPath, hint }));
+    return atPlace({ file: name, range }, { code, message, path: keyPath, hint });
   };
   if (!Array.isArray(rules)) {
-    problem(
-      ['creation_rules'],
-      'sops/bad-config',
-      'creation_rules is not a list',
-      'Begin each rule with a dash.',
-    );
-    return { diagnostics: problems };
+    const message = 'creation_rules is not a list';
+    return {
+      diagnostics: [at(['creation_rules'], 'sops/bad-config', message, 'Begin each rule with a dash.')],
+    };
   }
-  const read = rules.map((rule: unknown, index) => readRule(rule, ['creation_rules', index], problem));
-  if (problems.length > 0) return { diagnostics: problems };
-  const checked = read.map((rule) => ({ ...rule, badRecipients: badRecipients(rule, source, name) }));
-  return { config: { path, name, source, rules: checked } };
+  const noMaps = rules.flatMap((rule: unknown, index) =>
+    isRecord(rule)
+      ? []
+      : [
+          at(
+            ['creation_rules', index],
+            'sops/bad-config',
+            'this rule is not a map',
+            'Write `path_regex:` and `age:` lines.',
+          ),
+        ],
+  );
+  if (noMaps.length > 0) return { diagnostics: noMaps };
+  const read = rules.map((rule: unknown, index) => {
+    const problems: Diagnostic[] = [];
+    const own = readRule(asRecord(rule), ['creation_rules', index], (...problem) =>
+      problems.push(at(...problem)),
+    );
+    return { ...own, problems: problems.length > 0 ? problems : badRecipients(own, at) };
+  });
+  return { config: { path, name, source, rules: read } };
 }
 
 /** A rule as written in the file, with its recipients and their positions. */
-interface ReadRule extends Omit<CreationRule, 'badRecipients'> {
+interface ReadRule extends Omit<CreationRule, 'problems'> {
   readonly written: unknown;
   readonly writtenAt: readonly (string | number)[];
 }
 
-type Problem = (
-  keyPath: (string | number)[],
+type Problem = [
+  keyPath: readonly (string | number)[],
   code: Diagnostic['code'],
   message: string,
   hint: string,
-) => void;
+];
 
-function readRule(data: unknown, at: (string | number)[], problem: Problem): ReadRule {
-  const rule = isRecord(data) ? data : {};
-  if (!isRecord(data))
-    problem(at, 'sops/bad-config', 'this rule is not a map', 'Write `path_regex:` and `age:` lines.');
+type Place = (...problem: Problem) => Diagnostic;
+
+function readRule(
+  rule: Record<string, unknown>,
+  at: (string | number)[],
+  problem: (...problem: Problem) => void,
+): ReadRule {
   const pathRegex = text(rule['path_regex']);
   const matches = pathRegex === '' ? () => true : compileRegex(pathRegex);
   if (matches === undefined) {
@@ -156,6 +174,7 @@ function readRule(data: unknown, at: (string | number)[], problem: Problem): Rea
   return {
     isSpecific: pathRegex !== '' && !anyNames.some((name) => matches?.(name) === true),
     matches: matches ?? (() => false),
+    stops: matches === undefined,
     recipients: [...new Set(recipients ?? [])],
     selector,
     macOnlyEncrypted: rule['mac_only_encrypted'] === true,
@@ -177,12 +196,9 @@ function mergedGroup(group: unknown): Record<string, unknown>[] {
 }
 
 /** Reports invalid recipients, and rules without any usable recipient. */
-function badRecipients(rule: ReadRule, source: Source, file: string): Diagnostic[] {
-  const { recipients, otherKeys, written, writtenAt } = rule;
-  const problem = (at: readonly (string | number)[], message: string, hint: string): Diagnostic => {
-    const range = source.locate(at, 'value');
-    return atPlace({ file, range }, { code: 'sops/bad-recipient', message, path: at, hint });
-  };
+function badRecipients({ recipients, otherKeys, written, writtenAt }: ReadRule, place: Place): Diagnostic[] {
+  const problem = (at: readonly (string | number)[], message: string, hint: string) =>
+    place(at, 'sops/bad-recipient', message, hint);
   if (recipients.length === 0 && otherKeys.length === 0) {
     const message = 'this rule has no recipient, so nobody could open what it seals';
     return [problem(writtenAt, message, 'Add `age: <recipient>` to the rule.')];
@@ -220,8 +236,9 @@ export function ruleSpeaksOf(
   path: string,
 ): { readonly kind: 'for-it' | 'for-any'; readonly selector: Selector } | undefined {
   const own = nameForRules(configPath, path);
-  const rule = rules.find(({ matches }) => matches(own));
-  return rule && { kind: rule.isSpecific ? 'for-it' : 'for-any', selector: rule.selector };
+  const rule = rules.find(({ matches, stops }) => stops || matches(own));
+  if (rule === undefined || rule.stops) return undefined;
+  return { kind: rule.isSpecific ? 'for-it' : 'for-any', selector: rule.selector };
 }
 
 /** As in sops, a file outside the folder of the configuration is matched by its absolute path. */
@@ -238,8 +255,9 @@ function nameForRules(configPath: string, path: string): string {
  */
 export function ruleFor(config: SopsConfig, path: string, file: string): RuleResult {
   const own = nameForRules(config.path, path);
-  const index = config.rules.findIndex(({ matches }) => matches(own));
+  const index = config.rules.findIndex(({ matches, stops }) => stops || matches(own));
   const rule = config.rules[index];
+  if (rule?.stops === true) return { diagnostics: rule.problems };
   const problem = (code: Diagnostic['code'], message: string, hint: string): RuleResult => {
     const at = rule === undefined ? ['creation_rules'] : ['creation_rules', index];
     const range = config.source.locate(at, 'key');
@@ -268,7 +286,7 @@ export function ruleFor(config: SopsConfig, path: string, file: string): RuleRes
       'Use age recipients in this rule.',
     );
   }
-  return rule.badRecipients.length > 0 ? { diagnostics: rule.badRecipients } : { rule };
+  return rule.problems.length > 0 ? { diagnostics: rule.problems } : { rule };
 }
 
 function noConfig(name: string): Diagnostic {
@@ -285,6 +303,10 @@ function text(value: unknown): string {
 
 function isFilled(value: unknown): boolean {
   return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null && value !== '';
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return isRecord(value) ? value : {};
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

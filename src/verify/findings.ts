@@ -22,6 +22,7 @@ function withoutConsequences(findings: readonly Diagnostic[]): Diagnostic[] {
   const wrong: Diagnostic[] = [];
   const refused: Diagnostic[] = [];
   const texts = new Set<string>();
+  const illegible = new Set<string>();
   for (const finding of findings) {
     if (finding.code === 'flux/unsubstituted-variable' || finding.code === 'flux/substituted-text')
       causes.add(placeOf(finding));
@@ -30,9 +31,11 @@ function withoutConsequences(findings: readonly Diagnostic[]): Diagnostic[] {
       wrong.push(finding);
     } else if (/^object\/(label|data)-not-string$/.test(finding.code)) texts.add(placeOf(finding));
     else if (finding.code === 'kustomize/refused') refused.push(finding);
+    else if (finding.code === 'flux/sealed-metadata') illegible.add(finding.file);
   }
   return findings.filter((finding) => {
     if (causes.has(placeOf(finding)) && /^(schema|object|ref)\//.test(finding.code)) return false;
+    if (illegible.has(finding.file) && /^(schema|object)\//.test(finding.code)) return false;
     if (/^kustomize\/(refused|patch-fails|replacement-fails)$/.test(finding.code))
       return !wrong.some(({ file, path }) => file === finding.file && isPart(path, finding.path));
     if (finding.code === 'schema/wrong-type' && texts.has(placeOf(finding))) return false;
@@ -87,7 +90,9 @@ function fold(findings: readonly Diagnostic[]): Diagnostic[] {
  * What findings of one cause have in common. A field that Kustomize does not rewrite is one cause, whatever names it
  * contains.
  */
-function causeOf({ code, message, path }: Diagnostic): string {
+function causeOf({ code, message, path, file }: Diagnostic): string {
+  // Objects of one folder lack the same line in its kustomization.
+  if (code === 'object/no-namespace') return file.replace(/[^/]*$/, '');
   return code === 'kustomize/hash-not-followed'
     ? `${path.replace(/\d+/g, '')} ${message.replace(/^.*(?=which this )/, '')}`
     : message;
@@ -102,7 +107,7 @@ function isOneCause(group: readonly Diagnostic[]): boolean {
   return (
     first !== undefined &&
     group.length > shown &&
-    /^(ref\/missing-|object\/missing-namespace|schema\/unknown-version|flux\/undefined-variable|kustomize\/hash-not-followed)/.test(
+    /^(ref\/missing-|object\/(missing|no)-namespace|schema\/unknown-version|flux\/undefined-variable|kustomize\/hash-not-followed)/.test(
       first.code,
     )
   );

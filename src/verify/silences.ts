@@ -2,7 +2,7 @@ import { isMap, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { tooDeepAt } from '../diagnostics/nesting.ts';
 import { plainTags } from '../diagnostics/read-yaml.ts';
-import { suggest } from '../diagnostics/suggest.ts';
+import { meantOr, suggest } from '../diagnostics/suggest.ts';
 import { withoutStacks } from '../diagnostics/without-stacks.ts';
 import { any, fitsWhole, literal, many, notSlash, one, type Step } from '../disk/wildcards.ts';
 import { asMap, asText } from './model/data.ts';
@@ -173,7 +173,7 @@ function* review(silence: Silence, used: boolean, knownCodes: readonly string[])
       {
         code: 'silence/unknown-code',
         message: `no check reports ${code}`,
-        hint: near ? `Did you mean ${near}?` : 'docs/checks.md lists every code.',
+        ...meantOr(near, 'docs/checks.md lists every code.'),
       },
       range,
     );

@@ -3,15 +3,20 @@
 import { expect, test } from 'vitest';
 import {
   type App,
+  type AppSecret,
+  advice,
   type Finding,
+  flag,
   generatedBy,
   needs,
+  needsPart,
   orExisting,
   possibleSchedule,
   type Rule,
   type RuleInput,
   type Variables,
 } from '../../src/app-kit/index.ts';
+import { neededSettings } from '../../src/app-kit/needed-settings.ts';
 
 const found = (rule: Rule, config: object): readonly Finding[] => [
   ...rule({ config, variables: config, schemas: {} } as unknown as RuleInput),
@@ -45,6 +50,93 @@ test('needs: nothing if it is not required, nor for an empty value', () => {
   ).toEqual([]);
 });
 
+test('needsPart: says what to enable, or what else would do', () => {
+  const part = needsPart({
+    part: 'cnpg_enabled',
+    by: 'Notes',
+    why: 'CloudNativePG runs its database',
+    when: ({ config }) => config.langfuse_enabled,
+    at: 'langfuse_enabled',
+    otherwise: advice`${{ langfuse_enabled: false }}.`,
+  });
+  expect(found(part, { langfuse_enabled: true, cnpg_enabled: false })).toEqual([
+    {
+      path: ['cnpg_enabled'],
+      at: ['langfuse_enabled'],
+      message: 'Notes needs cnpg_enabled: CloudNativePG runs its database',
+      hint: 'Set cnpg_enabled: true, or langfuse_enabled: false.',
+      fixes: [
+        { kind: 'set', setting: 'cnpg_enabled', value: true },
+        { kind: 'set', setting: 'langfuse_enabled', value: false },
+      ],
+    },
+  ]);
+  expect(found(part, { langfuse_enabled: false, cnpg_enabled: false })).toEqual([]);
+  expect(found(part, { langfuse_enabled: true, cnpg_enabled: true })).toEqual([]);
+});
+
+const notesSecrets = (v: Variables): readonly AppSecret[] => [
+  { setting: 'notes_key', needed: 'it signs sessions with it', name: 'notes', key: 'key' },
+  { setting: 'notes_mail', name: 'notes', key: 'mail' },
+  ...(Reflect.get(v, 'notes_external') === true
+    ? [
+        {
+          setting: 'notes_db',
+          needed: 'it signs in with it',
+          givenBy: 'the provider',
+          name: 'notes',
+          key: 'db',
+        },
+      ]
+    : []),
+];
+const notes: App = {
+  name: 'notes',
+  layer: 'application',
+  groups: [
+    { title: 'Notes', settings: { notes_enabled: flag({ description: 'Run Notes.', default: true }) } },
+  ],
+  enabled: (v) => Reflect.get(v, 'notes_enabled'),
+  secrets: notesSecrets,
+};
+const store: App = {
+  name: 'store',
+  layer: 'platform',
+  secretStore: { enabled: (v) => Reflect.get(v, 'stored') === true, place: (key) => ({ key }) },
+};
+
+test.each([
+  ['each that is missing', { notes_enabled: true }, ['notes_key']],
+  ['those of the mode', { notes_enabled: true, notes_external: true }, ['notes_key', 'notes_db']],
+  ['none that is given', { notes_enabled: true, notes_key: 'x' }, []],
+  ['none if a store has them', { notes_enabled: true, stored: true }, []],
+  ['none of an app that is off', { notes_enabled: false }, []],
+])('needed secrets: %s', (_, config, missing) => {
+  const findings = found(neededSettings(notes, [notes, store]), config);
+  expect(findings.map(({ path: [name] }) => name)).toEqual(missing);
+  for (const { at } of findings) expect(at).toEqual(['notes_enabled']);
+});
+
+test('needed secrets: have the code of the app, and say who gives them', () => {
+  const words = { title: 'A secret is missing', example: 'none', cure: 'Add it.' };
+  const coded = { ...notes, codes: { 'notes/missing-secret': words } };
+  const findings = found(neededSettings(coded, [coded]), {
+    notes_enabled: true,
+    notes_external: true,
+    notes_key: 'x',
+  });
+  expect(findings).toEqual([
+    {
+      code: 'notes/missing-secret',
+      path: ['notes_db'],
+      part: 'key',
+      at: ['notes_enabled'],
+      message: 'notes_db is missing: it signs in with it',
+      hint: 'Add notes_db: "…" to cluster.yaml, the provider gives you one.',
+    },
+  ]);
+});
+
 test.each([
   ['0 3 * * *', 0],
   ['99 3 * * *', 1],
@@ -59,7 +151,11 @@ test.each([
   }
 });
 
-const tempo = orExisting('Tempo', (v) => v.tempo_existing, { namespace: 'monitoring', service: 'tempo' });
+const tempo = orExisting('Tempo', (v) => v.tempo_existing, {
+  namespace: 'monitoring',
+  service: 'tempo',
+  port: 4318,
+});
 
 test('orExisting: who runs it, and what others wait for', () => {
   const read = (existing: object | undefined) => {
@@ -75,6 +171,16 @@ test('orExisting: who runs it, and what others wait for', () => {
     'Tempo',
     { name: 'traces', namespace: 'flux-system' },
   ]);
+});
+
+test('orExisting: its port, and that of its pods', () => {
+  const read = (existing: object | undefined) => {
+    const variables = { tempo_existing: existing } as unknown as Variables;
+    return [tempo.port(variables), tempo.podPort(variables)];
+  };
+  expect(read(undefined)).toEqual([4318, 4318]);
+  expect(read({ port: 80 })).toEqual([80, 80]);
+  expect(read({ port: 80, pod_port: 4320 })).toEqual([80, 4320]);
 });
 
 test('orExisting: where it is', () => {

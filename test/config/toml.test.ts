@@ -3,6 +3,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { defineApp, list, map, secret, text } from '../../src/app-kit/index.ts';
+import { assembleSchema } from '../../src/app-kit/schema.ts';
 import { apps } from '../../src/apps/registry.generated.ts';
 import { shipped } from '../../src/apps/shipped.ts';
 import { shownText } from '../../src/config/shown-text.ts';
@@ -124,5 +126,109 @@ describe('excerpts', () => {
   test('show the rest, in the same columns', () => {
     const text = 'cloudflare_domain = "a.org"\n[dragonfly_existing]\nnamespace = "a"\n';
     expect(shown(text)).toBe(text);
+  });
+
+  describe('of a table with secrets', () => {
+    const mail = defineApp({
+      name: 'mail',
+      layer: 'application',
+      settings: {
+        mail: map({
+          description: 'How mail is sent.',
+          members: {
+            host: text({ description: 'Server.' }),
+            password: secret({ description: 'Password.' }),
+            tls: map({
+              description: 'Its certificate.',
+              members: { name: text({ description: 'Name.' }), key: secret({ description: 'Key.' }) },
+            }),
+          },
+        }),
+        accounts: list({
+          description: 'Who signs in.',
+          of: map({
+            description: 'One.',
+            members: { user: text({ description: 'Name.' }), pin: secret({ description: 'PIN.' }) },
+          }),
+        }),
+        tokens: map({ description: 'Tokens by name.', others: secret({ description: 'Token.' }) }),
+      },
+    });
+    const own = { schema: assembleSchema([mail]) };
+
+    test.each([
+      [
+        'the value alone',
+        ['[mail]', 'host = "a"', 'password = "hunter2"'],
+        ['[mail]', 'host = "a"', 'password = •••••••••'],
+      ],
+      [
+        'in a table below',
+        ['[mail.tls]', 'name = "a"', 'key = "hunter2"'],
+        ['[mail.tls]', 'name = "a"', 'key = •••••••••'],
+      ],
+      [
+        'in a table of a list',
+        ['[[accounts]]', 'user = "a"', 'pin = "hunter2"'],
+        ['[[accounts]]', 'user = "a"', 'pin = •••••••••'],
+      ],
+      [
+        'with dotted keys',
+        ['mail.host = "a"', 'mail.tls.key = "hunter2"'],
+        ['mail.host = "a"', 'mail.tls.key = •••••••••'],
+      ],
+      [
+        'with quoted keys',
+        ['["mail"]', '"host" = "a"', '"password" = "hunter2"'],
+        ['["mail"]', '"host" = "a"', '"password" = •••••••••'],
+      ],
+      [
+        'with dotted and quoted keys',
+        ['[mail]', "tls . 'key' = 'hunter2'"],
+        ['[mail]', "tls . 'key' = •••••••••"],
+      ],
+      [
+        'in a text of several lines',
+        ['[mail]', 'password = """', 'hunter2', 'host = "b"', '"""', 'host = "a"'],
+        ['[mail]', 'password = •••', '•••••••', '•••• • •••', '•••', 'host = "a"'],
+      ],
+      [
+        'with other quotes in such a text',
+        ['[mail]', "password = '''", 'hunter2 """', 'host = "b"', "'''", 'host = "a"'],
+        ['[mail]', 'password = •••', '••••••• •••', '•••• • •••', '•••', 'host = "a"'],
+      ],
+      [
+        'after such quotes in a text',
+        ['[mail]', `host = "a '''"`, 'password = """', 'hunter2 = 1', '"""'],
+        ['[mail]', `host = "a '''"`, 'password = •••', '••••••• • •', '•••'],
+      ],
+      [
+        'with an escaped quote',
+        ['[mail]', 'password = """\\"""', 'hunter2 = 1', '"""'],
+        ['[mail]', 'password = •••••••', '••••••• • •', '•••'],
+      ],
+      [
+        'in an inline table',
+        ['mail = { host = "a", password = "hunter2" }'],
+        ['mail = • •••• • •••• •••••••• • ••••••••• •'],
+      ],
+      [
+        'in a list of inline tables',
+        ['accounts = [', '  { user = "a", pin = "hunter2" },', ']'],
+        ['accounts = •', '  • •••• • •••• ••• • ••••••••• ••', '•'],
+      ],
+      ['under any name', ['[tokens]', 'github = "hunter2"'], ['[tokens]', 'github = •••••••••']],
+      ['of an unknown member', ['[mail]', 'passwort = "hunter2"'], ['[mail]', 'passwort = •••••••••']],
+      ['in an unknown table', ['[mail.hunter2]', 'host = "hunter2"'], ['••••••••••••••', 'host = •••••••••']],
+      ['in comments', ['[mail] # hunter2', 'host = "a" # hunter2'], ['[mail] # …', 'host = "a" # …']],
+      ['on a line of its own', ['[mail]', 'host = "a"', '"hunter2"'], ['[mail]', 'host = "a"', '•••••••••']],
+      [
+        'in a text that does not end',
+        ['[mail]', 'password = "hun', 'ter2"', 'host = "a"'],
+        ['[mail]', 'password = ••••', '•••••', 'host = "a"'],
+      ],
+    ])('%s', (_, given, masked) => {
+      expect(shownText(own, given.join('\n'), 'cluster.toml').split('\n')).toEqual(masked);
+    });
   });
 });

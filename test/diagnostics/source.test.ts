@@ -139,6 +139,8 @@ describe('masking', () => {
     shows: (key) => key === 'shown',
     showsMember: (_, member) => member !== 'stranger',
     isOpenSetting: (name) => name === 'shown',
+    isPath: () => false,
+    isOpenPath: () => false,
     namesSecret: (line) => line.includes('hidden'),
   };
 

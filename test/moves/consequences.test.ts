@@ -181,6 +181,52 @@ describe('a change that the API server rejects is announced', () => {
       '{storage: {size: 1Ti}}',
       '{storage: {size: 500Gi}}',
     ],
+    ['another address of a Service', 'Service', 'v1', '{clusterIP: 10.0.0.5}', '{clusterIP: 10.0.0.6}'],
+    ['another class of load balancers', 'Service', 'v1', '{loadBalancerClass: a/b}', '{type: LoadBalancer}'],
+    ['the first family of a Service', 'Service', 'v1', '{ipFamilies: [IPv4]}', '{ipFamilies: [IPv6, IPv4]}'],
+    ['the name of a StatefulSet’s Service', 'StatefulSet', 'apps/v1', '{serviceName: a}', '{serviceName: b}'],
+    ['the volume of a claim', 'PersistentVolumeClaim', 'v1', '{volumeName: a}', '{volumeName: b}'],
+    ['the mode of a claim', 'PersistentVolumeClaim', 'v1', '{volumeName: a}', '{volumeMode: Block}'],
+    ['the scopes of a quota', 'ResourceQuota', 'v1', '{hard: {pods: 1}}', '{scopes: [BestEffort]}'],
+    ['what a Job counts as success', 'Job', 'batch/v1', '{}', '{successPolicy: {rules: []}}'],
+    [
+      'an older major version of PostgreSQL',
+      'Cluster',
+      'postgresql.cnpg.io/v1',
+      '{imageName: "ghcr.io:443/a/postgresql:17.11-standard"}',
+      '{imageName: "ghcr.io:443/a/postgresql:16.9-standard@sha256:abc"}',
+    ],
+    [
+      'a volume that PostgreSQL gives up',
+      'Cluster',
+      'postgresql.cnpg.io/v1',
+      '{walStorage: {size: 1Gi}}',
+      '{storage: {size: 1Gi}}',
+    ],
+    [
+      'the volume of Alertmanager',
+      'Alertmanager',
+      'monitoring.coreos.com/v1',
+      '{storage: {volumeClaimTemplate: {spec: {storageClassName: a}}}}',
+      '{storage: {volumeClaimTemplate: {spec: {storageClassName: b}}}}',
+    ],
+    // What the schemas of their kinds declare.
+    ['the database of a Database', 'Database', 'postgresql.cnpg.io/v1', '{name: a}', '{name: b}'],
+    [
+      'the Cluster of scheduled backups',
+      'ScheduledBackup',
+      'postgresql.cnpg.io/v1',
+      '{cluster: {name: a}}',
+      '{cluster: {name: b}}',
+    ],
+    [
+      'the driver of a class',
+      'VolumeGroupSnapshotContent',
+      'groupsnapshot.storage.k8s.io/v1',
+      '{driver: a}',
+      '{driver: b}',
+    ],
+    ['the uid of a dashboard', 'GrafanaDashboard', 'grafana.integreatly.org/v1beta1', '{uid: a}', '{uid: b}'],
     [
       'the controller of a GatewayClass',
       'GatewayClass',
@@ -228,12 +274,42 @@ describe('a change that the API server rejects is announced', () => {
       '{replicas: 2, podManagementPolicy: OrderedReady}',
     ],
     ['the type of a Service', 'Service', 'v1', '{type: ClusterIP}', '{type: NodePort}'],
+    ['an address that is no longer asked for', 'Service', 'v1', '{clusterIP: 10.0.0.5}', '{type: ClusterIP}'],
+    ['a second family of a Service', 'Service', 'v1', '{ipFamilies: [IPv4]}', '{ipFamilies: [IPv4, IPv6]}'],
+    ['the default mode of a claim', 'PersistentVolumeClaim', 'v1', '{}', '{volumeMode: Filesystem}'],
+    [
+      'a newer version of PostgreSQL',
+      'Cluster',
+      'postgresql.cnpg.io/v1',
+      '{imageName: "a/postgresql:9.6"}',
+      '{imageName: "a/postgresql:17.11-standard-trixie"}',
+    ],
+    [
+      'an image of PostgreSQL without a version',
+      'Cluster',
+      'postgresql.cnpg.io/v1',
+      '{imageName: "a/postgresql:17"}',
+      '{imageName: "a/postgresql@sha256:16"}',
+    ],
+    ['a fixed field that is new', 'Database', 'postgresql.cnpg.io/v1', '{name: a}', '{name: a, locale: C}'],
+    ['a field that is not fixed', 'Database', 'postgresql.cnpg.io/v1', '{owner: a}', '{owner: b}'],
+    ['an inherited name', 'Database', 'postgresql.cnpg.io/v1', '{constructor: a}', '{constructor: b}'],
   ])('and not %s', (_, kind, apiVersion, before, after) => {
     const [old, next] = [
       object(kind, `spec: ${before}`, apiVersion),
       object(kind, `spec: ${after}`, apiVersion),
     ];
     expect(codes(old, next)).toEqual([]);
+  });
+
+  test.each([
+    ['parameters', '{type: ssd}', '{type: hdd}', true],
+    ['reclaimPolicy', 'Retain', 'Delete', true],
+    ['volumeBindingMode', 'Immediate', 'WaitForFirstConsumer', true],
+    ['allowVolumeExpansion', 'false', 'true', false],
+  ])('%s of a StorageClass', (field, before, after, refused) => {
+    const of = (value: string) => object('StorageClass', `${field}: ${value}`, 'storage.k8s.io/v1');
+    expect(codes(of(before), of(after))).toEqual(refused ? ['move/immutable-field'] : []);
   });
 
   test('an immutable ConfigMap', () => {
@@ -280,12 +356,23 @@ describe('a change that the API server rejects is announced', () => {
       'langfuse/langfuse-s3',
     ],
   ])('%s, whose claim is an object of the release', async (_, fixture, before, after, claim) => {
-    const said = messages(await tree(fixture, before), await tree(fixture, after)).join('\n');
-    expect(said).toContain(`PersistentVolumeClaim ${claim}: `);
+    const reported = messages(await tree(fixture, before), await tree(fixture, after)).join('\n');
+    expect(reported).toContain(`PersistentVolumeClaim ${claim}: `);
     const grown = messages(await tree(fixture, after), await tree(fixture, before)).join('\n');
     // A volume may grow; its class may not change in either direction.
     expect(grown.includes(`PersistentVolumeClaim ${claim}: `)).toBe('storage_class' in after);
   });
+
+  test.each([{ prometheus_storage: '99Gi' }, { storage_class: 'fast' }])(
+    '%o, which the claims of Prometheus do not follow',
+    async (changes) => {
+      const said = found(await tree('platform'), await tree('platform', changes));
+      const about = said.find(({ message }) =>
+        message.startsWith('Prometheus monitoring/kube-prometheus-stack-prometheus: '),
+      );
+      expect(about?.hint).toContain('raise their requests by hand');
+    },
+  );
 
   test('the class of Valkey, with the StatefulSet to delete', async () => {
     const valkey = { langfuse_redis_mode: 'bundled' };

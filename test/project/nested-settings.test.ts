@@ -13,6 +13,7 @@ export default defineApp({
       cidr: ipv4Network({ description: 'Its network.', required: true }),
       router: ipv4Address({ description: 'The router.', default: (v) => v.lan.cidr.replace(/0\\/\\d+$/, '1') }),
       vlan: text({ description: 'A VLAN.', default: null }),
+      uplink: text({ description: 'Its name, if it has one.', optional: true, default: (v) => (v.lan.cidr.startsWith('10.') ? 'wan' : undefined) }),
       pods: ipv4Network({ description: 'Pods.', default: '10.42.0.0/16' }),
     } }),
     dns: map({ description: 'DNS.', default: {}, members: {
@@ -107,13 +108,32 @@ describe('a computed default', () => {
     expect(await rendered(valid)).toContain('vlan: "none"');
   });
 
+  test('may be nothing if it is optional', async () => {
+    const text = valid.replaceAll('192.168.1.', '10.1.1.');
+    const show = template.replace(
+      '  many:',
+      '  uplink: "#{ lan.uplink is defined }# #{ lan.uplink | default(\'-\') }#"\n  many:',
+    );
+    const shown = async (toml: string) => {
+      const file = 'templates/config/kubernetes/apps/lan/lan/app/configmap.yaml.j2';
+      const folder = project(toml, { [file]: show });
+      const { status, stdout, stderr } = await run(folder, ['configure']);
+      expect(status, stdout + stderr).toBe(0);
+      return readFileSync(join(folder, 'kubernetes/apps/lan/lan/app/configmap.yaml'), 'utf8');
+    };
+    expect(await shown(text)).toContain('uplink: "True wan"');
+    expect(await shown(valid)).toContain('uplink: "False -"');
+  });
+
   test('is known to editors: in variables always, in settings if it is given', async () => {
     const folder = project(valid);
     await run(folder, ['types']);
     const types = readFileSync(join(folder, '.clusterwright/types.d.ts'), 'utf8');
-    expect(types).toMatch(/interface Settings \{[^}]*readonly router\?: string; readonly vlan\?: string;/);
     expect(types).toMatch(
-      /interface Variables[\s\S]*readonly router: string; readonly vlan: string \| null;/,
+      /interface Settings \{[^}]*readonly router\?: string; readonly vlan\?: string; readonly uplink\?: string;/,
+    );
+    expect(types).toMatch(
+      /interface Variables[\s\S]*readonly router: string; readonly vlan: string \| null; readonly uplink\?: string;/,
     );
     expect(readFileSync(join(folder, 'cluster.schema.json'), 'utf8')).toContain('"format": "ipv4-network"');
   });
@@ -121,6 +141,8 @@ describe('a computed default', () => {
   test.each([
     ['v.nothing.length', 'the default of lan.router cannot be computed: Cannot read properties'],
     ['42', 'the default of lan.router must be a string, but its function returned a number'],
+    ['undefined', 'must be a string, but its function returned undefined; if it may, add optional: true'],
+    ['null', 'must be a string, but its function returned null; if it may, add optional: true'],
     ['v.first_host', 'derived variables form a cycle'],
   ])('with an error (%s) is a finding at its line', async (code, message) => {
     const from = "v.lan.cidr.replace(/0\\/\\d+$/, '1')";

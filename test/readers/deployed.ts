@@ -32,6 +32,7 @@ export const deployedSettings = [
   'dragonfly_version',
   'envoy_gateway_chart_version',
   'envoy_gateway_enabled',
+  'envoy_gateway_existing',
   'external_dns_chart_version',
   'external_dns_enabled',
   'external_dns_existing',

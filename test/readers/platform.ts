@@ -21,6 +21,14 @@ export const platformReaders: Readonly<Record<string, SettingReaders>> = {
     to: [{ cpu: 8, memory: '32Gi', count: 3 }],
     reads: { 'declared nodes': 'configure, which compares it with what pods request' },
   },
+  flux_existing: {
+    to: { source: 'other', secret: 'other' },
+    reads: {
+      'Kustomization/* spec.sourceRef.name': 'Flux: kustomize-controller',
+      'Kustomization/* spec.decryption.secretRef.name': 'Flux: kustomize-controller',
+      'declared *': verifier,
+    },
+  },
   cluster_name: {
     to: 'other',
     reads: {

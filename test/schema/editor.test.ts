@@ -52,6 +52,7 @@ describe('mistakes that a schema can express are seen in the editor', () => {
     'storage_class: "true"',
     'storage_class: a..b',
     'langfuse_ingress_class: "007"',
+    'langfuse_namespace: "007"',
     'langfuse_backup_retention: 30',
     'langfuse_chart_version: "^1.5"',
     'langfuse_role_mapping: {default: none}',

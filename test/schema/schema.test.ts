@@ -95,6 +95,12 @@ describe('values at their limits', () => {
     ['langfuse_backup_retention', '8w', '0d'],
     ['keycloak_realm', 'My.Realm_1', 'my realm'],
     ['storage_class', 'csi.ceph-block', 'Ceph'],
+    // Charts write these without quotes, and a real API server refuses a number or a boolean.
+    ['langfuse_namespace', 'a007', '007'],
+    ['langfuse_namespace', '0x1g', '0x1f'],
+    ['litellm_namespace', 'yes-1', 'yes'],
+    ['external_secrets_namespace', 'true-1', 'true'],
+    ['langfuse_namespace', '1e5a', '1e5'],
   ])('%s accepts %j and not %j', (name, good, bad) => {
     expect(accepts(name, good)).toBe(true);
     expect(accepts(name, bad)).toBe(false);

@@ -1,7 +1,7 @@
 /** What the platform needs to work at all, and once lacked. */
 
 import { expect, test } from 'vitest';
-import { changedText } from '../readers/observe.ts';
+import { changedFixture, changedText } from '../readers/observe.ts';
 import { checkConfiguration, withLangfuse } from '../support/check-configuration.ts';
 import { objectsOf } from '../support/documents.ts';
 import { renderTree } from '../support/render-fixture.ts';
@@ -16,7 +16,7 @@ test('everything that speaks with RustFS names the Service of its chart, rustfs-
 });
 
 test("LiteLLM's older callback is refused with a chart that drops what it sends", () => {
-  const said = (version: string) =>
+  const reported = (version: string) =>
     checkConfiguration(
       changedText(wholePlatform(), {
         langfuse_chart_version: version,
@@ -24,8 +24,8 @@ test("LiteLLM's older callback is refused with a chart that drops what it sends"
         litellm_callback: 'langfuse',
       }),
     ).diagnostics.map(({ path }) => path);
-  expect(said('2.0.0')).toContain('litellm_callback');
-  expect(said('1.5.41')).not.toContain('litellm_callback');
+  expect(reported('2.0.0')).toContain('litellm_callback');
+  expect(reported('1.5.41')).not.toContain('litellm_callback');
 });
 
 test('the Secret beside which version 2.0.0 of the chart cannot upgrade is removed from the release', async () => {
@@ -73,4 +73,20 @@ test('every namespace of the tree enforces Pod Security, and all but a few the s
     monitoring: 'privileged',
   });
   expect(levels.length).toBeGreaterThan(8);
+});
+
+test('the namespace of an existing LiteLLM is created if nobody else did, and is not changed', async () => {
+  const namespaces = async (changes: object) => {
+    const tree = objectsOf(await renderTree({ text: changedFixture('external-shape', { ...changes }) }));
+    return tree.get('Namespace/litellm')?.metadata;
+  };
+  expect(await namespaces({})).toEqual({
+    name: 'litellm',
+    annotations: {
+      'kustomize.toolkit.fluxcd.io/ssa': 'IfNotPresent',
+      'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+    },
+  });
+  expect(await namespaces({ litellm_namespace: 'default' })).toBe(undefined);
+  expect(await namespaces({ litellm_enabled: false })).toBe(undefined);
 });

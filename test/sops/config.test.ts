@@ -27,7 +27,9 @@ function ruleOf(text: string, path: string) {
 
 function problems(text: string) {
   const parsed = parseConfig('/r/.sops.yaml', '.sops.yaml', text);
-  return 'diagnostics' in parsed ? parsed.diagnostics : [];
+  if ('diagnostics' in parsed) return parsed.diagnostics;
+  const rule = ruleFor(parsed.config, '/r/a.yaml', 'a.yaml');
+  return 'diagnostics' in rule ? rule.diagnostics : [];
 }
 
 describe('.sops.yaml', () => {
@@ -107,6 +109,25 @@ describe('creation rules', () => {
     ['an invalid selector', '  - age: age1x\n    encrypted_regex: "(a"\n', 'sops/bad-selector'],
   ])('refuse %s', (_, rule, code) => {
     expect(problems(`creation_rules:\n${rule}`)).toMatchObject([{ code }]);
+  });
+
+  it.each([
+    ['two selectors', '  - path_regex: ^a\n    encrypted_regex: a\n    encrypted_suffix: b\n'],
+    ['an invalid selector', '  - path_regex: ^a\n    encrypted_regex: (\n'],
+    ['recipients that are no text', '  - path_regex: ^a\n    age: 7\n'],
+  ])('do not stop the work by %s in the rule for other files', (_, rule) => {
+    const text = `creation_rules:\n${rule}  - age: ${key.recipient}\n`;
+    expect(ruleOf(text, 'b.yaml')).toMatchObject({ rule: { recipients: [key.recipient] } });
+    expect(problems(text)).toHaveLength(1);
+  });
+
+  it('stop the work by an invalid path_regex, unless an earlier rule matches', () => {
+    const fine = `  - path_regex: ^b\n    age: ${key.recipient}\n`;
+    const broken = `  - path_regex: (\n    age: ${key.recipient}\n`;
+    expect(ruleOf(`creation_rules:\n${fine}${broken}`, 'b.yaml')).toHaveProperty('rule');
+    expect(ruleOf(`creation_rules:\n${broken}${fine}`, 'b.yaml')).toMatchObject({
+      diagnostics: [{ code: 'sops/bad-selector', range: { start: { line: 2, column: 17 } } }],
+    });
   });
 
   it('refuse several key groups, if such a rule applies', () => {

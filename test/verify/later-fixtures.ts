@@ -233,6 +233,19 @@ export const laterFixtures: readonly BrokenFixture[] = [
         'encrypted_comment_regex',
       ],
       [
+        'flux/sealed-metadata',
+        applied(
+          {
+            'secret.sops.yaml': sealed(
+              secret.replace('kind: Secret', 'kind: ENC[AES256_GCM,data:a,iv:b,tag:c,type:str]') + password,
+            ),
+          },
+          decrypting,
+        ),
+        'apps/secret.sops.yaml',
+        'kind: ENC',
+      ],
+      [
         'helm/post-renderer',
         applied({
           'web.yaml': release(
@@ -263,6 +276,23 @@ export const laterFixtures: readonly BrokenFixture[] = [
         }),
         'apps/db.yaml',
         '        barmanObjectName: store',
+      ],
+      [
+        'ref/shared-archive',
+        applied({
+          'db.yaml': `${store}${['db', 'bills']
+            .map((name) =>
+              object(
+                'postgresql.cnpg.io/v1',
+                'Cluster',
+                name,
+                `spec:\n  instances: 1\n  storage: {size: 1Gi}\n  plugins:\n    - name: barman-cloud.cloudnative-pg.io\n      isWALArchiver: true\n      parameters:\n        serverName: main\n        barmanObjectName: ${name === 'db' ? '"store"' : 'store'}\n`,
+              ),
+            )
+            .join('')}`,
+        }),
+        'apps/db.yaml',
+        'barmanObjectName: store',
       ],
       [
         'ref/role-with-two-passwords',
@@ -319,6 +349,50 @@ export const laterFixtures: readonly BrokenFixture[] = [
         }),
         'apps/set.yaml',
         '<< tenant',
+      ],
+      [
+        'flux/in-two-steps',
+        applied({
+          'set.yaml': object(
+            'fluxcd.controlplane.io/v1',
+            'ResourceSet',
+            'set',
+            `spec:\n  steps:\n${['first', 'second']
+              .map(
+                (name) =>
+                  `    - name: ${name}\n      resources:\n        - apiVersion: v1 ${name === 'first' ? '' : '# again'}\n          kind: ConfigMap\n          metadata: {name: web}\n`,
+              )
+              .join('')}`,
+          ),
+        }),
+        'apps/set.yaml',
+        '# again',
+      ],
+      [
+        'ref/external-name-backend',
+        applied({
+          'web.yaml':
+            object(
+              'gateway.networking.k8s.io/v1',
+              'Gateway',
+              'edge',
+              'spec: {gatewayClassName: eg, listeners: [{name: http, protocol: HTTP, port: 80}]}\n',
+            ) +
+            object(
+              'gateway.networking.k8s.io/v1',
+              'HTTPRoute',
+              'web',
+              'spec:\n  parentRefs: [{name: edge}]\n  rules: [{backendRefs: [{name: nas, port: 80}]}]\n',
+            ) +
+            object(
+              'v1',
+              'Service',
+              'nas',
+              'spec: {type: ExternalName, externalName: nas.example.org, ports: [{port: 80}]}\n',
+            ),
+        }),
+        'apps/web.yaml',
+        'backendRefs',
       ],
       [
         'flux/health-check',

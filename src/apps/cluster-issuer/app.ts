@@ -1,4 +1,5 @@
 import {
+  advice,
   defineApp,
   dnsLabel,
   type Finding,
@@ -31,7 +32,8 @@ export default defineApp({
         'Cloudflare API token with the permissions Zone:Zone:Read and Zone:DNS:Edit for the domain. With it, Let’s Encrypt issues the certificates of the gateways. If unset, a certificate authority in the cluster issues them, which browsers do not trust.',
       pattern: '^[A-Za-z0-9_-]+$',
       patternErrorMessage: 'may hold only letters, digits, hyphens and underscores',
-      rotation: 'Make a new token at Cloudflare first; cert-manager reads it at the next renewal.',
+      rotation:
+        'Make a new token at Cloudflare first; cert-manager reads it at the next renewal, and external-dns restarts.',
     }),
   },
   variables: {
@@ -61,11 +63,11 @@ export default defineApp({
 
 /** A Gateway without a signed certificate serves no requests. */
 function* issuer({ config, variables }: RuleInput): Iterable<Finding> {
-  if (!variables.envoy_gateway_enabled || variables.cert_manager_enabled) return;
+  if (!variables.envoy_gateway_deployed || variables.cert_manager_enabled) return;
   if (config.cluster_issuer_existing !== undefined) return;
   yield {
     path: ['envoy_gateway_enabled'],
     message: 'envoy_gateway_enabled needs a certificate for the gateways, and nothing signs it',
-    hint: 'Set cert_manager_enabled: true, with cert_manager_existing if the cluster has one; or name your ClusterIssuer in cluster_issuer_existing.',
+    ...advice`Set ${{ cert_manager_enabled: true }}, with cert_manager_existing if the cluster has one; or name your ClusterIssuer in cluster_issuer_existing.`,
   };
 }

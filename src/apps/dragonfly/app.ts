@@ -11,6 +11,7 @@ import {
   text,
   textOf,
 } from '../../app-kit/index.ts';
+import { amountOf } from '../../verify/values/quantity.ts';
 import { monitored } from '../parts/monitored.ts';
 
 const image = 'docker.dragonflydb.io/dragonflydb/dragonfly';
@@ -20,6 +21,7 @@ const dragonfly = platformPart({
   called: 'the shared Dragonfly',
   namespace: 'cache',
   service: 'dragonfly',
+  port: 'redis',
   enabled: {
     description:
       'Run the shared Dragonfly. One of `true`, `false`. Langfuse requires it with `langfuse_redis_mode: dragonfly`.',
@@ -86,6 +88,10 @@ export default defineApp({
     dragonfly_maxmemory: text(
       'Memory of Dragonfly as it reads sizes, such as `512Mb`.',
       (v) => `${v.dragonfly_memory.replace('i', '')}b`,
+    ),
+    dragonfly_memory_limit: text(
+      'Memory limit of a Dragonfly pod: a quarter more than the data, for what is around it.',
+      (v) => `${Math.ceil(((amountOf(v.dragonfly_memory) ?? 0) * 5) / 4 / 1024 ** 2)}Mi`,
     ),
     dragonfly_users: text(
       'Changes when a password of Dragonfly does, and says nothing about it.',

@@ -1,21 +1,16 @@
 import {
-  conditionOf,
   count,
   defineApp,
-  fieldOf,
   flag,
   ipv4Address,
-  type LiveObject,
-  listOf,
   readiness,
-  textOf,
   toApiServer,
   types,
   value,
 } from '../../app-kit/index.ts';
+import { routeProblem } from './route-problem.ts';
 
 const runBy = 'Envoy Gateway';
-const namespace = 'network';
 
 const gatewayRoute = types.record({
   name: types.text,
@@ -36,10 +31,10 @@ export default defineApp({
   title: 'Envoy Gateway: connections from outside the cluster',
   layer: 'platform',
   uses: ['cluster', 'cluster-issuer', 'envoy-gateway-operator', 'gateways', 'monitoring'],
-  namespace,
-  runBy: (v) => (v.envoy_gateway_enabled ? undefined : runBy),
+  namespace: (v) => v.gateway_namespace,
+  runBy: (v) => (v.envoy_gateway_deployed ? undefined : runBy),
   kustomization: (v) =>
-    v.envoy_gateway_enabled ? { name: 'envoy-gateway-routes', namespace: 'flux-system' } : undefined,
+    v.envoy_gateway_deployed ? { name: 'envoy-gateway-routes', namespace: 'flux-system' } : undefined,
   settings: {
     envoy_gateway_enabled: flag({
       description:
@@ -62,6 +57,10 @@ export default defineApp({
     }),
   },
   variables: {
+    envoy_gateway_deployed: flag(
+      'Whether the tree runs Envoy Gateway.',
+      (v) => v.envoy_gateway_enabled && v.envoy_gateway_existing === undefined,
+    ),
     gateway_routes: value('What apps have the gateways publish.', types.list(gatewayRoute), (v, { routes }) =>
       routes(v)
         .filter(({ isWritten }) => isWritten)
@@ -81,17 +80,17 @@ export default defineApp({
   gateway: { service: 'envoy', kinds: 'envoy-gateway-operator' },
   folder: 'network/envoy-gateway',
   flux: { name: 'envoy-gateway-routes' },
-  dependsOn: ['gateways'],
-  services: [
+  dependsOn: (v) => [v.envoy_gateway_deployed ? 'gateways' : 'envoy-gateway-operator'],
+  services: (v) => [
     {
       name: 'envoy',
       ports: { http: 10080, https: 10443, metrics: 19001 },
-      pods: { 'app.kubernetes.io/name': 'envoy', 'app.kubernetes.io/component': 'proxy' },
+      pods: v.gateway_pods,
       exposed: false,
     },
   ],
   connections: (v) =>
-    v.envoy_gateway_enabled
+    v.envoy_gateway_deployed
       ? [
           ...(['http', 'https'] as const).flatMap((port) =>
             (['world', 'cluster'] as const).map((entity) => ({
@@ -106,16 +105,16 @@ export default defineApp({
         ]
       : [],
   provides: (v) =>
-    v.envoy_gateway_enabled
+    v.envoy_gateway_deployed
       ? []
-      : ['envoy-internal', 'envoy-external'].map((name) => ({
+      : [...new Set([v.gateway_internal_name, v.gateway_external_name])].map((name) => ({
           apiVersion: 'gateway.networking.k8s.io/v1',
           kind: 'Gateway',
           name,
-          namespace,
+          namespace: v.gateway_namespace,
           ports: [
             { name: 'http', port: 80 },
-            { name: 'https', port: 443 },
+            { name: v.gateway_listener, port: 443 },
           ],
           by: runBy,
         })),
@@ -130,19 +129,3 @@ export default defineApp({
     }),
   ],
 });
-
-/** Returns why a gateway does not accept a route; undefined if it does. */
-function routeProblem(route: LiveObject): string | undefined {
-  const parents = listOf(route, 'status', 'parents');
-  if (parents.length === 0)
-    return 'no controller has looked at it: the Gateway that it names does not exist, or has no controller';
-  for (const parent of parents) {
-    for (const type of ['Accepted', 'ResolvedRefs']) {
-      const condition = conditionOf({ status: parent }, type);
-      if (condition === undefined || fieldOf(condition, 'status') === 'True') continue;
-      const gateway = textOf(parent, 'parentRef', 'name');
-      return `${gateway}: ${textOf(condition, 'reason')}: ${textOf(condition, 'message')}`;
-    }
-  }
-  return undefined;
-}

@@ -1,4 +1,4 @@
-import { choice, dnsLabel, type SettingSchemas, text } from '../../app-kit/index.ts';
+import { choice, namespaceName, type SettingSchemas, text } from '../../app-kit/index.ts';
 
 const backends = {
   sops: 'In cluster.yaml, sealed by SOPS into the tree',
@@ -12,7 +12,7 @@ export const settings: SettingSchemas = {
       'Where secrets are kept. One of `sops` (in this file, sealed into the tree) and `external-secrets` (in a store, fetched by External Secrets).',
     examples: ['sops', 'external-secrets'],
   }),
-  external_secrets_namespace: dnsLabel({
+  external_secrets_namespace: namespaceName({
     description:
       'Namespace of External Secrets, with its ServiceAccount `external-secrets` and the Secret that contains the token for the store.',
     default: 'external-secrets',

@@ -1,4 +1,4 @@
-import { chartVersion, defineApp, dnsLabel, flag, needs, text } from '../../app-kit/index.ts';
+import { advice, chartVersion, defineApp, dnsLabel, flag, needs, text } from '../../app-kit/index.ts';
 
 const chart = 'oci://ghcr.io/controlplaneio-fluxcd/charts/flux-operator';
 
@@ -57,7 +57,7 @@ export default defineApp({
       {
         when: ({ config }) => config.flux_enabled,
         at: 'flux_enabled',
-        hint: 'Add flux_repository_url: "https://…"; or set flux_enabled: false if Flux runs already.',
+        ...advice`Add flux_repository_url: "https://…"; or set ${{ flux_enabled: false }} if Flux runs already.`,
       },
     ),
     needs(

@@ -47,7 +47,8 @@ export default defineApp({
   variables: {
     gateway_sign_in_possible: flag(
       'Whether the gateway can have users sign in with Keycloak: the tree runs both, and the secret is there.',
-      (v) => v.envoy_gateway_enabled && v.keycloak_deployed && v.gateway_keycloak_client_secret !== undefined,
+      (v) =>
+        v.envoy_gateway_deployed && v.keycloak_deployed && v.gateway_keycloak_client_secret !== undefined,
     ),
     gateway_sign_in_enabled: flag(
       'Whether the gateway has users sign in with Keycloak, to what has no sign-in of its own.',

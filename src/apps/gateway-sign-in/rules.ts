@@ -1,4 +1,4 @@
-import type { Finding, RuleInput } from '../../app-kit/index.ts';
+import { advice, type Finding, generated, type RuleInput } from '../../app-kit/index.ts';
 
 /** Prometheus and Alertmanager have no sign-in, so they get no address without the one at the gateway. */
 export function* signIn({ config, variables }: RuleInput): Iterable<Finding> {
@@ -6,30 +6,30 @@ export function* signIn({ config, variables }: RuleInput): Iterable<Finding> {
     (name) => config[name],
   );
   if (setting === undefined) return;
-  if (!config.envoy_gateway_enabled)
+  if (!variables.envoy_gateway_deployed)
     yield {
       path: [setting],
-      message: `${setting} needs envoy_gateway_enabled: the gateway has users sign in`,
-      hint: 'Set envoy_gateway_enabled: true, or remove the setting.',
+      message: `${setting} needs an Envoy Gateway that this tree runs: the gateway has users sign in`,
+      ...advice`Set ${{ envoy_gateway_enabled: true }} without envoy_gateway_existing, or remove the setting.`,
     };
   if (!variables.monitoring_deployed)
     yield {
       path: [setting],
       message: `${setting} needs a Prometheus that this tree runs`,
-      hint: 'Set monitoring_enabled: true without monitoring_existing, or remove the setting.',
+      ...advice`Set ${{ monitoring_enabled: true }} without monitoring_existing, or remove the setting.`,
     };
   if (!variables.keycloak_deployed)
     yield {
       path: [setting],
       message: `${setting} needs a Keycloak that this tree runs: without a sign-in, everyone who reaches the gateway could read and change everything there`,
-      hint: 'Set keycloak_enabled: true without keycloak_existing, or use kubectl port-forward and remove the setting.',
+      ...advice`Set ${{ keycloak_enabled: true }} without keycloak_existing, or use kubectl port-forward and remove the setting.`,
     };
   else if (config.gateway_keycloak_client_secret === undefined)
     yield {
       path: ['gateway_keycloak_client_secret'],
       at: [setting],
       message: 'gateway_keycloak_client_secret is missing: users sign in at the gateway with it',
-      hint: 'Add gateway_keycloak_client_secret: "…" to cluster.yaml; `openssl rand -hex 24` makes one.',
+      hint: 'Add gateway_keycloak_client_secret: "…" to cluster.yaml; `openssl rand -hex 24` generates one.',
     };
 }
 
@@ -39,7 +39,7 @@ export function* publishedRoutes({ config, variables }: RuleInput): Iterable<Fin
   const route = variables.gateway_routes.find(({ signs_in }) => signs_in);
   if (route === undefined) return;
   const needed = {
-    envoy_gateway_enabled: config.envoy_gateway_enabled,
+    envoy_gateway_enabled: variables.envoy_gateway_deployed,
     keycloak_enabled: variables.keycloak_deployed,
     gateway_keycloak_client_secret: config.gateway_keycloak_client_secret !== undefined,
   };
@@ -47,6 +47,7 @@ export function* publishedRoutes({ config, variables }: RuleInput): Iterable<Fin
   yield {
     path: missing.slice(0, 1),
     message: `users of ${route.hostname} sign in at the gateway, which needs ${missing.join(', ')}`,
-    hint: 'Set them: the tree has to run Envoy Gateway and Keycloak. Or switch the route off.',
+    hint: 'Set them: the tree has to run Envoy Gateway and Keycloak. Otherwise, disable the route.',
+    fixes: generated(missing),
   };
 }

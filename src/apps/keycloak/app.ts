@@ -20,7 +20,8 @@ const keycloak = platformPart({
   prefix: 'keycloak',
   called: 'Keycloak',
   namespace: 'identity',
-  described: 'Keycloak (its Service must be `keycloak-service`)',
+  service: 'keycloak-service',
+  port: 'http',
   enabled: {
     description:
       'Run Keycloak. One of `true`, `false`. Single sign-on and the role sync need it. With External Secrets, the tree does not run Keycloak but uses yours.',
@@ -56,7 +57,11 @@ export default defineApp({
       why: 'realms, users and sessions',
       runs: (v) => v.keycloak_deployed,
       isMonitored: () => true,
-      needed: { by: 'Keycloak', at: 'keycloak_enabled' },
+      needed: {
+        by: 'Keycloak',
+        at: 'keycloak_enabled',
+        otherwise: { hint: 'describe the one that runs already as keycloak_existing.' },
+      },
     }),
     // Users, realms and clients are only in the database: the tree contains their initial state.
     databaseBackup({

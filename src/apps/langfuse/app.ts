@@ -62,18 +62,16 @@ export default defineApp({
   services,
   connections,
   // Langfuse has its own sign-in, and its API requires keys.
-  routes: (v) =>
-    v.langfuse_route_mode === 'gateway'
-      ? [
-          {
-            hostname: v.langfuse_hostname,
-            to: 'langfuse-web',
-            port: 'http',
-            timeout: '5m',
-            why: 'browsers and SDKs',
-          },
-        ]
-      : [],
+  routes: (v) => [
+    {
+      hostname: v.langfuse_hostname,
+      to: 'langfuse-web',
+      port: 'http',
+      ...(v.langfuse_route_mode !== 'gateway' && { gateway: 'none' }),
+      timeout: '5m',
+      why: 'browsers and SDKs',
+    },
+  ],
   charts: { langfuse: chart },
   dataStores,
   secrets,

@@ -76,8 +76,12 @@ const redis = {
     const service = v.langfuse_chart_major === 1 ? 'langfuse-redis-primary' : 'langfuse-redis';
     return serviceHost(service, v.langfuse_namespace);
   }),
-  langfuse_redis_port: port('Port of Redis.', (v) =>
-    v.langfuse_redis_mode === 'external' ? v.langfuse_redis_port : 6379,
+  langfuse_redis_port: port(
+    'Port of Redis.',
+    (v) =>
+      ({ external: v.langfuse_redis_port, dragonfly: v.dragonfly_port, bundled: 6379 })[
+        v.langfuse_redis_mode
+      ],
   ),
   langfuse_redis_user: text(
     'User with which Langfuse signs in to Redis.',

@@ -17,6 +17,8 @@ interface LangfuseSecret {
   readonly setting: string;
   readonly sops: SecretKey;
   readonly external: SecretKey;
+  /** Why Langfuse does not start without it. */
+  readonly needed?: string;
   /** Who issues the value; absent if any generated value will do. */
   readonly givenBy?: string;
   /** A command that prints a suitable value, if it is not the one for the setting's generator. */
@@ -35,24 +37,28 @@ function langfuseSecrets(v: Variables) {
     salt: {
       purpose: 'Data encryption salt: API keys are hashed with it',
       setting: 'langfuse_salt',
+      needed: 'Langfuse hashes API keys with it',
       sops: own('salt'),
       external: at('langfuse-salt', 'salt'),
     },
     encryption_key: {
       purpose: 'Encryption key of stored credentials',
       setting: 'langfuse_encryption_key',
+      needed: 'Langfuse encrypts stored credentials with it',
       sops: own('encryption-key'),
       external: at('langfuse-encryption', 'encryption-key'),
     },
     nextauth_secret: {
       purpose: 'NextAuth.js session secret',
       setting: 'langfuse_nextauth_secret',
+      needed: 'Langfuse signs sessions with it',
       sops: own('nextauth-secret'),
       external: at('langfuse-nextauth', 'nextauth-secret'),
     },
     postgres_password: {
       purpose: 'Password of PostgreSQL',
       setting: 'langfuse_postgres_password',
+      needed: 'Langfuse signs in to PostgreSQL with it',
       sops: at('langfuse-postgresql-credentials', 'password'),
       external: at('langfuse-postgresql', 'postgres-password'),
       ...(v.langfuse_postgres_mode === 'external' && { givenBy: 'the provider of the database' }),
@@ -60,6 +66,9 @@ function langfuseSecrets(v: Variables) {
     redis_password: {
       purpose: dragonfly ? 'Password of the ACL user of Dragonfly' : 'Password of Redis',
       setting: dragonfly ? 'dragonfly_langfuse_password' : 'langfuse_redis_password',
+      needed: dragonfly
+        ? 'the ACL user langfuse signs in to Dragonfly with it'
+        : 'Langfuse signs in to Redis with it',
       sops: at('langfuse-redis-credentials', 'redis-password'),
       external: at('redis-secrets', 'redis-password'),
       ...(v.langfuse_redis_mode === 'external' && { givenBy: 'whoever runs Redis' }),
@@ -67,6 +76,7 @@ function langfuseSecrets(v: Variables) {
     clickhouse_password: {
       purpose: 'ClickHouse admin password',
       setting: 'langfuse_clickhouse_password',
+      needed: 'Langfuse signs in to ClickHouse with it',
       // A Secret of its own, because ClickHouse restarts when it changes.
       sops: at('langfuse-clickhouse-credentials', 'clickhouse-password'),
       external: at('langfuse-clickhouse', 'admin-password'),

@@ -1,4 +1,4 @@
-import type { Connection, Service, Variables } from '../../app-kit/index.ts';
+import { advice, type Connection, type Service, type Variables } from '../../app-kit/index.ts';
 import { ownDatabase } from '../parts/database.ts';
 import { isProvider, modelProviders } from './providers.ts';
 import { litellm } from './settings.ts';
@@ -11,7 +11,8 @@ export function services(v: Variables): readonly Service[] {
   return [
     {
       name: litellm.service(v),
-      ports: { http: 4000 },
+      ports: { http: litellm.podPort(v) },
+      servicePorts: { http: litellm.port(v) },
       pods: v.litellm_existing?.pods ?? { 'app.kubernetes.io/name': proxy },
     },
   ];
@@ -49,4 +50,10 @@ export const database = ownDatabase({
   why: data,
   runs: runsDatabase,
   isMonitored: (v) => v.litellm_monitored,
+  needed: {
+    by: 'LiteLLM',
+    at: 'litellm_enabled',
+    otherwise: advice`${{ litellm_postgres_mode: 'external' }} with a database of your own.`,
+    code: 'litellm/missing-part',
+  },
 });

@@ -22,7 +22,7 @@ export const variables: Readonly<Record<string, Variable>> = {
   litellm_namespace: text('Namespace of LiteLLM.', litellm.namespace),
   litellm_url: text(
     'Address of LiteLLM inside the cluster: the base URL for LLM connections in Langfuse.',
-    (v) => `http://${litellm.host(v)}:4000`,
+    (v) => `http://${litellm.host(v)}:${litellm.port(v)}`,
   ),
   litellm_host: text('Host name of LiteLLM inside the cluster.', litellm.host),
   litellm_published: flag(

@@ -1,48 +1,15 @@
-import { type Finding, generateCommand, type Rule, type RuleInput } from '../../app-kit/index.ts';
+import { advice, type Finding, needs, type Rule, type RuleInput } from '../../app-kit/index.ts';
 import { apiKeySetting } from './settings.ts';
 
-const reasons = {
-  litellm_master_key: 'without it everybody in the cluster could use the models',
-  litellm_salt_key: 'LiteLLM encrypts stored credentials with it',
-  litellm_postgres_password: 'LiteLLM signs in to PostgreSQL with it',
-} as const;
-
-/** Without a master key, LiteLLM answers everyone, using the keys of the providers. */
-function* requiredSecrets({ config, variables, schemas }: RuleInput): Iterable<Finding> {
-  if (variables.external_secrets_enabled) return;
-  for (const key of ['litellm_master_key', 'litellm_salt_key', 'litellm_postgres_password'] as const) {
-    if (config[key] !== undefined) continue;
-    const command = generateCommand(schemas[key]?.['x-generate']);
-    yield {
-      code: 'litellm/missing-secret',
-      path: [key],
-      part: 'key',
-      at: ['litellm_enabled'],
-      message: `${key} is missing: ${reasons[key]}`,
-      hint: `Add ${key} with a value that \`${command}\` prints; or set litellm_mode: existing if others run LiteLLM.`,
-    };
-  }
-}
-
-function* requiredParts({ config, variables }: RuleInput): Iterable<Finding> {
-  const external = variables.litellm_postgres_mode === 'external';
-  if (external && config.litellm_postgres_host === undefined)
-    yield {
-      code: 'litellm/missing-part',
-      path: ['litellm_postgres_host'],
-      at: ['litellm_mode'],
-      message: 'litellm_postgres_mode is external, but litellm_postgres_host is missing',
-      hint: 'Add litellm_postgres_host with the host name that the provider of PostgreSQL gives you.',
-    };
-  if (!external && !config.cnpg_enabled)
-    yield {
-      code: 'litellm/missing-part',
-      path: ['cnpg_enabled'],
-      at: ['litellm_enabled'],
-      message: 'LiteLLM needs cnpg_enabled: CloudNativePG runs its database',
-      hint: 'Set cnpg_enabled: true, or litellm_postgres_mode: external with a database of your own.',
-    };
-}
+const databaseHost = needs(
+  { litellm_postgres_host: 'litellm_postgres_mode is external' },
+  {
+    when: ({ variables }) => variables.litellm_postgres_mode === 'external',
+    at: 'litellm_mode',
+    code: 'litellm/missing-part',
+    hint: 'Add litellm_postgres_host with the host name that the provider of PostgreSQL gives you.',
+  },
+);
 
 function* keyedProviders({ config, variables }: RuleInput): Iterable<Finding> {
   const usable = new Set<string>(variables.litellm_usable_providers);
@@ -55,7 +22,7 @@ function* keyedProviders({ config, variables }: RuleInput): Iterable<Finding> {
       path: ['litellm_model_providers', index],
       at: ['litellm_enabled'],
       message: `LiteLLM leaves out the models of ${provider}: ${key} is missing`,
-      hint: `Add ${key}, or take ${provider} out of litellm_model_providers.`,
+      hint: `Add ${key}, or remove ${provider} from litellm_model_providers.`,
     };
   }
 }
@@ -85,8 +52,8 @@ function* understoodCallback({ config, variables }: RuleInput): Iterable<Finding
     code: 'litellm/old-callback',
     severity: variables.litellm_deployed ? 'error' : 'warning',
     path: ['litellm_callback'],
-    message: `version ${config.langfuse_chart_version} of the chart brings Langfuse 4, which drops what the callback langfuse of LiteLLM before 1.104 sends`,
-    hint: 'Set litellm_callback: langfuse_otel, or remove the line.',
+    message: `version ${config.langfuse_chart_version} of the chart installs Langfuse 4, which drops what the callback langfuse of LiteLLM before 1.104 sends`,
+    ...advice`Set ${{ litellm_callback: 'langfuse_otel' }}, or remove the line.`,
   };
 }
 
@@ -98,12 +65,12 @@ function* traceKeys({ variables }: RuleInput): Iterable<Finding> {
     severity: 'warning',
     path: ['langfuse_init_project_id'],
     at: ['litellm_enabled'],
-    message: 'LiteLLM sends no traces: the first start of Langfuse makes no project with API keys',
+    message: 'LiteLLM sends no traces: the first start of Langfuse creates no project with API keys',
     hint: 'Set langfuse_init_org_name, langfuse_init_project_id, langfuse_init_project_public_key and langfuse_init_project_secret_key.',
   };
 }
 
-const whenDeployed: readonly Rule[] = [requiredSecrets, requiredParts, keyedProviders, traceKeys];
+const whenDeployed: readonly Rule[] = [databaseHost, keyedProviders, traceKeys];
 
 export const rules: readonly Rule[] = [
   ...whenDeployed.map<Rule>((rule) => (input) => (input.variables.litellm_deployed ? rule(input) : [])),

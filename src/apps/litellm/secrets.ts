@@ -34,8 +34,19 @@ function projectKeys(v: Variables): readonly AppSecret[] {
 function ownSecrets(v: Variables): readonly AppSecret[] {
   const providers = v.litellm_usable_providers.filter(isProvider);
   return [
-    { setting: 'litellm_master_key', name: credentials, key: 'LITELLM_MASTER_KEY' },
-    { setting: 'litellm_salt_key', name: credentials, key: 'LITELLM_SALT_KEY' },
+    {
+      setting: 'litellm_master_key',
+      // LiteLLM answers everyone without it, using the keys of the providers.
+      needed: 'without it everybody in the cluster could use the models',
+      name: credentials,
+      key: 'LITELLM_MASTER_KEY',
+    },
+    {
+      setting: 'litellm_salt_key',
+      needed: 'LiteLLM encrypts stored credentials with it',
+      name: credentials,
+      key: 'LITELLM_SALT_KEY',
+    },
     ...providers.map((provider) => ({
       setting: apiKeySetting(provider),
       purpose: `API key of ${modelProviders[provider].title}`,
@@ -54,6 +65,7 @@ function ownSecrets(v: Variables): readonly AppSecret[] {
       : []),
     {
       setting: 'litellm_postgres_password',
+      needed: 'LiteLLM signs in to PostgreSQL with it',
       name: database,
       key: 'password',
       ...(v.litellm_postgres_mode === 'external' && { givenBy: 'the provider of the database' }),

@@ -9,6 +9,7 @@ import {
   imageVersion,
   list,
   map,
+  namespaceName,
   orExisting,
   port,
   resources,
@@ -25,6 +26,7 @@ import { keyVariable, modelProviders, type ProviderName, providerNames } from '.
 export const litellm = orExisting('LiteLLM', (v) => v.litellm_existing, {
   namespace: 'ai-system',
   service: 'litellm',
+  port: 4000,
   namespaceOf: (v) => v.litellm_namespace,
 });
 
@@ -52,7 +54,7 @@ const proxy: SettingSchemas = {
     examples: ['deployed', 'existing'],
   }),
   litellm_existing: litellm.setting,
-  litellm_namespace: dnsLabel({
+  litellm_namespace: namespaceName({
     defaults: { platform: 'ai-system', external: 'litellm' },
     description: 'Namespace of LiteLLM.',
     examples: ['ai-system', 'litellm'],

@@ -57,6 +57,18 @@ export default defineApp({
       defaults: { small: '14d', dev: '3d', production: '30d' },
     }),
   },
+  volumes: {
+    'kube-prometheus-stack': [
+      {
+        kind: 'Prometheus',
+        name: '{release}-prometheus',
+        volume: {
+          size: ['prometheus.prometheusSpec.storageSpec.volumeClaimTemplate.spec.resources.requests.storage'],
+          storageClass: ['prometheus.prometheusSpec.storageSpec.volumeClaimTemplate.spec.storageClassName'],
+        },
+      },
+    ],
+  },
   variables: {
     monitoring_namespace: text('Namespace of Prometheus, Grafana and Tempo.', prometheus.namespace),
   },

@@ -2,11 +2,11 @@ import {
   type AppPart,
   type Connection,
   count,
-  type Rule,
+  type NeededPart,
+  needsPart,
   resources,
   type Service,
   type SettingSchemas,
-  type Settings,
   storageSize,
   toApiServer,
   type Variables,
@@ -94,7 +94,7 @@ interface OwnDatabase {
   readonly runs: (v: Variables) => boolean;
   readonly isMonitored: (v: Variables) => boolean;
   /** What needs CloudNativePG, and the setting to report. Absent if the app reports it itself. */
-  readonly needed?: { readonly by: string; readonly at: keyof Settings & string };
+  readonly needed?: Pick<NeededPart, 'by' | 'at' | 'otherwise' | 'code'>;
 }
 
 /** The database of an app: its pods, and all connections to and from it. */
@@ -115,20 +115,14 @@ export function ownDatabase({ app, from, why, runs, isMonitored, needed }: OwnDa
           ]
         : [],
     ...(needed !== undefined && {
-      rules: [needsOperator(runs, needed)],
+      rules: [
+        needsPart({
+          part: 'cnpg_enabled',
+          why: 'CloudNativePG runs its database',
+          when: ({ variables }) => runs(variables),
+          ...needed,
+        }),
+      ],
     }),
-  };
-}
-
-function needsOperator(runs: OwnDatabase['runs'], { by, at }: NonNullable<OwnDatabase['needed']>): Rule {
-  return function* ({ config, variables }) {
-    if (!runs(variables) || config.cnpg_enabled) return;
-    const existing = at.replace(/_enabled$/, '_existing');
-    yield {
-      path: ['cnpg_enabled'],
-      at: [at],
-      message: `${by} needs cnpg_enabled: CloudNativePG runs its database`,
-      hint: `Set cnpg_enabled: true, or describe the one that runs already as ${existing}.`,
-    };
   };
 }

@@ -1,9 +1,11 @@
 import {
   type AppPart,
+  advice,
   type BucketUser,
   cronSchedule,
   type Finding,
   flag,
+  generated,
   possibleSchedule,
   type Rule,
   type RuleInput,
@@ -122,18 +124,19 @@ function* takesEffect(backup: Backup, { config, variables }: RuleInput): Iterabl
     yield {
       ...warning,
       message: `${names.enabled} has no effect: an external ${theirs} is backed up where it runs`,
-      hint: `Set ${names.enabled}: false, and see to backups at the provider of the database.`,
+      ...advice`Set ${{ [names.enabled]: false }}, and arrange backups with the provider of the database.`,
     };
   }
   const asked = set ?? variables.platform_profile === 'production';
   const missing = lacking(backup, config, variables);
   if (asked !== true || !runs(variables) || missing.length === 0) return;
-  const hint = `Set ${missing.join(', ')}; or set ${names.enabled}: false.`;
+  const { hint, fixes = [] } = advice`Set ${missing.join(', ')}; or set ${{ [names.enabled]: false }}.`;
   const areKeysMissing = missing.some((name) => name !== 'rustfs_enabled');
   yield {
     ...warning,
     at: [set === undefined ? 'platform_profile' : names.enabled],
     message: `${what} is not backed up: ${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} missing or false`,
     hint: areKeysMissing ? `${hint}\n${keysOf(keys.user, variables)}` : hint,
+    fixes: [...generated(missing), ...fixes],
   };
 }

@@ -6,6 +6,7 @@ const rustfs = platformPart({
   called: 'RustFS',
   namespace: 'storage',
   service: 'rustfs-svc',
+  port: 's3',
   enabled: {
     description:
       'Run RustFS. One of `true`, `false`. Langfuse requires it with `langfuse_blob_mode: rustfs`.',
@@ -61,7 +62,7 @@ export default defineApp({
   variables: {
     rustfs_endpoint: text(
       'Address of the S3 API of RustFS inside the cluster.',
-      (v) => `http://${rustfs.host(v)}:9000`,
+      (v) => `http://${rustfs.host(v)}:${rustfs.port(v)}`,
     ),
   },
   volumes: {

@@ -1,4 +1,4 @@
-import { answers, defineApp, serviceHost, text, textOf } from '../../app-kit/index.ts';
+import { answers, defineApp, text, textOf } from '../../app-kit/index.ts';
 import { webAddress } from '../parts/web-address.ts';
 import { realmName } from './rules.ts';
 
@@ -30,7 +30,7 @@ export default defineApp({
     ),
     keycloak_internal_url: text(
       'Address under which pods reach Keycloak, without leaving the cluster.',
-      (v) => `http://${serviceHost('keycloak-service', v.keycloak_namespace)}:8080`,
+      (v) => `http://${v.keycloak_host}:${v.keycloak_port}`,
     ),
     keycloak_issuer_url: text(
       'Issuer of the realm, as browsers and tokens know it.',
@@ -57,8 +57,8 @@ export default defineApp({
       title: 'Keycloak tells pods about its realm, under the address that browsers know',
       target: (v) => ({
         namespace: v.keycloak_namespace,
-        service: 'keycloak-service',
-        port: 8080,
+        service: v.keycloak_host.split('.')[0] ?? '',
+        port: v.keycloak_port,
         path: `/realms/${v.keycloak_realm}/.well-known/openid-configuration`,
       }),
       accept: ({ status, text: body }, v) => status === 200 && issuerIn(body) === v.keycloak_issuer_url,

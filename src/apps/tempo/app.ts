@@ -16,6 +16,7 @@ const tempo = platformPart({
   called: 'Tempo',
   namespace: 'monitoring',
   service: 'tempo',
+  port: 'otlp-http',
   namespaceOf: (v) => v.monitoring_namespace,
   enabled: {
     setting: 'tracing_enabled',
@@ -74,7 +75,7 @@ export default defineApp({
     ),
     tempo_otlp_url: text(
       'Address to which pods send traces: OTLP over HTTP.',
-      (v) => `http://${v.tempo_host}:4318`,
+      (v) => `http://${v.tempo_host}:${v.tempo_port}`,
     ),
   },
   volumes: { tempo: [claimTemplate('{release}', 'persistence', 'storageClassName')] },

@@ -47,6 +47,6 @@ function unknownApp(name: string, known: readonly string[]): Diagnostic {
   return aboutFile('', {
     code: 'init/unknown-app',
     message: `no app is called ${name}`,
-    hint: didYouMean(name, known, `The apps are ${known.join(', ')}.`),
+    ...didYouMean(name, known, `The apps are ${known.join(', ')}.`),
   });
 }

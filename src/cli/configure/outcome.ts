@@ -52,7 +52,7 @@ export async function runOnce(place: Workspace, options: RunOptions, io: RunIo):
   if (write) seals?.save();
   const { plan } = result;
   if (before !== undefined && write && plan !== undefined) {
-    remember(place, strict, before, { read: [], ...result, plan });
+    await remember(place, strict, before, { read: [], ...result, plan });
   }
   const shown =
     diff === false ? undefined : await difference(result, diff === true ? 'text' : diff, place, io);

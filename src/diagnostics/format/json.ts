@@ -1,4 +1,5 @@
 import type { Diagnostic, Severity } from '../diagnostic.ts';
+import type { Fix } from '../fix.ts';
 
 /** A diagnostic in JSON: the start of its range, in lines and columns from 1. */
 export interface JsonDiagnostic {
@@ -11,11 +12,12 @@ export interface JsonDiagnostic {
   readonly line: number;
   readonly column: number;
   readonly hint: string;
+  readonly fixes?: readonly Fix[];
 }
 
 export function toJson(diagnostics: readonly Diagnostic[]): JsonDiagnostic[] {
-  return diagnostics.map(({ severity, code, message, path, file, range, hint }) => {
+  return diagnostics.map(({ severity, code, message, path, file, range, hint, fixes }) => {
     const { line, column } = range.start;
-    return { severity, code, message, path, file, line, column, hint };
+    return { severity, code, message, path, file, line, column, hint, ...(fixes && { fixes }) };
   });
 }

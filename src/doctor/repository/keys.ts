@@ -69,7 +69,7 @@ function checkRecipients(
     );
   }
   const { config } = loaded;
-  const bad = config.rules.flatMap(({ badRecipients }) => badRecipients);
+  const bad = config.rules.flatMap(({ problems }) => problems);
   const results = bad.map(({ message, hint, range }) =>
     error(message, { object: `${config.name}:${range.start.line}`, advice: hint }),
   );

@@ -6,9 +6,11 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { basename as baseName } from 'node:path';
+import { noteRead } from './reads.ts';
 
 /** The text of a file without surrounding white space. Throws if the file does not exist or is empty. */
 export function read_file(path: string): string {
+  noteRead(path);
   let text: string;
   try {
     text = readFileSync(path, 'utf8').trim();

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, isBuiltin } from 'node:module';
 import { dirname, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
@@ -7,6 +7,7 @@ import { transform } from 'sucrase';
 import { didYouMean } from '../../diagnostics/suggest.ts';
 import { readInputText } from '../../disk/read-input.ts';
 import { packageRoot } from '../../package-root.ts';
+import { noteModule, noteRead, noteUnknown, observed } from './reads.ts';
 
 const transpiled = new Set(['.ts', '.mts', '.js', '.mjs']);
 
@@ -55,7 +56,9 @@ export function loadedFiles(): ReadonlySet<string> {
 
 function run(path: string, module: Module, context: Context, kind: 'async ' | ''): unknown {
   begun.add(path);
+  noteRead(path);
   const source = readInputText(path).replace(/^#!.*/, '');
+  noteModule(path, source);
   const { code } = transform(source, {
     transforms: extname(path).endsWith('ts') ? ['typescript', 'imports'] : ['imports'],
     disableESTransforms: true,
@@ -79,7 +82,7 @@ function requireFrom(path: string, context: Context): (specifier: string) => unk
     const file = /^\.{0,2}\//.test(specifier) ? resolveFile(resolve(dirname(path), specifier)) : undefined;
     const plugin = apis['clusterwright/plugin'];
     if (file === ownFile() && plugin !== undefined) return plugin;
-    if (file === undefined || !transpiled.has(extname(file))) return native(specifier);
+    if (file === undefined || !transpiled.has(extname(file))) return nativeModule(native, specifier, file);
     const known = loaded.get(file);
     if (known !== undefined) return known.exports;
     const module: Module = { exports: {} };
@@ -89,12 +92,20 @@ function requireFrom(path: string, context: Context): (specifier: string) => unk
   };
 }
 
+/** A module that Node loads by itself: one of its own, one of a package, or a file such as `data.json`. */
+function nativeModule(native: NodeJS.Require, specifier: string, file: string | undefined): unknown {
+  if (isBuiltin(specifier)) return observed(specifier, native(specifier));
+  if (file !== undefined && extname(file) === '.json') noteRead(file);
+  else noteUnknown();
+  return native(specifier);
+}
+
 /** As in Node, importing a name that a module does not export is an error at the import, not at its first use. */
 function exporting(specifier: string, api: object): object {
   return new Proxy(api, {
     get(target, name) {
       if (typeof name === 'string' && name !== '__esModule' && name !== 'default' && !(name in target)) {
-        const known = didYouMean(name, Object.keys(target), '');
+        const known = didYouMean(name, Object.keys(target), '').hint;
         throw new SyntaxError(`${specifier} does not export ${name}${known === '' ? '' : `. ${known}`}`);
       }
       return Reflect.get(target, name) as unknown;
@@ -111,5 +122,10 @@ function ownFile(): string {
 function resolveFile(path: string): string | undefined {
   const stem = path.replace(/\.m?js$/, '');
   const candidates = [path, ...['.ts', '.mts', '.js', '.mjs'].map((extension) => stem + extension)];
-  return candidates.find((candidate) => extname(candidate) !== '' && existsSync(candidate));
+  return candidates.find((candidate) => {
+    if (extname(candidate) === '') return false;
+    // Also of a file that does not exist: once it does, it is found first.
+    noteRead(candidate);
+    return existsSync(candidate);
+  });
 }

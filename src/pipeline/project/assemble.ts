@@ -6,6 +6,7 @@ import type { Project } from '../../app-kit/project.ts';
 import { groupsOf } from '../../app-kit/schema.ts';
 import { apps as shippedApps } from '../../apps/registry.generated.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { startReads } from '../../makejinja/plugin/reads.ts';
 import { chooseApps } from './choose.ts';
 import type { LoadedProject } from './load.ts';
 import { failureIn, findingAt, loadUserModule, type UserModule } from './modules.ts';
@@ -28,6 +29,7 @@ export async function assembleProject(
   given: string | ProjectConfig,
   appPaths: readonly string[],
 ): Promise<Omit<LoadedProject, 'shown'>> {
+  startReads();
   const diagnostics: Diagnostic[] = [];
   const known = shippedApps.map(({ name }) => name);
   const config = typeof given === 'string' ? await readConfig(given, cwd, known, diagnostics) : given;

@@ -6,6 +6,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { readInputText } from '../../disk/read-input.ts';
 import { isUntrusted } from '../../untrusted.ts';
 import { shownPath, type Workspace } from '../workspace.ts';
+import { appModules, configModule } from './own-modules.ts';
 
 export interface LoadedProject {
   /** Absent if there are errors. */
@@ -14,8 +15,6 @@ export interface LoadedProject {
   /** The texts of the user's modules by the path that findings name, with possible secrets hidden, for code frames. */
   readonly shown: ReadonlyMap<string, string>;
 }
-
-const extensions = ['ts', 'mts', 'js', 'mjs'];
 
 /**
  * The apps of a working folder: the shipped apps that `clusterwright.config.ts` selects (all without it), and those of
@@ -28,7 +27,7 @@ export async function loadProject(
   given?: ProjectConfig,
 ): Promise<LoadedProject> {
   const config = given ?? configModule(cwd);
-  const apps = await appModules(cwd);
+  const apps = appModules(cwd);
   if (isUntrusted(env) || (config === undefined && apps.length === 0)) {
     const { shipped } = await import('../../apps/shipped.ts');
     return { project: shipped, diagnostics: [], shown: new Map() };
@@ -38,24 +37,6 @@ export async function loadProject(
     ...(await assembleProject(cwd, config ?? {}, apps)),
     shown: await shownModules(cwd, [...(typeof config === 'string' ? [config] : []), ...apps]),
   };
-}
-
-/** The path of `clusterwright.config.ts`, or of its JavaScript variants; undefined if there is none. */
-export function configModule(cwd: string): string | undefined {
-  return extensions
-    .map((extension) => join(cwd, `clusterwright.config.${extension}`))
-    .find((path) => existsSync(path));
-}
-
-/**
- * The paths of `apps/<app>/app.ts`, absolute and sorted. In a Flux repository, a folder that happens to be called `apps` has no
- * such files.
- */
-export async function appModules(cwd: string): Promise<readonly string[]> {
-  if (!existsSync(join(cwd, 'apps'))) return [];
-  const { globby } = await import('globby');
-  const found = await globby(`apps/*/app.{${extensions.join(',')}}`, { cwd, absolute: true });
-  return found.sort();
 }
 
 /** Also of the modules that they import, because a finding may be in one of these. */

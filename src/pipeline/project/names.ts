@@ -61,7 +61,7 @@ export function unknownNames(
         const message = `${app.name} depends on ${name}, which is not an app of this project`;
         const hint = isLeftOut
           ? `Add ${name} to \`apps\` in clusterwright.config.ts.`
-          : didYouMean(name, known, `There are ${known.join(', ')}.`);
+          : didYouMean(name, known, `There are ${known.join(', ')}.`).hint;
         return findingAt(module, path, 'project/unknown-app', message, hint);
       });
   });

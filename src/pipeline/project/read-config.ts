@@ -31,7 +31,7 @@ export async function readConfig(
       wrong(
         [name],
         `there is no option ${name}`,
-        didYouMean(name, configMembers, `There are ${configMembers.join(', ')}.`),
+        didYouMean(name, configMembers, `There are ${configMembers.join(', ')}.`).hint,
       );
     } else if (name === 'apps') {
       if (member === undefined) continue;
@@ -50,7 +50,7 @@ export async function readConfig(
             ['apps', chosen],
             'project/unknown-app',
             `there is no shipped app ${chosen}`,
-            didYouMean(chosen, known, `There are ${known.join(', ')}.`),
+            didYouMean(chosen, known, `There are ${known.join(', ')}.`).hint,
           ),
         );
       }

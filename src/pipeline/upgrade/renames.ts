@@ -12,7 +12,7 @@ import { readInputText } from '../../disk/read-input.ts';
 import { checkTemplates } from '../../render/check.ts';
 import { isSealedText } from '../../sops/sealed.ts';
 import { readTemplates } from '../load.ts';
-import { appModules, configModule } from '../project/load.ts';
+import { ownModules } from '../project/own-modules.ts';
 import { shownPath, type Workspace } from '../workspace.ts';
 import type { UpgradeCode } from './codes.ts';
 import { commentedOut, type Edit, edited, mentions, rangeOfSpan, spanOfRange } from './texts.ts';
@@ -75,9 +75,7 @@ export async function renamesIn(place: Workspace, project: Project): Promise<Ren
 async function subjectOf(place: Workspace, project: Project): Promise<Subject> {
   const { cwd } = place;
   const config = shownPath(cwd, place.config);
-  const modules = [configModule(cwd), ...(await appModules(cwd))].flatMap((path) =>
-    path === undefined ? [] : [shownPath(cwd, path)],
-  );
+  const modules = ownModules(cwd).map((path) => shownPath(cwd, path));
   const templates = await readTemplates(place, project);
   const own = [...templates.values()].filter(({ path }) => path.startsWith('templates/'));
   const texts = new Map([

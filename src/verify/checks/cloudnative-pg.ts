@@ -3,15 +3,16 @@ import type { KeyPath } from '../../diagnostics/source.ts';
 import type { Check } from '../check.ts';
 import { cloudNativePgCodes } from '../codes/references.ts';
 import { clusterOf } from '../model/cluster.ts';
-import { asList, asMap, asText, at, isOpaque, type PlainMap } from '../model/data.ts';
+import { asList, asMap, asText, at, isOpaque } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
-import { isSlip } from '../model/slips.ts';
+import { isTypo } from '../model/typos.ts';
 import { isNever } from '../values/cron.ts';
+import { barman, ownArchive, pluginsOf, sharedArchives } from './cloudnative-pg-archives.ts';
+import { roles } from './cloudnative-pg-roles.ts';
 
 const group = 'postgresql.cnpg.io';
-const barman = 'barman-cloud.cloudnative-pg.io';
 
 /** CloudNativePG across objects: backups can run, each Cluster has its own archive, and each role has one password. */
 export const cloudNativePg: Check = {
@@ -30,6 +31,8 @@ export const cloudNativePg: Check = {
     for (const kind of ['Database', 'Publication', 'Subscription', 'DatabaseRole'])
       yield* twice(model.ofKind(group, kind));
     for (const subscription of model.ofKind(group, 'Subscription')) yield* publisher(model, subscription);
+    yield* sharedArchives(model);
+    yield* roles(model);
   },
 };
 
@@ -139,13 +142,6 @@ function* schedule(backup: KubernetesObject): Generator<Diagnostic> {
   );
 }
 
-/** Returns the enabled entries of the Barman Cloud plugin in a Cluster, with their paths. */
-function pluginsOf(cluster: KubernetesObject): { entry: PlainMap; path: KeyPath }[] {
-  return asList(at(cluster.data, 'spec', 'plugins'))
-    .map((entry, index) => ({ entry: asMap(entry), path: ['spec', 'plugins', index] }))
-    .filter(({ entry }) => entry['name'] === barman && entry['enabled'] !== false);
-}
-
 function* pluginObjects(cluster: KubernetesObject): Generator<Diagnostic> {
   const external = asList(at(cluster.data, 'spec', 'externalClusters')).flatMap((entry, index) => {
     const plugin = at(entry, 'plugin');
@@ -163,71 +159,6 @@ function* pluginObjects(cluster: KubernetesObject): Generator<Diagnostic> {
   }
 }
 
-/** The archive that a Cluster writes to or is restored from: a store and the name of a server in it. */
-interface Archive {
-  readonly store: string;
-  readonly server: string;
-}
-
-/** Identifies an archive by its bucket, because two ObjectStores for one bucket are one archive. */
-function archiveOf(
-  model: Model,
-  { namespace }: KubernetesObject,
-  parameters: unknown,
-  server: string,
-): Archive | undefined {
-  const name = asText(at(parameters, 'barmanObjectName'));
-  if (name === undefined) return undefined;
-  const store = model.find({ group: 'barmancloud.cnpg.io', kind: 'ObjectStore' }, namespace, name);
-  const own = asText(at(parameters, 'serverName')) ?? server;
-  const archive = objectStoreOf(at(store?.data, 'spec', 'configuration'), own);
-  return { store: archive?.store ?? `plugin ${name}`, server: own };
-}
-
-function objectStoreOf(store: unknown, server: string): Archive | undefined {
-  const path = asText(at(store, 'destinationPath'));
-  if (path === undefined) return undefined;
-  const endpoint = asText(at(store, 'endpointURL')) ?? '';
-  return {
-    store: `${endpoint} ${path.replace(/(?<!\/)\/+$/, '')}`,
-    server: asText(at(store, 'serverName')) ?? server,
-  };
-}
-
-/** Reports a restored Cluster that archives to where it is restored from: its archive must be empty. */
-function* ownArchive(model: Model, cluster: KubernetesObject): Generator<Diagnostic> {
-  const spec = asMap(cluster.data['spec']);
-  const source = asText(at(spec, 'bootstrap', 'recovery', 'source'));
-  const annotations = asMap(at(cluster.data, 'metadata', 'annotations'));
-  if (source === undefined || annotations['cnpg.io/skipEmptyWalArchiveCheck'] === 'enabled') return;
-  const origin = asList(spec['externalClusters']).find((entry) => at(entry, 'name') === source);
-  const from =
-    archiveOf(model, cluster, at(origin, 'plugin', 'parameters'), source) ??
-    objectStoreOf(at(origin, 'barmanObjectStore'), source);
-  if (from === undefined) return;
-  const own: { archive: Archive | undefined; path: KeyPath }[] = [
-    ...pluginsOf(cluster)
-      .filter(({ entry }) => entry['isWALArchiver'] === true)
-      .map(({ entry, path }) => ({
-        archive: archiveOf(model, cluster, entry['parameters'], cluster.name),
-        path: [...path, 'parameters', 'barmanObjectName'],
-      })),
-    {
-      archive: objectStoreOf(at(spec, 'backup', 'barmanObjectStore'), cluster.name),
-      path: ['spec', 'backup', 'barmanObjectStore', 'destinationPath'],
-    },
-  ];
-  for (const { archive, path } of own) {
-    if (archive === undefined || archive.store !== from.store || archive.server !== from.server) continue;
-    if (isOpaque(archive.store) || isOpaque(archive.server)) continue;
-    yield inObject(cluster, path, {
-      code: 'ref/own-archive',
-      message: `${showObject(cluster)} archives into the archive that it is restored from, which must be empty`,
-      hint: 'Give it another serverName, or another store.',
-    });
-  }
-}
-
 function* passwords(model: Model, cluster: KubernetesObject): Generator<Diagnostic> {
   const spec = asMap(cluster.data['spec']);
   const initdb = at(spec, 'bootstrap', 'initdb');
@@ -241,7 +172,7 @@ function* passwords(model: Model, cluster: KubernetesObject): Generator<Diagnost
     if (name === undefined || secret === undefined || isOpaque(name) || isOpaque(secret)) continue;
     const path: KeyPath = ['spec', 'managed', 'roles', index, 'passwordSecret', 'name'];
     yield* username(model, cluster, secret, name, path);
-    if (initdb === undefined || name !== owner || secret === first || isSlip(secret, first)) continue;
+    if (initdb === undefined || name !== owner || secret === first || isTypo(secret, first)) continue;
     yield inObject(cluster, path, {
       code: 'ref/role-with-two-passwords',
       severity: 'warning',

@@ -3,9 +3,10 @@ import type { Check } from '../check.ts';
 import { graphCodes } from '../codes/references.ts';
 import { asList, asText, at, isOpaque } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
-import { type KubernetesObject, showObject } from '../model/object.ts';
+import { type FluxKustomization, type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
 import { podTemplate } from '../model/workloads.ts';
+import { clusterFor, rolesOf } from './cloudnative-pg-roles.ts';
 
 /** Contradictions between the parts of one object, and dependency cycles. */
 export const graph: Check = {
@@ -13,6 +14,7 @@ export const graph: Check = {
   *run(model) {
     yield* cycles(model, 'kustomize.toolkit.fluxcd.io', 'Kustomization');
     yield* cycles(model, 'helm.toolkit.fluxcd.io', 'HelmRelease');
+    for (const kustomization of model.kustomizations) yield* awaitedByParent(model, kustomization);
     for (const object of model.objects) yield* volumes(object);
     for (const database of model.ofKind('postgresql.cnpg.io', 'Database')) yield* owner(model, database);
     for (const kind of ['ScheduledBackup', 'Backup']) {
@@ -73,6 +75,33 @@ function* cycles(model: Model, group: string, kind: string): Generator<Diagnosti
   }
 }
 
+/** Reports a Kustomization that waits for the one that applies it, which waits for it in turn. */
+function* awaitedByParent(
+  model: Model,
+  { object, spec, parent, name, namespace }: FluxKustomization,
+): Generator<Diagnostic> {
+  if (parent === undefined || parent.object === object || object.aside) return;
+  const named = asList(parent.spec['healthChecks']).some(
+    (check) => at(check, 'kind') === 'Kustomization' && at(check, 'name') === name,
+  );
+  if (parent.spec['wait'] !== true && !named) return;
+  for (const [index, dependency] of asList(spec['dependsOn']).entries()) {
+    const home = asText(at(dependency, 'namespace')) ?? namespace;
+    const found = model.find(
+      { group: object.group, kind: object.kind },
+      home,
+      asText(at(dependency, 'name')) ?? '',
+      object,
+    );
+    if (found === undefined || found !== parent.object) continue;
+    yield inObject(object, ['spec', 'dependsOn', index, 'name'], {
+      code: 'ref/dependency-cycle',
+      message: `${name} waits for ${parent.name}, which applies it and waits until it is ready`,
+      hint: `Remove the dependency, or take ${named ? 'it from the healthChecks' : 'wait: true'} from ${parent.name}: neither ever becomes ready.`,
+    });
+  }
+}
+
 function* volumes(object: KubernetesObject): Generator<Diagnostic> {
   const template = podTemplate(object);
   if (template === undefined) return;
@@ -96,14 +125,9 @@ function* volumes(object: KubernetesObject): Generator<Diagnostic> {
   }
 }
 
-function clusterOf(model: Model, object: KubernetesObject): KubernetesObject | undefined {
-  const name = asText(at(object.data, 'spec', 'cluster', 'name')) ?? '';
-  return model.find({ group: 'postgresql.cnpg.io', kind: 'Cluster' }, object.namespace, name);
-}
-
 function* plugin(model: Model, backup: KubernetesObject): Generator<Diagnostic> {
   const name = asText(at(backup.data, 'spec', 'pluginConfiguration', 'name'));
-  const cluster = clusterOf(model, backup);
+  const cluster = clusterFor(model, backup);
   if (name === undefined || cluster === undefined || isOpaque(name)) return;
   const plugins = asList(at(cluster.data, 'spec', 'plugins')).map((entry) => at(entry, 'name'));
   if (plugins.includes(name)) return;
@@ -116,28 +140,10 @@ function* plugin(model: Model, backup: KubernetesObject): Generator<Diagnostic> 
 
 function* owner(model: Model, database: KubernetesObject): Generator<Diagnostic> {
   const name = asText(at(database.data, 'spec', 'owner'));
-  const cluster = clusterOf(model, database);
+  const cluster = clusterFor(model, database);
   if (name === undefined || cluster === undefined || isOpaque(name)) return;
-  const spec = at(cluster.data, 'spec');
-  // A Cluster restored from elsewhere has the roles of its origin.
-  if (at(spec, 'bootstrap', 'recovery') !== undefined || at(spec, 'bootstrap', 'pg_basebackup') !== undefined)
-    return;
-  const initdb = at(spec, 'bootstrap', 'initdb');
-  const roles = [
-    'postgres',
-    asText(at(initdb, 'owner')) ?? asText(at(initdb, 'database')) ?? 'app',
-    ...asList(at(spec, 'managed', 'roles'))
-      .filter((role) => at(role, 'ensure') !== 'absent')
-      .map((role) => at(role, 'name')),
-    ...model
-      .ofKind('postgresql.cnpg.io', 'DatabaseRole')
-      .filter((role) => clusterOf(model, role) === cluster)
-      .map((role) => asText(at(role.data, 'spec', 'name')) ?? role.name),
-  ];
-  const runsSql = ['postInitSQL', 'postInitSQLRefs', 'postInitApplicationSQL'].some(
-    (field) => at(initdb, field) !== undefined,
-  );
-  if (roles.includes(name) || runsSql) return;
+  const roles = rolesOf(model, cluster);
+  if (roles === undefined || roles.includes(name)) return;
   yield inObject(database, ['spec', 'owner'], {
     code: 'ref/missing-role-for-owner',
     message: `${showObject(cluster)} has no role ${name}`,

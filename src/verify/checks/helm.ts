@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { pathText } from '../../diagnostics/path-text.ts';
 import { dataOf, yamlDocuments } from '../../diagnostics/read-yaml.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
+import { meantOneOf } from '../../diagnostics/suggest.ts';
 import type { Check } from '../check.ts';
 import { refusedByAppTemplate } from '../helm/app-template.ts';
 import { checkValues } from '../helm/check-values.ts';
@@ -92,7 +93,7 @@ function* pinnedTag(source: KubernetesObject): Generator<Diagnostic> {
 function* values(model: Model, object: KubernetesObject, isExact: boolean): Generator<Diagnostic> {
   const { release, chart, described } = installedChart(model, object);
   if (described === undefined) {
-    for (const { code, severity, path, message, hint } of refusedByAppTemplate(object.data))
+    for (const { code, severity, path, message, hint } of refusedByAppTemplate(object.data, chart))
       yield inObject(object, ['spec', 'values', ...path], {
         code,
         severity: severity ?? 'error',
@@ -112,8 +113,8 @@ function* values(model: Model, object: KubernetesObject, isExact: boolean): Gene
   }
   const partial = asList(at(object.data, 'spec', 'valuesFrom')).length > 0;
   for (const issue of checkValues({ ...release, partial }, described)) {
-    const { code, severity = 'error', path, part = 'value', message, hint } = issue;
-    yield inObject(object, ['spec', 'values', ...path], { code, severity, message, hint }, part);
+    const { code, severity = 'error', path, part = 'value', message, hint, fixes = [] } = issue;
+    yield inObject(object, ['spec', 'values', ...path], { code, severity, message, hint, fixes }, part);
   }
 }
 
@@ -125,7 +126,7 @@ function* misspeltChart(model: Model, object: KubernetesObject, chart: string): 
     code: 'helm/unknown-chart',
     severity: 'warning',
     message: `nothing describes a chart ${chart}`,
-    hint: `Did you mean ${near}?`,
+    ...meantOneOf([near]),
   });
 }
 
@@ -166,7 +167,7 @@ function* emptyValues(release: KubernetesObject): Generator<Diagnostic> {
         code: 'helm/empty-value',
         severity: 'warning',
         message: `${key} is empty, which removes the default of the chart`,
-        hint: 'Write the value, or `null` where the default is to go.',
+        hint: 'Write the value, or `null` to remove the default.',
       },
       'key',
     );

@@ -73,6 +73,7 @@ function* markers({ file }: ParsedFile, policies: readonly string[]): Generator<
             : near
               ? `Did you mean ${near}?`
               : 'Correct the marker, which reads namespace:policy, or remove it.',
+          fixes: near && !policies.includes(policy) ? [{ kind: 'rename', from: policy, to: near }] : [],
         },
         range,
       );

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { pathText } from '../../diagnostics/path-text.ts';
 import { shownKey } from '../../diagnostics/shown-key.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
-import { suggest } from '../../diagnostics/suggest.ts';
+import { meantOr, suggest } from '../../diagnostics/suggest.ts';
 import type { Check } from '../check.ts';
 import { fluxBuildCodes } from '../codes/flux-build.ts';
 import { kustomizeCodes } from '../codes/kustomize.ts';
@@ -115,7 +115,7 @@ function emptyEntry(document: TreeDocument, path: KeyPath): Diagnostic {
   return inDocument(document, path, {
     code: 'kustomize/refused',
     message: `${pathText(path)} is empty, and Kustomize refuses an entry without a value`,
-    hint: 'Write what is meant behind the hyphen, or remove it.',
+    hint: 'Write the intended value after the hyphen, or remove the hyphen.',
   });
 }
 
@@ -179,7 +179,7 @@ function* fields({ data, document, component }: KustomizationFolder): Generator<
       {
         code: 'kustomize/unknown-field',
         message: `a kustomization file has no field ${shownKey(key)}`,
-        hint: near ? `Did you mean ${near}?` : 'Remove it: Kustomize refuses the file.',
+        ...meantOr(near, 'Remove it: Kustomize refuses the file.'),
       },
       'key',
     );

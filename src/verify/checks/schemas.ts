@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { shownKey } from '../../diagnostics/shown-key.ts';
-import { suggest } from '../../diagnostics/suggest.ts';
+import { meantOr, suggest } from '../../diagnostics/suggest.ts';
 import type { Check } from '../check.ts';
 import { type KindsAtHand, kindsAtHand } from '../kinds/at-hand.ts';
 import { findKind } from '../kinds/pack.ts';
@@ -26,8 +26,8 @@ export const schemas: Check = {
     for (const object of model.objects) {
       // An object that no build lists may be a patch, which is incomplete, but its kind must exist.
       if (!object.listed && model.builtFiles.size > 0) {
-        const slip = misspeltKind(object.apiVersion, object.kind);
-        if (slip !== undefined) yield inObject(object, slip.path, slip);
+        const typo = misspeltKind(object.apiVersion, object.kind);
+        if (typo !== undefined) yield inObject(object, typo.path, typo);
         continue;
       }
       // An object that nothing applies may get patches and variables that the tree does not show.
@@ -50,10 +50,10 @@ export const schemas: Check = {
         )
           continue;
         if (unfinished && issue.code === 'schema/missing-field') continue;
-        const { code, path, part, message, hint } = issue;
+        const { code, path, part, message, hint, fixes = [] } = issue;
         const severity = isHarmless(object, issue) ? 'warning' : (issue.severity ?? 'error');
         const named = path.length === 0 ? `${showObject(object)}: ${message}` : message;
-        const finding = inObject(object, path, { code, severity, message: named, hint }, part);
+        const finding = inObject(object, path, { code, severity, message: named, hint, fixes }, part);
         yield isLostValue(object, issue) ? withoutKey(finding, String(path[0])) : finding;
       }
     }
@@ -136,7 +136,7 @@ function* metadataOf(object: KubernetesObject): Generator<Diagnostic> {
       {
         code: 'schema/unknown-field',
         message: `metadata has no field ${shownKey(key)}`,
-        hint: near ? `Did you mean ${near}?` : 'Remove it: the API server refuses or drops it.',
+        ...meantOr(near, 'Remove it: the API server refuses or drops it.'),
       },
       'key',
     );

@@ -15,12 +15,14 @@ export const sealing: Check = {
       yield* generated(object);
       yield* patched(object);
       yield* byComment(object);
+      yield* identity(object);
     }
   },
 };
 
 function* generated(object: KubernetesObject): Generator<Diagnostic> {
-  for (const { by, file, format, taken, key, place } of object.sealing.parts) {
+  for (const part of object.sealing.parts) {
+    const { by, file, format, taken, key, place } = part;
     if (by !== 'generator') continue;
     if (object.kind !== 'Secret') {
       yield atPlace(place(), {
@@ -28,7 +30,14 @@ function* generated(object: KubernetesObject): Generator<Diagnostic> {
         message: `${file} is sealed, and Flux opens nothing that a ${object.kind} is generated from`,
         hint: 'Generate a Secret from it (secretGenerator), or do not seal it.',
       });
-    } else if (format !== taken) {
+    } else if (part.misread === true && part.env === true) {
+      yield atPlace(place(), {
+        code: 'flux/sealed-format',
+        message: `${file} was sealed as ${format}, and Flux opens it as ${taken}, so it is no env file`,
+        hint: 'Let its name end in .env and seal it in that format, or read it by `files`.',
+      });
+      return;
+    } else if (part.misread === true) {
       yield atPlace(place(), {
         code: 'flux/sealed-format',
         message: `${file} was sealed as ${format}, but under the key ${key} Flux opens it as ${taken}, and fails`,
@@ -36,6 +45,21 @@ function* generated(object: KubernetesObject): Generator<Diagnostic> {
       });
     }
   }
+}
+
+/** The fields by which Kustomize identifies an object, before Flux decrypts it. */
+const identifying = [['apiVersion'], ['kind'], ['metadata', 'name'], ['metadata', 'namespace']];
+
+/** Reports objects of which more is sealed than their data: Kustomize and Flux must read the rest. */
+function* identity({ document, generated }: KubernetesObject): Generator<Diagnostic> {
+  if (generated || at(document.asWritten, 'sops', 'mac') === undefined) return;
+  const path = identifying.find((own) => isSealedText(at(document.asWritten, ...own)));
+  if (path === undefined) return;
+  yield inDocument(document, path, {
+    code: 'flux/sealed-metadata',
+    message: `${path.join('.')} is sealed here, and Flux must read it before it decrypts`,
+    hint: 'Seal the file by encrypted_regex: `^(data|stringData)$`.',
+  });
 }
 
 function ending(format: string | undefined): string {

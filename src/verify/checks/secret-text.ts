@@ -31,6 +31,9 @@ export function looksSecret(name: string, text: string): boolean {
     return false;
   }
   if (/^(https?|file|env|vault|op|aws|gcp)[:/]/.test(text) || /^[./~]/.test(text)) return false;
+  // Nothing but a password is called so; letters and digits in one word are no name of an object.
+  if (/(^|[a-z_])(password|passwd|passphrase)$/i.test(name) && /^(?=.*[a-z])(?=.*\d)[a-z\d]+$/i.test(text))
+    return true;
   // Names of objects and keys are lower-case words, separated by hyphens or dots.
   if (/^[a-z0-9]+([-._/][a-z0-9]+)*$/.test(text) && !/^[0-9a-f]{32,}$/.test(text) && !isMixed(text))
     return false;

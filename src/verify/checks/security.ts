@@ -6,7 +6,7 @@ import type { VerifyCode } from '../codes.ts';
 import { asList, asMap, asText, at, isOpaque, isPlainMap, type PlainMap, texts } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
-import { inObject } from '../model/report.ts';
+import { inDocument, inObject } from '../model/report.ts';
 import { podTemplate } from '../model/workloads.ts';
 import {
   isKnownSecretFormat,
@@ -41,7 +41,7 @@ function* pod(model: Model, object: KubernetesObject, spec: PlainMap, path: KeyP
     if (spec[field] !== true || !model.options.closedWorld) continue;
     yield finding(object, [...path, field], 'security/host-access', {
       message: `the pods of ${showObject(object)} share their node's namespace: ${field}`,
-      hint: 'Remove it. Where it is meant, silence this with the reason.',
+      hint: 'Remove it. If it is intended, silence this with the reason.',
     });
   }
   for (const list of ['initContainers', 'containers']) {
@@ -87,7 +87,7 @@ function* privileges(object: KubernetesObject, container: PlainMap, path: KeyPat
   if (at(container, 'securityContext', 'privileged') !== true) return;
   yield finding(object, [...path, 'securityContext', 'privileged'], 'security/privileged', {
     message: `the container ${container['name']} is privileged: it is root on its node`,
-    hint: 'Remove it, and add the single capability that is needed. Where it is meant, silence this with the reason.',
+    hint: 'Remove it, and add the single capability that is needed. If it is intended, silence this with the reason.',
   });
 }
 
@@ -177,7 +177,10 @@ function* secrets(object: KubernetesObject): Generator<Diagnostic> {
 }
 
 function* plainSecret(object: KubernetesObject): Generator<Diagnostic> {
-  if (object.document.secret) return;
+  if (object.document.secret) {
+    yield* leftInClear(object);
+    return;
+  }
   const opened = new Set(object.sealing.parts.flatMap(({ key }) => key ?? []));
   const sealed = new Set(object.sealing.parts.map(({ file }) => file));
   const entries = ['stringData', 'data'].flatMap((field) =>
@@ -208,6 +211,25 @@ function* plainSecret(object: KubernetesObject): Generator<Diagnostic> {
   }
 }
 
+/** Reports confidential values that a rule of SOPS left in clear text in a sealed Secret. */
+function* leftInClear({ document, generated, name }: KubernetesObject): Generator<Diagnostic> {
+  const raw = document.asWritten;
+  if (generated || at(raw, 'sops', 'mac') === undefined) return;
+  for (const field of ['stringData', 'data']) {
+    for (const [key, value] of Object.entries(asMap(at(raw, field)))) {
+      if (typeof value !== 'string' || value.startsWith('ENC[') || isOpaque(value)) continue;
+      const text = field === 'data' ? decoded(value) : value;
+      if (!isRevealing(key, text) || isSetting(key, text) || isPublic(text)) continue;
+      yield inDocument(document, [field, key], {
+        code: 'security/plain-secret',
+        message: `${field}.${key} of the sealed Secret ${name} is in clear text`,
+        hint: 'Let the rule in .sops.yaml select it (`encrypted_regex: ^(data|stringData)$`), and seal the file again.',
+      });
+      return;
+    }
+  }
+}
+
 /** Decodes a value under `data`. Text that is not base64 is returned as it is, because something else fills it in. */
 function decoded(text: string): string {
   if (!/^[A-Za-z0-9+/=\s]*$/.test(text)) return text;
@@ -233,7 +255,7 @@ function* secretValues(object: KubernetesObject, value: unknown, path: KeyPath):
 
 function secretIn(where: string) {
   return {
-    message: `${where} holds a secret in clear`,
+    message: `${where} contains a secret in clear text`,
     hint: 'Move it to a sealed Secret and refer to it; change it if it was ever pushed.',
   };
 }

@@ -29,7 +29,8 @@ function count({ kustomizations, tree }: Model): SourcesInUse {
   const byName = new Map<string, number>();
   const names = new Map<string, Set<string>>();
   const homes = new Map<string, Set<string>>();
-  for (const { spec, path, namespace, parent } of kustomizations) {
+  for (const kustomization of kustomizations) {
+    const { spec, path, namespace, parent } = kustomization;
     if (path === undefined || !tree.directories.has(path)) continue;
     const kind = asText(at(spec, 'sourceRef', 'kind'));
     const name = asText(at(spec, 'sourceRef', 'name'));
@@ -38,7 +39,8 @@ function count({ kustomizations, tree }: Model): SourcesInUse {
     add(users, keyOf(kind, name, home));
     add(byName, name);
     setOf(names, kind).add(name);
-    if (parent === undefined && home !== undefined) setOf(homes, keyOf(kind, name)).add(home);
+    if ((parent === undefined || parent === kustomization) && home !== undefined)
+      setOf(homes, keyOf(kind, name)).add(home);
   }
   const most = new Map<string, readonly string[]>();
   const usedMoreThan = (least: number, kind: string): readonly string[] => {

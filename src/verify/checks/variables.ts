@@ -66,21 +66,23 @@ function definedSomewhere(model: Model): ReadonlySet<string> {
 
 const hostKeys = /(^|\/)(host|hosts|hostname|hostnames|dnsNames|domain|domains|url|target)$/;
 
+/** An address with a variable in its host name. */
+const inAddress = /^[a-z]+:\/\/[^/\s]*\$\{/;
+
 /**
- * Reports host names with a variable in values and annotations: these may be for any program, but a variable that
- * Kustomizations define is meant for Flux.
+ * Reports host names with a variable in values, annotations and ConfigMaps: these may be for any program, but a variable
+ * that Kustomizations define is meant for Flux.
  */
 function* unsubstitutedHosts(object: KubernetesObject, defined: ReadonlySet<string>): Generator<Diagnostic> {
-  for (const root of [
-    ['metadata', 'annotations'],
-    ['spec', 'values'],
-  ]) {
+  const roots = [['metadata', 'annotations'], object.kind === 'ConfigMap' ? ['data'] : ['spec', 'values']];
+  for (const root of roots) {
     for (const { path, text } of texts(at(object.data, ...root))) {
       const name = text.includes('\n')
         ? undefined
         : variable.exec(text.slice(0, Math.max(0, text.lastIndexOf('}'))))?.[1];
       const key = path.findLast((step): step is string => typeof step === 'string') ?? '';
-      if (name === undefined || !defined.has(name) || !hostKeys.test(key)) continue;
+      if (name === undefined || !defined.has(name)) continue;
+      if (!hostKeys.test(key.toLowerCase()) && !(root[0] === 'data' && inAddress.test(text))) continue;
       yield inObject(object, [...root, ...path], {
         code: 'flux/unsubstituted-variable',
         severity: 'warning',

@@ -24,7 +24,7 @@ export const fluxCodes = {
   'flux/suspended-parent': {
     title: 'A suspended Kustomization: nothing of what it applies follows the repository',
     example: 'spec:\n  suspend: true',
-    cure: 'Resume it. Where that is meant, silence this with the reason.',
+    cure: 'Resume it. If that is intended, silence this with the reason.',
   },
   'flux/no-prune': {
     title: 'A Kustomization that does not remove what was removed from the repository',
@@ -39,7 +39,7 @@ export const fluxCodes = {
   'flux/short-interval': {
     title: 'An interval so short that the controllers do nothing else',
     example: 'interval: 5s',
-    cure: 'Use a minute or more, and a Receiver where a change must arrive at once.',
+    cure: 'Use a minute or more, and a Receiver if changes must arrive at once.',
   },
   'flux/variable-in-secret': {
     title: 'A `${…}` inside a secret value: Flux substitutes after it has decrypted, so the value changes',
@@ -96,6 +96,11 @@ export const sealingCodes = {
     example: 'resources: [secret.sops.yaml]\npatches: [{path: patch.sops.yaml}]',
     cure: 'Seal the value in the Secret itself, or patch a Secret without data.',
   },
+  'flux/sealed-metadata': {
+    title: 'A sealed object of which the kind or the name is sealed as well',
+    example: 'apiVersion: ENC[AES256_GCM,…]\nkind: ENC[AES256_GCM,…]',
+    cure: 'Seal by `encrypted_regex: ^(data|stringData)$`: Flux reads the rest before it decrypts.',
+  },
   'flux/sealed-by-comment': {
     title: 'A Secret that comments tell SOPS to seal, which Flux cannot open',
     example: 'creation_rules:\n  - {path_regex: \\.sops\\.yaml$, encrypted_comment_regex: seal}',
@@ -108,6 +113,12 @@ export const resourceSetCodes = {
     title: 'A template of a ResourceSet asks for an input that is not given',
     example: 'inputs: [{tenant: web}]\nresources: [{metadata: {name: "<< inputs.tennant >>"}}]',
     cure: 'Correct the name, or give every set of inputs that key.',
+  },
+  'flux/in-two-steps': {
+    title: 'Two steps of a ResourceSet make one object, which Flux Operator refuses',
+    example:
+      'steps:\n  - {name: first, resources: [{kind: Namespace, metadata: {name: web}}]}\n  - {name: second, resources: [{kind: Namespace, metadata: {name: web}}]}',
+    cure: 'Keep the object in one of the steps.',
   },
   'flux/broken-template': {
     title: 'A template of a ResourceSet that Flux Operator cannot read',

@@ -4,7 +4,7 @@ export const referenceCodes = {
   'ref/missing-secret': {
     title: 'A reference to a Secret that nothing creates',
     example: 'secretKeyRef: {name: langfuse-secret, key: salt}   # the Secret is called langfuse',
-    cure: 'Correct the name or the namespace, or add the Secret. Where something outside the tree makes it, silence this with that reason.',
+    cure: 'Correct the name or the namespace, or add the Secret. If something outside the tree creates it, silence this with that reason.',
   },
   'ref/missing-secret-key': {
     title: 'A reference to a key that a Secret does not have',
@@ -124,7 +124,7 @@ export const selectorCodes = {
     cure: 'Use labels that the pods carry.',
   },
   'ref/selector-mismatch': {
-    title: 'A workload whose selector does not fit the labels of its own pods',
+    title: 'A workload whose selector does not match the labels of its own pods',
     example: 'selector: {matchLabels: {app: web}} with `template.metadata.labels: {app: wbe}`',
     cure: 'Make the two the same: Kubernetes refuses the object.',
   },
@@ -135,6 +135,11 @@ export const gatewayCodes = {
     title: 'A section or a port that the Gateway, the route or the Service named does not have',
     example: 'parentRefs:\n  - {name: envoy, sectionName: htps}',
     cure: 'Use the name of one of the listeners; of a route, of one of its rules; of a Service, of one of its ports.',
+  },
+  'ref/external-name-backend': {
+    title: 'A route to a Service of type ExternalName, which Gateway API does not support',
+    example: 'backendRefs: [{name: nas, port: 80}]   # a Service with type: ExternalName',
+    cure: 'Name a Backend with an fqdn endpoint (Envoy Gateway), or a Service with an EndpointSlice.',
   },
   'ref/route-not-allowed': {
     title:
@@ -176,7 +181,7 @@ export const graphCodes = {
     cure: 'Correct the name, or add the plugin under `plugins` of the Cluster.',
   },
   'ref/missing-role-for-owner': {
-    title: 'A Database whose owner is no role of its Cluster',
+    title: 'A Database whose owner, or a role whose group, is no role of its Cluster',
     example: 'kind: Database\nspec:\n  owner: langfus   # the Cluster manages the role langfuse',
     cure: 'Correct the owner, or add the role under `managed.roles` of the Cluster.',
   },
@@ -204,6 +209,11 @@ export const cloudNativePgCodes = {
     example:
       'bootstrap: {initdb: {owner: web}}\nmanaged: {roles: [{name: web, passwordSecret: {name: other}}]}',
     cure: 'Name the same Secret in both places.',
+  },
+  'ref/shared-archive': {
+    title: 'Two Clusters that archive into one place',
+    example: 'kind: Cluster   # orders and bills, both with barmanObjectName: store and serverName: main',
+    cure: 'Give one of them another serverName or another store: the archive has to be empty when a Cluster begins.',
   },
   'ref/managed-twice': {
     title: 'Two objects manage one database, publication, subscription or role',

@@ -1,17 +1,26 @@
 import type { KeyPath } from '../../diagnostics/source.ts';
-import { suggest } from '../../diagnostics/suggest.ts';
+import { meantOneOf, meantOr, suggest } from '../../diagnostics/suggest.ts';
 import type { ValueIssue } from '../declarations.ts';
 import { asList, asMap, asText, at, isOpaque, isPlainMap, type PlainMap } from '../model/data.ts';
+import { refusedChoices } from './app-template-choices.ts';
+import { enabled, refusedParts } from './app-template-parts.ts';
 
 /**
  * Yields what the templates of the app-template chart, which most home repositories use, refuse: parts of the values
  * refer to others by key, and a missing one makes the release fail. Yields nothing if some values are elsewhere.
+ *
+ * @param chart - The name of the chart, if it is known: other charts of the same library have defaults of their own.
  */
-export function* refusedByAppTemplate(release: PlainMap): Generator<ValueIssue> {
+export function* refusedByAppTemplate(release: PlainMap, chart: string | undefined): Generator<ValueIssue> {
   const values = at(release, 'spec', 'values');
   const isWhole = at(release, 'spec', 'valuesFrom') === undefined;
-  if (!isPlainMap(values) || !isWhole || !isOfAppTemplate(values)) return;
+  const isKnown = chart === 'app-template' && isPlainMap(at(values, 'controllers'));
+  if (!isPlainMap(values) || !isWhole || !(isKnown || isOfAppTemplate(values))) return;
   const parts = partsOf(values);
+  if (isKnown) {
+    yield* refusedParts(values);
+    yield* refusedChoices(values);
+  }
   yield* controllers(values, parts);
   yield* services(values, parts);
   yield* persistence(values, parts);
@@ -48,12 +57,6 @@ function partsOf(values: PlainMap): Parts {
   };
 }
 
-function enabled(value: unknown): [string, PlainMap][] {
-  return Object.entries(asMap(value)).flatMap(([key, entry]): [string, PlainMap][] =>
-    isPlainMap(entry) && entry['enabled'] !== false ? [[key, entry]] : [],
-  );
-}
-
 /** Older versions have a controller, a Service and more of this name by default. */
 const byDefault = 'main';
 
@@ -68,11 +71,7 @@ function missing(path: KeyPath, what: string, name: string, names: Iterable<stri
     code: 'helm/refused-value',
     path,
     message: `no ${what} in these values is called ${name}`,
-    hint: near
-      ? `Did you mean ${near}?`
-      : all.length > 0
-        ? `There is ${all.join(', ')}.`
-        : `Add the ${what}.`,
+    ...meantOr(near, all.length > 0 ? `There is ${all.join(', ')}.` : `Add the ${what}.`),
   };
 }
 
@@ -140,13 +139,13 @@ function* persistence(values: PlainMap, parts: Parts): Generator<ValueIssue> {
   for (const [id, entry] of enabled(values['persistence'])) {
     const path = ['persistence', id];
     const type = asText(entry['type']) ?? 'persistentVolumeClaim';
-    const meant = volumeTypes.find((known) => known.toLowerCase() === type.toLowerCase());
-    if (meant !== undefined && meant !== type)
+    const volume = volumeTypes.find((known) => known.toLowerCase() === type.toLowerCase());
+    if (volume !== undefined && volume !== type)
       yield {
         code: 'helm/refused-value',
         path: [...path, 'type'],
         message: `${type} is no type of volume`,
-        hint: `Did you mean ${meant}?`,
+        ...meantOneOf([volume]),
       };
     const name = asText(entry['identifier']);
     const among = type === 'configMap' ? 'configMaps' : type === 'secret' ? 'secrets' : undefined;

@@ -2,6 +2,7 @@ import type { Field, ObjectType, Type, Union } from '../schemas/types.ts';
 import { type Addition, added } from './additions.ts';
 import { patternType, scalarNamed } from './formats.ts';
 import type { Node, UnionNode } from './node.ts';
+import { refusalRule } from './refusal-rule.ts';
 
 /** Returns the additions at a place, given the name of its definition and its path. */
 export type AdditionsAt = (like: string | undefined, path: string) => readonly Addition[];
@@ -87,14 +88,16 @@ export class TypeBuilder {
         },
       });
     }
+    const name = node.like ?? path.slice(path.lastIndexOf('.') + 1);
     const object: ObjectType = {
       kind: 'object',
-      name: node.like ?? path.slice(path.lastIndexOf('.') + 1),
+      name,
       fields,
       choices: (node.count ?? []).flatMap(([least, most, of]) => (most === 0 ? [] : [{ of, least, most }])),
       needs: node.need ?? [],
       unions: (node.union ?? []).map((union) => this.union(union, node)),
       rules: [],
+      ...(node.refuse && { fallback: refusalRule(node, this.nodes, name) }),
       size,
       open: node.open === 1,
     };

@@ -6,7 +6,7 @@ export interface Reader {
   /** Returns the Kubernetes definition whose fields an object has. */
   readonly likeness: (schema: JsonSchema) => string | undefined;
   /** Returns what the rules of an object say about fields that belong together. */
-  readonly facts: (schema: JsonSchema) => Partial<Pick<Node, 'count' | 'need' | 'union'>>;
+  readonly facts: (schema: JsonSchema) => Partial<Pick<Node, 'count' | 'need' | 'union' | 'refuse'>>;
   /** Whether the value can never be changed. */
   readonly isFixed: (schema: JsonSchema) => boolean;
 }

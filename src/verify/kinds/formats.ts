@@ -33,7 +33,7 @@ const compiled = new Map<string, Pattern | undefined>();
  * Compiles a pattern with RE2, as upstream uses it, because a CRD may come from anybody and RE2 takes time linear in
  * the text.
  */
-function readPattern(pattern: string): Pattern | undefined {
+export function readPattern(pattern: string): Pattern | undefined {
   if (compiled.has(pattern)) return compiled.get(pattern);
   let read: Pattern | undefined;
   try {

@@ -1,3 +1,5 @@
+import type { Refusal } from './refusal.ts';
+
 /**
  * The structure of kinds as `npm run kinds` writes it: facts from upstream's CRDs and Kubernetes' OpenAPI, equal parts
  * stored once. A node refers to others by their index in the group's list.
@@ -39,6 +41,8 @@ export interface Node {
    * needs; `~` is no value.
    */
   readonly union?: readonly UnionNode[];
+  /** States that no other fact of the node refuses. */
+  readonly refuse?: readonly Refusal[];
 }
 
 export interface UnionNode {

@@ -1,3 +1,4 @@
+import type { KeyPath } from '../../diagnostics/source.ts';
 import type { SchemaIssue } from '../schemas/issue.ts';
 
 /**
@@ -7,3 +8,11 @@ export type RuleIssue = Omit<SchemaIssue, 'code' | 'part'> & Partial<Pick<Schema
 
 /** A check across the fields of one map. The values may be malformed, which is reported elsewhere. */
 export type Rule = (value: Readonly<Record<string, unknown>>, report: (issue: RuleIssue) => void) => void;
+
+/** An issue that counts only if nothing else is reported at its place, or at the other fields that it is about. */
+export type FallbackIssue = RuleIssue & { readonly about: readonly KeyPath[] };
+
+export type Fallback = (
+  value: Readonly<Record<string, unknown>>,
+  report: (issue: FallbackIssue) => void,
+) => void;

@@ -38,11 +38,18 @@ export function pinnedFlux(objects: Iterable<Versioned & { readonly data: unknow
           ? (at(spec, 'ref', 'tag') ?? at(spec, 'ref', 'semver'))
           : kind === 'GitRepository' && /\/fluxcd\/flux2(\.git)?$/.test(String(at(spec, 'url')))
             ? at(spec, 'ref', 'tag')
-            : undefined;
+            : ofManifests(at(data, 'metadata', 'labels'));
     const minor = /^[=~^]?\s*v?2\.(\d+)(\.|$)/.exec(String(pinned))?.[1];
     if (minor !== undefined) minors.add(Number(minor));
   }
   return [...minors];
+}
+
+/** Returns the release of Flux that the labels of its own manifests name. */
+function ofManifests(labels: unknown): unknown {
+  return at(labels, 'app.kubernetes.io/part-of') === 'flux'
+    ? at(labels, 'app.kubernetes.io/version')
+    : undefined;
 }
 
 /** Whether one of the pinned releases of Flux serves an API version that newer ones do not. */

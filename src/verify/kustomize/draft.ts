@@ -49,6 +49,10 @@ interface SealedPart {
   readonly key?: string;
   readonly format?: string;
   readonly taken?: string;
+  /** Flux cannot decrypt it, or not into what the generator needs. */
+  readonly misread?: boolean;
+  /** It is a file of `envs`. */
+  readonly env?: boolean;
   readonly place: () => Place;
 }
 

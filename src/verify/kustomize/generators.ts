@@ -119,14 +119,34 @@ interface SealedFile {
   readonly format: string;
   /** The format that Flux assumes. */
   readonly taken?: string;
+  /** Flux does not decrypt it in this way. */
+  readonly misread?: boolean;
+  readonly env?: boolean;
 }
 
-function sealedFile(run: Run, folder: string, path: string, takenBy: string): { sealed?: SealedFile } {
+/**
+ * Returns a file that a generator reads, if it is sealed. Flux decrypts a file of `envs` before the build, in the format
+ * of its name; what is under a key in the format in which it was sealed, and writes it in that of the key.
+ */
+function sealedFile(run: Run, folder: string, path: string, key?: string): { sealed?: SealedFile } {
   const file = run.tree.files.get(resolvePath(folder, path) ?? '');
   const format = file && formatOfSealed(file.content);
-  return file === undefined || format === undefined
-    ? {}
-    : { sealed: { file: file.path, format, taken: takenBy } };
+  if (file === undefined || format === undefined) return {};
+  const named = formatOfName(key ?? path);
+  const taken = key === undefined && named === 'binary' ? 'dotenv' : named;
+  const misread =
+    key === undefined
+      ? format !== 'dotenv' || taken !== 'dotenv'
+      : format !== taken && !isWritable(format, taken, file.content);
+  return { sealed: { file: file.path, format, taken, misread, env: key === undefined } };
+}
+
+/** Whether SOPS can write a file of one format in another: maps of any depth as YAML or JSON, flat ones as dotenv. */
+function isWritable(format: string, taken: string, content: string): boolean {
+  if (format === 'binary') return false;
+  if (taken === 'yaml' || taken === 'json') return true;
+  const [plain = ''] = content.split(/^sops:/m);
+  return format === 'yaml' && taken === 'dotenv' && !/^(\s+\S|-)/m.test(plain);
 }
 
 /** Returns the format of a file sealed with SOPS, judging by its content; undefined if it is not sealed. */
@@ -176,7 +196,7 @@ function pairsOf(run: Run, folder: string, generator: PlainMap, site: Site, secr
         readText(run, folder, text, at, 'the generator reads', secret ? shownPath(text) : text) ?? '',
         at,
       );
-      const sealed = sealedFile(run, folder, text, 'dotenv');
+      const sealed = sealedFile(run, folder, text);
       return pairs
         .filter(({ key }) => sealed.sealed === undefined || !key.startsWith('sops_'))
         .map((pair) => ({ ...pair, ...sealed }));
@@ -232,7 +252,7 @@ function fileIn(run: Run, folder: string, text: string, site: Site, secret: bool
   const read = readText(run, folder, path, site, 'the generator reads', shown);
   const value = read ?? (isRemote(path) ? '' : undefined);
   const key = second === undefined ? (path.split('/').at(-1) ?? path) : first;
-  const sealed = sealedFile(run, folder, path, formatOfName(key));
+  const sealed = sealedFile(run, folder, path, key);
   return value === undefined ? [] : [{ key, value, site, ...sealed }];
 }
 

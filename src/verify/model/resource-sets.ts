@@ -165,13 +165,68 @@ function documentsOf({ text, root }: { text: string; root: readonly (string | nu
 /** The inputs that flux-operator adds to each set. */
 const ownInputs = ['id', 'provider'];
 
+/** What providers export beside their default values, by the end of their type. */
+const exported: readonly (readonly [type: RegExp, names: readonly string[]])[] = [
+  [/(Pull|Merge)Request$/, ['sha', 'branch', 'author', 'title']],
+  [/Branch$/, ['sha', 'branch']],
+  [/ArtifactTag$/, ['tag', 'digest']],
+  [/^(GitHub|GitLab|AzureDevOps|Gitea|AWSCodeCommit)Tag$/, ['tag', 'sha']],
+  [/^GitLabEnvironment$/, ['sha', 'branch', 'author', 'title', 'slug']],
+];
+
+/** Returns sets of inputs without their values, for providers that ask other servers; none if a shape is not known. */
+function shapesOf(data: PlainMap, providers: Providers): readonly PlainMap[] {
+  const spec = asMap(data['spec']);
+  if (at(spec, 'inputStrategy', 'name') === 'Permute') return [];
+  const shapes: PlainMap[] = [];
+  for (const reference of asList(spec['inputsFrom'])) {
+    const named = providers.filter(({ metadata }) => isNamed(asMap(reference), asMap(metadata)));
+    if (named.length === 0) return [];
+    for (const own of named) {
+      const type = asText(at(own, 'spec', 'type')) ?? '';
+      const names = type === 'Static' ? [] : exported.find(([types]) => types.test(type))?.[1];
+      if (names === undefined) return [];
+      const known = names.map((name) => [name, '']);
+      shapes.push({ ...asMap(at(own, 'spec', 'defaultValues')), ...Object.fromEntries(known) });
+    }
+  }
+  return [...asList(spec['inputs']).map(asMap), ...shapes];
+}
+
+/** Yields objects that a step creates although an earlier step does: flux-operator refuses both. */
+export function* inTwoSteps(
+  data: PlainMap,
+  providers: Providers,
+): Generator<{ readonly path: readonly (string | number)[]; readonly what: string; readonly step: string }> {
+  const steps = asList(at(data, 'spec', 'steps'));
+  const templates = templatesOf(data).filter(({ root }) => root[1] === 'steps');
+  const inputs = inputsOf(data, providers);
+  if (inputs === undefined || steps.length < 2 || isTooMuch(inputs, templates)) return;
+  const creators = new Map<string, number>();
+  for (const { template, root } of templates) {
+    const step = Number(root[2]);
+    for (const own of inputs) {
+      const made = fill(template, own);
+      const [kind, name] = [asText(at(made, 'kind')), asText(at(made, 'metadata', 'name'))];
+      const namespace = asText(at(made, 'metadata', 'namespace'));
+      const group = (asText(at(made, 'apiVersion')) ?? '').replace(/\/?[^/]*$/, '');
+      const key = JSON.stringify([group, kind, namespace, name]);
+      if (kind === undefined || name === undefined || key.includes('<<')) continue;
+      const first = creators.get(key) ?? step;
+      creators.set(key, first);
+      if (first === step) continue;
+      yield { path: root, what: `${kind} ${name}`, step: asText(at(steps[first], 'name')) ?? String(first) };
+      return;
+    }
+  }
+}
+
 /** Yields the expressions of templates that use an input that a set lacks: flux-operator then creates nothing. */
 export function* missingInputs(
   data: PlainMap,
   providers: Providers,
 ): Generator<{ path: readonly (string | number)[]; name: string; known: readonly string[] }> {
-  const sets = inputsOf(data, providers) ?? [];
-  if (sets.length === 0 || sets.every((own) => Object.keys(own).length === 0)) return;
+  const sets = inputsOf(data, providers) ?? shapesOf(data, providers);
   for (const { template, root } of templatesOf(data)) {
     const listed = root.at(-1) !== 'resourcesTemplate';
     for (const { path: own, text } of texts(template, root)) {

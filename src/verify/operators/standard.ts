@@ -22,6 +22,19 @@ export const standardOperators: readonly OperatorDescription[] = [
     },
   },
   {
+    apiVersion: 'external-secrets.io',
+    kind: 'ClusterExternalSecret',
+    // Selectors choose the namespaces, by labels that the tree need not show.
+    provides: ({ name, spec }) => {
+      const own = asMap(spec['externalSecretSpec']);
+      const called = asText(at(own, 'target', 'name')) ?? asText(spec['externalSecretName']) ?? name;
+      const keys = externalKeys(own);
+      return [
+        { apiVersion: 'v1', kind: 'Secret', name: called, by: 'External Secrets', ...(keys && { keys }) },
+      ];
+    },
+  },
+  {
     apiVersion: 'cert-manager.io',
     kind: 'Certificate',
     provides: ({ namespace, spec }) => {

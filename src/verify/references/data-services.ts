@@ -48,6 +48,22 @@ export const dataServiceReferences: ReferenceTable = [
         keys: ['key'],
       },
       secretKey('spec.monitoring.customQueriesSecret[]'),
+      ...['postInitSQLRefs', 'postInitApplicationSQLRefs', 'postInitTemplateSQLRefs'].flatMap((field) => [
+        secretKey(`spec.bootstrap.initdb.${field}.secretRefs[]`),
+        {
+          at: `spec.bootstrap.initdb.${field}.configMapRefs[]`,
+          to: configMapKind,
+          name: 'name',
+          keys: ['key'],
+        },
+      ]),
+      // Schedules and people create most backups.
+      {
+        at: 'spec.bootstrap.recovery.backup',
+        to: { group: cnpg, kind: 'Backup' },
+        name: 'name',
+        typosOnly: true,
+      },
       {
         at: 'spec.imageCatalogRef',
         to: { group: cnpg, kind: 'ImageCatalog' },
@@ -58,8 +74,13 @@ export const dataServiceReferences: ReferenceTable = [
   },
   {
     group: cnpg,
-    kinds: ['Database', 'ScheduledBackup', 'Backup', 'Pooler', 'Publication', 'Subscription'],
+    kinds: ['Database', 'DatabaseRole', 'ScheduledBackup', 'Backup', 'Pooler', 'Publication', 'Subscription'],
     rules: [{ at: 'spec.cluster', to: cluster, name: 'name' }],
+  },
+  {
+    group: cnpg,
+    kinds: ['DatabaseRole'],
+    rules: [secretName('spec.passwordSecret', 'name', { fixedKeys: basicAuth })],
   },
   { group: cnpg, kinds: ['Pooler'], rules: [secretName('spec.pgbouncer.authQuerySecret', 'name')] },
   {

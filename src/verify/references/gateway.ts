@@ -126,6 +126,19 @@ export const gatewayReferences: ReferenceTable = [
       { at: 'spec.apiKeyAuth.credentialRefs[]', to: secretKind, name: 'name', kind: 'kind', group: 'group' },
       { at: 'spec.extProc[].backendRefs[]', ...backend },
       {
+        at: 'spec.oidc.clientIDRef',
+        to: secretKind,
+        name: 'name',
+        namespace: 'namespace',
+        fixedKeys: ['client-id'],
+      },
+      ...[
+        'spec.responseOverride[].response.body.valueRef',
+        'spec.lua[].valueRef',
+        'spec.extAuth.contextExtensions[].valueRef',
+      ].map((at) => ({ at, to: configMapKind, name: 'name', kind: 'kind', group: 'group' })),
+      { at: 'spec.wasm[].code.image.pullSecretRef', to: secretKind, name: 'name', namespace: 'namespace' },
+      {
         at: 'spec.tls.clientValidation.caCertificateRefs[]',
         to: secretKind,
         name: 'name',
@@ -133,5 +146,50 @@ export const gatewayReferences: ReferenceTable = [
         group: 'group',
       },
     ],
+  },
+  {
+    group: 'gateway.envoyproxy.io',
+    kinds: ['HTTPRouteFilter'],
+    rules: [
+      {
+        at: 'spec.directResponse.body.valueRef',
+        to: configMapKind,
+        name: 'name',
+        kind: 'kind',
+        group: 'group',
+      },
+      {
+        at: 'spec.credentialInjection.credential.valueRef',
+        to: secretKind,
+        name: 'name',
+        namespace: 'namespace',
+        fixedKeys: ['credential'],
+      },
+    ],
+  },
+  {
+    group: 'gateway.envoyproxy.io',
+    kinds: ['Backend'],
+    rules: [
+      {
+        at: 'spec.tls.caCertificateRefs[]',
+        to: configMapKind,
+        name: 'name',
+        kind: 'kind',
+        group: 'group',
+        fixedKeys: ['ca.crt'],
+      },
+      { at: 'spec.tls.clientCertificateRef', to: secretKind, name: 'name' },
+    ],
+  },
+  {
+    group: 'gateway.envoyproxy.io',
+    kinds: ['EnvoyProxy'],
+    rules: [
+      'spec.telemetry.accessLog.settings[].sinks[].openTelemetry.backendRefs[]',
+      'spec.telemetry.accessLog.settings[].sinks[].als.backendRefs[]',
+      'spec.telemetry.metrics.sinks[].openTelemetry.backendRefs[]',
+      'spec.telemetry.tracing.provider.backendRefs[]',
+    ].map((at) => ({ at, ...backend })),
   },
 ];

@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { pathText } from '../../diagnostics/path-text.ts';
 import { shownKey } from '../../diagnostics/shown-key.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
-import { suggest } from '../../diagnostics/suggest.ts';
+import { meantOneOf, suggest } from '../../diagnostics/suggest.ts';
 import { at as valueAt } from '../model/data.ts';
 import type { SchemaIssue } from './issue.ts';
 import type { ObjectType, Type } from './types.ts';
@@ -25,8 +25,8 @@ export function unknownField(key: string, { path, parents }: Place): SchemaIssue
     return { ...issue, code: 'schema/unknown-field', hint: nothingNear };
   const names = here === undefined ? [] : [...here.type.fields.keys()];
   const free = names.filter((name) => here === undefined || !Object.hasOwn(here.value, name));
-  const slip = free.find((name) => name.toLowerCase() === key.toLowerCase() || isSlip(name, key));
-  if (slip !== undefined) return meaning(issue, slip);
+  const typo = free.find((name) => name.toLowerCase() === key.toLowerCase() || isTypo(name, key));
+  if (typo !== undefined) return meaning(issue, typo);
   const place = elsewhere(key, parents);
   if (place !== undefined) return { ...issue, code: 'schema/misplaced-field', hint: place };
   const near = suggest(key, free) ?? suggest(key, names);
@@ -35,7 +35,7 @@ export function unknownField(key: string, { path, parents }: Place): SchemaIssue
 }
 
 function meaning(issue: Pick<SchemaIssue, 'path' | 'part' | 'message'>, meant: string): SchemaIssue {
-  return { ...issue, code: 'schema/unknown-field', hint: `Did you mean ${meant}?`, meant };
+  return { ...issue, code: 'schema/unknown-field', ...meantOneOf([meant]), meant };
 }
 
 /** The number of unknown fields of a map so far: if there are thousands, none is a typo. */
@@ -49,7 +49,7 @@ function hasMany(map: object): boolean {
   return count > mostUnknown;
 }
 
-function isSlip(name: string, key: string): boolean {
+function isTypo(name: string, key: string): boolean {
   return Math.min(name.length, key.length) > 3 && distance(name, key) <= (key.length > 7 ? 2 : 1);
 }
 

@@ -19,6 +19,7 @@ export function besides(
   );
 }
 
-function isWithin(path: KeyPath, outer: KeyPath): boolean {
+/** Whether a place is another one, or is inside it. */
+export function isWithin(path: KeyPath, outer: KeyPath): boolean {
   return outer.length > 0 && outer.every((step, index) => path[index] === step);
 }

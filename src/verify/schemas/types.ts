@@ -1,4 +1,4 @@
-import type { Rule } from '../kinds/rule.ts';
+import type { Fallback, Rule } from '../kinds/rule.ts';
 
 /**
  * The shape of a value, as far as the API server checks it. `validate.ts` walks
@@ -46,6 +46,7 @@ export interface ObjectType {
   readonly needs: readonly (readonly [field: string, needed: string])[];
   /** Checks across its fields. */
   readonly rules: readonly Rule[];
+  readonly fallback?: Fallback;
   readonly size: Bounds;
   /** Accept fields that are not listed: the API server keeps unknown ones. */
   readonly open: boolean;

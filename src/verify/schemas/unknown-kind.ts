@@ -1,4 +1,6 @@
 import { distance } from 'fastest-levenshtein';
+import type { Advice } from '../../diagnostics/fix.ts';
+import { meantOneOf } from '../../diagnostics/suggest.ts';
 import { splitApiVersion } from '../api-version.ts';
 import { allKinds, type Kind } from '../kinds/pack.ts';
 import { isBuiltinGroup } from '../model/scope.ts';
@@ -32,12 +34,16 @@ export function unknownKind(apiVersion: string, kind: string): SchemaIssue | und
   const isNoGroup = !group.includes('.') && !isBuiltinGroup(group) && group !== 'extensions';
   const moved = group === 'extensions' && home !== undefined && isBuiltinGroup(home.group);
   if ((isNoGroup || moved) && home !== undefined)
-    return say('apiVersion', apiVersion, kind, `Write ${apiVersionOf(home)}.`);
+    return say('apiVersion', apiVersion, kind, written(apiVersionOf(home)));
   if (!Object.hasOwn(builtinKinds, group) || !/^v\d/.test(version) || (group === '' && version !== 'v1'))
     return undefined;
   return home === undefined
-    ? say('kind', apiVersion, kind, 'Correct apiVersion and kind.')
-    : say('apiVersion', apiVersion, kind, `Write ${apiVersionOf(home)}.`);
+    ? say('kind', apiVersion, kind, { hint: 'Correct apiVersion and kind.' })
+    : say('apiVersion', apiVersion, kind, written(apiVersionOf(home)));
+}
+
+function written(to: string): Advice {
+  return { hint: `Write ${to}.`, fixes: [{ kind: 'rename', to }] };
 }
 
 /** Reports a kind or group that differs by a typo from an existing one. */
@@ -46,11 +52,11 @@ export function misspeltKind(apiVersion: string, kind: string): SchemaIssue | un
   const kinds = allKinds();
   const beside = kinds.filter((known) => known.group === group);
   if (beside.some(({ name }) => name === kind) || own(builtinKinds, group)?.includes(kind)) return undefined;
-  const near = beside.find(({ name }) => isSlip(name, kind));
-  if (near !== undefined) return say('kind', apiVersion, kind, `Did you mean ${near.name}?`);
+  const near = beside.find(({ name }) => isTypo(name, kind));
+  if (near !== undefined) return say('kind', apiVersion, kind, meantOneOf([near.name]));
   const home = kinds.find(({ name, group: other }) => name === kind && distance(other, group) <= 2);
   if (home === undefined || home.group === '') return undefined;
-  return say('apiVersion', apiVersion, kind, `Did you mean ${apiVersionOf(home)}?`);
+  return say('apiVersion', apiVersion, kind, meantOneOf([apiVersionOf(home)]));
 }
 
 function apiVersionOf({ group, versions }: Kind): string {
@@ -60,13 +66,13 @@ function apiVersionOf({ group, versions }: Kind): string {
 /**
  * Whether two names differ, apart from case, by one letter that is wrong, missing or added, or by two swapped letters.
  */
-function isSlip(name: string, typed: string): boolean {
+function isTypo(name: string, typed: string): boolean {
   const [a, b] = [name.toLowerCase(), typed.toLowerCase()];
   const sorted = (text: string) => [...text].sort().join('');
   return distance(a, b) <= 1 || (distance(a, b) === 2 && sorted(a) === sorted(b));
 }
 
-function say(field: string, apiVersion: string, kind: string, hint: string): SchemaIssue {
+function say(field: string, apiVersion: string, kind: string, advice: Advice): SchemaIssue {
   const message = `${apiVersion} has no kind ${kind}`;
-  return { code: 'schema/unknown-kind', path: [field], part: 'value', message, hint };
+  return { code: 'schema/unknown-kind', path: [field], part: 'value', message, ...advice };
 }

@@ -60,8 +60,10 @@ export function validateObject(
     };
     return { known: true, issues: [issue] };
   }
-  const issues = validate(whole, found.type(), { opaque });
-  return { known: true, issues: [...issues, ...besides(options.rules?.(whole, opaque) ?? [], issues)] };
+  const broken = options.rules?.(whole, opaque) ?? [];
+  // The rules of a schema at hand say the same as the pack, at other places.
+  const issues = validate(whole, found.type(), { opaque, fallbacks: broken.length === 0 });
+  return { known: true, issues: [...issues, ...besides(broken, issues)] };
 }
 
 function tooLong(apiVersion: string, name: string): SchemaIssue {

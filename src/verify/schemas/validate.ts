@@ -1,9 +1,10 @@
 import { pathText } from '../../diagnostics/path-text.ts';
 import { shownKey } from '../../diagnostics/shown-key.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
+import type { RuleIssue } from '../kinds/rule.ts';
 import { at, isPlainMap } from '../model/data.ts';
 import { unknownField } from './hints.ts';
-import type { SchemaIssue } from './issue.ts';
+import { besides, isWithin, type SchemaIssue } from './issue.ts';
 import { describeScalar, scalarHint, scalarProblem, scalarTypes } from './scalars.ts';
 import type { Bounds, ListType, ObjectType, Type, Union } from './types.ts';
 import {
@@ -25,6 +26,8 @@ export interface ValidateOptions {
   readonly opaque?: (text: string) => boolean;
   /** Accept a key without a value: in Helm values, it removes a default. In a list, there is no default to remove. */
   readonly nulls?: boolean;
+  /** Whether to report what only the fallbacks of types find; the default. */
+  readonly fallbacks?: boolean;
 }
 
 /** The current place: the path from the top, and the enclosing maps, outermost first. */
@@ -46,11 +49,19 @@ export interface Parent {
 export function validate(value: unknown, type: Type, options: ValidateOptions = {}): SchemaIssue[] {
   const walk = new Walk(options);
   walk.check(value, type, { path: [], parents: [] });
-  return walk.issues;
+  const { issues } = walk;
+  if (options.fallbacks === false) return issues;
+  const others = [...issues];
+  for (const { about, ...issue } of walk.fallbacks) {
+    const isReported = others.some(({ path }) => about.some((each) => isWithin(path, each)));
+    if (!isReported && besides([issue], issues).length > 0) issues.push(issue);
+  }
+  return issues;
 }
 
 class Walk {
   readonly issues: SchemaIssue[] = [];
+  readonly fallbacks: (SchemaIssue & { readonly about: readonly KeyPath[] })[] = [];
   private readonly options: ValidateOptions;
 
   constructor(options: ValidateOptions) {
@@ -186,17 +197,19 @@ class Walk {
       const message = `${field} needs ${needed} beside it`;
       this.report('schema/missing-field', [...place.path, needed], message, `Add ${needed}.`, 'key');
     }
+    const full = <Issue extends RuleIssue>(issue: Issue) => {
+      const path = [...place.path, ...issue.path];
+      return { code: 'schema/rule' as const, part: 'value' as const, ...issue, path };
+    };
     for (const rule of type.rules) {
       rule(value, (issue) => {
-        if (this.isOpaque(at(value, ...issue.path))) return;
-        this.issues.push({
-          code: 'schema/rule',
-          part: 'value',
-          ...issue,
-          path: [...place.path, ...issue.path],
-        });
+        if (!this.isOpaque(at(value, ...issue.path))) this.issues.push(full(issue));
       });
     }
+    type.fallback?.(value, (issue) => {
+      const about = issue.about.map((path) => [...place.path, ...path]);
+      this.fallbacks.push({ ...full(issue), about });
+    });
   }
 
   /** Rules read literal values, so nothing is known about one that is yet to be substituted. */
@@ -208,13 +221,13 @@ class Walk {
     const { by, otherwise = '~', goesWith, needs } = union;
     const given = value[by] === undefined || value[by] === null ? otherwise : value[by];
     if (typeof given !== 'string' || this.isOpaque(given)) return;
-    const said = given === '~' ? `no ${by}` : `${by} ${given}`;
+    const cause = given === '~' ? `no ${by}` : `${by} ${given}`;
     for (const field of needs.find(([name]) => name === given)?.[1] ?? []) {
       if (Object.hasOwn(value, field)) continue;
       this.report(
         'schema/missing-field',
         [...place.path, field],
-        `${said} needs ${field}`,
+        `${cause} needs ${field}`,
         `Add ${field}.`,
         'key',
       );
@@ -225,7 +238,7 @@ class Walk {
       const only =
         good.length === 1
           ? `${field} belongs to ${by} ${good[0]} alone`
-          : `${field} does not go with ${said}`;
+          : `${field} does not go with ${cause}`;
       const hint = `Remove ${field}, or set ${by} to ${listed(good, 'or')}.`;
       this.report('schema/conflicting-fields', [...place.path, field], only, hint, 'key');
     }

@@ -25,6 +25,7 @@ export const beside: Readonly<Record<string, Beside>> = {
     given: { ...signIn, langfuse_enabled: false, litellm_enabled: false, keycloak_enabled: false },
   },
   envoy_gateway_enabled: { given: { ...signIn, ...rustfsConsole } },
+  envoy_gateway_existing: { given: signIn },
   keycloak_enabled: { given: signIn },
   keycloak_existing: { given: signIn },
   monitoring_existing: { given: signIn },

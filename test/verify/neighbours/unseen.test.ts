@@ -513,10 +513,10 @@ describe('two Kustomizations of one folder', () => {
     ),
   });
   test('report what they share', () => {
-    const said = (files: Files) =>
+    const reported = (files: Files) =>
       verifyForeign(files).flatMap(({ code, message }) => (code === 'object/duplicate' ? [message] : []));
-    expect(said(twice('one')).join()).toContain('the same objects as');
-    expect(said(twice('two')).join()).toContain('Namespace apps and 2 more, as apps does');
+    expect(reported(twice('one')).join()).toContain('the same objects as');
+    expect(reported(twice('two')).join()).toContain('Namespace apps and 2 more, as apps does');
   });
 });
 
@@ -561,5 +561,85 @@ describe('Secrets that something in the cluster writes', () => {
       tree({ 'p.yaml': reads, 'g.yaml': account('{name: t, secretName: tokn}') }),
       'apps/p.yaml:5 ref/missing-secret',
     ],
+  ]);
+});
+
+describe('causes that are reported once', () => {
+  const bare = (name: string) => configMap(name, 'a: b').replace(', namespace: apps', '');
+  const all = (folder: string) =>
+    Object.fromEntries(
+      ['a', 'b', 'c', 'd', 'e'].map((name) => [`${folder}${name}.yaml`, bare(folder + name)]),
+    );
+  const count = (files: Files) =>
+    verifyForeign(tree(files)).filter(({ code }) => code === 'object/no-namespace').length;
+  test('objects of one folder without a namespace', () => expect(count(all(''))).toBe(1));
+  test('objects of two folders', () => expect(count({ ...all('x/'), ...all('y/') })).toBe(2));
+  test('two objects', () => expect(count({ 'a.yaml': bare('a'), 'b.yaml': bare('b') })).toBe(2));
+});
+
+describe('a release of Flux by the labels of its manifests', () => {
+  const flux = (version: string) =>
+    `apiVersion: v1\nkind: Namespace\nmetadata: {name: flux-system, labels: {app.kubernetes.io/part-of: flux, app.kubernetes.io/version: ${version}}}\n`;
+  const old =
+    'apiVersion: source.toolkit.fluxcd.io/v1beta2\nkind: HelmRepository\nmetadata: {name: h, namespace: apps}\nspec: {interval: 1h, url: "https://charts.example.org"}\n';
+  silent('schema/unknown-version', [
+    ['one that serves an older version', tree({ 'f.yaml': flux('v2.2.3'), 'h.yaml': old })],
+  ]);
+  runNeighbours([
+    ['one that does not', tree({ 'f.yaml': flux('v2.8.0'), 'h.yaml': old }), 'schema/unknown-version'],
+    [
+      'one that serves no newer version',
+      tree({ 'f.yaml': flux('v2.2.3'), 'h.yaml': old.replace('v1beta2', 'v1') }),
+      'apps/h.yaml:1 schema/unknown-version',
+    ],
+  ]);
+});
+
+describe('passwords in values', () => {
+  silent('security/secret-in-values', [
+    ['a key of a Secret', release('    passwordKey: password1\n')],
+    ['the name of a Secret', release('    password: grafana-admin1\n')],
+    ['a word', release('    password: administrator\n')],
+    ['a reference', release('    password: ${PASSWORD1_OF_ALL}\n')],
+  ]);
+  runNeighbours([
+    ['a word with digits', release('    adminPassword: hunter2hunter2\n'), 'security/secret-in-values'],
+  ]);
+});
+
+describe('a variable of another Kustomization in a ConfigMap', () => {
+  const holding = (data: string): Files => ({
+    ...tree({ 'c.yaml': configMap('c', data) }),
+    'cluster/more.yaml': fluxKustomization('more', './more', '  postBuild: {substitute: {DOMAIN: a}}\n'),
+    'more/c.yaml': configMap('d', 'a: ${DOMAIN}'),
+  });
+  silent('flux/unsubstituted-variable', [
+    ['in a text', holding('text: Welcome to ${DOMAIN}')],
+    ['that none of them defines', holding('url: https://${HOST}/')],
+  ]);
+  runNeighbours([
+    [
+      'in an address',
+      holding('url: https://${DOMAIN}/'),
+      'warning apps/c.yaml:5 flux/unsubstituted-variable',
+    ],
+    ['in a host', holding('HOST: www.${DOMAIN}'), 'warning apps/c.yaml:5 flux/unsubstituted-variable'],
+  ]);
+});
+
+describe('a source that nothing creates', () => {
+  const children = (name: string): Files =>
+    Object.fromEntries(
+      ['a', 'b', 'c'].flatMap((own) => [
+        [
+          `apps/${own}.yaml`,
+          fluxKustomization(own, `./own/${own}`).replace('name: flux-system}\n', `name: ${name}}\n`),
+        ],
+        [`own/${own}/c.yaml`, configMap(own, 'a: b')],
+      ]),
+    );
+  runNeighbours([
+    ['for all children', { ...tree({}), ...children('fleet') }, 'error apps/a.yaml:8 ref/missing-source'],
+    ['the one of their parent', { ...tree({}), ...children('flux-system') }, []],
   ]);
 });

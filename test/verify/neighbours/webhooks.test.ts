@@ -159,11 +159,17 @@ describe('backends', () => {
       'error apps/p.yaml:4 schema/missing-choice',
     ],
     [
+      'by two addresses',
+      endpoint('{endpoints: [{ip: {address: 10.0.0.1, port: 1}}, {ip: {address: 10.0.0.2, port: 1}}]}'),
+      [],
+    ],
+    [
+      // The CRD refuses names beside addresses.
       'by address and by name',
       endpoint(
         '{endpoints: [{ip: {address: 10.0.0.1, port: 1}}, {fqdn: {hostname: a.example.org, port: 1}}]}',
       ),
-      [],
+      'error apps/p.yaml:4 schema/rule',
     ],
     ['whose policy trusts nothing', trust(''), 'error apps/p.yaml:6 schema/missing-choice'],
     [

@@ -1,4 +1,4 @@
-import { chartVersion, connection, count, defineApp, flag, secret, text } from 'clusterwright';
+import { advice, chartVersion, connection, count, defineApp, flag, secret, text } from 'clusterwright';
 
 const chart = 'oci://ghcr.io/stefanprodan/charts/podinfo';
 
@@ -35,13 +35,15 @@ export default defineApp({
         path: ['podinfo_enabled'],
         at: ['dragonfly_enabled'],
         message: 'Podinfo has its cache in Dragonfly, which is switched off',
-        hint: 'Set dragonfly_enabled: true, or podinfo_enabled: false.',
+        ...advice`Set ${{ dragonfly_enabled: true }}, or ${{ podinfo_enabled: false }}.`,
       };
     },
   ],
   secrets: () => [{ setting: 'podinfo_token', name: 'podinfo', key: 'token' }],
   services: [{ name: 'podinfo', ports: { http: 9898 }, pods: { 'app.kubernetes.io/name': 'podinfo' } }],
   connections: [connection({ to: 'dragonfly', port: 'redis', why: 'cache' })],
+  // Published if the project has gateways: add 'envoy-gateway' to `apps`.
+  routes: (v) => [{ hostname: v.podinfo_hostname, port: 'http' }],
   release: (v) => ({
     chart,
     version: v.podinfo_chart_version,

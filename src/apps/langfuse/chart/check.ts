@@ -1,4 +1,4 @@
-import { suggest } from '../../../diagnostics/suggest.ts';
+import { meantOneOf, suggest } from '../../../diagnostics/suggest.ts';
 import type { ValueIssue } from '../../../verify/declarations.ts';
 import type { ReleaseValues } from '../../../verify/helm/release-values.ts';
 import { isPlainMap } from '../../../verify/model/data.ts';
@@ -117,7 +117,7 @@ function* signIn(values: ReleaseValues): Iterable<ValueIssue> {
         'Write it with https:// in front, as the provider shows it.',
       );
     }
-    yield* signInSlips(place, isPlainMap(options) ? Object.keys(options) : []);
+    yield* signInTypos(place, isPlainMap(options) ? Object.keys(options) : []);
     for (const option of isPlainMap(options) ? ['clientId', 'clientSecret'] : []) {
       if (!values.mayHave(`${place}.${option}`))
         yield missing(`${place}.${option}`, `${place} has no ${option}, so Langfuse does not offer it`);
@@ -151,7 +151,7 @@ const signInOptions = [
   'domain',
 ];
 
-function* signInSlips(place: string, given: readonly string[]): Iterable<ValueIssue> {
+function* signInTypos(place: string, given: readonly string[]): Iterable<ValueIssue> {
   for (const option of given.filter((each) => !signInOptions.includes(each))) {
     const near = suggest(
       option,
@@ -165,7 +165,7 @@ function* signInSlips(place: string, given: readonly string[]): Iterable<ValueIs
       path: path.split('.'),
       part: 'key',
       message: `${path} is not known, but ${near} is`,
-      hint: `Did you mean ${near}?`,
+      ...meantOneOf([near]),
     };
   }
 }

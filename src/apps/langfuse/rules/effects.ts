@@ -1,4 +1,11 @@
-import type { Finding, RuleInput, Settings, Variables } from '../../../app-kit/index.ts';
+import {
+  advice,
+  type Finding,
+  generated,
+  type RuleInput,
+  type Settings,
+  type Variables,
+} from '../../../app-kit/index.ts';
 import { organizationKeySteps } from './steps.ts';
 
 type Flag = Extract<keyof Settings, `langfuse_${string}_enabled`>;
@@ -48,7 +55,7 @@ export function* scimWithSso({ config }: RuleInput): Iterable<Finding> {
     severity: 'warning',
     path: ['langfuse_scim_sync_enabled'],
     message: 'roles are taken from Keycloak, but users do not sign in with it: langfuse_sso_enabled is false',
-    hint: 'Set langfuse_sso_enabled: true, or langfuse_scim_sync_enabled: false.',
+    ...advice`Set ${{ langfuse_sso_enabled: true }}, or ${{ langfuse_scim_sync_enabled: false }}.`,
   };
 }
 
@@ -61,7 +68,7 @@ export function* scimIsLicensed({ config, variables }: RuleInput): Iterable<Find
     path: ['langfuse_scim_sync_enabled'],
     message:
       'the SCIM API needs a licence of Langfuse Enterprise: without langfuse_license_key it answers 403',
-    hint: `Set ${licenseSetting(variables)}, or langfuse_scim_sync_enabled: false.`,
+    ...advice`Set ${licenseSetting(variables)}, or ${{ langfuse_scim_sync_enabled: false }}.`,
   };
 }
 
@@ -82,8 +89,8 @@ function isSecret(key: string): boolean {
 }
 
 /** The setting that enables the licence, which depends on where secrets are stored. */
-export function licenseSetting({ external_secrets_enabled: stored }: Variables): string {
-  return stored ? 'langfuse_license_enabled: true' : 'langfuse_license_key';
+export function licenseSetting({ external_secrets_enabled: stored }: Variables) {
+  return stored ? { langfuse_license_enabled: true } : 'langfuse_license_key';
 }
 
 function withoutEffect(flag: Flag, lacking: readonly (keyof Settings)[], steps?: string): Finding {
@@ -93,12 +100,15 @@ function withoutEffect(flag: Flag, lacking: readonly (keyof Settings)[], steps?:
     ...flags.map((key) => `${key} is false`),
     ...(values.length === 0 ? [] : [`${values.join(' and ')} ${values.length > 1 ? 'are' : 'is'} missing`]),
   ];
-  const todo = [...flags.map((key) => `${key}: true`), ...values].join(', ');
+  const enabled = Object.fromEntries(flags.map((key) => [key, true]));
+  const others = [...(flags.length > 0 ? [''] : []), ...values].join(', ');
+  const { hint, fixes = [] } = advice`Set ${enabled}${others}; or set ${{ [flag]: false }}.`;
   return {
     code: 'langfuse/without-effect',
     severity: 'warning',
     path: [flag],
     message: `${flag} is true, but has no effect: ${reasons.join(', and ')}`,
-    hint: [`Set ${todo}; or set ${flag}: false.`, ...(steps === undefined ? [] : [steps])].join('\n'),
+    hint: [hint, ...(steps === undefined ? [] : [steps])].join('\n'),
+    fixes: [...generated(values), ...fixes],
   };
 }

@@ -1,4 +1,4 @@
-import { type Finding, generateCommand, type RuleInput } from '../../../app-kit/index.ts';
+import { advice, type Finding, needsPart, type RuleInput } from '../../../app-kit/index.ts';
 
 const parts = [
   ['cnpg_enabled', 'CloudNativePG runs its PostgreSQL', 'langfuse_postgres_mode', 'cnpg'],
@@ -18,51 +18,17 @@ const parts = [
 ] as const;
 
 /** Langfuse does not run without the components that it depends on. */
-export function* requiredParts({ config, variables }: RuleInput): Iterable<Finding> {
-  for (const [part, reason, setting, mode] of parts) {
-    if (config[part] || variables[setting] !== mode) continue;
-    yield {
+export function* requiredParts(input: RuleInput): Iterable<Finding> {
+  for (const [part, why, setting, mode] of parts) {
+    yield* needsPart({
+      part,
+      by: 'Langfuse',
+      why,
+      when: ({ variables }) => variables[setting] === mode,
+      at: 'langfuse_enabled',
+      otherwise: advice`${{ langfuse_enabled: false }}; if it runs elsewhere, see ${setting}.`,
       code: 'langfuse/missing-part',
-      path: [part],
-      at: ['langfuse_enabled'],
-      message: `Langfuse needs ${part}: ${reason}`,
-      hint: `Set ${part}: true, or langfuse_enabled: false; where another runs it, see ${setting}.`,
-    };
-  }
-}
-
-/** What Langfuse uses each secret for. */
-const reasons: Readonly<Record<string, string>> = {
-  langfuse_nextauth_secret: 'Langfuse signs sessions with it',
-  langfuse_salt: 'Langfuse hashes API keys with it',
-  langfuse_encryption_key: 'Langfuse encrypts stored credentials with it',
-  langfuse_postgres_password: 'Langfuse signs in to PostgreSQL with it',
-  langfuse_clickhouse_password: 'Langfuse signs in to ClickHouse with it',
-  dragonfly_langfuse_password: 'the ACL user langfuse signs in to Dragonfly with it',
-  langfuse_redis_password: 'Langfuse signs in to Redis with it',
-};
-
-/** Langfuse does not start without its secrets. */
-export function* requiredSecrets({ config, variables, schemas }: RuleInput): Iterable<Finding> {
-  if (variables.external_secrets_enabled) return;
-  const secrets = [
-    'langfuse_nextauth_secret',
-    'langfuse_salt',
-    'langfuse_encryption_key',
-    'langfuse_postgres_password',
-    'langfuse_clickhouse_password',
-    variables.langfuse_redis_mode === 'dragonfly' ? 'dragonfly_langfuse_password' : 'langfuse_redis_password',
-  ] as const;
-  for (const secret of secrets) {
-    if (config[secret] !== undefined) continue;
-    yield {
-      code: 'langfuse/missing-secret',
-      path: [secret],
-      part: 'key',
-      at: ['langfuse_enabled'],
-      message: `${secret} is missing: ${reasons[secret]}`,
-      hint: `Add ${secret} with a value that \`${generateCommand(schemas[secret]?.['x-generate'])}\` prints.`,
-    };
+    })(input);
   }
 }
 
@@ -72,31 +38,9 @@ export function* supportedChart({ config }: RuleInput): Iterable<Finding> {
   yield {
     code: 'langfuse/unsupported-chart',
     path: ['langfuse_chart_version'],
-    message: `version ${config.langfuse_chart_version} of the chart takes other values than the templates write`,
+    message: `version ${config.langfuse_chart_version} of the chart expects different values from those that the templates write`,
     hint: 'Use a version 1.x or 2.x, such as "1.5.41".',
   };
-}
-
-/** With two routes for one host name, it is undefined which one answers. */
-export function* ownHostName({ config, variables }: RuleInput): Iterable<Finding> {
-  const hosts = [
-    ...(config.keycloak_enabled ? [['keycloak_subdomain', variables.keycloak_hostname] as const] : []),
-    ...(config.rustfs_public_url === undefined
-      ? []
-      : [['rustfs_public_url', new URL(config.rustfs_public_url).hostname] as const]),
-    ...(variables.litellm_published ? [['litellm_subdomain', variables.litellm_hostname] as const] : []),
-    ...(variables.monitoring_deployed ? [['grafana_subdomain', variables.grafana_hostname] as const] : []),
-  ];
-  for (const [key, host] of hosts) {
-    if (host !== variables.langfuse_hostname) continue;
-    yield {
-      code: 'langfuse/host-taken',
-      path: ['langfuse_subdomain'],
-      at: [key],
-      message: `Langfuse has the host name ${host}, and so has ${key}`,
-      hint: `Give langfuse_subdomain or ${key} another host name.`,
-    };
-  }
 }
 
 /** An even number of instances adds cost, but no safety. */
@@ -109,6 +53,6 @@ export function* oddInstances({ variables }: RuleInput): Iterable<Finding> {
     severity: 'warning',
     path: ['langfuse_postgres_instances'],
     message: `langfuse_postgres_instances is ${instances}, an even number`,
-    hint: `Use ${instances + 1} for high availability, or 1 for development: with synchronous replicas, ${instances} instances bear no more failures than ${instances - 1}.`,
+    hint: `Use ${instances + 1} for high availability, or 1 for development: with synchronous replicas, ${instances} instances tolerate no more failures than ${instances - 1}.`,
   };
 }

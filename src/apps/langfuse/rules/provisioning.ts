@@ -1,4 +1,4 @@
-import type { Finding, RuleInput, Settings } from '../../../app-kit/index.ts';
+import { type Finding, generated, type RuleInput, type Settings } from '../../../app-kit/index.ts';
 
 /** Settings for the first start belong together; an incomplete set is skipped, with a line in the log. */
 export function* completeInit({ config, variables }: RuleInput): Iterable<Finding> {
@@ -27,9 +27,12 @@ type InitSetting = Extract<keyof Settings, `langfuse_init_${string}`>;
 function* together(config: Settings, one: InitSetting, other: InitSetting, what: string): Iterable<Finding> {
   const [given, missing] = config[one] === undefined ? [other, one] : [one, other];
   if (config[given] === undefined || config[missing] !== undefined) return;
-  yield incomplete(given, `${given} is given without ${missing}: Langfuse would not create ${what}`, [
-    `Add ${missing}, or remove ${given}.`,
-  ]);
+  yield {
+    ...incomplete(given, `${given} is given without ${missing}: Langfuse would not create ${what}`, [
+      `Add ${missing}, or remove ${given}.`,
+    ]),
+    fixes: generated([missing]),
+  };
 }
 
 function* needsProject(config: Settings): Iterable<Finding> {

@@ -1,4 +1,4 @@
-import type { Finding, RuleInput } from '../../../app-kit/index.ts';
+import { advice, type Finding, type RuleInput } from '../../../app-kit/index.ts';
 import { licenseSetting } from './effects.ts';
 
 /** `AUTH_DISABLE_SIGNUP` refuses every new user, including those that the identity provider authenticates. */
@@ -9,7 +9,7 @@ export function* signupBlocksSso({ config }: RuleInput): Iterable<Finding> {
     path: ['langfuse_disable_signup'],
     message:
       'langfuse_disable_signup refuses new users of single sign-on as well: their first sign-in ends with OAuthCreateAccount',
-    hint: 'Set langfuse_disable_signup: false. To leave single sign-on as the only way in, set langfuse_disable_password_auth: true.',
+    ...advice`Set ${{ langfuse_disable_signup: false }}. To leave single sign-on as the only way in, set ${{ langfuse_disable_password_auth: true }}.`,
   };
 }
 
@@ -20,7 +20,7 @@ export function* aWayIn({ config, variables }: RuleInput): Iterable<Finding> {
     code: 'langfuse/no-way-in',
     path: ['langfuse_disable_password_auth'],
     message: 'nobody could sign in: the form for passwords is hidden, and single sign-on is not in effect',
-    hint: 'Set langfuse_disable_password_auth: false, or give single sign-on what it needs: keycloak_enabled, langfuse_sso_enabled and langfuse_keycloak_client_secret.',
+    ...advice`Set ${{ langfuse_disable_password_auth: false }}, or give single sign-on what it needs: keycloak_enabled, langfuse_sso_enabled and langfuse_keycloak_client_secret.`,
   };
 }
 
@@ -57,6 +57,6 @@ export function* projectRoleIsLicensed({ config, variables }: RuleInput): Iterab
     severity: 'warning',
     path: ['langfuse_default_project_role'],
     message: 'langfuse_default_project_role has no effect without a licence of Langfuse Enterprise',
-    hint: `Set ${licenseSetting(variables)}, or remove the line: without it users have in all projects their role in the organization.`,
+    hint: `Set ${licenseSetting(variables)}, or remove the line: without it, users have their role in the organization in every project.`,
   };
 }

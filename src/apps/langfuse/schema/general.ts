@@ -7,6 +7,7 @@ import {
   labels,
   list,
   map,
+  namespaceName,
   type SettingGroup,
   secret,
 } from '../../../app-kit/index.ts';
@@ -27,7 +28,7 @@ export const general: SettingGroup = {
       default: false,
       init: true,
     }),
-    langfuse_namespace: dnsLabel({
+    langfuse_namespace: namespaceName({
       defaults: { platform: 'ai-system', external: 'langfuse' },
       description:
         'Namespace of Langfuse and its own stores. If you change it later, volumes do not move along.',

@@ -30,7 +30,7 @@ export const redis: SettingGroup = {
     dragonfly_langfuse_password: connectionPassword({
       description: 'Password of the ACL user `langfuse` of Dragonfly.',
       rotation:
-        'Change it in the ACL of Dragonfly as well; Reloader restarts web and worker. Until both have it, jobs wait.',
+        'Dragonfly restarts with it, and Reloader restarts web and worker; jobs wait until all have it. If others run Dragonfly, change it in the ACL there.',
     }),
     langfuse_redis_host: hostName({
       description: 'Host of the external Redis: a Service of the cluster, or a host outside it.',

@@ -1,18 +1,23 @@
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import type { KeyPath } from '../../../diagnostics/source.ts';
 import { asList, asText, asTexts, at, isOpaque, matches } from '../../model/data.ts';
+import { inventoryOf } from '../../model/inventory.ts';
 import type { Model } from '../../model/model.ts';
 import { namespaceCalled } from '../../model/namespaces.ts';
 import { type KubernetesObject, showObject } from '../../model/object.ts';
 import { inObject } from '../../model/report.ts';
 import { selects } from '../../model/selectors.ts';
-import { worldOf } from '../../model/world.ts';
 import { own } from '../../own.ts';
 import { clear, group, groupOf, listenerKinds, routeKinds } from './groups.ts';
 
 /** Reports routes, and sets of listeners, that no listener of their parent accepts. */
 export function* routes(model: Model): Generator<Diagnostic> {
-  for (const kind of routeKinds) for (const route of model.ofKind(group, kind)) yield* parents(model, route);
+  for (const kind of routeKinds) {
+    for (const route of model.ofKind(group, kind)) {
+      yield* parents(model, route);
+      yield* backends(model, route);
+    }
+  }
   for (const release of model.ofKind('helm.toolkit.fluxcd.io', 'HelmRelease'))
     yield* listeners(model, release);
   for (const kind of ['ListenerSet', 'XListenerSet'])
@@ -29,7 +34,8 @@ function* parents(model: Model, route: KubernetesObject): Generator<Diagnostic> 
     const path: KeyPath = ['spec', 'parentRefs', index];
     const section = asText(at(parent, 'sectionName'));
     if (found === undefined) {
-      const declared = worldOf(model).lookup({ group, kind: 'Gateway' }, namespace, name)?.provided?.ports;
+      const declared = inventoryOf(model).lookup({ group, kind: 'Gateway' }, namespace, name)?.provided
+        ?.ports;
       if (kind !== 'Gateway' || section === undefined || isOpaque(section) || declared === undefined)
         continue;
       if (declared.some((listener) => listener.name === section)) continue;
@@ -66,6 +72,23 @@ function* parents(model: Model, route: KubernetesObject): Generator<Diagnostic> 
       code: 'ref/route-not-allowed',
       message: `${showObject(found)} does not accept this route: ${first}`,
       hint: 'Widen `allowedRoutes` or the hostname of the listener, or name another listener as the parent.',
+    });
+  }
+}
+
+/** Reports Services without pods behind them, which controllers do not have to follow; Envoy Gateway refuses them. */
+function* backends(model: Model, route: KubernetesObject): Generator<Diagnostic> {
+  for (const { path, value } of matches(route.data, 'spec.rules[].backendRefs[]')) {
+    const name = clear(at(value, 'name'));
+    if (name === undefined || (at(value, 'kind') ?? 'Service') !== 'Service') continue;
+    const namespace = clear(at(value, 'namespace')) ?? route.namespace;
+    const service = model.find({ group: '', kind: 'Service' }, namespace, name, route);
+    if (at(service?.data, 'spec', 'type') !== 'ExternalName') continue;
+    yield inObject(route, [...path, 'name'], {
+      code: 'ref/external-name-backend',
+      severity: 'warning',
+      message: `the Service ${name} is of type ExternalName, which Gateway API does not support behind a route`,
+      hint: 'Name a Backend with an fqdn endpoint, if Envoy Gateway is the controller, or a Service with endpoints.',
     });
   }
 }

@@ -1,4 +1,4 @@
-import { type Addition, type Additions, at, oneOf, type Refine, scalar } from '../additions.ts';
+import { type Addition, type Additions, at, distinct, oneOf, type Refine, scalar } from '../additions.ts';
 import { dataFromSource, externalSecretSource, generatorGroup, secretPolicies, vaultAuth } from './rules.ts';
 
 /** The API reserves names that begin with `eso`. */
@@ -48,7 +48,7 @@ export const additions: Additions = {
   '….dataFrom': { rules: [dataFromSource] },
   '….target': { rules: [secretPolicies] },
   ...at(['ExternalSecret.spec', '….spec.externalSecretSpec'], {
-    fields: { refreshInterval: scalar('duration') },
+    fields: { refreshInterval: scalar('duration'), data: distinct('secretKey') },
     rules: [externalSecretSource],
   }),
   ClusterExternalSecret: { required: ['spec'] },

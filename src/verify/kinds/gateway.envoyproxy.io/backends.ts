@@ -1,5 +1,4 @@
-import { gatewayMilliseconds } from '../gateway.networking.k8s.io/duration.ts';
-import { conflict, missing, missingChoice } from '../issues.ts';
+import { conflict, missingChoice } from '../issues.ts';
 import { at, list, maps, text } from '../read.ts';
 import type { Rule } from '../rule.ts';
 
@@ -28,20 +27,6 @@ export const envoyBackends = backends(
   ['', 'multicluster.x-k8s.io', 'gateway.envoyproxy.io'],
 );
 
-const ownBackends = backends(['Service', 'Backend'], ['', 'gateway.envoyproxy.io']);
-
-/** Envoy's own telemetry: the older backendRef is not supported there. */
-export const telemetryBackends: Rule = (sink, report) => {
-  ownBackends(sink, report);
-  if (sink['backendRef'] === undefined) return;
-  report(conflict(['backendRef'], 'telemetry takes no backendRef', 'Write a list under backendRefs.'));
-};
-
-export const logBackends: Rule = ({ backendRefs }, report) => {
-  if (list(backendRefs).length > 0) return;
-  report(missing(['backendRefs'], 'an access log service needs backendRefs', 'Name its Service and port.'));
-};
-
 export const hostOrBackends: Rule = ({ host, backendRefs }, report) => {
   if (host !== undefined || list(backendRefs).length > 0) return;
   report(missingChoice([], 'nothing says where to send it', 'Add backendRefs with a Service and its port.'));
@@ -50,29 +35,6 @@ export const hostOrBackends: Rule = ({ host, backendRefs }, report) => {
 export const someBackend: Rule = ({ backendRef, backendRefs }, report) => {
   if (backendRef !== undefined || list(backendRefs).length > 0) return;
   report(missingChoice([], 'no backend is named', 'Add backendRefs with a Service and its port.'));
-};
-
-/** The metadata of a token issuer is fetched by a single request with limits of its own. */
-export const issuerBackend: Rule = (issuer, report) => {
-  if (issuer['backendRef'] !== undefined)
-    report(conflict(['backendRef'], 'an issuer takes no backendRef', 'Write a list under backendRefs.'));
-  for (const path of [
-    ['backendSettings', 'retry', 'perRetry', 'timeout'],
-    ['backendSettings', 'retry', 'retryOn', 'httpStatusCodes'],
-  ]) {
-    if (at(issuer, ...path) === undefined) continue;
-    report(conflict(path, `${path.slice(-2).join('.')} cannot be set for this backend`, 'Remove it.'));
-  }
-};
-
-export const keepalive: Rule = ({ timeout, interval }, report) => {
-  const [wait, pause] = [gatewayMilliseconds(timeout), gatewayMilliseconds(interval)];
-  if (wait === undefined || pause === undefined || wait < pause) return;
-  report({
-    path: ['timeout'],
-    message: 'timeout is not shorter than interval',
-    hint: 'Make it shorter: the answer to one ping is awaited before the next.',
-  });
 };
 
 export const preconnect: Rule = ({ connection, loadBalancer }, report) => {
@@ -85,24 +47,6 @@ export const preconnect: Rule = ({ connection, loadBalancer }, report) => {
       'Set loadBalancer.type to one of them, or use perEndpointPercent.',
     ),
   );
-};
-
-export const loadBalancer: Rule = ({ type, slowStart, zoneAware, endpointOverride }, report) => {
-  const name = String(type);
-  const refuse = (...path: readonly string[]): void =>
-    report(
-      conflict(
-        path,
-        `${path.at(-1)} does not go with type ${name}`,
-        `Remove ${path.at(-1)}, or choose another type.`,
-      ),
-    );
-  if (slowStart !== undefined && ['Random', 'ConsistentHash', 'DynamicModule'].includes(name))
-    refuse('slowStart');
-  if (at(zoneAware, 'preferLocal') !== undefined && ['ConsistentHash', 'BackendUtilization'].includes(name))
-    refuse('zoneAware', 'preferLocal');
-  if (type === 'DynamicModule' && zoneAware !== undefined) refuse('zoneAware');
-  if (type === 'DynamicModule' && endpointOverride !== undefined) refuse('endpointOverride');
 };
 
 /** The endpoints that Envoy Gateway accepts in a Backend; it ignores others, and their routes answer 500. */

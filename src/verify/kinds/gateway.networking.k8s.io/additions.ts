@@ -1,32 +1,23 @@
-import { type Additions, keys } from '../additions.ts';
+import { type Additions, at, keys } from '../additions.ts';
 import {
   addressesDistinct,
-  corsWildcards,
-  fraction,
   gatewayAddress,
   listenerCertificates,
-  listenerProtocol,
   listenersDistinct,
   listenersWithCertificate,
   matchCount,
-  namespaceSelector,
-  oneFilterEach,
   parentsDistinct,
   pathMatch,
+  plainListener,
   routeRule,
-  routeTimeouts,
   ruleNames,
   servicePort,
-  sessionLifetime,
-  trustedAuthorities,
 } from './rules.ts';
 
 /** What the API server, a webhook or the controller checks beyond the structure. */
 export const additions: Additions = {
-  'BackendTLSPolicy.spec.validation': { rules: [trustedAuthorities] },
-  'Gateway.spec.listeners.allowedRoutes.namespaces': { rules: [namespaceSelector] },
-  'Gateway.spec.listeners.tls': { rules: [listenerCertificates] },
-  'Gateway.spec.listeners': { rules: [listenerProtocol] },
+  ...at(['Gateway.spec.listeners', 'ListenerSet.spec.listeners'], { rules: [plainListener] }),
+  ...at(['Gateway.spec.listeners.tls', 'ListenerSet.spec.listeners.tls'], { rules: [listenerCertificates] }),
   'Gateway.spec.addresses': { rules: [gatewayAddress] },
   'Gateway.spec.infrastructure': {
     fields: {
@@ -40,12 +31,10 @@ export const additions: Additions = {
   },
   'Gateway.spec': { rules: [listenersDistinct, listenersWithCertificate, addressesDistinct] },
   'HTTPRoute.spec.rules.matches.path': { rules: [pathMatch] },
-  '….cors': { rules: [corsWildcards] },
-  '….backendRef': { rules: [servicePort] },
-  '….fraction': { rules: [fraction] },
-  'HTTPRoute.spec.rules.backendRefs': { rules: [oneFilterEach, servicePort] },
-  'HTTPRoute.spec.rules.timeouts': { rules: [routeTimeouts] },
-  'HTTPRoute.spec.rules.sessionPersistence': { rules: [sessionLifetime] },
-  'HTTPRoute.spec.rules': { rules: [oneFilterEach, routeRule] },
+  ...at(['….backendRef', '….backendRefs'], { rules: [servicePort] }),
+  'HTTPRoute.spec.rules': { rules: [routeRule] },
   'HTTPRoute.spec': { rules: [ruleNames, parentsDistinct, matchCount] },
+  ...at(['GRPCRoute.spec', 'TCPRoute.spec', 'TLSRoute.spec', 'UDPRoute.spec'], {
+    rules: [ruleNames, parentsDistinct],
+  }),
 };

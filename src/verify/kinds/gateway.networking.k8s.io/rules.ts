@@ -1,8 +1,6 @@
 import { isCidr } from '../../schemas/scalars.ts';
-import { conflict, missingChoice } from '../issues.ts';
 import { at, type Fields, list, map, maps } from '../read.ts';
 import type { Rule } from '../rule.ts';
-import { gatewayMilliseconds } from './duration.ts';
 
 /** Whether a reference is to a core Service, which is the default for kind and group. */
 function isService(reference: Fields): boolean {
@@ -16,15 +14,6 @@ export const servicePort: Rule = (reference, report) => {
     part: 'key',
     message: 'a reference to a Service needs its port',
     hint: "Add port: one of the Service's own ports.",
-  });
-};
-
-export const fraction: Rule = ({ numerator, denominator = 100 }, report) => {
-  if (typeof numerator !== 'number' || typeof denominator !== 'number' || numerator <= denominator) return;
-  report({
-    path: ['numerator'],
-    message: 'the numerator is larger than the denominator',
-    hint: 'A share is 1 at most.',
   });
 };
 
@@ -120,8 +109,7 @@ export const matchCount: Rule = ({ rules }, report) => {
   });
 };
 
-export const listenerProtocol: Rule = (listener, report) => {
-  const { protocol, tls, hostname } = listener;
+export const plainListener: Rule = ({ protocol, tls }, report) => {
   if (tls !== undefined && ['HTTP', 'TCP', 'UDP'].includes(String(protocol))) {
     report({
       code: 'schema/conflicting-fields',
@@ -129,33 +117,6 @@ export const listenerProtocol: Rule = (listener, report) => {
       part: 'key',
       message: `a listener for ${String(protocol)} takes no tls`,
       hint: 'Set protocol: HTTPS or TLS, or remove tls.',
-    });
-  }
-  if (
-    protocol === 'HTTPS' &&
-    tls !== undefined &&
-    !['', 'Terminate', undefined].includes(at(tls, 'mode') as string | undefined)
-  ) {
-    report({
-      path: ['tls', 'mode'],
-      message: 'a listener for HTTPS terminates TLS',
-      hint: 'Set mode: Terminate, or protocol: TLS.',
-    });
-  }
-  if (protocol === 'TLS' && tls === undefined) {
-    report({
-      path: ['tls'],
-      part: 'key',
-      message: 'a listener for TLS needs tls',
-      hint: 'Add tls with certificateRefs, or with mode: Passthrough.',
-    });
-  }
-  if (hostname !== undefined && hostname !== '' && (protocol === 'TCP' || protocol === 'UDP')) {
-    report({
-      path: ['hostname'],
-      part: 'key',
-      message: `a listener for ${protocol} takes no hostname`,
-      hint: 'Remove it.',
     });
   }
 };
@@ -168,16 +129,6 @@ export const listenerCertificates: Rule = (tls, report) => {
     part: 'key',
     message: 'a listener that terminates TLS needs certificateRefs',
     hint: 'Name the Secret with the certificate.',
-  });
-};
-
-export const namespaceSelector: Rule = ({ from, selector }, report) => {
-  if (from !== 'Selector' || selector !== undefined) return;
-  report({
-    path: ['selector'],
-    part: 'key',
-    message: 'from: Selector needs a selector',
-    hint: 'Add selector, or set from: Same or All.',
   });
 };
 
@@ -209,30 +160,6 @@ export const ruleNames: Rule = ({ rules }, report) => {
         hint: 'Rename one of the two.',
       });
     seen.add(name);
-  }
-};
-
-const onceOnly = ['CORS', 'RequestHeaderModifier', 'ResponseHeaderModifier', 'RequestRedirect', 'URLRewrite'];
-
-export const oneFilterEach: Rule = ({ filters }, report) => {
-  const types = maps(filters).map(({ type }) => String(type));
-  for (const [index, type] of types.entries()) {
-    if (onceOnly.includes(type) && types.indexOf(type) < index) {
-      report({
-        code: 'schema/duplicate-item',
-        path: ['filters', index],
-        message: `a second filter of type ${type}`,
-        hint: 'Put both into one filter.',
-      });
-    }
-  }
-  if (types.includes('RequestRedirect') && types.includes('URLRewrite')) {
-    report({
-      code: 'schema/conflicting-fields',
-      path: ['filters', types.indexOf('URLRewrite')],
-      message: 'RequestRedirect excludes URLRewrite',
-      hint: 'Keep one of the two filters.',
-    });
   }
 };
 
@@ -285,72 +212,4 @@ export const pathMatch: Rule = ({ type = 'PathPrefix', value = '/' }, report) =>
     issue('a path has no empty or relative parts and no #');
   else if (!/^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|%[0-9a-fA-F]{2})+$/.test(value))
     issue('a path has only characters that URLs have');
-};
-
-export const corsWildcards: Rule = (cors, report) => {
-  for (const field of ['allowHeaders', 'allowMethods', 'allowOrigins']) {
-    const values = list(cors[field]);
-    if (values.length > 1 && values.includes('*')) {
-      report({
-        path: [field],
-        message: `${field} holds * beside other values`,
-        hint: 'Keep * alone, or list the others alone.',
-      });
-    }
-  }
-};
-
-export const routeTimeouts: Rule = ({ request, backendRequest }, report) => {
-  const [whole, part] = [gatewayMilliseconds(request), gatewayMilliseconds(backendRequest)];
-  if (whole === undefined || part === undefined || whole === 0 || part <= whole) return;
-  report({
-    path: ['backendRequest'],
-    message: 'backendRequest is longer than request',
-    hint: 'A part cannot take longer than the whole.',
-  });
-};
-
-export const sessionLifetime: Rule = (session, report) => {
-  const { cookieConfig, absoluteTimeout, type = 'Cookie' } = session;
-  if (at(cookieConfig, 'lifetimeType') === 'Permanent' && absoluteTimeout === undefined) {
-    report({
-      path: ['absoluteTimeout'],
-      part: 'key',
-      message: 'a permanent cookie needs absoluteTimeout',
-      hint: 'Add absoluteTimeout.',
-    });
-  }
-  if (cookieConfig !== undefined && type !== 'Cookie') {
-    report({
-      code: 'schema/conflicting-fields',
-      path: ['cookieConfig'],
-      part: 'key',
-      message: 'cookieConfig belongs to type Cookie alone',
-      hint: 'Remove it.',
-    });
-  }
-};
-
-/** The trusted certificates are either listed or those of the system. */
-export const trustedAuthorities: Rule = (
-  { caCertificateRefs: named, wellKnownCACertificates: known },
-  report,
-) => {
-  const [byName, bySystem] = [list(named).length > 0, known !== undefined && known !== ''];
-  if (byName && bySystem)
-    report(
-      conflict(
-        ['wellKnownCACertificates'],
-        'wellKnownCACertificates excludes caCertificateRefs',
-        'Keep one of the two.',
-      ),
-    );
-  if (!byName && !bySystem)
-    report(
-      missingChoice(
-        [],
-        'nothing says whose certificates to trust',
-        'Add wellKnownCACertificates: System, or caCertificateRefs.',
-      ),
-    );
 };

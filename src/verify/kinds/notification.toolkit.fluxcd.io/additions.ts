@@ -1,5 +1,5 @@
 import { type Additions, alsoOneOf } from '../additions.ts';
-import { commitStatus, providerAddress, receiverSecret } from './rules.ts';
+import { providerAddress } from './rules.ts';
 
 /** What the API server, a webhook or the controller checks beyond the structure. */
 export const additions: Additions = {
@@ -10,6 +10,5 @@ export const additions: Additions = {
   'Receiver.spec.resources': {
     fields: { kind: alsoOneOf('FluxInstance', 'ResourceSet', 'ResourceSetInputProvider') },
   },
-  'Provider.spec': { rules: [commitStatus, providerAddress] },
-  'Receiver.spec': { rules: [receiverSecret] },
+  'Provider.spec': { rules: [providerAddress] },
 };

@@ -180,22 +180,6 @@ export const storageSize: Rule = ({ size, pvcTemplate }, report) => {
   });
 };
 
-export const localeProvider: Rule = (locale, report) => {
-  for (const [field, provider] of [
-    ['builtinLocale', 'builtin'],
-    ['icuLocale', 'icu'],
-    ['icuRules', 'icu'],
-  ] as const) {
-    if (locale[field] === undefined || locale['localeProvider'] === provider) continue;
-    report({
-      path: [field],
-      part: 'key',
-      message: `${field} needs localeProvider: ${provider}`,
-      hint: `Set localeProvider: ${provider}, or remove it.`,
-    });
-  }
-};
-
 const reservedRoles = ['postgres', 'streaming_replica', 'cnpg_pooler_pgbouncer'];
 
 export const rolePassword: Rule = ({ name, passwordSecret, disablePassword }, report) => {
@@ -230,16 +214,6 @@ export const preferredDurability: Rule = ({ dataDurability, standbyNamesPre, sta
     message: 'standbyNamesPre and standbyNamesPost need dataDurability: required',
     hint: 'Set it, or remove the names.',
   });
-};
-
-export const databaseName: Rule = (spec, report) => {
-  if (['postgres', 'template0', 'template1'].includes(String(spec['name']))) {
-    report({
-      path: ['name'],
-      message: `the database ${String(spec['name'])} is PostgreSQL's own`,
-      hint: 'Choose another name.',
-    });
-  }
 };
 
 export const poolerName: Rule = (pooler, report) => {

@@ -224,6 +224,18 @@ export const replicaMode: Rule = (replica, report) => {
   );
 };
 
+/** A replica begins with the data of its origin. */
+export const replicaBootstrap: Rule = (spec, report) => {
+  const bootstrap = at(spec, 'bootstrap');
+  const begins = ['recovery', 'pg_basebackup'].some((way) => at(bootstrap, way) !== undefined);
+  if (at(spec, 'replica', 'enabled') !== true || begins) return;
+  report({
+    path: ['replica', 'enabled'],
+    message: 'a replica needs bootstrap.recovery or bootstrap.pg_basebackup',
+    hint: 'Let it begin with the data of its source.',
+  });
+};
+
 /** Only snapshots have an option for online backups. */
 export const onlineBackup: Rule = ({ method, online, onlineConfiguration }, report) => {
   if (method !== undefined && method !== 'barmanObjectStore') return;

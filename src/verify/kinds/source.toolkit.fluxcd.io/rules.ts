@@ -1,19 +1,7 @@
 import { isOpaque } from '../../model/data.ts';
 import { isVersionRange } from '../../values/version-range.ts';
-import { conflict } from '../issues.ts';
 import { at } from '../read.ts';
 import type { Rule, RuleIssue } from '../rule.ts';
-
-export const gitServiceAccount: Rule = ({ provider, serviceAccountName }, report) => {
-  if (serviceAccountName === undefined || provider === 'azure' || provider === 'aws') return;
-  report(
-    conflict(
-      ['serviceAccountName'],
-      'serviceAccountName is for the providers azure and aws alone',
-      'Set provider to one of them, or log in with secretRef.',
-    ),
-  );
-};
 
 /** The address may contain the registry's port, but no tag. */
 export const tagInAddress: Rule = ({ url }, report) => {
