@@ -36,7 +36,7 @@ const slow = [
   'test/compare/helm.test.ts',
   'test/config/invalid.test.ts',
   'test/config/properties.test.ts',
-  'test/config/slips.test.ts',
+  'test/config/typos.test.ts',
   'test/completion/shells.test.ts',
   'test/doctor/repository.test.ts',
   'test/doors.test.ts',

@@ -20,8 +20,8 @@ for (const { fixture, mutant, findings, found } of results) {
   tally.set(mutant.operator, { found: entry.found + Number(found), all: entry.all + 1 });
   if (found) continue;
   const place = `${fixture}: ${mutant.file}:${mutant.lines[0]}`;
-  const said = findings.map(({ code, file, range }) => `${code} at ${file}:${range.start.line}`).join('; ');
-  misses.push(`${mutant.operator}, ${place}: ${said === '' ? 'nothing was found' : `found only ${said}`}`);
+  const codes = findings.map(({ code, file, range }) => `${code} at ${file}:${range.start.line}`).join('; ');
+  misses.push(`${mutant.operator}, ${place}: ${codes === '' ? 'nothing was found' : `found only ${codes}`}`);
 }
 const all = [...tally.values()].reduce((sum, entry) => sum + entry.all, 0);
 const rows = [...tally].map(([name, entry]) => `${String(entry.found).padStart(4)}/${entry.all} ${name}\n`);

@@ -15,7 +15,7 @@ import type { TreeFile } from '../src/verify/tree.ts';
 import { verifyTree } from '../src/verify/verify.ts';
 
 /** A change to one file. */
-interface Slip {
+interface Typo {
   readonly file: string;
   readonly from: number;
   readonly to: number;
@@ -26,7 +26,7 @@ interface Kind {
   readonly name: string;
   /** Whether Flux or the API server rejects it, so that it must be an error. */
   readonly stops: boolean;
-  readonly sites: (model: Model) => Iterable<Slip>;
+  readonly sites: (model: Model) => Iterable<Typo>;
 }
 
 /** Swaps two letters in the middle; a name of equal letters loses one. */
@@ -57,8 +57,8 @@ function at_(kinds: RegExp, places: readonly string[], change: Change = mistype)
           if ((typeof value !== 'string' && typeof value !== 'number') || isOpaque(String(value))) continue;
           // An optional reference may have any name.
           if (at(document.data, ...path.slice(0, -1), 'optional') === true) continue;
-          const slip = scalar(document, path, change(String(value)));
-          if (slip !== undefined) yield slip;
+          const typo = scalar(document, path, change(String(value)));
+          if (typo !== undefined) yield typo;
         }
       }
     }
@@ -69,7 +69,7 @@ function scalar(
   document: TreeDocument,
   path: readonly (string | number)[],
   text: string | undefined,
-): Slip | undefined {
+): Typo | undefined {
   const node: unknown = document.syntax.getIn(path, true);
   if (text === undefined || !isScalar(node) || !node.range) return undefined;
   const [from, to] = node.range;
@@ -86,8 +86,8 @@ function listed(field: string, change: Change): Kind['sites'] {
       if (!model.isRead(document.file.path)) continue;
       for (const { path, value } of matches(data, `${field}[]`)) {
         if (typeof value !== 'string' || value.includes('://') || value === '../' || value === './') continue;
-        const slip = scalar(document, path, change(value));
-        if (slip !== undefined) yield slip;
+        const typo = scalar(document, path, change(value));
+        if (typo !== undefined) yield typo;
       }
     }
   };
@@ -106,7 +106,7 @@ function inText(pattern: RegExp, change: (match: RegExpExecArray) => string, kin
 }
 
 /** Variables of objects in which Flux substitutes some. */
-function* variables(model: Model): Iterable<Slip> {
+function* variables(model: Model): Iterable<Typo> {
   for (const { written, document } of model.objects) {
     const found = written && /(?<!\$)\$\{([A-Z][A-Z0-9_]{3,})\}/.exec(document.file.content);
     if (!found || !JSON.stringify(written).includes(found[0])) continue;

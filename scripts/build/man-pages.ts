@@ -97,8 +97,8 @@ function option({ flags, summary, choices, default: otherwise }: OptionDeclarati
 
 function limits(choices: readonly string[] | undefined, otherwise: unknown): string {
   const one = choices === undefined ? '' : `; one of ${choices.join(', ')}`;
-  const isSaid = typeof otherwise === 'string' && otherwise !== '';
-  return `${one}${isSaid ? `; ${otherwise} if not given` : ''}`;
+  const isStated = typeof otherwise === 'string' && otherwise !== '';
+  return `${one}${isStated ? `; ${otherwise} if not given` : ''}`;
 }
 
 function entry(name: string, meaning: string): string[] {

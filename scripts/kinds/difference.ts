@@ -42,11 +42,11 @@ class Comparison {
     this.seen.add(key);
     const [old, now] = [this.before[from], this.after[to]];
     if (old === undefined || now === undefined) throw new Error(`${path}: no such node`);
-    const told = (node: Node) => {
+    const label = (node: Node) => {
       const { f: _, i: __, ...rest } = node;
       return Object.entries(rest).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
     };
-    const [a, b] = [told(old), told(now)];
+    const [a, b] = [label(old), label(now)];
     const gone = a.filter((each) => !b.includes(each));
     const come = b.filter((each) => !a.includes(each));
     if (gone.length + come.length > 0)

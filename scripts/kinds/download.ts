@@ -85,8 +85,8 @@ async function download(source: Source, toolchain: string, folder: string): Prom
 /** Go prints the reason; the error message of a failed command is only the command line. */
 function reasonOf(error: unknown): string {
   const { stdout = '', stderr = '', message } = error as Error & Partial<Record<'stdout' | 'stderr', string>>;
-  const told = /"Error": (".*")/.exec(stdout)?.[1];
-  return told === undefined ? stderr.trim() || message : (JSON.parse(told) as string);
+  const printed = /"Error": (".*")/.exec(stdout)?.[1];
+  return printed === undefined ? stderr.trim() || message : (JSON.parse(printed) as string);
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -58,8 +58,8 @@ function computed(path: Path, schema: NestedSchema, compute: () => unknown): unk
     value = compute();
   } catch (error) {
     if (error instanceof AppFailure || error instanceof UnknownVariable) throw error;
-    const said = error instanceof Error ? error.message : String(error);
-    throw new AppFailure(`the default of ${shown} cannot be computed: ${said}`, {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppFailure(`the default of ${shown} cannot be computed: ${reason}`, {
       member: shown,
       cause: error,
     });

@@ -133,8 +133,8 @@ function computed(
     value = compute(variables, declared);
   } catch (error) {
     if (error instanceof AppFailure || error instanceof UnknownVariable) throw error;
-    const said = error instanceof Error ? error.message : String(error);
-    throw new AppFailure(`${name} cannot be computed: ${said}`, { member: name, cause: error });
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppFailure(`${name} cannot be computed: ${reason}`, { member: name, cause: error });
   }
   if (type.has(value)) return value;
   throw new AppFailure(`${name} must be ${type.title}, but its function returned ${kindOfValue(value)}`, {

@@ -33,8 +33,8 @@ export function guard<T>(app: string | undefined, member: string, run: () => T):
   } catch (error) {
     if (error instanceof AppFailure || error instanceof UnknownVariable) throw error;
     const what = app === undefined ? member : `${member} of ${app}`;
-    const said = error instanceof Error ? error.message : String(error);
-    throw new AppFailure(`${what} failed: ${said}`, {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppFailure(`${what} failed: ${reason}`, {
       ...(app !== undefined && { app }),
       member,
       cause: error,

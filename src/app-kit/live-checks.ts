@@ -139,7 +139,7 @@ export function answers(check: {
       if (accept(reply, variables)) return [];
       return [
         {
-          message: said(whole, reply),
+          message: replyText(whole, reply),
           advice: resolved(advice, variables),
           command: `kubectl get --raw ${proxyPath(whole)}`,
         },
@@ -156,7 +156,7 @@ export function proxyPath({ namespace, service, pod, port, path }: Target): stri
   return `/api/v1/namespaces/${namespace}/${kind}/${name}:${port}/proxy${path}`;
 }
 
-function said({ service, pod, port, path }: Target, { status, text }: Reply): string {
+function replyText({ service, pod, port, path }: Target, { status, text }: Reply): string {
   const asked = `${service ?? pod}:${port}${path}`;
   if (status === 404 && /"kind":\s*"Status"/.test(text)) {
     return service === undefined ? `there is no pod ${pod}` : `there is no Service ${service}`;

@@ -140,8 +140,8 @@ function builtTree(model: Model, secrets: ReadonlySet<string>, folder: string): 
 
 /** Replaces a message that quotes a secret. */
 function withoutTexts(problem: Diagnostic, secrets: ReadonlySet<string>): Diagnostic {
-  const said = `${problem.message}\n${problem.hint}`;
-  const quotes = [...secrets].some((secret) => said.includes(secret));
+  const text = `${problem.message}\n${problem.hint}`;
+  const quotes = [...secrets].some((secret) => text.includes(secret));
   return quotes
     ? { ...problem, message: 'it is refused; the reason is not shown, because it quotes a secret', hint: '' }
     : problem;

@@ -26,7 +26,7 @@ export interface MaskRules {
 const settingLine = /^(["']?)([A-Za-z_][A-Za-z0-9_-]*)(\1[ \t]*:)(?=\s|$)(.*)$/;
 
 /** A setting that is not written correctly. */
-const slippedLine = /^[ \t]*(?:["']?)([A-Za-z_][A-Za-z0-9_-]*)["']?[ \t]*[:=：]/;
+const mistypedLine = /^[ \t]*(?:["']?)([A-Za-z_][A-Za-z0-9_-]*)["']?[ \t]*[:=：]/;
 
 /** A line inside a setting: dashes of list items, then an optional key. */
 const memberLine = /^\s+(?:-\s+)*(?:["']?([A-Za-z_][\w.-]*)["']?\s*:(?=\s|$))?/;
@@ -59,10 +59,10 @@ export function maskText(text: string, rules: MaskRules): string {
       }
       if (!/^[ \t]/.test(line)) {
         within = undefined;
-        return isSlip(line, rules) ? withoutComment(line) : hide(line);
+        return isTypo(line, rules) ? withoutComment(line) : hide(line);
       }
       if (within === undefined) return hide(line);
-      if (isSlip(line, rules)) return withoutComment(line);
+      if (isTypo(line, rules)) return withoutComment(line);
       const member = memberLine.exec(line)?.[1];
       // After a misplaced line, nothing is shown, because what follows may belong to it. Text alone on its line continues a
       // value, or is misplaced.
@@ -75,8 +75,8 @@ export function maskText(text: string, rules: MaskRules): string {
 }
 
 /** Whether a line is a setting that is indented, or has no space after its colon. */
-function isSlip(line: string, rules: MaskRules): boolean {
-  const name = slippedLine.exec(line)?.[1];
+function isTypo(line: string, rules: MaskRules): boolean {
+  const name = mistypedLine.exec(line)?.[1];
   return name !== undefined && rules.isOpenSetting(name) && !rules.namesSecret(line);
 }
 

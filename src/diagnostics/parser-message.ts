@@ -6,7 +6,7 @@ import type { YAMLError } from 'yaml';
  */
 export function parserMessage({ code, message }: YAMLError): string {
   const [first = ''] = message.split('\n');
-  const own = ownWords.find(([said]) => said.test(first))?.[1];
+  const own = ownWords.find(([pattern]) => pattern.test(first))?.[1];
   if (own !== undefined) return own;
   if (code === 'TAG_RESOLVE_FAILED') return unknownTag;
   const words = first.replace(/: ".*$/s, '');

@@ -7,7 +7,7 @@ import { nestedTooDeeply, tooDeepAt } from './nesting.ts';
 import type { KnownName, YamlProblem } from './problem.ts';
 import { dataOf } from './read-yaml.ts';
 import type { Result } from './result.ts';
-import { findSlips } from './slips.ts';
+import { findTypos } from './typos.ts';
 import { withoutStacks } from './without-stacks.ts';
 import { kindOfRoot, yamlProblems } from './yaml-errors.ts';
 
@@ -69,12 +69,12 @@ export function parseSource(path: string, original: string, known?: KnownName): 
 
   const problems = yamlProblems({ document, text, lineAt: (offset) => at(offset).line, known });
   if (problems.length > 0) {
-    const mended = known && document.errors.length > 0 ? findSlips(text, known) : undefined;
-    if (mended !== undefined && mended.slips.length > 0) {
-      const slips = mended.slips.map((slip) => failed({ code: 'source/yaml-syntax', ...slip }));
+    const mended = known && document.errors.length > 0 ? findTypos(text, known) : undefined;
+    if (mended !== undefined && mended.typos.length > 0) {
+      const typos = mended.typos.map((typo) => failed({ code: 'source/yaml-syntax', ...typo }));
       const rest = parseSource(path, mended.text);
-      const others = 'source' in rest ? [] : rest.diagnostics.filter((other) => !sameLine(other, slips));
-      return { diagnostics: sortDiagnostics([...slips, ...others]) };
+      const others = 'source' in rest ? [] : rest.diagnostics.filter((other) => !sameLine(other, typos));
+      return { diagnostics: sortDiagnostics([...typos, ...others]) };
     }
     return { diagnostics: folded(problems).map(failed) };
   }

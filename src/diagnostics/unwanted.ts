@@ -14,7 +14,7 @@ import {
 import { isMerge, mergedMaps, nameOf, type Span } from './locate.ts';
 import { isPlainName } from './plain-name.ts';
 import { type KnownName, needsQuotes, type YamlProblem } from './problem.ts';
-import { nameOfBlank, offFirstColumnWords, typographicWords } from './slip-fixes.ts';
+import { nameOfBlank, offFirstColumnWords, typographicWords } from './typo-corrections.ts';
 
 interface Places {
   readonly lineAt: (offset: number) => number;
@@ -48,7 +48,7 @@ export function unwanted(document: Document.Parsed, text: string, places: Places
     },
     Scalar(part, scalar) {
       node(scalar);
-      if (part !== 'key') problems.push(...slipsIn(scalar, text, places));
+      if (part !== 'key') problems.push(...typosIn(scalar, text, places));
       else if (places.known !== undefined) problems.push(...oddBlankOf(scalar, text));
     },
     Pair(_, pair) {
@@ -119,7 +119,7 @@ function oddBlankOf({ type, range }: Pick<Scalar, 'type' | 'range'>, text: strin
 }
 
 /** Typos that result in valid YAML with another meaning. */
-function slipsIn({ type, value, range }: Scalar, text: string, { known }: Places): YamlProblem[] {
+function typosIn({ type, value, range }: Scalar, text: string, { known }: Places): YamlProblem[] {
   if (range == null || typeof value !== 'string') return [];
   const [from, to] = range;
   const problem = (words: Pick<YamlProblem, 'message' | 'hint' | 'fixes'>, span: Span): YamlProblem[] => [

@@ -104,8 +104,8 @@ export function git(
       return { reason };
     }
     if (result.status === 0) return { output: result.stdout };
-    const [said = ''] = result.stderr.toString('utf8').trim().split('\n');
-    return { reason: said.replace(/^(fatal|error): /, '') || 'it ended with an error' };
+    const [firstLine = ''] = result.stderr.toString('utf8').trim().split('\n');
+    return { reason: firstLine.replace(/^(fatal|error): /, '') || 'it ended with an error' };
   } catch (error) {
     return { reason: startProblem(error) };
   }

@@ -28,8 +28,8 @@ export function mermaidOf(view: View): string {
   }
   const box = (node: GraphNode) => {
     const [open, close] = shapes[node.role];
-    const said = node.change === undefined ? '' : `, ${node.change}`;
-    return `${names.get(node.id)}${open}"${quoted(node.name)}<br/>${quoted(node.kind)}${said}"${close}`;
+    const note = node.change === undefined ? '' : `, ${node.change}`;
+    return `${names.get(node.id)}${open}"${quoted(node.name)}<br/>${quoted(node.kind)}${note}"${close}`;
   };
   const drawn = view.edges.filter(({ background, implied }) => background === undefined && implied !== true);
   return [

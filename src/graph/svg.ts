@@ -53,14 +53,14 @@ function labelSvg({ text, edges, x, y }: PlacedLabel): string {
 
 function nodeSvg({ node, title, x, y, width, height }: PlacedNode): string {
   const { id, role, kind, namespace, foreign, change, caption = kind } = node;
-  const said = [
+  const words = [
     `${title} ${caption}`,
     ...(namespace === undefined ? [] : [`in ${namespace}`]),
     ...(change ? [change] : []),
   ];
   const classes = ['node', role, ...(foreign ? ['foreign'] : []), ...(change ? [change] : [])].join(' ');
   return [
-    `<g class="${classes}" data-node="${escapeMarkup(id)}" role="button" tabindex="-1" aria-label="${escapeMarkup(said.join(', '))}">`,
+    `<g class="${classes}" data-node="${escapeMarkup(id)}" role="button" tabindex="-1" aria-label="${escapeMarkup(words.join(', '))}">`,
     `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="9"/>`,
     `<path class="icon" transform="translate(${x + 11} ${y + (height - 18) / 2})" d="${icons[role]}"/>`,
     `<text class="name" x="${x + sizes.icon + 4}" y="${y + 20}">${escapeMarkup(title)}</text>`,

@@ -105,17 +105,19 @@ function runHelm(args: readonly string[], input: string, env: Environment): Prom
     // SIGKILL, because helm continues rendering after SIGTERM.
     const child = spawn('helm', args, { env, timeout: patience, killSignal: 'SIGKILL', windowsHide: true });
     const parts: Buffer[] = [];
-    let said = '';
+    let errorText = '';
     child.stdout.on('data', (part: Buffer) => parts.push(part));
     child.stderr.on('data', (part: Buffer) => {
-      said = `${said}${part.toString('utf8')}`.slice(-20_000);
+      errorText = `${errorText}${part.toString('utf8')}`.slice(-20_000);
     });
     child.on('error', (error: NodeJS.ErrnoException) =>
       resolve({ reason: error.message, missing: error.code === 'ENOENT' }),
     );
     child.on('close', (status) =>
       resolve(
-        status === 0 ? { output: Buffer.concat(parts).toString('utf8') } : { reason: reasonIn(said, status) },
+        status === 0
+          ? { output: Buffer.concat(parts).toString('utf8') }
+          : { reason: reasonIn(errorText, status) },
       ),
     );
     child.stdin.on('error', () => undefined);
@@ -124,9 +126,9 @@ function runHelm(args: readonly string[], input: string, env: Environment): Prom
 }
 
 /** Helm's error, without its warnings and advice. */
-function reasonIn(said: string, status: number | null): string {
+function reasonIn(errorText: string, status: number | null): string {
   if (status === null) return 'helm did not end within two minutes';
-  const lines = said
+  const lines = errorText
     .split('\n')
     .filter((line) => line.trim() !== '' && !/^(WARNING|walk\.go|coalesce\.go|\d{4}\/)/.test(line));
   const from = lines.findIndex((line) => line.startsWith('Error: '));

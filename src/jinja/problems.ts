@@ -105,7 +105,7 @@ const shortest = 4;
  * The message without computed values: a name that does not exist may be the value of a secret. Text in quotes is kept if a
  * template in the stack contains it, or if it is a known name.
  */
-function saidOf(
+function publicMessage(
   problem: TemplateFailure['problem'],
   templates: readonly { readonly source: string }[],
 ): string {
@@ -154,7 +154,7 @@ export function problemAt(failure: TemplateFailure, runtime: RenderState | undef
     { file: path, range },
     {
       code: problem instanceof RangeError ? 'template/limit' : problem.code,
-      message: saidOf(problem, [{ source }]),
+      message: publicMessage(problem, [{ source }]),
       hint: [hint, ...chain(frames)].join('\n'),
       ...fixes,
     },
@@ -169,7 +169,7 @@ export function runtimeProblem(problem: TemplateError | RangeError, runtime: Ren
   const { hint, ...fixes } = cure(problem);
   return atPlace(locationOf(place), {
     code: problem instanceof RangeError ? 'template/limit' : problem.code,
-    message: saidOf(problem, [place.template, ...runtime.frames.map(({ template }) => template)]),
+    message: publicMessage(problem, [place.template, ...runtime.frames.map(({ template }) => template)]),
     hint: [...(expression === '' ? [] : [`In \`${expression}\`.`]), hint, ...chain(runtime.frames)].join(
       '\n',
     ),

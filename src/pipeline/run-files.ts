@@ -59,8 +59,8 @@ export function inputDigests(place: Workspace): InputDigests | undefined {
   }
   const code = isUntrusted(env) ? [] : ownModules(cwd);
   // Code may compare texts or format numbers by the language of the user.
-  const told = code.length === 0 ? /^(?:SOPS|CLUSTERWRIGHT)_/ : /^(?:SOPS_|CLUSTERWRIGHT_|LANG|LC_|TZ$)/;
-  const names = Object.keys(env).filter((name) => told.test(name));
+  const relevant = code.length === 0 ? /^(?:SOPS|CLUSTERWRIGHT)_/ : /^(?:SOPS_|CLUSTERWRIGHT_|LANG|LC_|TZ$)/;
+  const names = Object.keys(env).filter((name) => relevant.test(name));
   return {
     key: [env['SOPS_AGE_KEY'] ?? '', ...keys.map(textAt)].join('\n'),
     facts: [process.version, repositoryAbove(output), names.sort().map((name) => [name, env[name]])],

@@ -125,7 +125,7 @@ async function sealFile(file: PlainFile, options: SealTreeOptions): Promise<Seal
     path,
     plain: file.content,
     sealed: before,
-    rule: said(found.rule),
+    rule: recorded(found.rule),
     proofs: known,
   };
   if (seal && options.known?.has(seal)) return { path, content: seal.sealed, proofs: known, diagnostics: [] };
@@ -164,7 +164,7 @@ async function sealFile(file: PlainFile, options: SealTreeOptions): Promise<Seal
 }
 
 /** What a creation rule says about the files it matches. */
-function said({ recipients, selector, macOnlyEncrypted }: SealRule): unknown {
+function recorded({ recipients, selector, macOnlyEncrypted }: SealRule): unknown {
   return [recipients, selector.kind, selector.value, macOnlyEncrypted];
 }
 

@@ -28,8 +28,8 @@ export function isProven(file: Proven, proofs: readonly string[], identities: re
 }
 
 function proof({ path, recipients, dataKey }: Proven, { proofKey }: Identity): string {
-  const said = JSON.stringify(['clusterwright data key', path, [...new Set(recipients)].sort()]);
-  return createHmac('sha256', proofKey).update(said).update('\0').update(dataKey).digest('hex');
+  const claim = JSON.stringify(['clusterwright data key', path, [...new Set(recipients)].sort()]);
+  return createHmac('sha256', proofKey).update(claim).update('\0').update(dataKey).digest('hex');
 }
 
 /** Derives a key that is used only for proofs from the text of a private key. */

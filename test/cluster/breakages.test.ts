@@ -191,21 +191,26 @@ ${breakage.spec ?? ''}`;
   const cluster = await startCluster(repository);
   try {
     await cluster.push('Mistakes');
-    const said = new Map<string, string>();
+    const reported = new Map<string, string>();
     await waitFor(
       async () => {
         for (const { name, breakage } of trials) {
           const own = `/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/flux-system/kustomizations/${name.replaceAll(' ', '-').toLowerCase()}`;
           const { status, body } = await cluster.api.get(breakage.at ?? own);
           if (status !== 200) continue;
-          if (breakage.says !== undefined) said.set(name, breakage.says(body));
+          if (breakage.says !== undefined) reported.set(name, breakage.says(body));
           const ready = conditionOf(body as KubernetesObject, 'Ready');
           // While it retries, the last failure is used.
-          if (ready?.status === 'False' || !said.has(name)) said.set(name, String(ready?.message));
+          if (ready?.status === 'False' || !reported.has(name)) reported.set(name, String(ready?.message));
         }
-        return trials.every(({ name, breakage }) => breakage.fails.test(said.get(name) ?? ''));
+        return trials.every(({ name, breakage }) => breakage.fails.test(reported.get(name) ?? ''));
       },
-      { what: 'the failures', seconds: 120, every: 1000, state: () => JSON.stringify([...said], null, 1) },
+      {
+        what: 'the failures',
+        seconds: 120,
+        every: 1000,
+        state: () => JSON.stringify([...reported], null, 1),
+      },
     );
   } finally {
     await cluster.stop();

@@ -30,7 +30,7 @@ const ofOthers =
 
 /** Why the verifier may reject what the API server accepts: something behind the server rejects it, or ignores it. */
 const stricter: readonly { readonly finding: RegExp; readonly because: string }[] = [
-  { finding: /has no value$/, because: 'null gives way to a default; it is taken for a slip' },
+  { finding: /has no value$/, because: 'null gives way to a default; it is taken for a typo' },
   {
     finding:
       /^(Kustomization|HelmRelease|HelmRepository|OCIRepository|GitRepository) .*(needs spec|neither a chart)/,

@@ -28,7 +28,8 @@ function changed(path: string, apps: string): readonly string[] {
 }
 
 const web = release('web', './charts/web');
-const said = '1 file of the chart charts/web changes: what HelmRelease shop/web installs may change with it';
+const reported =
+  '1 file of the chart charts/web changes: what HelmRelease shop/web installs may change with it';
 
 describe('charts in the repository', () => {
   test.each([
@@ -36,12 +37,12 @@ describe('charts in the repository', () => {
     ['a new file', 'charts/web/templates/more.yaml'],
     ['a chart that it depends on', 'charts/lib/templates/_lib.tpl'],
   ])('%s changes', (_title, path) => {
-    expect(changed(path, web)).toEqual([said]);
+    expect(changed(path, web)).toEqual([reported]);
   });
 
   test('values that the release takes from the repository change', () => {
     const apps = release('web', 'charts/web', 'valuesFiles: [values/web.yaml], ');
-    expect(changed('values/web.yaml', apps)).toEqual([said]);
+    expect(changed('values/web.yaml', apps)).toEqual([reported]);
   });
 
   test('every release of the chart is named', () => {

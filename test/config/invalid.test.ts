@@ -22,8 +22,8 @@ describe('one mistake gives one message at its place', () => {
       expected,
     ]);
     expect(configuration === undefined).toBe(severity === 'error');
-    const said = diagnostics.map(({ message, hint }) => `${message}\n${hint}`).join('\n');
-    for (const [, words] of text.matchAll(/^# Says: (.*?)\r?$/gm)) expect(said).toContain(words);
+    const reported = diagnostics.map(({ message, hint }) => `${message}\n${hint}`).join('\n');
+    for (const [, words] of text.matchAll(/^# Says: (.*?)\r?$/gm)) expect(reported).toContain(words);
     for (const { message, hint } of diagnostics) {
       expect(message).toMatch(/[^.\s]$/);
       expect(hint).not.toBe('');

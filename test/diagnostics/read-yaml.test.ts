@@ -82,7 +82,7 @@ test('only the YAML readers parse YAML', () => {
   const readers = [
     'diagnostics/read-yaml.ts',
     'diagnostics/source.ts',
-    'diagnostics/slips.ts',
+    'diagnostics/typos.ts',
     'verify/model/yaml-as-go.ts',
   ];
   const own = [

@@ -41,7 +41,7 @@ test(`kubeconform -strict is no stricter than the pack, on valid objects and ${m
 });
 
 test(`nor on ${mutants} typos in the golden trees`, { timeout: 600_000 }, () => {
-  const cases = [...slips(mutants)];
+  const cases = [...typos(mutants)];
   expect(cases.length).toBeGreaterThan(mutants / 3);
   expect(writeBuiltInSchemas(join(folder, 'schemas'), goldenObjects())).toBe(true);
   compare(cases);
@@ -90,7 +90,7 @@ function compare(cases: readonly Case[]): Readonly<Record<string, number>> {
 }
 
 /** The objects that typos change, made with all operators of test/verify/mutations, evenly spread. */
-function* slips(count: number): Generator<Case> {
+function* typos(count: number): Generator<Case> {
   const all = goldenTrees().flatMap(({ files }) => {
     const documents = editables(files);
     return Object.values(allOperators).flatMap((operator) =>

@@ -201,9 +201,9 @@ describe('a message does not show a value that a template was given', () => {
       },
     );
     const result = engine.render('main', { s: secret });
-    const said = result.ok ? '' : JSON.stringify(result.diagnostic);
+    const reported = result.ok ? '' : JSON.stringify(result.diagnostic);
     for (const word of secret.split(/[ ']+/).filter(({ length }) => length > 4))
-      expect(said).not.toContain(word);
+      expect(reported).not.toContain(word);
   });
 
   it('but shows the text of the template', () => {

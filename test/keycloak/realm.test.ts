@@ -29,7 +29,7 @@ test('the first user has a verified address and the strongest role', async () =>
   });
 });
 
-const said = (...lines: readonly string[]) => {
+const reported = (...lines: readonly string[]) => {
   const names = lines.map((line) => line.split(':')[0]);
   const rest = withKeycloak.split('\n').filter((line) => !names.includes(line.split(':')[0]));
   return checkConfiguration([...rest, ...lines].join('\n')).diagnostics.map(({ message }) => message);
@@ -43,7 +43,7 @@ test.each([
   ['keycloak_admin_password:', 'keycloak_admin_password is missing'],
   ['keycloak_realm: My_Realm', 'does not fit'],
   ['keycloak_realm: master', 'the realm of the administrators'],
-  ['langfuse_sync_keycloak_client_id: langfuse', 'has a client langfuse already'],
+  ['langfuse_sync_keycloak_client_id: langfuse', 'already has a client langfuse'],
   [`langfuse_role_mapping: {"${'$'}{env.HOME}": ADMIN, default: VIEWER}`, 'would fill in'],
   ['cnpg_enabled: false', 'Keycloak needs cnpg_enabled'],
 ])('%s is rejected', (line, message) => {
@@ -51,13 +51,13 @@ test.each([
   const without = line.endsWith(':') ? withKeycloak.replace(new RegExp(`^${line}.*\n`, 'm'), '') : undefined;
   const messages =
     without === undefined
-      ? said(...lines)
+      ? reported(...lines)
       : checkConfiguration(without).diagnostics.map((each) => each.message);
   expect(messages.join('\n')).toContain(message);
 });
 
 test('what someone else’s Keycloak accepts is not rejected', () => {
-  const messages = said(
+  const messages = reported(
     'keycloak_existing: {namespace: sso}',
     "langfuse_keycloak_client_secret: 'quote\"in-the-middle'",
   );

@@ -356,8 +356,8 @@ describe('a change that the API server rejects is announced', () => {
       'langfuse/langfuse-s3',
     ],
   ])('%s, whose claim is an object of the release', async (_, fixture, before, after, claim) => {
-    const said = messages(await tree(fixture, before), await tree(fixture, after)).join('\n');
-    expect(said).toContain(`PersistentVolumeClaim ${claim}: `);
+    const reported = messages(await tree(fixture, before), await tree(fixture, after)).join('\n');
+    expect(reported).toContain(`PersistentVolumeClaim ${claim}: `);
     const grown = messages(await tree(fixture, after), await tree(fixture, before)).join('\n');
     // A volume may grow; its class may not change in either direction.
     expect(grown.includes(`PersistentVolumeClaim ${claim}: `)).toBe('storage_class' in after);

@@ -85,8 +85,8 @@ describe('secrets check never passes because git does not answer', () => {
   });
 
   it('fails with a repository of another owner', () => {
-    const said = "fatal: detected dubious ownership in repository at '/src'";
-    write('bin/git', `#!/bin/sh\necho "${said}" >&2\nexit 128\n`);
+    const reported = "fatal: detected dubious ownership in repository at '/src'";
+    write('bin/git', `#!/bin/sh\necho "${reported}" >&2\nexit 128\n`);
     chmodSync(join(folder, 'bin/git'), 0o755);
     expect(codes({ PATH: join(folder, 'bin') })).toContain('secrets/git-silent');
   });

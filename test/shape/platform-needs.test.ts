@@ -16,7 +16,7 @@ test('everything that speaks with RustFS names the Service of its chart, rustfs-
 });
 
 test("LiteLLM's older callback is refused with a chart that drops what it sends", () => {
-  const said = (version: string) =>
+  const reported = (version: string) =>
     checkConfiguration(
       changedText(wholePlatform(), {
         langfuse_chart_version: version,
@@ -24,8 +24,8 @@ test("LiteLLM's older callback is refused with a chart that drops what it sends"
         litellm_callback: 'langfuse',
       }),
     ).diagnostics.map(({ path }) => path);
-  expect(said('2.0.0')).toContain('litellm_callback');
-  expect(said('1.5.41')).not.toContain('litellm_callback');
+  expect(reported('2.0.0')).toContain('litellm_callback');
+  expect(reported('1.5.41')).not.toContain('litellm_callback');
 });
 
 test('the Secret beside which version 2.0.0 of the chart cannot upgrade is removed from the release', async () => {

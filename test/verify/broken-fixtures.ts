@@ -1,6 +1,6 @@
 import type { DiagnosticCode } from '../../src/codes.ts';
-import { homeTree } from './home-tree.ts';
 import { laterFixtures } from './later-fixtures.ts';
+import { sampleTree } from './sample-tree.ts';
 import { change, type Files } from './support.ts';
 
 /** One mistake: the tree with it, and where it must be found. */
@@ -38,7 +38,13 @@ function swap(
 
 /** Adds text at the end of a file; the finding is on the last line that contains `on`. */
 function append(code: DiagnosticCode, file: string, text: string, on: string): BrokenFixture {
-  return { code, tree: { ...homeTree, [file]: `${homeTree[file] ?? ''}${text}` }, file, on, which: 'last' };
+  return {
+    code,
+    tree: { ...sampleTree, [file]: `${sampleTree[file] ?? ''}${text}` },
+    file,
+    on,
+    which: 'last',
+  };
 }
 
 const configMap = (name: string, rest: string) =>
@@ -238,8 +244,8 @@ export const brokenFixtures: readonly BrokenFixture[] = [
   {
     code: 'kustomize/replacement-fails',
     tree: {
-      ...homeTree,
-      [`${app}/kustomization.yaml`]: `${homeTree[`${app}/kustomization.yaml`]}replacements:
+      ...sampleTree,
+      [`${app}/kustomization.yaml`]: `${sampleTree[`${app}/kustomization.yaml`]}replacements:
   - source: {kind: Service, name: web, fieldPath: spec.nothing}
     targets: [{select: {kind: HelmRelease}, fieldPaths: [spec.interval]}]
 `,
@@ -250,8 +256,8 @@ export const brokenFixtures: readonly BrokenFixture[] = [
   {
     code: 'kustomize/refused',
     tree: {
-      ...homeTree,
-      [`${edge}/kustomization.yaml`]: `${homeTree[`${edge}/kustomization.yaml`]}configMapGenerator:
+      ...sampleTree,
+      [`${edge}/kustomization.yaml`]: `${sampleTree[`${edge}/kustomization.yaml`]}configMapGenerator:
   - literals: [color=blue]
 `,
     },
@@ -260,14 +266,14 @@ export const brokenFixtures: readonly BrokenFixture[] = [
   },
   {
     code: 'kustomize/unlisted-file',
-    tree: { ...homeTree, [`${edge}/more.yaml`]: configMap('more', 'data: {}\n') },
+    tree: { ...sampleTree, [`${edge}/more.yaml`]: configMap('more', 'data: {}\n') },
     file: `${edge}/more.yaml`,
     on: 'apiVersion',
   },
   {
     code: 'kustomize/unlisted-folder',
     tree: {
-      ...homeTree,
+      ...sampleTree,
       'kubernetes/apps/old/kustomization.yaml': 'resources: [a.yaml]\n',
       'kubernetes/apps/old/a.yaml': configMap('old', '  namespace: shop\n'),
     },
@@ -287,8 +293,8 @@ export const brokenFixtures: readonly BrokenFixture[] = [
       '  values:',
       '  valuesFrom:\n    - kind: ConfigMap\n      name: settings\n      valuesKey: settings.ini\n      targetPath: settings\n  values:',
       {
-        ...homeTree,
-        [`${app}/kustomization.yaml`]: (homeTree[`${app}/kustomization.yaml`] ?? '').replace(
+        ...sampleTree,
+        [`${app}/kustomization.yaml`]: (sampleTree[`${app}/kustomization.yaml`] ?? '').replace(
           'NameSuffixHash: true',
           'NameSuffixHash: false',
         ),
@@ -306,7 +312,7 @@ export const brokenFixtures: readonly BrokenFixture[] = [
         '  - ./web/ks.yaml',
         '  - ./web/ks.yaml\n  - ./more.yaml',
       ),
-      'kubernetes/apps/shop/more.yaml': (homeTree[dbKs] ?? '')
+      'kubernetes/apps/shop/more.yaml': (sampleTree[dbKs] ?? '')
         .replace('name: db', 'name: more')
         .replace('db/app', 'db/ap'),
     },
@@ -337,7 +343,7 @@ export const brokenFixtures: readonly BrokenFixture[] = [
         '  - ./web/ks.yaml',
         '  - ./web/ks.yaml\n  - ./more.yaml',
       ),
-      'kubernetes/apps/shop/more.yaml': (homeTree[dbKs] ?? '')
+      'kubernetes/apps/shop/more.yaml': (sampleTree[dbKs] ?? '')
         .replace('name: db', 'name: more')
         .replace('namespace: flux-system', 'namespace: shop')
         .replace(
@@ -355,8 +361,8 @@ export const brokenFixtures: readonly BrokenFixture[] = [
     code: 'flux/decryption-key',
     file: dbKs,
     tree: change(dbKs, 'name: sops-age', 'name: keys', {
-      ...homeTree,
-      'kubernetes/apps/shop/namespace.yaml': `${homeTree['kubernetes/apps/shop/namespace.yaml']}---
+      ...sampleTree,
+      'kubernetes/apps/shop/namespace.yaml': `${sampleTree['kubernetes/apps/shop/namespace.yaml']}---
 apiVersion: v1
 kind: Secret
 metadata:
@@ -483,7 +489,7 @@ spec:
       `${app}/kustomization.yaml`,
       '  - ./grant.yaml\n',
       '',
-      Object.fromEntries(Object.entries(homeTree).filter(([path]) => path !== `${app}/grant.yaml`)),
+      Object.fromEntries(Object.entries(sampleTree).filter(([path]) => path !== `${app}/grant.yaml`)),
     ),
     file: 'kubernetes/apps/edge/route.yaml',
     on: 'namespace: shop',
@@ -586,9 +592,9 @@ spec:
   {
     code: 'net/unprotected',
     tree: {
-      ...homeTree,
+      ...sampleTree,
       [`${app}/policy.yaml`]:
-        (homeTree[`${app}/policy.yaml`] ?? '').split('---\napiVersion: networking')[0] ?? '',
+        (sampleTree[`${app}/policy.yaml`] ?? '').split('---\napiVersion: networking')[0] ?? '',
     },
     file: `${app}/policy.yaml`,
     on: '  name: web',
@@ -712,7 +718,7 @@ spec:
   ),
   {
     code: 'silence/invalid-file',
-    tree: { ...homeTree, '.clusterwright-ignore.yaml': 'ignore: all\n' },
+    tree: { ...sampleTree, '.clusterwright-ignore.yaml': 'ignore: all\n' },
     file: '.clusterwright-ignore.yaml',
   },
   ...laterFixtures,

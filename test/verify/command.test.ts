@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type VerifyFlags, verifyCommand } from '../../src/cli/commands/verify.ts';
-import { homeTree } from './home-tree.ts';
+import { sampleTree } from './sample-tree.ts';
 
 let folder: string;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'verify-'));
   const service = 'kubernetes/apps/shop/web/app/service.yaml';
-  const files = { ...homeTree, [service]: (homeTree[service] ?? '').replace('port: 80', 'port: 81') };
+  const files = { ...sampleTree, [service]: (sampleTree[service] ?? '').replace('port: 80', 'port: 81') };
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);

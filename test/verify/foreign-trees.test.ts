@@ -323,8 +323,8 @@ describe('what Flux does not apply', () => {
     expect(verifyForeign({ ...live, ...old }).map(({ code, severity }) => [code, severity])).toEqual([
       ['flux/missing-path', 'warning'],
     ]);
-    const slip = { 'cluster/web.yaml': kustomization('web', './app') };
-    expect(shown(severe({ ...live, ...slip }))).toEqual(['cluster/web.yaml:7 flux/missing-path']);
+    const typo = { 'cluster/web.yaml': kustomization('web', './app') };
+    expect(shown(severe({ ...live, ...typo }))).toEqual(['cluster/web.yaml:7 flux/missing-path']);
   });
 
   test('a Kustomization that nothing lists may get its variables from whatever would', () => {

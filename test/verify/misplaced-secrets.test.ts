@@ -30,9 +30,9 @@ test.each([
 ])('no message repeats a secret in a wrong place: %s', (_title, files) => {
   const found = verifyForeign(cluster({ 'ns.yaml': namespace('apps'), ...files }));
   expect(found.length).toBeGreaterThan(0);
-  const said = JSON.stringify(found.map(({ message, hint, path }) => [message, hint, path]));
-  expect(said).not.toContain(first);
-  expect(said).not.toContain(second);
+  const reported = JSON.stringify(found.map(({ message, hint, path }) => [message, hint, path]));
+  expect(reported).not.toContain(first);
+  expect(reported).not.toContain(second);
 });
 
 test('no message repeats what variables take from a plain-text Secret', () => {

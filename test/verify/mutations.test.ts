@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
 import { goldenTrees } from './golden.ts';
-import { homeTree } from './home-tree.ts';
 import { operators } from './mutations/operators.ts';
 import { type MutationResult, runMutations } from './mutations/run.ts';
 import { textOperators } from './mutations/text-operators.ts';
 import { treeOperators } from './mutations/tree-operators.ts';
 import { valueOperators } from './mutations/value-operators.ts';
+import { sampleTree } from './sample-tree.ts';
 import { homeDeclarations, treeFiles } from './support.ts';
 
 test('of 100 mistakes in the example tree, at least 98 in 100 are found at their place', {
   timeout: 120_000,
 }, () => {
-  const home = { fixture: 'home', files: treeFiles(homeTree), declarations: homeDeclarations };
+  const home = { fixture: 'home', files: treeFiles(sampleTree), declarations: homeDeclarations };
   const results = [...runMutations([home], 100, 7, operators)];
   expect(results.length).toBe(100);
   expectFound(results);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { homeTree } from './home-tree.ts';
+import { sampleTree } from './sample-tree.ts';
 import { brief, change, type Files, verifyHome } from './support.ts';
 
 const app = 'kubernetes/apps/shop/web/app';
@@ -23,8 +23,8 @@ test('if only the namespace of a reference is wrong, the finding is at the names
 test('a first item without its dash is reported at that item', () => {
   const path = `${app}/network.yaml`;
   const files = {
-    ...homeTree,
-    [path]: `${homeTree[`${app}/monitoring.yaml`]}list:\n  # the first\n    a: 1\n  - a: 2\n`,
+    ...sampleTree,
+    [path]: `${sampleTree[`${app}/monitoring.yaml`]}list:\n  # the first\n    a: 1\n  - a: 2\n`,
   };
   expect(found(files)).toContain(`${path}:${lineOf(files, path, 'a: 1')} yaml/syntax`);
 });
@@ -48,13 +48,13 @@ test('the entry point in a namespace that nothing creates', () => {
 });
 
 test('without the entry point, nothing applies the tree', () => {
-  const files = Object.fromEntries(Object.entries(homeTree).filter(([path]) => !path.includes('/flux/')));
+  const files = Object.fromEntries(Object.entries(sampleTree).filter(([path]) => !path.includes('/flux/')));
   expect(found(files)).toContain('kubernetes/apps/kustomization.yaml:1 kustomize/unlisted-folder');
 });
 
 test('a kustomization file with nothing in it', () => {
   const path = 'kubernetes/apps/edge/kustomization.yaml';
-  expect(found({ ...homeTree, [path]: '---\n# later\n' })).toContain(`${path}:1 kustomize/empty`);
+  expect(found({ ...sampleTree, [path]: '---\n# later\n' })).toContain(`${path}:1 kustomize/empty`);
 });
 
 test('a non-string namespace is reported, although targetNamespace would override it', () => {
@@ -67,8 +67,8 @@ test('what a generator takes from a file that is not YAML is not checked', () =>
   const path = 'kubernetes/apps/edge/kustomization.yaml';
   const generator = 'configMapGenerator:\n  - name: dashboard\n    files: [web.json]\n';
   const files = {
-    ...homeTree,
-    [path]: `${homeTree[path]}${generator}`,
+    ...sampleTree,
+    [path]: `${sampleTree[path]}${generator}`,
     'kubernetes/apps/edge/web.json': '',
   };
   expect(found(files).filter((finding) => finding.includes('invalid-json'))).toEqual([]);
@@ -83,7 +83,7 @@ test('labels that are not a map', () => {
 test('a key that is not allowed in a ConfigMap', () => {
   const path = `${app}/grant.yaml`;
   const map = '---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  "a b": c\n';
-  const files = { ...homeTree, [path]: `${homeTree[path]}${map}` };
+  const files = { ...sampleTree, [path]: `${sampleTree[path]}${map}` };
   expect(found(files)).toContain(`${path}:${lineOf(files, path, '"a b"')} schema/malformed-value`);
 });
 
@@ -98,6 +98,6 @@ metadata:
 spec:
   containers: []
 `;
-  const files = { ...homeTree, [path]: `${homeTree[path]}${job}` };
+  const files = { ...sampleTree, [path]: `${sampleTree[path]}${job}` };
   expect(found(files)).toContain(`${path}:${lineOf(files, path, 'app: stray')} net/unprotected`);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { homeTree } from './home-tree.ts';
+import { sampleTree } from './sample-tree.ts';
 import { brief, change, type Files, verifyForeign, verifyHome } from './support.ts';
 
 /** What looks like a mistake but is not. */
@@ -27,7 +27,7 @@ const sound: Readonly<Record<string, Files>> = {
       'name: web\n                  key: token',
       'name: fetched\n                  key: token',
     ),
-    [`${app}/grant.yaml`]: `${homeTree[`${app}/grant.yaml`]}---
+    [`${app}/grant.yaml`]: `${sampleTree[`${app}/grant.yaml`]}---
 apiVersion: external-secrets.io/v1
 kind: ExternalSecret
 metadata:
@@ -59,8 +59,8 @@ spec:
     '    app: web\n    tier: "2"\nspec',
   ),
   'a route to a Service’s port by an Ingress’s name for it': {
-    ...homeTree,
-    [`${app}/grant.yaml`]: `${homeTree[`${app}/grant.yaml`]}---
+    ...sampleTree,
+    [`${app}/grant.yaml`]: `${sampleTree[`${app}/grant.yaml`]}---
 apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata:
@@ -98,7 +98,7 @@ spec:
     '.clusterwright-ignore.yaml': `- path: kubernetes/**/deployment.yaml\n  code: ref/missing-secret-key\n  reason: written by a job\n`,
   },
   'the same release of a chart in a folder of its own, with the chart’s templates': {
-    ...homeTree,
+    ...sampleTree,
     'charts/x/Chart.yaml': 'name: x\n',
     'charts/x/templates/a.yaml': '{{ if .Values.a }}\nkind: "\n{{ end }}\n',
   },

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import type { Declarations } from '../../src/verify/declarations.ts';
 import type { TreeFile, VerifyOptions } from '../../src/verify/tree.ts';
 import { verifyTree } from '../../src/verify/verify.ts';
-import { homeTree } from './home-tree.ts';
+import { sampleTree } from './sample-tree.ts';
 
 /** What exists outside the example tree, and what its apps need. */
 export const homeDeclarations: Declarations = {
@@ -60,7 +60,7 @@ export function treeFiles(files: Files): TreeFile[] {
 
 /** The findings of a tree, as in `configure`: nothing is unknown. */
 export function verifyHome(
-  files: Files = homeTree,
+  files: Files = sampleTree,
   options: VerifyOptions = { closedWorld: true },
 ): Diagnostic[] {
   return verifyTree({ files: treeFiles(files), declarations: homeDeclarations, options });
@@ -75,7 +75,7 @@ export function verifyForeign(files: Files): Diagnostic[] {
 }
 
 /** The example tree with one text in one file replaced; the file must contain it exactly once. */
-export function change(path: string, from: string, to: string, files: Files = homeTree): Files {
+export function change(path: string, from: string, to: string, files: Files = sampleTree): Files {
   const content = files[path];
   if (content === undefined) throw new Error(`no file ${path}`);
   if (content.split(from).length !== 2) throw new Error(`${path} does not hold this exactly once:\n${from}`);

@@ -8,7 +8,7 @@ import { wholePlatform } from '../../../test/support/whole-platform.ts';
 const whole = wholePlatform();
 const changed = (changes: Changes) => changedText(whole, changes);
 const render = async (text: string) => objectsOf(await renderTree({ text }));
-const said = (text: string) =>
+const reported = (text: string) =>
   checkConfiguration(text)
     .diagnostics.filter(({ code }) => code === 'clickhouse-backup/refused')
     .map(({ path, message }) => `${path}: ${message}`);
@@ -122,12 +122,12 @@ describe('what keeps backups from being made is reported', () => {
   const keyless = { [key]: undefined };
 
   test('a key that is missing, whether asked for or by the profile', async () => {
-    expect(said(changed(keyless))).toEqual([lacksKey]);
+    expect(reported(changed(keyless))).toEqual([lacksKey]);
     expect((await render(changed(keyless))).has('CronJob/clickhouse-backup')).toBe(false);
     const byProfile = { langfuse_clickhouse_backup_enabled: undefined, platform_profile: 'production' };
-    expect(said(changed({ ...keyless, ...byProfile }))).toEqual([lacksKey]);
+    expect(reported(changed({ ...keyless, ...byProfile }))).toEqual([lacksKey]);
     const off = { langfuse_clickhouse_backup_enabled: false, platform_profile: 'production' };
-    expect(said(changed({ ...keyless, ...off }))).toEqual([]);
+    expect(reported(changed({ ...keyless, ...off }))).toEqual([]);
   });
 
   test('a ClickHouse that others run', async () => {
@@ -135,7 +135,7 @@ describe('what keeps backups from being made is reported', () => {
       langfuse_clickhouse_mode: 'external',
       langfuse_clickhouse_host: 'ch.example.com',
     });
-    expect(said(external)).toEqual([
+    expect(reported(external)).toEqual([
       'langfuse_clickhouse_backup_enabled: langfuse_clickhouse_backup_enabled has no effect: an external ClickHouse is backed up where it runs',
     ]);
     expect((await render(external)).has('CronJob/clickhouse-backup')).toBe(false);

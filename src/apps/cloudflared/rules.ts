@@ -11,7 +11,7 @@ export const rules: readonly Rule[] = [
     {
       when: deployed,
       at: 'cloudflared_enabled',
-      hint: '`cloudflared tunnel create NAME` makes a tunnel and prints its id; `cloudflared tunnel token NAME` prints its token.',
+      hint: '`cloudflared tunnel create NAME` creates a tunnel and prints its id; `cloudflared tunnel token NAME` prints its token.',
     },
   ),
   function* ({ config, variables }) {
@@ -36,7 +36,7 @@ export const rules: readonly Rule[] = [
     {
       when: deployed,
       at: 'cloudflared_enabled',
-      hint: 'Add cloudflare_api_token, by which Let’s Encrypt signs the certificate.',
+      hint: 'Add cloudflare_api_token, so that Let’s Encrypt can issue the certificate.',
     },
   ),
 ];

@@ -78,7 +78,7 @@ export default defineApp({
       {
         when: ({ variables }) => variables.external_dns_deployed,
         at: 'external_dns_enabled',
-        hint: 'Make a token at Cloudflare with Zone:Zone:Read and Zone:DNS:Edit for the domain, and add cloudflare_api_token.',
+        hint: 'Create a token at Cloudflare with Zone:Zone:Read and Zone:DNS:Edit for the domain, and add cloudflare_api_token.',
       },
     ),
     function* ({ config, variables }) {
@@ -89,7 +89,7 @@ export default defineApp({
         severity: 'warning',
         path: ['external_dns_target'],
         at: ['external_dns_enabled'],
-        message: `public names would point at ${config.gateway_external_address}, which nobody outside the own network reaches`,
+        message: `public names would point at ${config.gateway_external_address}, which cannot be reached from outside your network`,
         ...advice`Set ${{ cloudflared_enabled: true }} for a tunnel, or external_dns_target to the public address of your router.`,
       };
     },

@@ -11,6 +11,6 @@ export function* completeStore({ config, variables }: RuleInput): Iterable<Findi
     path: [setting],
     at: ['external_secrets_store'],
     message: `external_secrets_store is ${config.external_secrets_store}, but ${setting} is missing`,
-    ...advice`Add ${setting}; or set ${{ external_secrets_store_managed: false }} where the cluster has its ClusterSecretStore already.`,
+    ...advice`Add ${setting}; or set ${{ external_secrets_store_managed: false }} if the cluster already has its ClusterSecretStore.`,
   };
 }

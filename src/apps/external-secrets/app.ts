@@ -50,7 +50,7 @@ export default defineApp({
       title: 'every ExternalSecret is synchronized',
       kind: 'external-secrets.io/ExternalSecret',
       advice:
-        'The store lacks the key, or its property, or the token may not read it: `clusterwright secrets list` says what the store must hold.',
+        'The store lacks the key, or its property, or the token may not read it: `clusterwright secrets list` says what the store must contain.',
     }),
   ],
 });

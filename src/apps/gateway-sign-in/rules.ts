@@ -29,7 +29,7 @@ export function* signIn({ config, variables }: RuleInput): Iterable<Finding> {
       path: ['gateway_keycloak_client_secret'],
       at: [setting],
       message: 'gateway_keycloak_client_secret is missing: users sign in at the gateway with it',
-      hint: 'Add gateway_keycloak_client_secret: "…" to cluster.yaml; `openssl rand -hex 24` makes one.',
+      hint: 'Add gateway_keycloak_client_secret: "…" to cluster.yaml; `openssl rand -hex 24` generates one.',
     };
 }
 
@@ -47,7 +47,7 @@ export function* publishedRoutes({ config, variables }: RuleInput): Iterable<Fin
   yield {
     path: missing.slice(0, 1),
     message: `users of ${route.hostname} sign in at the gateway, which needs ${missing.join(', ')}`,
-    hint: 'Set them: the tree has to run Envoy Gateway and Keycloak. Or switch the route off.',
+    hint: 'Set them: the tree has to run Envoy Gateway and Keycloak. Otherwise, disable the route.',
     fixes: generated(missing),
   };
 }

@@ -16,7 +16,7 @@ export function* plainSecrets({ config, variables }: RuleInput): Iterable<Findin
     yield {
       path: [setting],
       message: `${setting} may contain only letters and digits: other characters have a meaning in the realm that Keycloak imports`,
-      hint: '`openssl rand -hex 24` makes one.',
+      hint: '`openssl rand -hex 24` generates one.',
     };
   }
 }
@@ -44,7 +44,7 @@ export function* clientNames({ variables }: RuleInput): Iterable<Finding> {
     if (seen.has(id))
       yield {
         path: [idSetting],
-        message: `the realm has a client ${id} already, by which users sign in`,
+        message: `the realm already has a client ${id}, which users sign in with`,
         hint: `Choose another id, such as ${id}-sync.`,
       };
     seen.add(id);

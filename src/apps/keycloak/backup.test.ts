@@ -6,7 +6,7 @@ import { wholePlatform } from '../../../test/support/whole-platform.ts';
 
 const whole = wholePlatform();
 const without = (key: string) => whole.replace(new RegExp(`^${key}:.*\n`, 'm'), '');
-const said = (text: string) =>
+const reported = (text: string) =>
   checkConfiguration(text)
     .diagnostics.filter(({ message }) => message.includes('not backed up'))
     .map(({ path, message }) => `${path}: ${message}`);
@@ -57,7 +57,7 @@ test.each([
   ['keycloak_backup_s3_secret_key', '', 'keycloak_backup_enabled'],
   ['keycloak_backup_s3_secret_key', 'platform_profile: production\n', 'keycloak_backup_enabled'],
 ])('without %s there is a warning', (key, more, path) => {
-  expect(said(without(key) + more)).toEqual([
+  expect(reported(without(key) + more)).toEqual([
     `${path}: the database of Keycloak is not backed up: keycloak_backup_s3_secret_key is missing or false`,
   ]);
 });

@@ -144,7 +144,7 @@ function signs(v: Variables): readonly Sign[] {
     },
     {
       line: /clickhouse.*(?:ECONNREFUSED|ENOTFOUND|Timeout|socket hang up)|(?:ECONNREFUSED|ETIMEDOUT)[^\n]*:(?:8123|9000)\b/i,
-      message: 'ClickHouse does not answer, or too late',
+      message: 'ClickHouse does not answer in time',
       advice: `Look at its memory (kubectl top pods -n ${v.langfuse_namespace}), raise langfuse_clickhouse_resources, and keep it on fast disks (NVMe).`,
     },
     {
@@ -166,7 +166,7 @@ function signs(v: Variables): readonly Sign[] {
     {
       line: /NoSuchBucket/,
       message: 'a bucket does not exist, so uploads fail',
-      advice: `${bucketNames} must exist: the Job rustfs-setup makes them in RustFS; elsewhere, make them.`,
+      advice: `${bucketNames} must exist: the Job rustfs-setup creates them in RustFS; elsewhere, create them yourself.`,
     },
     {
       line: /InvalidAccessKeyId|SignatureDoesNotMatch/,

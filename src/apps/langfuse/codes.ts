@@ -40,12 +40,12 @@ export const codes = {
   'langfuse/needs-sso': {
     title: 'Roles are synchronized from Keycloak, but users do not sign in with it',
     example: 'langfuse_scim_sync_enabled: true\nlangfuse_sso_enabled: false',
-    cure: 'Enable single sign-on, or switch the synchronization off.',
+    cure: 'Enable single sign-on, or disable the synchronization.',
   },
   'langfuse/needs-license': {
     title: 'A feature of Langfuse Enterprise without a licence key',
     example: 'langfuse_scim_sync_enabled: true\n# no langfuse_license_key',
-    cure: 'Set langfuse_license_key, or switch the feature off.',
+    cure: 'Set langfuse_license_key, or disable the feature.',
   },
   'langfuse/s3-credentials': {
     title: 'The keys for the buckets are missing',
@@ -53,7 +53,7 @@ export const codes = {
     cure: 'Follow the steps of the message in the RustFS Console, then put both keys into cluster.yaml.',
   },
   'langfuse/no-public-storage': {
-    title: 'Links to media and exports hold an address that a browser cannot reach',
+    title: 'Links to media and exports contain an address that a browser cannot reach',
     example: 'langfuse_enabled: true\n# no rustfs_public_url',
     cure: 'Set rustfs_public_url to the address under which browsers reach the S3 API of RustFS.',
   },

@@ -125,24 +125,24 @@ describe('policies', () => {
 });
 
 describe('settings', () => {
-  const said = (...lines: readonly string[]) =>
+  const reported = (...lines: readonly string[]) =>
     checkConfiguration(withLangfuse(...lines)).diagnostics.map(
       ({ severity, code, path }) => `${severity} ${code} ${path}`,
     );
 
   test('MinIO without a public address gets a warning', () => {
-    expect(said(...minio.slice(0, 2), 'rustfs_public_url: https://s3.example.com')).toContain(
+    expect(reported(...minio.slice(0, 2), 'rustfs_public_url: https://s3.example.com')).toContain(
       'warning langfuse/no-public-storage langfuse_s3_public_url',
     );
   });
 
   test('the advised access key of MinIO is not called weak', () => {
-    expect(said(...minio).filter((line) => line.includes('weak'))).toEqual([]);
+    expect(reported(...minio).filter((line) => line.includes('weak'))).toEqual([]);
   });
 
   test('a default role for a project that is not named is passed over', () => {
     const license = 'langfuse_license_key: langfuse_ee_mYm8vtuGGXXv';
-    expect(said(license, 'langfuse_default_project_role: VIEWER')).toEqual([
+    expect(reported(license, 'langfuse_default_project_role: VIEWER')).toEqual([
       'warning langfuse/role-without-target langfuse_default_project_role',
     ]);
   });

@@ -23,7 +23,7 @@ const deployed = ['litellm_enabled: true', ...keys, ...models, ...project];
 /** The second major version of the chart has no MinIO, and its ClickHouse is run by an operator. */
 const second = 'langfuse_chart_version: "2.0.0"';
 
-function said(...lines: readonly string[]): string[] {
+function reported(...lines: readonly string[]): string[] {
   return checkConfiguration(withLangfuse(...lines)).diagnostics.map(({ code, path }) => `${code} ${path}`);
 }
 
@@ -35,11 +35,11 @@ async function config(...lines: readonly string[]) {
 
 describe('the LiteLLM of the tree', () => {
   test('has nothing to say with everything that it needs', () => {
-    expect(said(...deployed)).toEqual([]);
+    expect(reported(...deployed)).toEqual([]);
   });
 
   test('names each secret that is missing', () => {
-    expect(said('litellm_enabled: true', ...models, ...project).sort()).toEqual([
+    expect(reported('litellm_enabled: true', ...models, ...project).sort()).toEqual([
       'litellm/missing-secret litellm_master_key',
       'litellm/missing-secret litellm_postgres_password',
       'litellm/missing-secret litellm_salt_key',
@@ -47,11 +47,11 @@ describe('the LiteLLM of the tree', () => {
   });
 
   test('needs a database', () => {
-    expect(said(...deployed, 'litellm_postgres_mode: external')).toEqual([
+    expect(reported(...deployed, 'litellm_postgres_mode: external')).toEqual([
       'litellm/missing-part litellm_postgres_host',
     ]);
     const external = ['langfuse_postgres_mode: external', 'langfuse_postgres_host: db.example.net'];
-    expect(said(...deployed, ...external, 'cnpg_enabled: false')).toEqual([
+    expect(reported(...deployed, ...external, 'cnpg_enabled: false')).toEqual([
       'litellm/missing-part cnpg_enabled',
     ]);
   });
@@ -75,21 +75,21 @@ describe('the LiteLLM of the tree', () => {
 
   test('says which models it leaves out', () => {
     const lines = [...keys, ...project, 'litellm_enabled: true', 'litellm_groq_api_key: gsk_Mn8Bv6Cx'];
-    expect(said(...lines, 'litellm_model_names: {small: openai/gpt-x}')).toEqual([
+    expect(reported(...lines, 'litellm_model_names: {small: openai/gpt-x}')).toEqual([
       'litellm/no-models litellm_model_providers[0]',
       'litellm/no-models litellm_model_names.small',
     ]);
   });
 
   test('warns when its traces would not arrive', () => {
-    expect(said('litellm_enabled: true', ...keys, ...models)).toEqual([
+    expect(reported('litellm_enabled: true', ...keys, ...models)).toEqual([
       'litellm/no-traces langfuse_init_project_id',
     ]);
   });
 
   test('may not be published under the host name of Langfuse', () => {
     expect(
-      said(...deployed, 'envoy_gateway_enabled: true', 'litellm_subdomain: langfuse').filter((line) =>
+      reported(...deployed, 'envoy_gateway_enabled: true', 'litellm_subdomain: langfuse').filter((line) =>
         line.startsWith('config/'),
       ),
     ).toEqual(['config/host-taken litellm_subdomain']);

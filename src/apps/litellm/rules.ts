@@ -22,7 +22,7 @@ function* keyedProviders({ config, variables }: RuleInput): Iterable<Finding> {
       path: ['litellm_model_providers', index],
       at: ['litellm_enabled'],
       message: `LiteLLM leaves out the models of ${provider}: ${key} is missing`,
-      hint: `Add ${key}, or take ${provider} out of litellm_model_providers.`,
+      hint: `Add ${key}, or remove ${provider} from litellm_model_providers.`,
     };
   }
 }
@@ -52,7 +52,7 @@ function* understoodCallback({ config, variables }: RuleInput): Iterable<Finding
     code: 'litellm/old-callback',
     severity: variables.litellm_deployed ? 'error' : 'warning',
     path: ['litellm_callback'],
-    message: `version ${config.langfuse_chart_version} of the chart brings Langfuse 4, which drops what the callback langfuse of LiteLLM before 1.104 sends`,
+    message: `version ${config.langfuse_chart_version} of the chart installs Langfuse 4, which drops what the callback langfuse of LiteLLM before 1.104 sends`,
     ...advice`Set ${{ litellm_callback: 'langfuse_otel' }}, or remove the line.`,
   };
 }
@@ -65,7 +65,7 @@ function* traceKeys({ variables }: RuleInput): Iterable<Finding> {
     severity: 'warning',
     path: ['langfuse_init_project_id'],
     at: ['litellm_enabled'],
-    message: 'LiteLLM sends no traces: the first start of Langfuse makes no project with API keys',
+    message: 'LiteLLM sends no traces: the first start of Langfuse creates no project with API keys',
     hint: 'Set langfuse_init_org_name, langfuse_init_project_id, langfuse_init_project_public_key and langfuse_init_project_secret_key.',
   };
 }

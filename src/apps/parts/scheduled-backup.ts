@@ -124,7 +124,7 @@ function* takesEffect(backup: Backup, { config, variables }: RuleInput): Iterabl
     yield {
       ...warning,
       message: `${names.enabled} has no effect: an external ${theirs} is backed up where it runs`,
-      ...advice`Set ${{ [names.enabled]: false }}, and see to backups at the provider of the database.`,
+      ...advice`Set ${{ [names.enabled]: false }}, and arrange backups with the provider of the database.`,
     };
   }
   const asked = set ?? variables.platform_profile === 'production';

@@ -10,7 +10,7 @@ export function* secureAddress({ config }: RuleInput): Iterable<Finding> {
     path: ['rustfs_public_url'],
     message:
       'rustfs_public_url begins with http://, and browsers block what the pages of Langfuse load from there',
-    hint: `Publish RustFS by https and write ${url.replace('http:', 'https:')}.`,
+    hint: `Publish RustFS over https and write ${url.replace('http:', 'https:')}.`,
   };
 }
 

@@ -147,7 +147,7 @@ export async function verifyCommand(
       ? all
       : newFindings(all, verified(start.files, (await openTree(start.files, root, { ...io.env })).texts));
   const asked = ({ file }: Diagnostic) => below === '' || file.startsWith(`${below}/`);
-  const told = sortDiagnostics([
+  const reported = sortDiagnostics([
     ...refused,
     ...unreadable,
     ...(outside?.diagnostics ?? []),
@@ -155,7 +155,7 @@ export async function verifyCommand(
     ...found,
     ...(helm ? await rendered(files, below, chart, outside?.schemas, io) : []),
   ]);
-  const diagnostics = strict ? promoteWarnings(told) : told;
+  const diagnostics = strict ? promoteWarnings(reported) : reported;
   if (format === 'sarif') return sarif(diagnostics, io);
   const objects = files.filter(({ path }) => /\.ya?ml$/.test(path)).length;
   const named = new Set(diagnostics.map(({ file }) => file));

@@ -50,13 +50,13 @@ function paths(clusters: readonly ClusterOutcome[], what: keyof Outcome['files']
 function summaryOf(clusters: readonly ClusterOutcome[]): string {
   const failed = clusters.filter(({ outcome }) => hasErrors(outcome.diagnostics));
   const changed = clusters.filter((cluster) => !failed.includes(cluster) && cluster.outcome.changed === true);
-  const told = [...failed, ...changed];
-  const lines = told.slice(0, most).map(({ place, outcome }) => {
+  const listed = [...failed, ...changed];
+  const lines = listed.slice(0, most).map(({ place, outcome }) => {
     const what = failed.some(({ place: other }) => other === place) ? 'nothing was written' : outcome.summary;
     return `${shownPath(place.cwd, place.config)}: ${what}`;
   });
-  const more = told.length > most ? [`and ${told.length - most} more`] : [];
-  const rest = clusters.length - told.length;
+  const more = listed.length > most ? [`and ${listed.length - most} more`] : [];
+  const rest = clusters.length - listed.length;
   const counts = [
     [changed.length, 'changed'],
     [rest, 'up to date'],

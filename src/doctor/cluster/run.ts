@@ -127,8 +127,8 @@ async function runOne({ name, title, run }: Check, api: Api): Promise<readonly C
       return [warning(`unknown whether ${title}: ${failure.message}`)];
     }
     if (!name.includes('/')) throw failure;
-    const said = failure instanceof Error ? failure.message : String(failure);
-    return [error(`the check itself failed: ${said}`, { advice: 'Correct the code of the check.' })];
+    const reason = failure instanceof Error ? failure.message : String(failure);
+    return [error(`the check itself failed: ${reason}`, { advice: 'Correct the code of the check.' })];
   }
   if (problems === undefined) return [];
   if (problems.length === 0) return [ok(title)];

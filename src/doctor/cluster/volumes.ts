@@ -21,14 +21,14 @@ export function volumeCheck(namespaces: ReadonlySet<string> | undefined): Check 
         if (phase === 'Pending' && textOf(last, 'reason') === 'WaitForFirstConsumer') continue;
         const lacks = named !== '' && !classes.some(({ metadata }) => metadata.name === named);
         const unnamed = named === '' && !classes.some(isDefault);
-        const said = textOf(last, 'message');
+        const detail = textOf(last, 'message');
         problems.push({
           object: claim,
           message: lacks
             ? `it is ${phase}: there is no StorageClass ${named}`
             : unnamed
               ? `it is ${phase}: it names no StorageClass, and none is the default`
-              : `it is ${phase}${said === '' ? '' : `: ${said}`}`,
+              : `it is ${phase}${detail === '' ? '' : `: ${detail}`}`,
           advice:
             lacks || unnamed
               ? `Set storage_class to one of the cluster's: ${classes.map(({ metadata }) => metadata.name).join(', ') || 'it has none'}.`

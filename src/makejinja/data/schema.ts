@@ -109,7 +109,7 @@ interface Surroundings {
   /** The file that stands for all data. */
   readonly first: string;
   readonly schemaFile: string;
-  /** Of thousands of findings, none is about a slip of the pen. */
+  /** Of thousands of findings, none is about a typo. */
   readonly isOneOfMany: boolean;
 }
 
@@ -179,9 +179,11 @@ function words(
     case 'const':
       return { message: `${name} must be ${JSON.stringify(params['allowedValue'])}`, hint: described };
     case 'pattern': {
-      const said = parent['patternErrorMessage'];
+      const wording = parent['patternErrorMessage'];
       const message =
-        typeof said === 'string' ? `${name} ${said}` : `${name} does not match ${String(params['pattern'])}`;
+        typeof wording === 'string'
+          ? `${name} ${wording}`
+          : `${name} does not match ${String(params['pattern'])}`;
       return { message, hint: described };
     }
     case 'format':

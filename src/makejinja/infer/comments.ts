@@ -70,7 +70,7 @@ function parsesAsYaml(text: string): boolean {
 }
 
 /** What comments say about the setting below them. */
-export interface Said {
+export interface Annotations {
   readonly description: string | undefined;
   readonly required: boolean | undefined;
   /** As written. */
@@ -81,7 +81,7 @@ export interface Said {
 }
 
 /** Reads the comments of a sample; see {@link commentAbove}. */
-export function commentsIn(lines: readonly string[]): (line: number, wasComment: boolean) => Said {
+export function commentsIn(lines: readonly string[]): (line: number, wasComment: boolean) => Annotations {
   const groups = groupStarts(lines);
   return (line, wasComment) => commentAbove(lines, groups, line, wasComment);
 }
@@ -97,7 +97,7 @@ function commentAbove(
   groups: readonly number[],
   line: number,
   wasComment: boolean,
-): Said {
+): Annotations {
   const above = blockAbove(lines, line, wasComment);
   const beside = / #\s+([^\s"'][^"']*)$/.exec((lines[line - 1] ?? '').slice(0, longest))?.[1];
   const text = [...above, ...(beside === undefined ? [] : [beside])].filter(

@@ -3,7 +3,7 @@ import { type KeyPath, parseSource } from '../../diagnostics/source.ts';
 import { dataSources } from '../data/places.ts';
 import { plain } from '../data/schema-values.ts';
 import { secretKey } from '../data/secret-key.ts';
-import { commentsIn, expandSample, type Said } from './comments.ts';
+import { type Annotations, commentsIn, expandSample } from './comments.ts';
 
 /** A JSON Schema that is being built. */
 interface Draft {
@@ -27,7 +27,7 @@ export async function inferSchema({ path, text }: Sample): Promise<Record<string
   const [source] = await dataSources([{ path, text: expanded.text }], (file) => file);
   if (source === undefined) return undefined;
   const saidAbove = commentsIn(expanded.text.split('\n'));
-  const saidOf = (at: KeyPath): Said & { readonly wasComment: boolean } => {
+  const annotationsOf = (at: KeyPath): Annotations & { readonly wasComment: boolean } => {
     const { line } = source.locate(at, 'key').start;
     const wasComment = expanded.optional.has(line);
     return { ...saidAbove(line, wasComment), wasComment };
@@ -38,19 +38,20 @@ export async function inferSchema({ path, text }: Sample): Promise<Record<string
     const properties: Record<string, Draft> = {};
     const required: string[] = [];
     for (const [key, item] of Object.entries(value)) {
-      const said = saidOf([...at, key]);
+      const annotations = annotationsOf([...at, key]);
       // In a table that is commented out completely, a comment does not mean that a setting is optional.
-      const wanted = said.required ?? (inComment || !said.wasComment);
+      const wanted = annotations.required ?? (inComment || !annotations.wasComment);
       const draft = ofValue(item, [...at, key], key, wanted);
       // A map without required members may be omitted completely.
-      const mayLack = said.required === undefined && draft['type'] === 'object' && !('required' in draft);
+      const mayLack =
+        annotations.required === undefined && draft['type'] === 'object' && !('required' in draft);
       if (wanted && !mayLack) required.push(key);
       properties[key] = {
-        ...(said.description !== undefined && { description: said.description }),
+        ...(annotations.description !== undefined && { description: annotations.description }),
         ...draft,
-        ...allowed(said.allowed),
-        ...literally('default', said.default),
-        ...literally('examples', said.example),
+        ...allowed(annotations.allowed),
+        ...literally('default', annotations.default),
+        ...literally('examples', annotations.example),
       };
     }
     return {

@@ -51,8 +51,8 @@ function notJsonSchema(name: string, setting: SettingSchema, schema: ClusterSche
     compileSchema({ ...schema, properties: { [name]: setting }, required: [] });
     return undefined;
   } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
-    const message = `the setting ${name} is not valid JSON Schema: ${said}`;
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `the setting ${name} is not valid JSON Schema: ${reason}`;
     return { message, hint: 'Correct the keyword that the message names.' };
   }
 }

@@ -48,11 +48,11 @@ export function failureIn(
   module: Pick<UserModule, 'path' | 'shown'> & Partial<Pick<UserModule, 'text'>>,
   error: unknown,
   cwd: string,
-  said?: string,
+  words?: string,
   names: readonly string[] = [],
 ): Diagnostic {
   const place = placeOf(module.path, error, cwd) ?? { position: declarationOf(module.text ?? '', names) };
-  const message = said ?? messageOf(error, module.path);
+  const message = words ?? messageOf(error, module.path);
   const file = place.file === undefined ? module.shown : shownIn(cwd, place.file);
   const range = { start: place.position, end: place.position };
   return atPlace(
@@ -78,9 +78,9 @@ export async function lateFailure(
   if (error instanceof Error && passed === undefined) return undefined;
   const [, path = first] = passed ?? [];
   const whose = passed === undefined ? 'code of this project' : 'this code';
-  const said = `${whose} failed after it was loaded: ${messageOf(error, path)}`;
+  const words = `${whose} failed after it was loaded: ${messageOf(error, path)}`;
   const hint = 'Await every promise, and catch what timers throw.';
-  const diagnostic = { ...failureIn({ path, shown: shownIn(cwd, path) }, error, cwd, said), hint };
+  const diagnostic = { ...failureIn({ path, shown: shownIn(cwd, path) }, error, cwd, words), hint };
   return { diagnostic, shown: new Map([[shownIn(cwd, path), shownModule(readInputText(path))]]) };
 }
 

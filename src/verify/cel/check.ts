@@ -92,8 +92,8 @@ class Walk {
 function messageOf({ message, messageExpression }: ValidationRule, self: unknown): string | undefined {
   if (messageExpression !== undefined) {
     try {
-      const said = compileExpression(messageExpression)?.(self);
-      if (typeof said === 'string' && said.trim() !== '') return oneLine(said);
+      const text = compileExpression(messageExpression)?.(self);
+      if (typeof text === 'string' && text.trim() !== '') return oneLine(text);
     } catch {
       // The message is the fallback.
     }

@@ -7,7 +7,7 @@ import { asList, asMap, asText, at, isOpaque } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
-import { isSlip } from '../model/slips.ts';
+import { isTypo } from '../model/typos.ts';
 import { isNever } from '../values/cron.ts';
 import { barman, ownArchive, pluginsOf, sharedArchives } from './cloudnative-pg-archives.ts';
 import { roles } from './cloudnative-pg-roles.ts';
@@ -172,7 +172,7 @@ function* passwords(model: Model, cluster: KubernetesObject): Generator<Diagnost
     if (name === undefined || secret === undefined || isOpaque(name) || isOpaque(secret)) continue;
     const path: KeyPath = ['spec', 'managed', 'roles', index, 'passwordSecret', 'name'];
     yield* username(model, cluster, secret, name, path);
-    if (initdb === undefined || name !== owner || secret === first || isSlip(secret, first)) continue;
+    if (initdb === undefined || name !== owner || secret === first || isTypo(secret, first)) continue;
     yield inObject(cluster, path, {
       code: 'ref/role-with-two-passwords',
       severity: 'warning',

@@ -4,11 +4,11 @@ import type { Check } from '../check.ts';
 import { externalSecretCodes } from '../codes/references.ts';
 import { clusterOf } from '../model/cluster.ts';
 import { asList, asText, at, isOpaque } from '../model/data.ts';
+import { inventoryOf } from '../model/inventory.ts';
 import type { Model } from '../model/model.ts';
 import type { KubernetesObject } from '../model/object.ts';
 import { showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
-import { worldOf } from '../model/world.ts';
 
 /** ExternalSecrets: one owner for each Secret. */
 export const externalSecrets: Check = {
@@ -91,7 +91,7 @@ function* alsoApplied(model: Model, object: KubernetesObject): Generator<Diagnos
 function* pushed(model: Model, object: KubernetesObject): Generator<Diagnostic> {
   const name = asText(at(object.data, 'spec', 'selector', 'secret', 'name'));
   if (name === undefined || isOpaque(name) || at(object.data, 'spec', 'template') !== undefined) return;
-  const known = worldOf(model).lookup({ group: '', kind: 'Secret' }, object.namespace, name, object);
+  const known = inventoryOf(model).lookup({ group: '', kind: 'Secret' }, object.namespace, name, object);
   if (known?.keys === undefined) return;
   for (const [index, item] of asList(at(object.data, 'spec', 'data')).entries()) {
     const key = asText(at(item, 'match', 'secretKey'));
@@ -120,10 +120,10 @@ function* merges(
       ['Owner', 'Orphan'].includes(policyOf(other)),
   );
   const secret = { group: '', kind: 'Secret' };
-  const world = worldOf(model);
+  const inventory = inventoryOf(model);
   const asking = { object, inValues: false };
-  if (isMade || world.lookup(secret, object.namespace, target, object) !== undefined) return;
-  if (world.mayExist(secret, object.namespace, target, asking) !== undefined) return;
+  if (isMade || inventory.lookup(secret, object.namespace, target, object) !== undefined) return;
+  if (inventory.mayExist(secret, object.namespace, target, asking) !== undefined) return;
   yield inObject(object, ['spec', 'target', 'creationPolicy'], {
     code: 'ref/missing-secret',
     severity: 'warning',

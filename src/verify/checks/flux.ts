@@ -5,11 +5,11 @@ import type { Check } from '../check.ts';
 import { fluxCodes } from '../codes/flux.ts';
 import { variableName } from '../kinds/kustomize.toolkit.fluxcd.io/rules.ts';
 import { asList, asMap, asText, at, isOpaque, isPlainMap, texts } from '../model/data.ts';
+import { inventoryOf } from '../model/inventory.ts';
 import type { Model } from '../model/model.ts';
 import { type FluxKustomization, type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
 import { isSubstituted } from '../model/substitute.ts';
-import { worldOf } from '../model/world.ts';
 import { seconds } from '../values/duration.ts';
 
 /** What the Flux controllers do with Kustomizations, HelmReleases and sources. */
@@ -86,17 +86,17 @@ function* decryption(
   if (secret === undefined || isOpaque(secret)) return;
   const path: KeyPath = ['spec', 'decryption', 'secretRef', 'name'];
   const kind = { group: '', kind: 'Secret' };
-  const world = worldOf(model);
-  const known = world.lookup(kind, namespace, secret);
+  const inventory = inventoryOf(model);
+  const known = inventory.lookup(kind, namespace, secret);
   if (known === undefined) {
-    const elsewhere = homes(model, secret, namespace) ?? world.lookup(kind, undefined, secret)?.namespace;
-    if (world.mayExist(kind, namespace, secret)) return;
+    const elsewhere = homes(model, secret, namespace) ?? inventory.lookup(kind, undefined, secret)?.namespace;
+    if (inventory.mayExist(kind, namespace, secret)) return;
     if (elsewhere === undefined) {
       if (model.options.closedWorld !== true) return;
       yield inObject(object, path, {
         code: 'flux/decryption-secret',
         message: `nothing creates the Secret ${secret} that ${name} decrypts with`,
-        hint: `Name one of ${world.names(kind, namespace).join(', ') || 'none'}, the Secret that the bootstrap makes.`,
+        hint: `Name one of ${inventory.names(kind, namespace).join(', ') || 'none'}, the Secret that the bootstrap creates.`,
       });
       return;
     }
@@ -142,7 +142,7 @@ function* settings(model: Model, kustomization: FluxKustomization): Generator<Di
       {
         code: 'flux/missing-path',
         message: `${name} names no path, so it applies every manifest of the repository`,
-        hint: 'Set spec.path to the folder that is meant.',
+        hint: 'Set spec.path to the intended folder.',
       },
       'key',
     );
@@ -152,8 +152,8 @@ function* settings(model: Model, kustomization: FluxKustomization): Generator<Di
     yield inObject(object, ['spec', 'suspend'], {
       code: 'flux/suspended-parent',
       severity: 'warning',
-      message: `${name} is suspended: nothing of what it applies follows the repository`,
-      hint: 'Resume it. Where that is meant, silence this with the reason.',
+      message: `${name} is suspended, so nothing that it applies follows the repository`,
+      hint: 'Resume it. If that is intended, silence this with the reason.',
     });
   }
   if (model.options.closedWorld && spec['prune'] === false) {
@@ -174,13 +174,13 @@ function* variableKeys(model: Model, { object, spec, namespace }: FluxKustomizat
   for (const [index, entry] of asList(at(spec, 'postBuild', 'substituteFrom')).entries()) {
     const [kind, name] = [asText(at(entry, 'kind')), asText(at(entry, 'name'))];
     if (kind === undefined || name === undefined || isOpaque(name)) continue;
-    const known = worldOf(model).lookup({ group: '', kind }, namespace, name, object);
+    const known = inventoryOf(model).lookup({ group: '', kind }, namespace, name, object);
     const bad = [...(known?.keys ?? [])].find((key) => !variableName.test(key) && !isOpaque(key));
     if (bad === undefined) continue;
     yield inObject(object, ['spec', 'postBuild', 'substituteFrom', index, 'name'], {
       code: 'schema/malformed-value',
       message: `the key ${shownKey(bad)} of ${showObject({ kind, name, namespace })} is not a name for a variable, so Flux refuses the Kustomization`,
-      hint: 'Rename the key: letters, digits and underscores, without a digit at the front.',
+      hint: 'Rename the key: letters, digits and underscores, not starting with a digit.',
     });
   }
 }
@@ -263,7 +263,7 @@ function* interval(object: KubernetesObject): Generator<Diagnostic> {
       code: 'flux/short-interval',
       severity: 'warning',
       message: `Flux would do this every ${every} seconds${when}`,
-      hint: 'Use a minute or more, and a Receiver where a change must arrive at once.',
+      hint: 'Use a minute or more, and a Receiver if changes must arrive at once.',
     });
   }
 }
@@ -279,7 +279,7 @@ function* variables(object: KubernetesObject): Generator<Diagnostic> {
       yield inObject(object, path, {
         code: 'flux/variable-in-secret',
         severity: 'warning',
-        message: `the secret value ${path.at(-1)} holds a variable, which Flux replaces after decrypting`,
+        message: `the secret value ${path.at(-1)} contains a variable, which Flux replaces after decrypting`,
         hint: 'Double the dollar sign, or annotate the Secret with `kustomize.toolkit.fluxcd.io/substitute: disabled`.',
       });
     }

@@ -167,7 +167,7 @@ function* emptyValues(release: KubernetesObject): Generator<Diagnostic> {
         code: 'helm/empty-value',
         severity: 'warning',
         message: `${key} is empty, which removes the default of the chart`,
-        hint: 'Write the value, or `null` where the default is to go.',
+        hint: 'Write the value, or `null` to remove the default.',
       },
       'key',
     );

@@ -115,7 +115,7 @@ function emptyEntry(document: TreeDocument, path: KeyPath): Diagnostic {
   return inDocument(document, path, {
     code: 'kustomize/refused',
     message: `${pathText(path)} is empty, and Kustomize refuses an entry without a value`,
-    hint: 'Write what is meant behind the hyphen, or remove it.',
+    hint: 'Write the intended value after the hyphen, or remove the hyphen.',
   });
 }
 

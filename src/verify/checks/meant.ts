@@ -1,7 +1,7 @@
 import { addTo } from '../../diagnostics/lists.ts';
 import { installedChart } from '../model/chart.ts';
 import type { Model } from '../model/model.ts';
-import { isSlip, isSwap, mostNames } from '../model/slips.ts';
+import { isSwap, isTypo, mostNames } from '../model/typos.ts';
 import type { Reference } from './references.ts';
 
 /**
@@ -27,7 +27,7 @@ export function createMeant(
     if (names.size <= mostNames)
       for (const [other, count] of names) {
         const more = count > own || (count === own && isSwap(name, other) && other > name);
-        if (more && isSlip(name, other)) return other;
+        if (more && isTypo(name, other)) return other;
       }
     return to.group === '' && to.kind === 'Service'
       ? ofRelease(name, releases.get(namespace) ?? [])
@@ -51,7 +51,7 @@ function ofRelease(name: string, releases: readonly string[]): string | undefine
   for (const release of releases) {
     const count = release.split('-').length;
     const [head, tail] = [parts.slice(0, count).join('-'), parts.slice(count)];
-    if (isSlip(head, release)) return [release, ...tail].join('-');
+    if (isTypo(head, release)) return [release, ...tail].join('-');
   }
   return undefined;
 }

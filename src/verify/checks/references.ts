@@ -7,12 +7,12 @@ import { referenceCodes } from '../codes/references.ts';
 import type { VerifyCode } from '../codes.ts';
 import { installedChart } from '../model/chart.ts';
 import { asList, asText, at, isOpaque, isPlainMap, matches } from '../model/data.ts';
+import { type Inventory, inventoryOf, type Known } from '../model/inventory.ts';
 import type { Model } from '../model/model.ts';
 import { type GroupKind, type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
 import { isClusterScoped } from '../model/scope.ts';
-import { meantAmong } from '../model/slips.ts';
-import { type Known, type World, worldOf } from '../model/world.ts';
+import { meantAmong } from '../model/typos.ts';
 import { own } from '../own.ts';
 import { fluxGroups } from '../references/flux.ts';
 import { referencesInValues } from '../references/helm-values.ts';
@@ -43,7 +43,7 @@ export const references: Check = {
   codes: referenceCodes,
   *run(model) {
     const all = model.objects.flatMap((object) => [...referencesOf(model, object)]);
-    const scene: Scene = { model, world: worldOf(model), meant: createMeant(model, all) };
+    const scene: Scene = { model, inventory: inventoryOf(model), meant: createMeant(model, all) };
     for (const reference of all) yield* verify(scene, reference);
   },
 };
@@ -51,7 +51,7 @@ export const references: Check = {
 /** The state that references are checked against. */
 interface Scene {
   readonly model: Model;
-  readonly world: World;
+  readonly inventory: Inventory;
   /**
    * Suggests the name that a mistyped one was meant to be, from other references to objects that nothing here creates.
    */
@@ -140,7 +140,7 @@ function resolve(
       ? {}
       : { port: { value: port, path: [...path, rule.port] } }),
     at: rule.at,
-    optional: rule.slipsOnly === true || (rule.optional !== undefined && at(value, rule.optional) === true),
+    optional: rule.typosOnly === true || (rule.optional !== undefined && at(value, rule.optional) === true),
   };
 }
 
@@ -165,9 +165,9 @@ function target(rule: ReferenceRule, value: unknown): GroupKind | undefined {
 }
 
 function* verify(scene: Scene, reference: Reference): Generator<Diagnostic> {
-  const { world } = scene;
+  const { inventory } = scene;
   const { from, to, namespace, name } = reference;
-  const known = world.lookup(to, namespace, name, from);
+  const known = inventory.lookup(to, namespace, name, from);
   // The values name that Secret as well, and that reference is reported.
   if (known === undefined && reference.at === 'read by the chart') return;
   if (known === undefined && isOfNoUse(reference)) return;
@@ -242,28 +242,31 @@ function portsOf(known: Known): readonly { name?: string; port: number }[] | und
  * effects may have created the target.
  */
 function severityOfMissing(scene: Scene, reference: Reference): Severity | undefined {
-  const { model, world } = scene;
+  const { model, inventory } = scene;
   const { to, namespace, name, from } = reference;
   const isFlux = Object.values(fluxGroups).includes(to.group);
   if (to.kind === 'ClusterRole' && name.startsWith('system:')) return undefined;
-  const excuse = world.mayExist(to, namespace, name, { object: from, inValues: reference.at === 'values' });
+  const excuse = inventory.mayExist(to, namespace, name, {
+    object: from,
+    inValues: reference.at === 'values',
+  });
   if (excuse === 'named') return undefined;
-  const slip = isMistyped(scene, reference);
-  if (isFlux && !slip && !knowsSources(model, world, to) && isKnownSource(model, world, reference))
+  const typo = isMistyped(scene, reference);
+  if (isFlux && !typo && !knowsSources(model, inventory, to) && isKnownSource(model, inventory, reference))
     return undefined;
   if (excuse === 'possible') {
     const readByFlux = from.group.endsWith('.toolkit.fluxcd.io') && reference.at !== 'values';
-    if (slip) return isFlux || (readByFlux && to.group === '') ? 'error' : 'warning';
+    if (typo) return isFlux || (readByFlux && to.group === '') ? 'error' : 'warning';
     // Other repositories seldom contain what the tree's own Kustomizations depend on or take their files from.
     const awaited = to.group === 'kustomize.toolkit.fluxcd.io' || isSourceOfTree(model, reference);
-    const here = world.names(to, namespace).length > 0 || to.group !== 'kustomize.toolkit.fluxcd.io';
-    return awaited && here && world.isOpen ? 'warning' : undefined;
+    const here = inventory.names(to, namespace).length > 0 || to.group !== 'kustomize.toolkit.fluxcd.io';
+    return awaited && here && inventory.isOpen ? 'warning' : undefined;
   }
   if (model.options.closedWorld === true) return 'error';
   if (isFlux) return 'error';
   // The bootstrap creates the first credentials, before there is a tree or a store to take them from.
   if (from.group === 'source.toolkit.fluxcd.io' || /SecretStore$/.test(from.kind))
-    return slip ? 'warning' : undefined;
+    return typo ? 'warning' : undefined;
   const isCore = ['Secret', 'ConfigMap', 'Service', 'ServiceAccount', 'PersistentVolumeClaim'].includes(
     to.kind,
   );
@@ -274,15 +277,15 @@ function severityOfMissing(scene: Scene, reference: Reference): Severity | undef
         (object.kind === 'Namespace' && object.group === '' && object.name === namespace),
     );
     // A typo in what Flux itself reads before it applies anything stops it.
-    const elsewhere = settingsOfFlux.has(reference.at) && world.lookup(to, undefined, name) !== undefined;
+    const elsewhere = settingsOfFlux.has(reference.at) && inventory.lookup(to, undefined, name) !== undefined;
     const stops =
-      (slip || elsewhere) && from.group.endsWith('.toolkit.fluxcd.io') && reference.at !== 'values';
+      (typo || elsewhere) && from.group.endsWith('.toolkit.fluxcd.io') && reference.at !== 'values';
     if (stops) return 'error';
     return namespace !== undefined && managed ? 'warning' : undefined;
   }
   const alike = own(kindsAlike, to.kind);
   const asked = alike === undefined ? [to] : [to, { group: to.group, kind: alike }];
-  return asked.some((kind) => world.names(kind, undefined).length > 0) ? 'warning' : undefined;
+  return asked.some((kind) => inventory.names(kind, undefined).length > 0) ? 'warning' : undefined;
 }
 
 /** References in which Flux looks only in the namespace of the referring object. */
@@ -297,14 +300,14 @@ const kindsAlike: Readonly<Record<string, string>> = {
 };
 
 /** Whether all sources are known: in a complete tree, the source that the bootstrap creates is declared. */
-function knowsSources(model: Model, world: World, to: GroupKind): boolean {
-  return model.options.closedWorld === true && world.names(to, undefined).length > 0;
+function knowsSources(model: Model, inventory: Inventory, to: GroupKind): boolean {
+  return model.options.closedWorld === true && inventory.names(to, undefined).length > 0;
 }
 
 /** Whether the name is a mistyped form of another known name of the kind: nobody creates both. */
-function isMistyped({ model, world, meant }: Scene, reference: Reference): boolean {
+function isMistyped({ model, inventory, meant }: Scene, reference: Reference): boolean {
   const { to, namespace, name } = reference;
-  if (meantAmong(name, world.names(to, namespace)) !== undefined) return true;
+  if (meantAmong(name, inventory.names(to, namespace)) !== undefined) return true;
   if (meant(reference) !== undefined) return true;
   // A source that most Kustomizations use exists, whoever created it.
   const sources = sourcesInUse(model);
@@ -316,12 +319,12 @@ function isMistyped({ model, world, meant }: Scene, reference: Reference): boole
  * Whether the reference is to the source of this tree: the bootstrap created it, in the namespace in which the topmost
  * Kustomizations read it. A source that the tree creates exists only where the tree creates it.
  */
-function isKnownSource(model: Model, world: World, reference: Reference): boolean {
+function isKnownSource(model: Model, inventory: Inventory, reference: Reference): boolean {
   if (reference.to.group !== 'source.toolkit.fluxcd.io') return false;
   const { to, name, namespace } = reference;
   const sources = sourcesInUse(model);
   if (sources.usersOf(to.kind, name, namespace) === 0) return false;
-  const made = world.lookup(to, undefined, name);
+  const made = inventory.lookup(to, undefined, name);
   if (made !== undefined) return false;
   return namespace !== undefined && sources.homesOf(to.kind, name).has(namespace);
 }
@@ -330,21 +333,21 @@ function isSourceOfTree(model: Model, { to, name, namespace }: Reference): boole
   return to.group === 'source.toolkit.fluxcd.io' && sourcesInUse(model).usersOf(to.kind, name, namespace) > 0;
 }
 
-function missing({ world, meant }: Scene, reference: Reference, severity: Severity): Diagnostic {
+function missing({ inventory, meant }: Scene, reference: Reference, severity: Severity): Diagnostic {
   const { from, to, namespace, name, path } = reference;
-  const others = world.names(to, namespace).filter((other) => other !== name);
+  const others = inventory.names(to, namespace).filter((other) => other !== name);
   const near = meantAmong(name, others) ?? meant(reference) ?? suggest(name, others);
-  const elsewhere = world.lookup(to, undefined, name);
+  const elsewhere = inventory.lookup(to, undefined, name);
   const alike = own(kindsAlike, to.kind);
   const other =
-    alike === undefined ? undefined : world.lookup({ group: to.group, kind: alike }, undefined, name);
+    alike === undefined ? undefined : inventory.lookup({ group: to.group, kind: alike }, undefined, name);
   const advice = elsewhere?.namespace
     ? { hint: `There is one in the namespace ${elsewhere.namespace}; this reference looks in ${namespace}.` }
     : other !== undefined
       ? { hint: `There is a ${alike} of this name: set kind: ${alike}.` }
       : meantOr(
           near,
-          'Correct the name, or add the object. Where something outside the tree makes it, silence this with that reason.',
+          'Correct the name, or add the object. If something outside the tree creates it, silence this with that reason.',
         );
   const what = showObject({ kind: to.kind, name, namespace });
   // If the name is correct, the namespace is wrong.

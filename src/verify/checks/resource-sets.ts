@@ -23,7 +23,7 @@ export const resourceSets: Check = {
         yield inObject(set, path, {
           code: 'flux/missing-input',
           severity: set.aside ? 'warning' : 'error',
-          message: `an input of this ResourceSet has no ${name}, so Flux Operator makes nothing of it`,
+          message: `an input of this ResourceSet has no ${name}, so Flux Operator creates nothing from it`,
           hint: near
             ? `Did you mean ${near}?`
             : known.length === 0
@@ -78,7 +78,7 @@ function* broken(set: KubernetesObject): Generator<Diagnostic> {
     yield inObject(set, path, {
       code: 'flux/broken-template',
       severity: set.aside ? 'warning' : 'error',
-      message: `the template ${problem.message}, so Flux Operator makes nothing of it`,
+      message: `the template ${problem.message}, so Flux Operator creates nothing from it`,
       hint: problem.hint,
     });
   }

@@ -26,8 +26,8 @@ export const schemas: Check = {
     for (const object of model.objects) {
       // An object that no build lists may be a patch, which is incomplete, but its kind must exist.
       if (!object.listed && model.builtFiles.size > 0) {
-        const slip = misspeltKind(object.apiVersion, object.kind);
-        if (slip !== undefined) yield inObject(object, slip.path, slip);
+        const typo = misspeltKind(object.apiVersion, object.kind);
+        if (typo !== undefined) yield inObject(object, typo.path, typo);
         continue;
       }
       // An object that nothing applies may get patches and variables that the tree does not show.

@@ -41,7 +41,7 @@ function* pod(model: Model, object: KubernetesObject, spec: PlainMap, path: KeyP
     if (spec[field] !== true || !model.options.closedWorld) continue;
     yield finding(object, [...path, field], 'security/host-access', {
       message: `the pods of ${showObject(object)} share their node's namespace: ${field}`,
-      hint: 'Remove it. Where it is meant, silence this with the reason.',
+      hint: 'Remove it. If it is intended, silence this with the reason.',
     });
   }
   for (const list of ['initContainers', 'containers']) {
@@ -87,7 +87,7 @@ function* privileges(object: KubernetesObject, container: PlainMap, path: KeyPat
   if (at(container, 'securityContext', 'privileged') !== true) return;
   yield finding(object, [...path, 'securityContext', 'privileged'], 'security/privileged', {
     message: `the container ${container['name']} is privileged: it is root on its node`,
-    hint: 'Remove it, and add the single capability that is needed. Where it is meant, silence this with the reason.',
+    hint: 'Remove it, and add the single capability that is needed. If it is intended, silence this with the reason.',
   });
 }
 
@@ -255,7 +255,7 @@ function* secretValues(object: KubernetesObject, value: unknown, path: KeyPath):
 
 function secretIn(where: string) {
   return {
-    message: `${where} holds a secret in clear`,
+    message: `${where} contains a secret in clear text`,
     hint: 'Move it to a sealed Secret and refer to it; change it if it was ever pushed.',
   };
 }

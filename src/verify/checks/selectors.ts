@@ -6,6 +6,7 @@ import type { Check } from '../check.ts';
 import { selectorCodes } from '../codes/references.ts';
 import type { VerifyCode } from '../codes.ts';
 import { asList, asMap, asText, asTexts, at, isOpaque } from '../model/data.ts';
+import { inventoryOf } from '../model/inventory.ts';
 import { type Hint, LabelIndex } from '../model/label-index.ts';
 import type { Model } from '../model/model.ts';
 import type { KubernetesObject } from '../model/object.ts';
@@ -20,7 +21,6 @@ import {
   wantedLabels,
 } from '../model/selectors.ts';
 import { type Pods, podsOf, podTemplate } from '../model/workloads.ts';
-import { worldOf } from '../model/world.ts';
 
 /** Selectors: those of Services, monitors and budgets match something, and those of workloads match their own pods. */
 export const selectors: Check = {
@@ -73,13 +73,13 @@ function* service(model: Model, object: KubernetesObject): Generator<Diagnostic>
   if (Object.values(selector).some(isOpaque)) return;
   const pods = selected(model, object.namespace, selector, (labels) => includes(labels, selector));
   if (pods.length === 0) {
-    if (worldOf(model).hasUnknownPods(object.namespace)) return;
+    if (inventoryOf(model).hasUnknownPods(object.namespace)) return;
     yield inObject(
       object,
       ['spec', 'selector'],
       {
         code: 'ref/service-selects-nothing',
-        message: `the selector of the Service ${object.name} fits no pod`,
+        message: `the selector of the Service ${object.name} matches no pod`,
         hint: near(model, object.namespace, selector),
       },
       'key',
@@ -133,12 +133,12 @@ function* serviceMonitor(model: Model, object: KubernetesObject): Generator<Diag
     .filter(({ labels }) => fits(labels))
     .map(({ object }) => object);
   // The labels of Services that charts and operators create are not declared, so these may match.
-  const world = worldOf(model);
+  const inventory = inventoryOf(model);
   const mayBeProvided =
-    world.providedServices.some(
+    inventory.providedServices.some(
       ({ namespace, by }) =>
         by !== 'Kubernetes' && by !== 'Flux' && (namespaces?.includes(namespace ?? '') ?? true),
-    ) || (namespaces ?? [undefined]).some((namespace) => world.hasUnknownPods(namespace));
+    ) || (namespaces ?? [undefined]).some((namespace) => inventory.hasUnknownPods(namespace));
   if (inTree.length === 0) {
     if (!mayBeProvided) yield nothing(object, 'Service');
     return;
@@ -189,7 +189,9 @@ function* podMonitor(model: Model, object: KubernetesObject): Generator<Diagnost
   };
   const pods = podsLike(model, [hint]).filter(({ labels }) => fits(labels));
   if (pods.length === 0) {
-    const unknown = (namespaces ?? [undefined]).some((namespace) => worldOf(model).hasUnknownPods(namespace));
+    const unknown = (namespaces ?? [undefined]).some((namespace) =>
+      inventoryOf(model).hasUnknownPods(namespace),
+    );
     if (!unknown && !makesPodsUnseen(model, namespaces)) yield nothing(object, 'pod');
     return;
   }
@@ -218,14 +220,14 @@ function makesPodsUnseen(model: Model, namespaces: readonly string[] | undefined
 
 function* budget(model: Model, object: KubernetesObject): Generator<Diagnostic> {
   const selector = at(object.data, 'spec', 'selector');
-  if (isEmptySelector(selector) || worldOf(model).hasUnknownPods(object.namespace)) return;
+  if (isEmptySelector(selector) || inventoryOf(model).hasUnknownPods(object.namespace)) return;
   if (selected(model, object.namespace, wantedLabels(selector), readSelector(selector)).length > 0) return;
   yield inObject(
     object,
     ['spec', 'selector'],
     {
       code: 'ref/budget-selects-nothing',
-      message: `the selector of the PodDisruptionBudget ${object.name} fits no pod`,
+      message: `the selector of the PodDisruptionBudget ${object.name} matches no pod`,
       hint: near(model, object.namespace, asTexts(at(selector, 'matchLabels'))),
     },
     'key',
@@ -242,7 +244,7 @@ function* own(object: KubernetesObject): Generator<Diagnostic> {
     ['spec', 'selector', 'matchLabels'],
     {
       code: 'ref/selector-mismatch',
-      message: `the selector of the ${object.kind} ${object.name} does not fit the labels of its own pods`,
+      message: `the selector of the ${object.kind} ${object.name} does not match the labels of its own pods`,
       hint: 'Make spec.selector.matchLabels a part of spec.template.metadata.labels: Kubernetes refuses the object.',
     },
     'key',
@@ -276,7 +278,7 @@ function nothing(object: KubernetesObject, what: string): Diagnostic {
   const path: KeyPath = ['spec', 'selector'];
   const statement: Finding<VerifyCode> = {
     code: 'ref/monitor-selects-nothing',
-    message: `the selector of the ${object.kind} ${object.name} fits no ${what}`,
+    message: `the selector of the ${object.kind} ${object.name} matches no ${what}`,
     hint: `Use labels that the ${what} carries, and check namespaceSelector.`,
   };
   return inObject(object, path, statement, 'key');

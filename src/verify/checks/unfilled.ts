@@ -38,7 +38,7 @@ function* placeholders(object: KubernetesObject): Generator<Diagnostic> {
         code: 'object/unfilled',
         severity: 'warning',
         message: 'this is still the placeholder of a template',
-        hint: 'Write the value that is meant.',
+        hint: 'Write the intended value.',
       });
       // One finding is enough: whoever copies a template usually fills in nothing.
       return;

@@ -119,7 +119,7 @@ function* namespaceText(document: TreeDocument, namespace: unknown): Generator<D
   if (namespace === undefined || namespace === null || typeof namespace === 'string') return;
   yield inDocument(document, ['metadata', 'namespace'], {
     code: 'object/invalid-namespace',
-    message: 'the namespace is no string',
+    message: 'the namespace is not a string',
     hint: 'Write a name; one that looks like a number or a boolean needs quotes.',
   });
 }

@@ -24,7 +24,7 @@ export const fluxCodes = {
   'flux/suspended-parent': {
     title: 'A suspended Kustomization: nothing of what it applies follows the repository',
     example: 'spec:\n  suspend: true',
-    cure: 'Resume it. Where that is meant, silence this with the reason.',
+    cure: 'Resume it. If that is intended, silence this with the reason.',
   },
   'flux/no-prune': {
     title: 'A Kustomization that does not remove what was removed from the repository',
@@ -39,7 +39,7 @@ export const fluxCodes = {
   'flux/short-interval': {
     title: 'An interval so short that the controllers do nothing else',
     example: 'interval: 5s',
-    cure: 'Use a minute or more, and a Receiver where a change must arrive at once.',
+    cure: 'Use a minute or more, and a Receiver if changes must arrive at once.',
   },
   'flux/variable-in-secret': {
     title: 'A `${…}` inside a secret value: Flux substitutes after it has decrypted, so the value changes',

@@ -80,6 +80,6 @@ export const unfilledCodes = {
   'object/unfilled': {
     title: 'A placeholder of a template that nobody filled in',
     example: 'spec:\n  acme: {email: "<your-email>"}',
-    cure: 'Write the value that is meant.',
+    cure: 'Write the intended value.',
   },
 } as const satisfies CodeTable;

@@ -4,7 +4,7 @@ export const referenceCodes = {
   'ref/missing-secret': {
     title: 'A reference to a Secret that nothing creates',
     example: 'secretKeyRef: {name: langfuse-secret, key: salt}   # the Secret is called langfuse',
-    cure: 'Correct the name or the namespace, or add the Secret. Where something outside the tree makes it, silence this with that reason.',
+    cure: 'Correct the name or the namespace, or add the Secret. If something outside the tree creates it, silence this with that reason.',
   },
   'ref/missing-secret-key': {
     title: 'A reference to a key that a Secret does not have',
@@ -124,7 +124,7 @@ export const selectorCodes = {
     cure: 'Use labels that the pods carry.',
   },
   'ref/selector-mismatch': {
-    title: 'A workload whose selector does not fit the labels of its own pods',
+    title: 'A workload whose selector does not match the labels of its own pods',
     example: 'selector: {matchLabels: {app: web}} with `template.metadata.labels: {app: wbe}`',
     cure: 'Make the two the same: Kubernetes refuses the object.',
   },

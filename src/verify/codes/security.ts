@@ -9,7 +9,7 @@ export const securityCodes = {
   'security/privileged': {
     title: 'A privileged container: it is root on its node',
     example: 'securityContext: {privileged: true}',
-    cure: 'Remove it, and add the single capability that is needed. Where it is meant, silence this with the reason.',
+    cure: 'Remove it, and add the single capability that is needed. If it is intended, silence this with the reason.',
   },
   'security/root': {
     title: 'A container of ours that may run as root',
@@ -44,7 +44,7 @@ export const securityCodes = {
   'security/host-access': {
     title: 'Pods of ours that share a namespace of their node',
     example: 'hostNetwork: true',
-    cure: 'Remove it. Where it is meant, silence this with the reason.',
+    cure: 'Remove it. If it is intended, silence this with the reason.',
   },
   'security/plain-secret': {
     title: 'A Secret in clear: whoever reads the repository reads it',

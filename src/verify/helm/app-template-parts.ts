@@ -6,7 +6,7 @@ import { asList, asMap, asText, at, isOpaque, isPlainMap, type PlainMap } from '
 export function* refusedParts(values: PlainMap): Generator<ValueIssue> {
   for (const [name, controller] of enabled(values['controllers'])) {
     yield* controllerParts(controller, ['controllers', name]);
-    yield* images(values, controller, ['controllers', name]);
+    yield* images(controller, ['controllers', name]);
   }
   for (const [id, service] of enabled(values['service'])) yield* servicePorts(service, ['service', id]);
   for (const [id, map] of enabled(values['configMaps'])) {
@@ -41,7 +41,7 @@ export function enabled(value: unknown): [string, PlainMap][] {
   );
 }
 
-function refused(path: KeyPath, message: string, hint: string): ValueIssue {
+export function refused(path: KeyPath, message: string, hint: string): ValueIssue {
   return { code: 'helm/refused-value', path, message, hint };
 }
 
@@ -87,9 +87,8 @@ function hasSchema(type: string): boolean {
   return type === 'deployment' || sections.includes(type);
 }
 
-function* images(values: PlainMap, controller: PlainMap, path: KeyPath): Generator<ValueIssue> {
-  const common = [values, controller].map((own) => at(own, 'defaultContainerOptions', 'image'));
-  if (common.some((image) => image !== undefined)) return;
+function* images(controller: PlainMap, path: KeyPath): Generator<ValueIssue> {
+  if (at(controller, 'defaultContainerOptions', 'image') !== undefined) return;
   for (const list of ['containers', 'initContainers']) {
     for (const [id, { image }] of enabled(controller[list])) {
       const place = [...path, list, id];
@@ -119,7 +118,7 @@ function* servicePorts(service: PlainMap, path: KeyPath): Generator<ValueIssue> 
 }
 
 /** Whether Helm takes a value for none. */
-function isEmpty(value: unknown): boolean {
+export function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null || value === '' || value === false || value === 0) return true;
   return Array.isArray(value)
     ? asList(value).length === 0

@@ -2,6 +2,7 @@ import type { KeyPath } from '../../diagnostics/source.ts';
 import { meantOneOf, meantOr, suggest } from '../../diagnostics/suggest.ts';
 import type { ValueIssue } from '../declarations.ts';
 import { asList, asMap, asText, at, isOpaque, isPlainMap, type PlainMap } from '../model/data.ts';
+import { refusedChoices } from './app-template-choices.ts';
 import { enabled, refusedParts } from './app-template-parts.ts';
 
 /**
@@ -16,7 +17,10 @@ export function* refusedByAppTemplate(release: PlainMap, chart: string | undefin
   const isKnown = chart === 'app-template' && isPlainMap(at(values, 'controllers'));
   if (!isPlainMap(values) || !isWhole || !(isKnown || isOfAppTemplate(values))) return;
   const parts = partsOf(values);
-  if (isKnown) yield* refusedParts(values);
+  if (isKnown) {
+    yield* refusedParts(values);
+    yield* refusedChoices(values);
+  }
   yield* controllers(values, parts);
   yield* services(values, parts);
   yield* persistence(values, parts);

@@ -4,7 +4,7 @@ import type { ChartVariable, ChartVersion, Release, ValueIssue } from '../declar
 import { at } from '../model/data.ts';
 import type { SchemaIssue } from '../schemas/issue.ts';
 import { validate } from '../schemas/validate.ts';
-import { slips } from './slips.ts';
+import { typos } from './typos.ts';
 
 /** Returns everything wrong with a release's values, according to the description of the chart. */
 export function checkValues(release: Release, chart: ChartVersion): ValueIssue[] {
@@ -14,9 +14,10 @@ export function checkValues(release: Release, chart: ChartVersion): ValueIssue[]
       ? []
       : validate(release.values, type, { nulls: true, opaque }).filter((issue) => !isLeftOut(issue, release));
   const issues: ValueIssue[] = found.map((issue) => fromSchema(issue, chart));
-  const told = new Set(issues.map(({ path }) => pathText(path)));
-  for (const issue of misplacedInOpenMaps(release.values, chart.misplaced ?? {}, told)) issues.push(issue);
-  if (type !== undefined) issues.push(...slips(release.values, type));
+  const reported = new Set(issues.map(({ path }) => pathText(path)));
+  for (const issue of misplacedInOpenMaps(release.values, chart.misplaced ?? {}, reported))
+    issues.push(issue);
+  if (type !== undefined) issues.push(...typos(release.values, type));
   if (chart.check) issues.push(...chart.check(release));
   if (chart.environment) issues.push(...duplicates(chart.environment(release)));
   return issues;
@@ -59,10 +60,10 @@ function fromSchema(issue: SchemaIssue, { misplaced = {}, uncertain = false }: C
 function* misplacedInOpenMaps(
   values: Readonly<Record<string, unknown>>,
   misplaced: Readonly<Record<string, string>>,
-  told: ReadonlySet<string>,
+  reported: ReadonlySet<string>,
 ): Iterable<ValueIssue> {
   for (const [wrong, right] of Object.entries(misplaced)) {
-    if (told.has(wrong)) continue;
+    if (reported.has(wrong)) continue;
     const path = wrong.split('.');
     let current: unknown = values;
     const exists = path.every((key) => {
@@ -70,7 +71,8 @@ function* misplacedInOpenMaps(
       current = (current as Readonly<Record<string, unknown>>)[key];
       return true;
     });
-    if (exists && ![...told].some((other) => wrong.startsWith(`${other}.`))) yield misplacement(path, right);
+    if (exists && ![...reported].some((other) => wrong.startsWith(`${other}.`)))
+      yield misplacement(path, right);
   }
 }
 
@@ -86,7 +88,7 @@ function misplacement(path: KeyPath, right: string): ValueIssue {
 
 function* duplicates(variables: readonly ChartVariable[]): Iterable<ValueIssue> {
   const seen = new Map<string, ChartVariable>();
-  const told = new Set<string>();
+  const reported = new Set<string>();
   for (const variable of variables) {
     const key = `${variable.container} ${variable.name}`;
     const first = seen.get(key);
@@ -95,8 +97,8 @@ function* duplicates(variables: readonly ChartVariable[]): Iterable<ValueIssue> 
     if (first === undefined || path === undefined) continue;
     // One line that affects two containers is one mistake.
     const place = `${variable.name} ${pathText(path)}`;
-    if (told.has(place)) continue;
-    told.add(place);
+    if (reported.has(place)) continue;
+    reported.add(place);
     const other = variable.path === undefined ? undefined : first.path;
     yield {
       code: 'helm/duplicate-variable',

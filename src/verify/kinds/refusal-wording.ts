@@ -1,7 +1,7 @@
 import { listed } from '../schemas/wording.ts';
 import type { Refusal, Test } from './refusal.ts';
 import type { RuleIssue } from './rule.ts';
-import { comparison, nameOf, statesOf, told, valuesOf, verbs } from './state-wording.ts';
+import { comparison, nameOf, phrase, statesOf, valuesOf, verbs } from './state-wording.ts';
 
 /** What a finding says about a refused state, apart from its place. */
 export interface Words {
@@ -37,7 +37,7 @@ function when(conditions: Refusal, name: string): string {
   return conditions.length === 0
     ? ''
     : ` when ${listed(
-        conditions.map((each) => told(each, name)),
+        conditions.map((each) => phrase(each, name)),
         'and',
       )}`;
 }

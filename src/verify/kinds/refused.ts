@@ -13,13 +13,13 @@ export class States {
   }
 
   holds(state: Refusal, of: Field): boolean | undefined {
-    let told: boolean | undefined = true;
+    let verdict: boolean | undefined = true;
     for (const test of state) {
       const holds = this.test(test, of);
       if (holds === false) return false;
-      if (holds === undefined) told = undefined;
+      if (holds === undefined) verdict = undefined;
     }
-    return told;
+    return verdict;
   }
 
   /** Returns the places of the items of a list, or the keys of a map, that are in a state. */
@@ -65,10 +65,10 @@ export class States {
       case 'items': {
         const [, , least, most, states] = test;
         const all = this.fields.items(field);
-        const told = all?.map(([, item]) => this.among(states, item));
-        if (told === undefined) return undefined;
-        const sure = told.filter((each) => each === true).length;
-        const possible = sure + told.filter((each) => each === undefined).length;
+        const verdict = all?.map(([, item]) => this.among(states, item));
+        if (verdict === undefined) return undefined;
+        const sure = verdict.filter((each) => each === true).length;
+        const possible = sure + verdict.filter((each) => each === undefined).length;
         const fits = (count: number) => count >= least && count <= (most ?? count);
         if (fits(sure) && fits(possible)) return true;
         return possible < least || (most !== null && sure > most) ? false : undefined;
@@ -93,8 +93,8 @@ export class States {
   }
 
   private among(states: readonly Refusal[], item: Field): boolean | undefined {
-    const told = states.map((state) => this.holds(state, item));
-    return told.includes(true) ? true : told.includes(undefined) ? undefined : false;
+    const verdict = states.map((state) => this.holds(state, item));
+    return verdict.includes(true) ? true : verdict.includes(undefined) ? undefined : false;
   }
 
   private compare(

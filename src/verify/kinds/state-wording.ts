@@ -19,7 +19,7 @@ export const verbs: Readonly<Record<string, readonly [verb: string, third: strin
 };
 
 /** Returns that a state holds: "type is Hostname". */
-export function told(test: Test, name: string): string {
+export function phrase(test: Test, name: string): string {
   const field = nameOf(test[0], name);
   switch (test[1]) {
     case 'set':
@@ -102,7 +102,7 @@ function stateOf(state: Refusal): string {
     return test[0] === '' ? valuesOf(test[2], 'or') : `an item with ${test[0]} ${valuesOf(test[2], 'or')}`;
   if (state.length === 1 && test?.[1] === 'set') return `an item with ${test[0]}`;
   return `an item where ${listed(
-    state.map((each) => told(each, 'it')),
+    state.map((each) => phrase(each, 'it')),
     'and',
   )}`;
 }

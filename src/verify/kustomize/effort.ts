@@ -12,7 +12,7 @@ interface Left {
   copies: number;
   /** Objects that a selector examines. */
   looks: number;
-  told: boolean;
+  reported: boolean;
 }
 
 const mostCopies = 32 * 1024 * 1024;
@@ -24,7 +24,7 @@ const left = new WeakMap<Tree, Left>();
 function leftOf(tree: Tree): Left {
   const known = left.get(tree);
   if (known !== undefined) return known;
-  const fresh = { copies: mostCopies, looks: mostLooks, told: false };
+  const fresh = { copies: mostCopies, looks: mostLooks, reported: false };
   left.set(tree, fresh);
   return fresh;
 }
@@ -44,9 +44,9 @@ export function mayCopy(run: Run, site: Site, value: unknown): boolean {
 }
 
 function tell(run: Run, site: Site, effort: Left): false {
-  if (!effort.told)
+  if (!effort.reported)
     reportEndless(run, 'what patches and replacements copy here is more than a cluster takes', site);
-  effort.told = true;
+  effort.reported = true;
   return false;
 }
 

@@ -195,8 +195,8 @@ function fromSyntax(
     return [createDocument(file, index, made, opened !== undefined, sealed, rangeOf)];
   });
   // A message of the parser may quote the text.
-  const said = secrets === 'decoys' && file.sealed === true ? problems.map(unsaid) : problems;
-  return { file, documents, problems: said };
+  const shown = secrets === 'decoys' && file.sealed === true ? problems.map(unsaid) : problems;
+  return { file, documents, problems: shown };
 }
 
 function unsaid(problem: SyntaxProblem): SyntaxProblem {

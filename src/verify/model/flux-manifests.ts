@@ -2,7 +2,7 @@ import { addTo } from '../../diagnostics/lists.ts';
 import { type Draft, draftsOf, identityOf } from '../kustomize/draft.ts';
 import { dirname, isChartTemplate, resolvePath, type Tree } from '../kustomize/folders.ts';
 import { asList, asMap, asText, at, isPlainMap, type PlainMap } from './data.ts';
-import { isSlip } from './slips.ts';
+import { isTypo } from './typos.ts';
 
 /** A Flux Kustomization (or the sync of a FluxInstance) as written in its file, before its parent changes it. */
 export interface Raw {
@@ -182,7 +182,7 @@ function meant(source: string, local: readonly string[]): string | undefined {
   const [kind = '', name = ''] = source.split('|');
   return local.find((other) => {
     const [otherKind, otherName = ''] = other.split('|');
-    return otherKind === kind && isSlip(name, otherName);
+    return otherKind === kind && isTypo(name, otherName);
   });
 }
 

@@ -202,12 +202,12 @@ function fallbackOf(rest: string): string | undefined {
 const mostExpanded = 16 * 1024 * 1024;
 const expandable = new WeakMap<Variables, number>();
 const exceeded = new WeakSet<Variables>();
-const told = new WeakSet<Variables>();
+const reported = new WeakSet<Variables>();
 
 /** Whether variables expanded beyond `mostExpanded`, so that some text was not substituted; true only once for each. */
 export function becameTooMuch(variables: Variables): boolean {
-  if (!exceeded.has(variables) || told.has(variables)) return false;
-  told.add(variables);
+  if (!exceeded.has(variables) || reported.has(variables)) return false;
+  reported.add(variables);
   return true;
 }
 

@@ -2,10 +2,10 @@ import type { KeyPath } from '../../diagnostics/source.ts';
 import type { ProvidedObject } from '../declarations.ts';
 import { podSpecs } from '../references/pods.ts';
 import { asList, asMap, asText, asTexts, at, type PlainMap } from './data.ts';
+import { inventoryOf } from './inventory.ts';
 import type { Model } from './model.ts';
 import { type KubernetesObject, showObject } from './object.ts';
 import type { Labels } from './selectors.ts';
-import { worldOf } from './world.ts';
 
 /** The pods of one workload: in the tree, or created by a chart or an operator. */
 export interface Pods {
@@ -32,7 +32,7 @@ export function podsOf(model: Model): readonly Pods[] {
         const template = podTemplate(object);
         return template === undefined ? [] : [fromTemplate(object, template.data)];
       }),
-      ...worldOf(model).providedPods.map((provided) => {
+      ...inventoryOf(model).providedPods.map((provided) => {
         const { name, namespace, labels = {}, ports, by } = provided;
         const shown = `${showObject({ kind: 'the pods of', name, namespace })} (made by ${by})`;
         return { shown, namespace, labels, ports, provided };

@@ -51,13 +51,13 @@ function namesOfRole({ data }: KubernetesObject): Names | undefined {
 function namesToldTo({ data }: KubernetesObject): Names | undefined {
   const path = at(data, 'spec', 'jobTemplate') === undefined ? [] : ['jobTemplate', 'spec'];
   const pod = asMap(at(data, 'spec', ...path, 'template', 'spec'));
-  const told = ['initContainers', 'containers'].flatMap((list) =>
+  const commands = ['initContainers', 'containers'].flatMap((list) =>
     asList(pod[list]).flatMap((container) => [
       ...asList(at(container, 'env')).flatMap((variable) => asText(at(variable, 'value')) ?? []),
       ...[...texts(at(container, 'command')), ...texts(at(container, 'args'))].map(({ text }) => text),
     ]),
   );
-  if (told.length === 0) return undefined;
-  const words = new Set(told.flatMap((text) => text.split(/[\s"'`,;:=/(){}[\]<>|&]+/)));
+  if (commands.length === 0) return undefined;
+  const words = new Set(commands.flatMap((text) => text.split(/[\s"'`,;:=/(){}[\]<>|&]+/)));
   return (_, name) => words.has(name);
 }

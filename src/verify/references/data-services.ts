@@ -62,7 +62,7 @@ export const dataServiceReferences: ReferenceTable = [
         at: 'spec.bootstrap.recovery.backup',
         to: { group: cnpg, kind: 'Backup' },
         name: 'name',
-        slipsOnly: true,
+        typosOnly: true,
       },
       {
         at: 'spec.imageCatalogRef',

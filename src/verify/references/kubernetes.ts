@@ -13,7 +13,7 @@ const workload: GroupKind = { group: 'apps', kind: 'Deployment' };
 
 /** A reference to a class, of which only typos are reported because drivers and controllers bring classes as well. */
 function classNamed(at: string, group: string, kind: string): ReferenceRule {
-  return { at, to: { group, kind }, name: '', anyNamespace: true, slipsOnly: true };
+  return { at, to: { group, kind }, name: '', anyNamespace: true, typosOnly: true };
 }
 
 /** The movers of VolSync. */

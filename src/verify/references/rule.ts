@@ -23,7 +23,7 @@ export interface ReferenceRule {
   /** The field that allows the object to be missing. */
   readonly optional?: string;
   /** Such an object often comes from elsewhere or is built in, so only a mistyped name is reported. */
-  readonly slipsOnly?: boolean;
+  readonly typosOnly?: boolean;
   /** The field with the port of the Service. */
   readonly port?: string;
   /** The consequence of a missing target, for the message: `the Pod does not start`. */

@@ -72,7 +72,7 @@ export const schemaCodes = {
     cure: 'Use a version that the hint names.',
   },
   'schema/unknown-kind': {
-    title: 'A kind that no API server knows, one slip away from one that it does',
+    title: 'A kind that no API server knows, one typo away from one that it does',
     example: 'apiVersion: v1\nkind: Configmap',
     cure: 'Correct kind or apiVersion as the hint says; kinds are written in capitals inside the word.',
   },

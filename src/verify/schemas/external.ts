@@ -162,7 +162,7 @@ async function compile(whole: JsonSchema): Promise<(data: unknown) => readonly S
       const { keyword, message } = error;
       const { path, part } = placeOfError(error, data);
       const about = pathText(path) || 'the object';
-      const said =
+      const reason =
         keyword === 'additionalProperties'
           ? 'is not in the schema'
           : keyword === 'required'
@@ -172,7 +172,7 @@ async function compile(whole: JsonSchema): Promise<(data: unknown) => readonly S
         code: 'schema/invalid',
         path,
         part,
-        message: `${about} ${said ?? 'does not fit the schema'}`,
+        message: `${about} ${reason ?? 'does not fit the schema'}`,
         hint: "Correct it as the kind's schema says.",
       };
     });

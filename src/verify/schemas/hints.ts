@@ -25,8 +25,8 @@ export function unknownField(key: string, { path, parents }: Place): SchemaIssue
     return { ...issue, code: 'schema/unknown-field', hint: nothingNear };
   const names = here === undefined ? [] : [...here.type.fields.keys()];
   const free = names.filter((name) => here === undefined || !Object.hasOwn(here.value, name));
-  const slip = free.find((name) => name.toLowerCase() === key.toLowerCase() || isSlip(name, key));
-  if (slip !== undefined) return meaning(issue, slip);
+  const typo = free.find((name) => name.toLowerCase() === key.toLowerCase() || isTypo(name, key));
+  if (typo !== undefined) return meaning(issue, typo);
   const place = elsewhere(key, parents);
   if (place !== undefined) return { ...issue, code: 'schema/misplaced-field', hint: place };
   const near = suggest(key, free) ?? suggest(key, names);
@@ -49,7 +49,7 @@ function hasMany(map: object): boolean {
   return count > mostUnknown;
 }
 
-function isSlip(name: string, key: string): boolean {
+function isTypo(name: string, key: string): boolean {
   return Math.min(name.length, key.length) > 3 && distance(name, key) <= (key.length > 7 ? 2 : 1);
 }
 

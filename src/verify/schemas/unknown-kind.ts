@@ -52,7 +52,7 @@ export function misspeltKind(apiVersion: string, kind: string): SchemaIssue | un
   const kinds = allKinds();
   const beside = kinds.filter((known) => known.group === group);
   if (beside.some(({ name }) => name === kind) || own(builtinKinds, group)?.includes(kind)) return undefined;
-  const near = beside.find(({ name }) => isSlip(name, kind));
+  const near = beside.find(({ name }) => isTypo(name, kind));
   if (near !== undefined) return say('kind', apiVersion, kind, meantOneOf([near.name]));
   const home = kinds.find(({ name, group: other }) => name === kind && distance(other, group) <= 2);
   if (home === undefined || home.group === '') return undefined;
@@ -66,7 +66,7 @@ function apiVersionOf({ group, versions }: Kind): string {
 /**
  * Whether two names differ, apart from case, by one letter that is wrong, missing or added, or by two swapped letters.
  */
-function isSlip(name: string, typed: string): boolean {
+function isTypo(name: string, typed: string): boolean {
   const [a, b] = [name.toLowerCase(), typed.toLowerCase()];
   const sorted = (text: string) => [...text].sort().join('');
   return distance(a, b) <= 1 || (distance(a, b) === 2 && sorted(a) === sorted(b));

@@ -221,13 +221,13 @@ class Walk {
     const { by, otherwise = '~', goesWith, needs } = union;
     const given = value[by] === undefined || value[by] === null ? otherwise : value[by];
     if (typeof given !== 'string' || this.isOpaque(given)) return;
-    const said = given === '~' ? `no ${by}` : `${by} ${given}`;
+    const cause = given === '~' ? `no ${by}` : `${by} ${given}`;
     for (const field of needs.find(([name]) => name === given)?.[1] ?? []) {
       if (Object.hasOwn(value, field)) continue;
       this.report(
         'schema/missing-field',
         [...place.path, field],
-        `${said} needs ${field}`,
+        `${cause} needs ${field}`,
         `Add ${field}.`,
         'key',
       );
@@ -238,7 +238,7 @@ class Walk {
       const only =
         good.length === 1
           ? `${field} belongs to ${by} ${good[0]} alone`
-          : `${field} does not go with ${said}`;
+          : `${field} does not go with ${cause}`;
       const hint = `Remove ${field}, or set ${by} to ${listed(good, 'or')}.`;
       this.report('schema/conflicting-fields', [...place.path, field], only, hint, 'key');
     }

@@ -29,7 +29,7 @@ export interface Arrival {
   /** What reads the Secrets that changed. */
   readonly takers: readonly Taker[];
   /** What `configure` printed. */
-  readonly said: string;
+  readonly reported: string;
   readonly seconds: number;
 }
 
@@ -65,7 +65,7 @@ export class RunningTree {
     const before = this.#seen ?? (await snapshot(this.#cluster.api));
     this.#seen = undefined;
     this.#running = undefined;
-    const said = this.configure(configuration);
+    const reported = this.configure(configuration);
     // Parts that others run from now on.
     await standForMissingParts(this.#cluster, this.#repository);
     const { objects } = JSON.parse(this.#repository.run('diff', '--format', 'json')) as {
@@ -84,8 +84,8 @@ export class RunningTree {
     const stale = takers
       .filter(({ by }) => by === undefined)
       .map(({ reader, secret }) => `${reader} goes on with the old value of Secret/${secret} `);
-    const all = [...differences, ...stale, ...lostData(before, after, said)];
-    return { arrived, differences: all, takers, said, seconds: took };
+    const all = [...differences, ...stale, ...lostData(before, after, reported)];
+    return { arrived, differences: all, takers, reported, seconds: took };
   }
 
   /** Runs `configure`, with `--force` if it asks for it because data would be lost. Returns everything that it printed. */
@@ -94,15 +94,15 @@ export class RunningTree {
     try {
       return this.#configure();
     } catch (error) {
-      const said = String(error);
-      if (!/move\/|write\/|seal\/must-not-change/.test(said)) throw error;
-      return said + this.#configure('--force');
+      const reported = String(error);
+      if (!/move\/|write\/|seal\/must-not-change/.test(reported)) throw error;
+      return reported + this.#configure('--force');
     }
   }
 
   /** Runs the commands in the hints of `configure` literally. Returns them without names. */
-  follow(said: string): string {
-    const commands = said.match(/kubectl delete statefulset [^;"`]+ --cascade=orphan/g) ?? [];
+  follow(reported: string): string {
+    const commands = reported.match(/kubectl delete statefulset [^;"`]+ --cascade=orphan/g) ?? [];
     const kubectl = join(this.#cluster.programs, 'kubectl');
     for (const command of new Set(commands)) {
       const [, ...args] = command.split(' ');
@@ -140,10 +140,10 @@ export class RunningTree {
 }
 
 /** Volumes and databases that were deleted without a warning of `configure`. */
-function lostData(before: Snapshot, after: Snapshot, said: string): readonly string[] {
+function lostData(before: Snapshot, after: Snapshot, reported: string): readonly string[] {
   const kept = new Set([...after.claims, ...dataIn(after)]);
   return [...before.claims, ...dataIn(before)]
-    .filter((name) => !kept.has(name) && !(said.includes('move/data-deleted') && said.includes(name)))
+    .filter((name) => !kept.has(name) && !(reported.includes('move/data-deleted') && reported.includes(name)))
     .map((name) => `${name} went with its data, without a word`);
 }
 

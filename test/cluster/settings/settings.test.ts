@@ -83,17 +83,17 @@ async function tryBatch(tree: RunningTree, batch: Batch): Promise<void> {
   const { before, after, cases: own } = batch;
   try {
     await tree.begin(before, seconds);
-    const { arrived, differences, takers, said, seconds: took } = await tree.change(after, seconds);
+    const { arrived, differences, takers, reported, seconds: took } = await tree.change(after, seconds);
     report(own, took);
     for (const each of own) {
       const missing = [...each.effect.objects.keys()].filter((key) => !arrived.has(key));
       const codes = [...new Set(each.effect.codes)];
-      if (said.includes(`${each.setting} differs from the value sealed in`))
+      if (reported.includes(`${each.setting} differs from the value sealed in`))
         codes.push('seal/must-not-change');
-      const unsaid = codes.filter((code) => !said.includes(code));
+      const unsaid = codes.filter((code) => !reported.includes(code));
       const problems = [
         ...missing.map((key) => `${key} did not change`),
-        ...unsaid.map((code) => `${code} was not said`),
+        ...unsaid.map((code) => `${code} was not reported`),
       ];
       if (own.length === 1) problems.push(...differences);
       outcomes.set(
@@ -136,9 +136,9 @@ function partsOf(own: readonly SettingCase[], failure: string): readonly (readon
 async function tryFixed(tree: RunningTree, { before, after, cases: own }: Batch): Promise<void> {
   try {
     await tree.begin(before, seconds);
-    const said = tree.configure(after);
-    expect(said).toContain('move/immutable-field');
-    const command = tree.follow(said);
+    const reported = tree.configure(after);
+    expect(reported).toContain('move/immutable-field');
+    const command = tree.follow(reported);
     const { differences, seconds: took } = await tree.change(after, seconds);
     report(own, took);
     if (differences.length > 0) throw new Error(differences.join('\n'));

@@ -110,10 +110,10 @@ const derived: ReadonlySet<string> = new Set([
 function contentOf(object: KubernetesObject): string {
   const { status: _, metadata, apiVersion: __, kind: ___, ...rest } = object;
   const { labels, annotations = {}, uid, deletionTimestamp } = metadata;
-  const said = Object.entries(annotations).filter(
+  const reported = Object.entries(annotations).filter(
     ([key]) => !/^(deployment\.kubernetes\.io|meta\.helm\.sh|reconcile\.fluxcd\.io)\//.test(key),
   );
-  return JSON.stringify([rest, labels, said, uid, deletionTimestamp]);
+  return JSON.stringify([rest, labels, reported, uid, deletionTimestamp]);
 }
 
 function stays({ metadata }: KubernetesObject): boolean {

@@ -4,7 +4,7 @@ import { readYaml } from '../../../src/diagnostics/read-yaml.ts';
 import { isSealedPath } from '../../../src/sops/sealed.ts';
 import { noDeclarations } from '../../../src/verify/declarations.ts';
 import { verifyTree } from '../../../src/verify/verify.ts';
-import { homeTree } from '../../verify/home-tree.ts';
+import { sampleTree } from '../../verify/sample-tree.ts';
 import { homeDeclarations } from '../../verify/support.ts';
 import { joinFiles, splitFiles } from '../files.ts';
 import type { Target } from '../target.ts';
@@ -237,9 +237,9 @@ export const kustomize: Target = {
 };
 
 const home = joinFiles({
-  ...homeTree,
+  ...sampleTree,
   'kubernetes/apps/shop/db/app/secret.sops.yaml': (
-    homeTree['kubernetes/apps/shop/db/app/secret.sops.yaml'] ?? ''
+    sampleTree['kubernetes/apps/shop/db/app/secret.sops.yaml'] ?? ''
   ).replace('secret-of-the-test', token),
 });
 

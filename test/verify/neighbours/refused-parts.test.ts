@@ -25,7 +25,7 @@ describe('what app-template refuses in its values', () => {
     ['an image by its digest', release(controller('', '{image: {repository: a, digest: "sha256:0"}}')), []],
     [
       'an image that all containers share',
-      release(`${controller('', '{env: {A: b}}')}\ndefaultContainerOptions: {image: ${image}}`),
+      release(controller(`defaultContainerOptions: {image: ${image}}, `, '{env: {A: b}}')),
       [],
     ],
     ['no containers', release('controllers: {web: {replicas: 1}}'), 'helm/refused-value'],
@@ -83,6 +83,56 @@ describe('what app-template refuses in its values', () => {
       ),
       [],
     ],
+  ]);
+});
+
+const volume = (entry: string) => release(`${controller()}${service}\npersistence: {data: ${entry}}`);
+const two = `${controller()}\nservice: {a: {controller: web, ports: {http: {port: 80}}}, b: {controller: web, ports: {http: {port: 81}}}}`;
+const ingress = (paths: string) => `\ningress: {a: {hosts: [{host: a.example.org, paths: [${paths}]}]}}`;
+const route = (rules: string, kind = 'HTTPRoute') =>
+  `\nroute: {a: {kind: ${kind}, hostnames: [a.example.org], parentRefs: [{name: g, namespace: g}], rules: [${rules}]}}`;
+const whole = `${controller()}${service}`;
+const refusal = 'helm/refused-value';
+
+describe('choices that app-template needs', () => {
+  runNeighbours([
+    ['a claim without a size', volume('{accessMode: ReadWriteOnce}'), refusal],
+    ['a claim', volume('{accessMode: ReadWriteOnce, size: 1Gi}'), []],
+    ['a claim that exists', volume('{existingClaim: data}'), []],
+    ['NFS without a server', volume('{type: nfs, path: /a}'), refusal],
+    ['NFS', volume('{type: nfs, server: nas.example.org, path: /a}'), []],
+    ['a path of the node without the path', volume('{type: hostPath}'), refusal],
+    ['a ConfigMap without a name', volume('{type: configMap}'), refusal],
+    ['an empty folder', volume('{type: emptyDir}'), []],
+    [
+      'a type of Service',
+      release(whole.replace('{controller: web', '{type: Loadbalancer, controller: web')),
+      refusal,
+    ],
+    [
+      'a policy of restarts',
+      release(controller('type: cronjob, cronjob: {schedule: "0 3 * * *"}, pod: {restartPolicy: Always}, ')),
+      refusal,
+    ],
+    [
+      'a type of policy',
+      release(`${whole}\nnetworkpolicies: {a: {controller: web, policyTypes: [Ingres]}}`),
+      refusal,
+    ],
+    ['a kind of route', release(whole + route('', 'HttpRoute')), refusal],
+    ['two service accounts', release(`${whole}\nserviceAccount: {a: {}, b: {}}`), refusal],
+    ['one service account', release(`${whole}\nserviceAccount: {a: {}}`), []],
+    ['a path with two services', release(two + ingress('{path: /}')), refusal],
+    ['a path that names one of two', release(two + ingress('{path: /, service: {identifier: a}}')), []],
+    ['a path with one service', release(whole + ingress('{path: /}')), []],
+    ['a backend with two services', release(two + route('{backendRefs: [{port: 80}]}')), refusal],
+    ['a backend with one service', release(whole + route('{backendRefs: [{port: 80}]}')), []],
+    [
+      'a redirect with a backend',
+      release(whole + route('{filters: [{type: RequestRedirect}], backendRefs: [{identifier: app}]}')),
+      refusal,
+    ],
+    ['a redirect', release(whole + route('{filters: [{type: RequestRedirect}]}')), []],
   ]);
 });
 

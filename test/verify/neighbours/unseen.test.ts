@@ -513,10 +513,10 @@ describe('two Kustomizations of one folder', () => {
     ),
   });
   test('report what they share', () => {
-    const said = (files: Files) =>
+    const reported = (files: Files) =>
       verifyForeign(files).flatMap(({ code, message }) => (code === 'object/duplicate' ? [message] : []));
-    expect(said(twice('one')).join()).toContain('the same objects as');
-    expect(said(twice('two')).join()).toContain('Namespace apps and 2 more, as apps does');
+    expect(reported(twice('one')).join()).toContain('the same objects as');
+    expect(reported(twice('two')).join()).toContain('Namespace apps and 2 more, as apps does');
   });
 });
 

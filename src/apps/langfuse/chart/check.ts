@@ -117,7 +117,7 @@ function* signIn(values: ReleaseValues): Iterable<ValueIssue> {
         'Write it with https:// in front, as the provider shows it.',
       );
     }
-    yield* signInSlips(place, isPlainMap(options) ? Object.keys(options) : []);
+    yield* signInTypos(place, isPlainMap(options) ? Object.keys(options) : []);
     for (const option of isPlainMap(options) ? ['clientId', 'clientSecret'] : []) {
       if (!values.mayHave(`${place}.${option}`))
         yield missing(`${place}.${option}`, `${place} has no ${option}, so Langfuse does not offer it`);
@@ -151,7 +151,7 @@ const signInOptions = [
   'domain',
 ];
 
-function* signInSlips(place: string, given: readonly string[]): Iterable<ValueIssue> {
+function* signInTypos(place: string, given: readonly string[]): Iterable<ValueIssue> {
   for (const option of given.filter((each) => !signInOptions.includes(each))) {
     const near = suggest(
       option,

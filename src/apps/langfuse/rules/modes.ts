@@ -40,7 +40,7 @@ export function* minioByChart({ config, variables }: RuleInput): Iterable<Findin
     code: 'langfuse/mode-without-chart',
     path: ['langfuse_blob_mode'],
     at: [config.langfuse_blob_mode === undefined ? 'langfuse_chart_version' : 'langfuse_blob_mode'],
-    message: `version ${config.langfuse_chart_version} of the chart brings no MinIO`,
+    message: `version ${config.langfuse_chart_version} of the chart does not include MinIO`,
     hint: 'Use version 1.5.41 of the chart, or langfuse_blob_mode: external with a store of your own.',
   };
 }
@@ -82,7 +82,7 @@ export function* guardedRedis({ config, variables }: RuleInput): Iterable<Findin
     severity: 'warning',
     path: ['redis_network_policy_enabled'],
     message:
-      'redis_network_policy_enabled has no effect: langfuse_redis_host is no Service of this cluster that others run',
+      'redis_network_policy_enabled has no effect: langfuse_redis_host is not a Service in this cluster run by others',
     ...advice`Give langfuse_redis_host as <service>.<namespace>.svc.cluster.local, or set ${{ redis_network_policy_enabled: false }}.`,
   };
 }

@@ -26,7 +26,7 @@ export function* requiredParts(input: RuleInput): Iterable<Finding> {
       why,
       when: ({ variables }) => variables[setting] === mode,
       at: 'langfuse_enabled',
-      otherwise: advice`${{ langfuse_enabled: false }}; where another runs it, see ${setting}.`,
+      otherwise: advice`${{ langfuse_enabled: false }}; if it runs elsewhere, see ${setting}.`,
       code: 'langfuse/missing-part',
     })(input);
   }
@@ -38,7 +38,7 @@ export function* supportedChart({ config }: RuleInput): Iterable<Finding> {
   yield {
     code: 'langfuse/unsupported-chart',
     path: ['langfuse_chart_version'],
-    message: `version ${config.langfuse_chart_version} of the chart takes other values than the templates write`,
+    message: `version ${config.langfuse_chart_version} of the chart expects different values from those that the templates write`,
     hint: 'Use a version 1.x or 2.x, such as "1.5.41".',
   };
 }
@@ -53,6 +53,6 @@ export function* oddInstances({ variables }: RuleInput): Iterable<Finding> {
     severity: 'warning',
     path: ['langfuse_postgres_instances'],
     message: `langfuse_postgres_instances is ${instances}, an even number`,
-    hint: `Use ${instances + 1} for high availability, or 1 for development: with synchronous replicas, ${instances} instances bear no more failures than ${instances - 1}.`,
+    hint: `Use ${instances + 1} for high availability, or 1 for development: with synchronous replicas, ${instances} instances tolerate no more failures than ${instances - 1}.`,
   };
 }

@@ -7,7 +7,7 @@ function findings(...lines: readonly string[]) {
 }
 
 /** Returns codes and paths, for cases in which places do not matter. */
-function said(...lines: readonly string[]): string[] {
+function reported(...lines: readonly string[]): string[] {
   return findings(...lines).map(({ code, path }) => `${code} ${path}`);
 }
 
@@ -19,12 +19,12 @@ const sso = [
 const license = 'langfuse_license_key: langfuse_ee_mYm8vtuGGXXv';
 
 test('the smallest configuration that deploys Langfuse has nothing to say', () => {
-  expect(said()).toEqual([]);
+  expect(reported()).toEqual([]);
 });
 
 test('without Langfuse, nothing is asked of its settings', () => {
   expect(
-    said(
+    reported(
       'langfuse_enabled: false',
       'cnpg_enabled: false',
       'langfuse_sso_enabled: true',
@@ -55,7 +55,7 @@ describe('parts and secrets', () => {
 
 describe('single sign-on', () => {
   test('with everything it needs has nothing to say', () => {
-    expect(said(...sso, 'langfuse_disable_password_auth: true')).toEqual([]);
+    expect(reported(...sso, 'langfuse_disable_password_auth: true')).toEqual([]);
   });
 
   test('names all that it lacks, once', () => {
@@ -70,14 +70,14 @@ describe('single sign-on', () => {
   });
 
   test('that does not come out is no way in', () => {
-    expect(said('langfuse_sso_enabled: true', 'langfuse_disable_password_auth: true').sort()).toEqual([
+    expect(reported('langfuse_sso_enabled: true', 'langfuse_disable_password_auth: true').sort()).toEqual([
       'langfuse/no-way-in langfuse_disable_password_auth',
       'langfuse/without-effect langfuse_sso_enabled',
     ]);
   });
 
   test('sign-up may be disabled without it', () => {
-    expect(said('langfuse_disable_signup: true')).toEqual([]);
+    expect(reported('langfuse_disable_signup: true')).toEqual([]);
   });
 });
 
@@ -89,11 +89,11 @@ describe('the first start', () => {
     ['a project without keys', ['langfuse_init_org_name: MyOrg', 'langfuse_init_project_id: default']],
     ['only the name of the user, which has a default', ['langfuse_init_user_name: Root']],
   ])('%s is complete', (_, lines) => {
-    expect(said(...lines)).toEqual([]);
+    expect(reported(...lines)).toEqual([]);
   });
 
   test('a name of a project without its id would be dropped', () => {
-    expect(said('langfuse_init_org_name: MyOrg', 'langfuse_init_project_name: Mine')).toEqual([
+    expect(reported('langfuse_init_org_name: MyOrg', 'langfuse_init_project_name: Mine')).toEqual([
       'langfuse/incomplete-init langfuse_init_project_name',
     ]);
   });
@@ -102,7 +102,7 @@ describe('the first start', () => {
 describe('default roles', () => {
   test('go with the organization and project of the first start', () => {
     expect(
-      said(
+      reported(
         license,
         'langfuse_init_org_name: MyOrg',
         'langfuse_init_project_id: default',
@@ -113,17 +113,17 @@ describe('default roles', () => {
   });
 
   test('or with given ones', () => {
-    expect(said('langfuse_default_org_id: my-org', 'langfuse_default_org_role: NONE')).toEqual([]);
+    expect(reported('langfuse_default_org_id: my-org', 'langfuse_default_org_role: NONE')).toEqual([]);
   });
 });
 
 describe('host names', () => {
   test('of Keycloak and Langfuse may be the same while Keycloak does not run', () => {
-    expect(said('keycloak_subdomain: langfuse')).toEqual([]);
+    expect(reported('keycloak_subdomain: langfuse')).toEqual([]);
   });
 
   test('RustFS cannot have that of Langfuse', () => {
-    expect(said('rustfs_public_url: https://langfuse.example.com')).toEqual([
+    expect(reported('rustfs_public_url: https://langfuse.example.com')).toEqual([
       'config/host-taken langfuse_subdomain',
     ]);
   });
@@ -131,18 +131,20 @@ describe('host names', () => {
 
 describe('instances and resources', () => {
   test.each([1, 3, 5])('%d instances are fine', (count) => {
-    expect(said(`langfuse_postgres_instances: ${count}`)).toEqual([]);
+    expect(reported(`langfuse_postgres_instances: ${count}`)).toEqual([]);
   });
 
   test.each([2, 4])('%d instances are one too many', (count) => {
-    expect(said(`langfuse_postgres_instances: ${count}`)).toEqual([
+    expect(reported(`langfuse_postgres_instances: ${count}`)).toEqual([
       'langfuse/even-instances langfuse_postgres_instances',
     ]);
   });
 
   test('a request may be as high as its limit, in whatever unit', () => {
     expect(
-      said('langfuse_web_resources: {requests: {memory: 2048Mi, cpu: 1}, limits: {memory: 2Gi, cpu: 1000m}}'),
+      reported(
+        'langfuse_web_resources: {requests: {memory: 2048Mi, cpu: 1}, limits: {memory: 2Gi, cpu: 1000m}}',
+      ),
     ).toEqual([]);
   });
 

@@ -57,6 +57,6 @@ export function* projectRoleIsLicensed({ config, variables }: RuleInput): Iterab
     severity: 'warning',
     path: ['langfuse_default_project_role'],
     message: 'langfuse_default_project_role has no effect without a licence of Langfuse Enterprise',
-    hint: `Set ${licenseSetting(variables)}, or remove the line: without it users have in all projects their role in the organization.`,
+    hint: `Set ${licenseSetting(variables)}, or remove the line: without it, users have their role in the organization in every project.`,
   };
 }

@@ -32,7 +32,7 @@ export function* publicStorage({ config, variables }: RuleInput): Iterable<Findi
     severity: 'warning',
     path: [setting],
     at: [{ rustfs: 'rustfs_enabled', minio: 'langfuse_enabled', external: 'langfuse_s3_endpoint' }[mode]],
-    message: `${setting} is not given: links to media and exports open inside the cluster only`,
+    message: `${setting} is not given: links to media and exports work only inside the cluster`,
     hint: `Set ${setting} to the address under which browsers reach the S3 API of ${store}, such as https://s3.example.com.`,
   };
 }

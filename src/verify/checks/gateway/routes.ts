@@ -1,12 +1,12 @@
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import type { KeyPath } from '../../../diagnostics/source.ts';
 import { asList, asText, asTexts, at, isOpaque, matches } from '../../model/data.ts';
+import { inventoryOf } from '../../model/inventory.ts';
 import type { Model } from '../../model/model.ts';
 import { namespaceCalled } from '../../model/namespaces.ts';
 import { type KubernetesObject, showObject } from '../../model/object.ts';
 import { inObject } from '../../model/report.ts';
 import { selects } from '../../model/selectors.ts';
-import { worldOf } from '../../model/world.ts';
 import { own } from '../../own.ts';
 import { clear, group, groupOf, listenerKinds, routeKinds } from './groups.ts';
 
@@ -34,7 +34,8 @@ function* parents(model: Model, route: KubernetesObject): Generator<Diagnostic> 
     const path: KeyPath = ['spec', 'parentRefs', index];
     const section = asText(at(parent, 'sectionName'));
     if (found === undefined) {
-      const declared = worldOf(model).lookup({ group, kind: 'Gateway' }, namespace, name)?.provided?.ports;
+      const declared = inventoryOf(model).lookup({ group, kind: 'Gateway' }, namespace, name)?.provided
+        ?.ports;
       if (kind !== 'Gateway' || section === undefined || isOpaque(section) || declared === undefined)
         continue;
       if (declared.some((listener) => listener.name === section)) continue;

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import { isOpaque } from '../../model/data.ts';
+import { inventoryOf } from '../../model/inventory.ts';
 import type { Model } from '../../model/model.ts';
 import { inObject } from '../../model/report.ts';
-import { worldOf } from '../../model/world.ts';
 import type { Policy } from '../../network/policy.ts';
 import { endsOf } from './ends.ts';
 
@@ -13,7 +13,7 @@ export function* portNames(model: Model, policy: Policy): Generator<Diagnostic> 
       const ends = endsOf(model, policy, rule, direction);
       if (ends.length === 0 || ends.some(({ ports }) => ports === undefined)) continue;
       // Pods of charts without a description may have the port.
-      if (ends.some(({ namespace }) => worldOf(model).hasUnknownPods(namespace))) continue;
+      if (ends.some(({ namespace }) => inventoryOf(model).hasUnknownPods(namespace))) continue;
       if (rule.peers?.some(({ external }) => external)) continue;
       for (const port of rule.ports ?? []) {
         if (typeof port.port !== 'string' || isOpaque(port.port)) continue;

@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
+import { inventoryOf } from '../../model/inventory.ts';
 import type { Model } from '../../model/model.ts';
 import { podsLike } from '../../model/pod-index.ts';
 import { inObject } from '../../model/report.ts';
 import { podsOf, podTemplate } from '../../model/workloads.ts';
-import { worldOf } from '../../model/world.ts';
 import type { Policy } from '../../network/policy.ts';
 import { type Needed, party, show } from './connections.ts';
 import { selectedPods } from './ends.ts';
@@ -65,7 +65,7 @@ export function* unselected(model: Model, policies: readonly Policy[]): Generato
 /** Reports a policy whose selector fits no pod. */
 export function* selectsNothing(model: Model, policy: Policy): Generator<Diagnostic> {
   const { object } = policy;
-  if (worldOf(model).hasUnknownPods(object.namespace)) return;
+  if (inventoryOf(model).hasUnknownPods(object.namespace)) return;
   const declared = model.declarations.flows.flatMap(({ from, to }) => [from, to]);
   if (selectedPods(model, policy).length > 0) return;
   if (declared.some((candidate) => policy.selects(candidate))) return;
@@ -77,7 +77,7 @@ export function* selectsNothing(model: Model, policy: Policy): Generator<Diagnos
     policy.selectorPath,
     {
       code: 'net/selects-nothing',
-      message: `the selector of this policy fits no pod, so it protects nothing`,
+      message: `the selector of this policy matches no pod, so it protects nothing`,
       hint: 'Use labels that the pods carry: those of the template, not of the workload.',
     },
     'key',

@@ -2,12 +2,12 @@ import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import { meantOr, suggest } from '../../../diagnostics/suggest.ts';
 import { asList, asMap, asText, at, isOpaque } from '../../model/data.ts';
 import { syncPathOf } from '../../model/flux-manifests.ts';
+import { inventoryOf } from '../../model/inventory.ts';
 import type { Model } from '../../model/model.ts';
 import { type FluxKustomization, type KubernetesObject, showObject } from '../../model/object.ts';
 import { isToBeFilledIn } from '../../model/placeholders.ts';
 import { inObject } from '../../model/report.ts';
 import { isBuiltinGroup, isClusterScoped } from '../../model/scope.ts';
-import { worldOf } from '../../model/world.ts';
 
 /** A name that Kubernetes accepts for a namespace. */
 const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
@@ -43,12 +43,12 @@ export function* namespaces(model: Model, object: KubernetesObject): Generator<D
 
 function* missingNamespace(model: Model, object: KubernetesObject, namespace: string): Generator<Diagnostic> {
   const kind = { group: '', kind: 'Namespace' };
-  const world = worldOf(model);
+  const inventory = inventoryOf(model);
   // If the tree contains no Namespace at all, they are created elsewhere.
-  if (model.ofKind('', 'Namespace').length === 0 || world.lookup(kind, undefined, namespace)) return;
+  if (model.ofKind('', 'Namespace').length === 0 || inventory.lookup(kind, undefined, namespace)) return;
   const isWhole = model.options.closedWorld === true;
   if (!object.listed) return;
-  if (world.mayExist(kind, undefined, namespace) !== undefined) return;
+  if (inventory.mayExist(kind, undefined, namespace) !== undefined) return;
   if (object.appliedBy === undefined && !isWhole) return;
   if (!isWhole && homesOf(model).has(namespace)) return;
   const created = model
@@ -60,7 +60,7 @@ function* missingNamespace(model: Model, object: KubernetesObject, namespace: st
           at(data, 'metadata', 'namespace') === namespace),
     );
   if (created) return;
-  const near = suggest(namespace, world.names(kind, undefined));
+  const near = suggest(namespace, inventory.names(kind, undefined));
   yield inObject(object, ['metadata', 'namespace'], {
     code: 'object/missing-namespace',
     severity: model.options.closedWorld ? 'error' : 'warning',
@@ -93,7 +93,7 @@ function homesOf(model: Model): ReadonlySet<string> {
  * Reports namespaces that a release creates too late: Flux applies the release together with objects in that namespace.
  */
 export function* lateNamespaces(model: Model): Generator<Diagnostic> {
-  const world = worldOf(model);
+  const inventory = inventoryOf(model);
   const first = new Map<FluxKustomization, Map<string, KubernetesObject>>();
   for (const object of model.objects) {
     const { appliedBy, namespace, aside } = object;
@@ -105,14 +105,14 @@ export function* lateNamespaces(model: Model): Generator<Diagnostic> {
   if (makers.length === 0) return;
   for (const [by, objects] of first) {
     for (const [namespace, object] of objects) {
-      if (world.lookup({ group: '', kind: 'Namespace' }, undefined, namespace) !== undefined) continue;
+      if (inventory.lookup({ group: '', kind: 'Namespace' }, undefined, namespace) !== undefined) continue;
       const releases = makers.filter(({ makes }) => makes(namespace));
       const [maker] = releases;
       if (maker === undefined || releases.some(({ release }) => release.appliedBy !== by)) continue;
       yield inObject(object, ['metadata', 'namespace'], {
         code: 'object/late-namespace',
         severity: 'warning',
-        message: `${showObject(maker.release)} is to make the namespace ${namespace}, which ${by.name} needs before it applies anything`,
+        message: `${showObject(maker.release)} is to create the namespace ${namespace}, which ${by.name} needs before it applies anything`,
         hint: 'Add a Namespace object, or apply the release by a Kustomization of its own that this one depends on.',
       });
     }

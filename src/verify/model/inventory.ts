@@ -33,7 +33,7 @@ export interface Known {
 }
 
 /** The cluster as far as it is known: what exists, and what may exist without being shown. */
-export interface World {
+export interface Inventory {
   /** Finds an object by name; if there are several, one in the cluster of `from` is preferred. */
   readonly lookup: (
     kind: GroupKind,
@@ -56,19 +56,19 @@ export interface World {
   readonly hasUnknownPods: (namespace: string | undefined) => boolean;
 }
 
-const worlds = new WeakMap<Model, World>();
+const worlds = new WeakMap<Model, Inventory>();
 
-/** Returns the world of a model, which is computed once. */
-export function worldOf(model: Model): World {
-  let world = worlds.get(model);
-  if (world === undefined) {
-    world = createWorld(model);
-    worlds.set(model, world);
+/** Returns the inventory of a model, which is computed once. */
+export function inventoryOf(model: Model): Inventory {
+  let inventory = worlds.get(model);
+  if (inventory === undefined) {
+    inventory = createInventory(model);
+    worlds.set(model, inventory);
   }
-  return world;
+  return inventory;
 }
 
-function createWorld(model: Model): World {
+function createInventory(model: Model): Inventory {
   const known = new Map<string, Known[]>();
   const named = new Map<string, Known[]>();
   const keyOf = ({ group, kind }: GroupKind) => `${group}/${kind}`;

@@ -9,7 +9,7 @@ import type { ObjectType, Type } from '../schemas/types.ts';
  * Finds keys in open maps that differ by one letter from a known key. The map passes everything on, so the key may be
  * intended, and this is only a warning.
  */
-export function slips(values: unknown, type: ObjectType): ValueIssue[] {
+export function typos(values: unknown, type: ObjectType): ValueIssue[] {
   const issues: ValueIssue[] = [];
   look(values, type, [], issues);
   return issues;

@@ -1,5 +1,5 @@
 /** A small valid tree that uses most of what the checks know. Each broken fixture is this tree with one change. */
-export const homeTree: Readonly<Record<string, string>> = {
+export const sampleTree: Readonly<Record<string, string>> = {
   'kubernetes/flux/cluster/ks.yaml': `---
 apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization

@@ -6,7 +6,7 @@ import { run, temporaryFolder } from '../support/cli.ts';
 const secret = 'q8Zr2mKx7Vt4Bw9Ls5NpA1c';
 
 /** What YAML reads an unquoted password as. */
-const slips = [
+const typos = [
   ['an alias', `*${secret}`],
   ['an alias in a list', `[*${secret}]`],
   ['an alias as a key', `{*${secret} : b}`],
@@ -34,12 +34,12 @@ function folderWith(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-async function said(folder: string, ...args: string[]): Promise<string> {
+async function reported(folder: string, ...args: string[]): Promise<string> {
   const { stdout, stderr } = await run(folder, args);
   return stdout + stderr;
 }
 
-describe.each(slips)('a password that YAML reads as %s is not quoted', (_, value) => {
+describe.each(typos)('a password that YAML reads as %s is not quoted', (_, value) => {
   test('in data', async () => {
     const folder = folderWith({
       'makejinja.toml': '[makejinja]\ninputs = ["in"]\noutput = "out"\ndata = ["d.yaml"]\n',
@@ -47,7 +47,7 @@ describe.each(slips)('a password that YAML reads as %s is not quoted', (_, value
       'd.yaml': `a: b\npassword: ${value}\n`,
     });
     for (const args of [['render'], ['render', '--format', 'json'], ['migrate'], ['schema', 'infer']])
-      expect(await said(folder, ...args)).not.toContain(secret);
+      expect(await reported(folder, ...args)).not.toContain(secret);
   });
 
   test('in a manifest', async () => {
@@ -55,6 +55,6 @@ describe.each(slips)('a password that YAML reads as %s is not quoted', (_, value
       'a.yaml': `apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: a}\nstringData:\n  password: ${value}\n`,
     });
     for (const format of ['text', 'json', 'sarif', 'github'])
-      expect(await said(folder, 'verify', '.', '--format', format)).not.toContain(secret);
+      expect(await reported(folder, 'verify', '.', '--format', format)).not.toContain(secret);
   });
 });

@@ -6,14 +6,14 @@ export const mostNames = 1000;
 
 /** Returns the first of some names of which another may be a mistyped form. */
 export function meantAmong(name: string, others: readonly string[]): string | undefined {
-  return others.length > mostNames ? undefined : others.find((other) => isSlip(name, other));
+  return others.length > mostNames ? undefined : others.find((other) => isTypo(name, other));
 }
 
 /**
  * Whether a name looks like a mistyped form of another: one of its parts between hyphens differs by a letter that is
  * missing, added, replaced or swapped. Numbers, and short parts such as `rw` and `ro`, distinguish names on purpose.
  */
-export function isSlip(name: string, other: string): boolean {
+export function isTypo(name: string, other: string): boolean {
   if (Math.max(name.length, other.length) > longestName) return false;
   if (name === other || Math.abs(name.length - other.length) > 2) return false;
   const [left, right] = [name.split(/[-._/]/), other.split(/[-._/]/)];
@@ -33,7 +33,7 @@ export function isSlip(name: string, other: string): boolean {
 
 /** Whether two letters of one name have changed places in the other: nobody gives two things such names on purpose. */
 export function isSwap(name: string, other: string): boolean {
-  return name.length === other.length && sorted(name) === sorted(other) && isSlip(name, other);
+  return name.length === other.length && sorted(name) === sorted(other) && isTypo(name, other);
 }
 
 function sorted(text: string): string {

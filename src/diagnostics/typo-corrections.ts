@@ -1,7 +1,7 @@
 import type { Fix } from './fix.ts';
 
 /** A typo in a line, with its correction. Columns start at 0. */
-export interface Slip {
+export interface Typo {
   readonly message: string;
   readonly hint: string;
   readonly fixes?: readonly Fix[];
@@ -19,7 +19,7 @@ interface LineContext {
 export interface Correction {
   /** Matches many correct lines, so it is tried only where the parser reports an error. */
   readonly guess?: boolean;
-  readonly find: (line: string, context: LineContext) => Slip | undefined;
+  readonly find: (line: string, context: LineContext) => Typo | undefined;
 }
 
 /** Characters that look like a space but are not one in YAML. */
@@ -42,7 +42,7 @@ export const corrections: readonly Correction[] = [
 ];
 
 /** The name of a character that looks like a space. */
-function oddBlank(line: string): Slip | undefined {
+function oddBlank(line: string): Typo | undefined {
   const start = new RegExp(`^(${anyBlank}*-?${anyBlank}*${word}${anyBlank}*:|${anyBlank}*)${anyBlank}+`).exec(
     line,
   );
@@ -67,7 +67,7 @@ export function nameOfBlank(character: string): string {
     : `a character that looks like a space (${code})`;
 }
 
-function typographicQuotes(line: string): Slip | undefined {
+function typographicQuotes(line: string): Typo | undefined {
   const [, head = '', value = ''] =
     new RegExp(`^(${anyBlank}*(?:-\\s+)?(?:${word}\\s*:)?\\s*)([“”„‟«»‘’‚‛].*)$`).exec(line) ?? [];
   if (value === '') return undefined;
@@ -88,7 +88,7 @@ export const typographicWords = {
 };
 
 /** ` langfuse_log_level: "info"`, which remains when only the `#` of a comment is removed. */
-function offFirstColumn(line: string, { known }: LineContext): Slip | undefined {
+function offFirstColumn(line: string, { known }: LineContext): Typo | undefined {
   const [, indent = '', name = ''] =
     new RegExp(`^(${anyBlank}+)["']?(${word})["']?\\s*(?:[:=：]|$)`).exec(line) ?? [];
   if (indent === '' || !known(name)) return undefined;
@@ -100,7 +100,7 @@ function offFirstColumn(line: string, { known }: LineContext): Slip | undefined 
   };
 }
 
-export function offFirstColumnWords(name: string, indent: string): Pick<Slip, 'message' | 'hint' | 'fixes'> {
+export function offFirstColumnWords(name: string, indent: string): Pick<Typo, 'message' | 'hint' | 'fixes'> {
   const what = indent.includes('\t')
     ? 'the tab'
     : indent.length === 1
@@ -114,7 +114,7 @@ export function offFirstColumnWords(name: string, indent: string): Pick<Slip, 'm
 }
 
 /** `key = value`, `key：value` */
-function colon(line: string, { known }: LineContext): Slip | undefined {
+function colon(line: string, { known }: LineContext): Typo | undefined {
   const [, head = '', name = '', sign = '', blank = ''] =
     new RegExp(`^(${anyBlank}*(${word}?)\\s*)(=|：|;)(\\s*)`).exec(line) ?? [];
   if (name === '' || !known(name)) return undefined;
@@ -128,7 +128,7 @@ function colon(line: string, { known }: LineContext): Slip | undefined {
 }
 
 /** `key:"value"` */
-function noBlankAfterColon(line: string, { known }: LineContext): Slip | undefined {
+function noBlankAfterColon(line: string, { known }: LineContext): Typo | undefined {
   const [all = '', name = ''] = new RegExp(`^${anyBlank}*(?:-\\s+)?(${word}?):(?=[^\\s/:])`).exec(line) ?? [];
   if (all === '') return undefined;
   return {
@@ -142,7 +142,7 @@ function noBlankAfterColon(line: string, { known }: LineContext): Slip | undefin
 }
 
 /** `key value`, or a key alone. */
-function noColon(line: string, { known }: LineContext): Slip | undefined {
+function noColon(line: string, { known }: LineContext): Typo | undefined {
   const [, head = '', name = '', rest = ''] =
     new RegExp(`^(${anyBlank}*(${word}))(?:[ \\t]+([^:=\\s].*))?\\s*$`).exec(line) ?? [];
   if (name === '' || !known(name)) return undefined;
@@ -157,7 +157,7 @@ function noColon(line: string, { known }: LineContext): Slip | undefined {
 }
 
 /** `- key: value` */
-function listOfSettings(line: string, { known }: LineContext): Slip | undefined {
+function listOfSettings(line: string, { known }: LineContext): Typo | undefined {
   const [, dash = '', name = ''] = new RegExp(`^(\\s*-\\s+)(${word})\\s*:`).exec(line) ?? [];
   if (name === '' || !known(name)) return undefined;
   return {
@@ -171,7 +171,7 @@ function listOfSettings(line: string, { known }: LineContext): Slip | undefined 
 }
 
 /** `key: "value` */
-function openQuote(line: string): Slip | undefined {
+function openQuote(line: string): Typo | undefined {
   const [, head = '', quote = '', rest = ''] =
     new RegExp(`^(\\s*(?:-\\s+)?(?:${word}\\s*:)?\\s*)(["'])(.*)$`).exec(line) ?? [];
   if (quote === '') return undefined;
@@ -187,7 +187,7 @@ function openQuote(line: string): Slip | undefined {
 }
 
 /** A member with a different indentation than the sibling in the line above. */
-function unlikeSiblings(line: string, { previous, known }: LineContext): Slip | undefined {
+function unlikeSiblings(line: string, { previous, known }: LineContext): Typo | undefined {
   const member = new RegExp(`^([ \\t]+)(-\\s|["']?${word}["']?\\s*:)`);
   const [, indent = '', start = ''] = member.exec(line) ?? [];
   const [, wanted = ''] = member.exec(previous) ?? [];

@@ -1,11 +1,11 @@
 import { parseDocument } from 'yaml';
 import type { Fix } from './fix.ts';
 import type { Span } from './locate.ts';
-import { corrections, type Slip } from './slip-fixes.ts';
+import { corrections, type Typo } from './typo-corrections.ts';
 import { withoutStacks } from './without-stacks.ts';
 
 /** A corrected line of the text, and what was wrong with it. */
-interface FoundSlip {
+interface FoundTypo {
   readonly message: string;
   readonly hint: string;
   readonly fixes?: readonly Fix[];
@@ -14,21 +14,21 @@ interface FoundSlip {
 }
 
 export interface Mended {
-  readonly slips: readonly FoundSlip[];
+  readonly typos: readonly FoundTypo[];
   /** The text with all typos corrected. It has the same lines, and remaining errors are reported for it. */
   readonly text: string;
 }
 
 /** The parser's time grows with the square of the length of an invalid text, so a long file gets fewer attempts. */
 const budget = 12_000_000_000;
-const mostSlips = 20;
+const mostTypos = 20;
 
 /**
  * Finds the most likely typos in a text that is not valid YAML: a setting that is not in the first column, a missing space, a
  * no-break space. The parser reports such a typo wherever it gets confused, once or on every line. A line counts as a typo only
  * if correcting it reduces the parser's errors, so that the correction in the message works.
  */
-export function findSlips(original: string, known: (name: string) => boolean): Mended {
+export function findTypos(original: string, known: (name: string) => boolean): Mended {
   const parts = original.split(/(\r\n|\r|\n)/);
   const starts: number[] = [];
   let offset = 0;
@@ -36,7 +36,7 @@ export function findSlips(original: string, known: (name: string) => boolean): M
     starts.push(offset);
     offset += part.length;
   }
-  const slips: FoundSlip[] = [];
+  const typos: FoundTypo[] = [];
   let left = complaints(original);
   let tries = Math.min(200, Math.floor(budget / (original.length + 1) ** 2));
   const lineOf = (index: number) => parts[index] ?? '';
@@ -44,26 +44,26 @@ export function findSlips(original: string, known: (name: string) => boolean): M
     for (let at = index - 2; at >= 0; at -= 2) if (!/^\s*(#|$)/.test(lineOf(at))) return lineOf(at);
     return '';
   };
-  for (let index = 0; index < parts.length && left.count > 0 && slips.length < mostSlips; index += 2) {
+  for (let index = 0; index < parts.length && left.count > 0 && typos.length < mostTypos; index += 2) {
     const line = lineOf(index);
     if (line.trim() === '' || /^\s*#/.test(line)) continue;
     const near = Math.abs((starts[index] ?? 0) - left.first) < 400;
-    for (const slip of variants(line, { known, previous: previous(index), near })) {
-      if (tries-- <= 0) return { slips, text: parts.join('') };
-      parts[index] = slip.repaired;
+    for (const typo of variants(line, { known, previous: previous(index), near })) {
+      if (tries-- <= 0) return { typos, text: parts.join('') };
+      parts[index] = typo.repaired;
       const after = complaints(parts.join(''));
       const better = after.count < left.count || (after.count === left.count && after.line > left.line);
       if (better) {
         const start = starts[index] ?? 0;
-        const { message, hint, fixes = [], from, to } = slip;
-        slips.push({ message, hint, fixes, span: [start + from, start + to] });
+        const { message, hint, fixes = [], from, to } = typo;
+        typos.push({ message, hint, fixes, span: [start + from, start + to] });
         left = after;
         break;
       }
       parts[index] = line;
     }
   }
-  return { slips, text: parts.join('') };
+  return { typos, text: parts.join('') };
 }
 
 interface Context {
@@ -75,8 +75,8 @@ interface Context {
 }
 
 /** Each correction alone, then all that apply, in sequence; the message names the first. */
-function* variants(line: string, context: Context): Iterable<Slip> {
-  let first: Slip | undefined;
+function* variants(line: string, context: Context): Iterable<Typo> {
+  let first: Typo | undefined;
   let text = line;
   let applied = 0;
   for (const fix of corrections) {
