@@ -167,6 +167,7 @@ export const platformReaders: Readonly<Record<string, SettingReaders>> = {
   litellm_enabled: {
     to: false,
     reads: {
+      'Namespace/* *': 'Kubernetes',
       'ConfigMap/litellm-*': 'LiteLLM',
       'Secret/litellm-langfuse *': 'LiteLLM, by its environment',
       'Kustomization/litellm-langfuse *': 'Flux',
@@ -185,6 +186,7 @@ export const platformReaders: Readonly<Record<string, SettingReaders>> = {
   litellm_namespace: {
     to: 'models',
     reads: {
+      'Namespace/* *': 'Kubernetes',
       '*/litellm-* metadata.namespace': 'Kubernetes',
       [value('langfuse.additionalEnv[LANGFUSE_LLM_CONNECTION_WHITELISTED_HOST].*')]: allowed,
       'Kustomization/litellm-langfuse spec.targetNamespace': 'Flux',
