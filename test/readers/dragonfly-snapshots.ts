@@ -1,4 +1,4 @@
-import type { SettingReaders } from '../reader.ts';
+import type { SettingReaders } from './reader.ts';
 
 const on = {
   fixture: 'platform',
@@ -13,7 +13,7 @@ const setup = 'setup.py of rustfs-setup';
 const cilium = 'Cilium';
 
 /** What reads the settings of dragonfly-snapshots. */
-export const readers: Readonly<Record<string, SettingReaders>> = {
+export const snapshotReaders: Readonly<Record<string, SettingReaders>> = {
   dragonfly_snapshots_s3_enabled: {
     ...on,
     to: false,
