@@ -6,6 +6,14 @@ export interface DataStores {
   readonly placesOf: (read: (path: readonly string[]) => unknown) => Readonly<Record<string, string>>;
   /** The name of each store, and what would be lost. */
   readonly stores: Readonly<Record<string, { readonly what: string; readonly lost: string }>>;
+  /**
+   * Why the release itself refuses to leave a store in one place for one in another, and what to do first; undefined if it does
+   * not. Such a change needs --force.
+   */
+  readonly refusal?: (
+    from: string,
+    to: string,
+  ) => { readonly reason: string; readonly hint: string } | undefined;
   /** How to move the data. */
   readonly hint: string;
 }

@@ -9,7 +9,8 @@ import type { Variables } from './values.ts';
 export interface SealedSecret {
   readonly name: string;
   readonly namespace: string;
-  readonly data: readonly { readonly key: string; readonly value: unknown }[];
+  /** The values by key. */
+  readonly data: Readonly<Record<string, unknown>>;
 }
 
 /** The Secrets of an app with values of the configuration; none if a store has the values. Keys without a value are left out. */
@@ -18,18 +19,16 @@ export function sealedSecrets(app: App, apps: readonly App[], variables: Variabl
   if (secrets === undefined || !isEnabled(app, variables)) return [];
   if (storeInUse(apps, variables) !== undefined) return [];
   const own = namespaceOf(app, variables);
-  const found = new Map<
-    string,
-    { name: string; namespace: string; data: { key: string; value: unknown }[] }
-  >();
+  const found = new Map<string, SealedSecret & { data: Record<string, unknown> }>();
   for (const { name, namespace = own, key, setting } of guard(appName, 'secrets', () => secrets(variables))) {
     const [place] = placesOf(setting, variables);
     const value = place?.value ?? '';
     if (value === '') continue;
     const id = `${namespace}/${name}`;
-    const secret = found.get(id) ?? { name, namespace, data: [] };
+    const secret = found.get(id) ?? { name, namespace, data: {} };
     found.set(id, secret);
-    secret.data.push({ key, value });
+    // Assigning would not set a key such as `__proto__`.
+    Object.defineProperty(secret.data, key, { value, enumerable: true, configurable: true });
   }
   return [...found.values()];
 }

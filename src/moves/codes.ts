@@ -4,7 +4,7 @@ export const moveCodes = {
   'move/data-left-behind': {
     title: 'A change moves an app to another store, and the data stays in the old one',
     example: 'langfuse_postgres_mode: external   # cnpg in the existing tree',
-    cure: 'Move the data first, as described in docs/moving-between-shapes.md, or continue without it.',
+    cure: 'Move the data first, as described in docs/moving-between-shapes.md, or continue without it; where the chart refuses that, with --force.',
   },
   'move/data-deleted': {
     title: 'An object with data is removed from the tree, and Flux or Helm deletes it with its data',

@@ -12,8 +12,8 @@ interface TreeFile {
 }
 
 /**
- * What a new tree would leave behind in stores that the tree before it used: one warning for each store that changes its
- * place. Nothing for an app that either tree is without. Pure.
+ * What a new tree would leave behind in stores that the tree before it used: one finding for each store that changes its
+ * place, an error if the release refuses that. Nothing for an app that either tree is without. Pure.
  */
 export function dataLeftBehind(
   apps: readonly App[],
@@ -35,16 +35,18 @@ function moved(
   const old = placesIn(before, declared, read);
   const next = placesIn(after, declared, read);
   if (old === undefined || next === undefined) return [];
-  return Object.entries(declared.stores)
-    .filter(([store]) => old.places[store] !== next.places[store])
-    .map(([store, { what, lost }]) =>
-      aboutFile(next.path, {
-        code: 'move/data-left-behind',
-        severity: 'warning',
-        message: `${what} moves from ${old.places[store]} to ${next.places[store]}; left behind: ${lost}`,
-        hint: declared.hint,
-      }),
-    );
+  return Object.entries(declared.stores).flatMap(([store, { what, lost }]) => {
+    const [from = '', to = ''] = [old.places[store], next.places[store]];
+    if (from === to) return [];
+    const refusal = declared.refusal?.(from, to);
+    const moves = `${what} moves from ${from} to ${to}; left behind: ${lost}`;
+    return aboutFile(next.path, {
+      code: 'move/data-left-behind',
+      severity: refusal === undefined ? 'warning' : 'error',
+      message: refusal === undefined ? moves : `${moves}. ${refusal.reason}`,
+      hint: refusal === undefined ? declared.hint : `${refusal.hint} --force writes the tree all the same.`,
+    });
+  });
 }
 
 /** Where the stores are, read from the HelmRelease; undefined if the tree has none. */

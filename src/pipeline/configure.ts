@@ -18,7 +18,7 @@ import { apply } from '../write/apply.ts';
 import { treeLayoutWith } from '../write/manifest-path.ts';
 import { outsideTree } from '../write/outside-tree.ts';
 import { type Plan, plan } from '../write/plan.ts';
-import { overCapacity } from './capacity.ts';
+import { overCapacity, requestsLine } from './capacity.ts';
 import { type CurrentTree, readTemplates, readTree } from './load.ts';
 import { loadConfiguration } from './load-configuration.ts';
 import { loadProject } from './project/load.ts';
@@ -56,6 +56,8 @@ export interface ConfigureResult {
   readonly plan?: Plan;
   /** The absolute paths of the files that the configuration was read from. */
   readonly read?: readonly string[];
+  /** Returns one line on what the pods request, by namespace. Only after a run that wrote. */
+  readonly requests?: () => Promise<string>;
   /** The sealed tree of this run, with the template line of every place. Only with `write: false`, together with the plan. */
   readonly tree?: readonly TreeFile[];
   /** Returns the settings that a line of a template depends on. Only with `write: false`, together with the plan. */
@@ -104,7 +106,9 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   const typed = (path: string) => edits.get(shownPath(place.cwd, path));
   const loaded = await loadConfiguration(place, project, typed);
   let templates: TemplateSet = new Map();
-  const result = (extra: Pick<ConfigureResult, 'plan' | 'tree' | 'settingsAt'> = {}): ConfigureResult => ({
+  const result = (
+    extra: Pick<ConfigureResult, 'plan' | 'tree' | 'settingsAt' | 'requests'> = {},
+  ): ConfigureResult => ({
     diagnostics: sortDiagnostics(found),
     masked: new Map([...shown, ...loaded.masked, ...shownTemplates(templates, found)]),
     read: loaded.files,
@@ -191,7 +195,7 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   if (typedIn !== undefined && failed(typedIn.diagnostics)) return result();
   await apply(planned, place.output);
   await typedIn?.write();
-  return result({ plan: planned });
+  return result({ plan: planned, requests: () => requestsLine(inRepository(rendered.files, folder)) });
 }
 
 /** What the change from the current tree does in the cluster. */

@@ -9,6 +9,7 @@ import type { RenderedFile } from '../render/rendered-file.ts';
 import type { KnownSeals } from '../seal/known.ts';
 import type { PlainFile, SealedTree } from '../seal/seal.ts';
 import type { ConfigResult } from '../sops/config.ts';
+import { treeFolder } from '../write/manifest-path.ts';
 import { creationRules } from './creation-rules.ts';
 import type { CurrentTree } from './load.ts';
 import type { Workspace } from './workspace.ts';
@@ -34,9 +35,10 @@ export async function sealRendered(files: readonly RenderedFile[], input: SealIn
   const { place, project, config, tree, reseal, force, known } = input;
   const settings = settingValues(project, config);
   const lasting = secretSettings(project).filter(mustNotChange);
-  return sealFiles(files, {
+  const rules = await creationRules(files, { ...place, root: place.output });
+  const sealed = await sealFiles(files, {
     place,
-    rules: await creationRules(files, { ...place, root: place.output }),
+    rules,
     read: tree.read,
     seals: tree.seals,
     secrets: settings.secret,
@@ -45,6 +47,10 @@ export async function sealRendered(files: readonly RenderedFile[], input: SealIn
     reseal,
     ...(known && { known }),
   });
+  const manifests = sealed.files.filter(({ path }) => path.startsWith(`${treeFolder}/`));
+  const used = rules !== undefined && 'config' in rules ? rules.config : undefined;
+  const { sealedIdentity } = await import('../seal/sealed-identity.ts');
+  return { ...sealed, diagnostics: [...sealed.diagnostics, ...sealedIdentity(manifests, used)] };
 }
 
 export interface SealRequest {

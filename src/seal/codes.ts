@@ -31,4 +31,9 @@ export const sealCodes = {
     example: 'a pull request that adds a key to .sops.yaml, followed by clusterwright configure',
     cure: 'Make sure that you know whose key it is. Otherwise, remove it from .sops.yaml and restore the sealed files.',
   },
+  'seal/sealed-identity': {
+    title: 'The rules of .sops.yaml seal the kind or the name of a manifest',
+    example: 'creation_rules:\n  - age: age1…   # without encrypted_regex',
+    cure: 'Seal by `encrypted_regex: ^(data|stringData)$`: Flux reads the rest before it decrypts.',
+  },
 } as const satisfies CodeTable;

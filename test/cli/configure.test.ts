@@ -47,7 +47,7 @@ describe('the tree', () => {
     expect(status).toBe(0);
     expect(stderr).toMatch(/^\d+ files created$/m);
     expect(read(secretPath)).toMatch(/salt: ENC\[AES256_GCM,/);
-    expect(read(secretPath)).toContain('name: langfuse-credentials');
+    expect(read(secretPath)).toContain('name: "langfuse-credentials"');
   });
 
   test('contains no secret in clear text, and neither does any message', async () => {
@@ -77,7 +77,7 @@ describe('the tree', () => {
 
   test('still reports a file that was changed by hand after it was resealed', async () => {
     startConfigured();
-    edit(secretPath, 'name: langfuse-credentials', 'name: my-credentials');
+    edit(secretPath, 'name: "langfuse-credentials"', 'name: "my-credentials"');
     expect((await run(folder, ['secrets', 'rotate'])).status).toBe(0);
     expect((await configure()).stderr).toContain('changed by hand');
   });

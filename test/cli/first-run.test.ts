@@ -27,8 +27,9 @@ test('the first configure folds its warnings, and ends with what it created and 
   expect(status).toBe(0);
   expect(stderr).not.toContain('"Version": "2012-10-17"');
   expect(stderr.trimEnd().split('\n').length).toBeLessThan(12);
-  expect(lastLines(stderr, 3)).toEqual([
+  expect(lastLines(stderr, 4)).toEqual([
     expect.stringMatching(/^\d+ files created$/),
+    expect.stringMatching(/^Pods request [\d.]+ CPU and [\d.]+Gi of memory: ai-system .*; storage .*\.$/),
     expect.stringContaining('age.key'),
     'Next: replace the placeholders in cluster.yaml, then run `clusterwright configure`.',
   ]);

@@ -60,13 +60,11 @@ test.each([
   expect(await warnings(tree('external-shape'), tree('external-shape', changes))).toHaveLength(count);
 });
 
-test('the second major version of the chart starts its ClickHouse empty', async () => {
-  const external = { langfuse_blob_mode: 'external', langfuse_s3_region: 'eu-central-1' };
-  const found = await warnings(
-    tree('external-shape', external),
-    tree('external-shape', { ...external, langfuse_chart_version: '2.0.0' }),
-  );
-  expect(found).toEqual([
-    'ClickHouse moves from ClickHouse (a single node) of version 1 of the chart in langfuse to ClickHouse (a single node) of version 2 of the chart in langfuse; left behind: traces, observations and scores',
-  ]);
+test('a bundled ClickHouse refuses another major version of the chart', async () => {
+  const upgraded = tree('seed-example', { langfuse_chart_version: '2.0.0' });
+  const [found, ...others] = dataLeftBehind(shipped.apps, await tree('seed-example'), await upgraded);
+  expect(others).toEqual([]);
+  expect(found?.severity).toBe('error');
+  expect(found?.message).toMatch(/^ClickHouse moves .* Version 2 of the chart refuses this upgrade$/);
+  expect(found?.hint).toContain('--force');
 });

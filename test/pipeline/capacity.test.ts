@@ -23,9 +23,7 @@ test('a warning names what pods request and what the nodes offer, by namespace',
     /^pods request [\d.]+ CPU and [\d.]+Gi of memory, and the nodes offer 3 CPU and 4Gi of memory: /,
   );
   for (const namespace of ['ai-system', 'cache', 'identity', 'monitoring', 'storage'])
-    expect(finding?.message).toMatch(
-      new RegExp(`[:;] ${namespace} [\\d.]+ CPU and [\\d.]+(Mi|Gi) of memory`),
-    );
+    expect(finding?.message).toMatch(new RegExp(`[:;] ${namespace} [\\d.]+ CPU and [\\d.]+(Mi|Gi)`));
 });
 
 test('there is no warning if they fit', async () => {

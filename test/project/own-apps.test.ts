@@ -70,14 +70,14 @@ describe('an app of the user', () => {
   test('is rendered with everything that every app has', async () => {
     const folder = project({
       '.sops.yaml':
-        'creation_rules: [{age: age19kua742y4wen4g84tfmz8h8vf0shx0xt3cskh57h55jlmdpcu5dsqvzfxk}]\n',
+        'creation_rules: [{age: age19kua742y4wen4g84tfmz8h8vf0shx0xt3cskh57h55jlmdpcu5dsqvzfxk, encrypted_regex: ^(data|stringData)$}]\n',
     });
     const { status, stderr } = await run(folder, ['configure']);
     expect(status, stderr).toBe(0);
     const read = (path: string) => readFileSync(join(folder, 'kubernetes/apps/documents', path), 'utf8');
     expect(read('paperless/app/configmap.yaml')).toContain('"PAPERLESS.EXAMPLE.COM"');
     expect(read('paperless/app/kustomization.yaml')).toContain('./networkpolicy.yaml');
-    expect(read('paperless/app/secret.sops.yaml')).toContain('"password": ENC[');
+    expect(read('paperless/app/secret.sops.yaml')).toContain('password: ENC[');
     expect(read('paperless/ks.yaml')).toContain('- name: "dragonfly"\n      namespace: "cache"');
     expect(read('namespace.yaml')).toContain('name: "documents"');
     const policy = read('paperless/app/networkpolicy.yaml');

@@ -28,6 +28,16 @@ function bucketOf(text: (...path: string[]) => string): string {
   return `bucket ${text('s3', 'bucket') || text('s3', 'eventUpload', 'bucket')}`;
 }
 
+/** Two versions of the chart run their stores by other charts and operators, and the newer one refuses to start an empty one. */
+function refusal(from: string, to: string): ReturnType<NonNullable<DataStores['refusal']>> {
+  const [old, next] = [from, to].map((place) => / of version (\d+) of the chart /.exec(place)?.[1]);
+  if (old === undefined || next === undefined || old === next) return undefined;
+  return {
+    reason: `Version ${next} of the chart refuses this upgrade`,
+    hint: `Move to a store outside the chart first, with version ${old}: docs/moving-between-shapes.md says how.`,
+  };
+}
+
 /** The stores of Langfuse's data, read from its HelmRelease. */
 export const dataStores: DataStores = {
   release: 'langfuse',
@@ -38,5 +48,6 @@ export const dataStores: DataStores = {
     blobs: { what: 'the object store', lost: 'raw events, media and exports' },
     redis: { what: 'Redis', lost: 'jobs that wait in its queues; let them run dry first' },
   },
+  refusal,
   hint: 'Move the data before Flux applies this: docs/moving-between-shapes.md says how. Langfuse starts empty otherwise.',
 };

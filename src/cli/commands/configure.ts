@@ -14,7 +14,6 @@ import { report } from '../report.ts';
 
 interface Options extends CommonOptions, RunOptions {
   readonly watch: boolean;
-  readonly verbose: boolean;
 }
 
 export const command = defineCommand({
@@ -33,7 +32,7 @@ export const command = defineCommand({
       default: false as boolean | DiffFormat,
     },
     watch: flag('--watch', 'run again whenever the configuration or a template changes'),
-    verbose: flag('--verbose', 'also print how to fix each warning'),
+    verbose: flag('--verbose', 'also print how to fix each warning, and what the pods request'),
     force: flag('--force', 'also replace and remove files that were changed by hand'),
     reseal: flag('--reseal', 'replace sealed files that no available private key can open'),
   },
@@ -72,7 +71,9 @@ async function runOne([place]: readonly Workspace[], options: Options, io: Io): 
       ...outcome,
       ...(verbose || check ? {} : { folded: [shownPath(place.cwd, config)] }),
       isResult: check,
-      summary: [outcome.summary, ...next].join('\n'),
+      summary: [outcome.summary, ...(wrote && outcome.requests ? [outcome.requests] : []), ...next].join(
+        '\n',
+      ),
     },
     options,
     io,

@@ -14,6 +14,7 @@ export interface RunOptions {
   readonly strict: boolean;
   readonly check: boolean;
   readonly diff: boolean | DiffFormat;
+  readonly verbose: boolean;
   readonly force: boolean;
   readonly reseal: boolean;
 }
@@ -28,6 +29,8 @@ export interface Outcome {
   /** The difference, if it was requested. */
   readonly shown?: string;
   readonly summary: string;
+  /** What the pods request: of a tree that this run created, and with `verbose`. */
+  readonly requests?: string;
   /** Whether this run created the tree. */
   readonly isFirst: boolean;
 }
@@ -56,6 +59,8 @@ export async function runOnce(place: Workspace, options: RunOptions, io: RunIo):
   }
   const shown =
     diff === false ? undefined : await difference(result, diff === true ? 'text' : diff, place, io);
+  const isFirst = plan?.manifestWas === null;
+  const requests = isFirst || options.verbose ? await result.requests?.() : undefined;
   return {
     diagnostics: [...result.diagnostics, ...(await outdated(result, place, check))],
     masked: result.masked,
@@ -68,7 +73,8 @@ export async function runOnce(place: Workspace, options: RunOptions, io: RunIo):
     ...(plan !== undefined && { changed: changesTree(plan) }),
     ...(shown !== undefined && { shown }),
     summary: summary(result, write),
-    isFirst: plan?.manifestWas === null,
+    ...(requests && { requests }),
+    isFirst,
   };
 }
 

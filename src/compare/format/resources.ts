@@ -53,8 +53,8 @@ export function sumCells({ uses }: Resources): readonly string[] {
 }
 
 /** CPU and memory in one line, such as `1.01 CPU and 4.88Gi of memory`. */
-export function requestsText({ cpu, memory }: Pick<Amounts, 'cpu' | 'memory'>): string {
-  return `${rounded(cpu)} CPU and ${bytes(memory)} of memory`;
+export function requestsText({ cpu, memory }: Pick<Amounts, 'cpu' | 'memory'>, unit = ' of memory'): string {
+  return `${rounded(cpu)} CPU and ${bytes(memory)}${unit}`;
 }
 
 export function byNamespace({ uses }: Resources): [string, Resources['uses']][] {
