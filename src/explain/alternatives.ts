@@ -17,7 +17,9 @@ function candidates(schema: SettingSchema, current: unknown): unknown[] {
   const shaped = Object.values(schema['x-defaults'] ?? {});
   const others = [...examples, ...(usual === undefined ? [] : [usual]), ...shaped];
   const types = typesOf(schema);
-  const gone = current === undefined ? [] : [absent];
+  // Without its line, a setting has its default, which is among the others.
+  const hasDefault = usual !== undefined || shaped.length > 0;
+  const gone = current === undefined || hasDefault ? [] : [absent];
   if (names !== undefined) return [...names, ...gone];
   if (types.includes('boolean')) return [current !== true, current === true, ...gone];
   if (types.includes('integer') || types.includes('number'))

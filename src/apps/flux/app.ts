@@ -23,10 +23,10 @@ export default defineApp({
         secret: dnsLabel({
           description:
             'The Secret with the age key, under a name that ends in `.agekey`. If unset, `sops-age`.',
-          examples: ['sops-age'],
+          examples: ['flux-age-key'],
         }),
       },
-      examples: [{ source: namespace, secret: 'sops-age' }],
+      examples: [{ source: namespace, secret: 'flux-age-key' }],
     }),
   },
   variables: {
