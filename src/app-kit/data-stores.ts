@@ -1,8 +1,10 @@
 /** The stores in which an app keeps data that a configuration change could leave behind. */
 export interface DataStores {
-  /** The HelmRelease that contains the addresses of the stores. */
+  /** The name of the HelmRelease, or of the object of `kind`, that contains the addresses of the stores. */
   readonly release: string;
-  /** Returns a word for each store's location, read from the fields of the release, as people would say it. */
+  /** The kind of that object; `HelmRelease` by default. */
+  readonly kind?: string;
+  /** Returns a word for each store's location, read from the fields of the object, as people would say it. */
   readonly placesOf: (read: (path: readonly string[]) => unknown) => Readonly<Record<string, string>>;
   /** The name of each store, and what would be lost. */
   readonly stores: Readonly<Record<string, { readonly what: string; readonly lost: string }>>;

@@ -11,6 +11,7 @@ import cluster from './cluster/app.ts';
 import clusterIssuer from './cluster-issuer/app.ts';
 import dragonfly from './dragonfly/app.ts';
 import dragonflyOperator from './dragonfly-operator/app.ts';
+import dragonflySnapshots from './dragonfly-snapshots/app.ts';
 import envoyGateway from './envoy-gateway/app.ts';
 import envoyGatewayOperator from './envoy-gateway-operator/app.ts';
 import externalDns from './external-dns/app.ts';
@@ -55,6 +56,7 @@ export const apps: readonly App[] = [
   clusterIssuer,
   dragonfly,
   dragonflyOperator,
+  dragonflySnapshots,
   envoyGateway,
   envoyGatewayOperator,
   externalDns,

@@ -105,12 +105,18 @@ declare module '../app-kit/values.ts' {
     readonly dragonfly_password?: string;
     /** Number of Dragonfly instances. With two or more, another one takes over if one fails. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly dragonfly_replicas?: number;
-    /** Size of the snapshot volume of each instance. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
+    /** Size of the snapshot volume of each instance. With `dragonfly_snapshots_s3_enabled`, there is none. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
     readonly dragonfly_storage?: string;
     /** Maximum memory for data in Dragonfly, such as `512Mi`. The memory limit of the container is a quarter higher. Unset: `512Mi`; with `platform_profile: dev`, `512Mi`; with `platform_profile: production`, `2Gi`. */
     readonly dragonfly_memory?: string;
     /** Version of the chart of the Dragonfly operator. */
     readonly dragonfly_operator_chart_version: string;
+    /** Keep the snapshots of Dragonfly in the bucket `dragonfly-snapshots` of RustFS, and not on a volume of each instance. One of `true`, `false`. Requires `rustfs_enabled`, both keys, and secrets in this file. Dragonfly then starts only while it reaches RustFS. */
+    readonly dragonfly_snapshots_s3_enabled: boolean;
+    /** Access key of the RustFS user that Dragonfly keeps its snapshots as. */
+    readonly dragonfly_snapshots_s3_access_key?: string;
+    /** Secret key of that user. */
+    readonly dragonfly_snapshots_s3_secret_key?: string;
     /** Run Envoy Gateway with the Gateways `envoy-internal` and `envoy-external`. One of `true`, `false`. With `false`, two Gateways with these names are expected in the namespace `network`. */
     readonly envoy_gateway_enabled: boolean;
     /** Number of Envoy pods of each Gateway. With two, one may fail. Unset: `2`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
@@ -660,12 +666,16 @@ declare module '../app-kit/values.ts' {
     readonly dragonfly_password?: string;
     /** Number of Dragonfly instances. With two or more, another one takes over if one fails. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
     readonly dragonfly_replicas: number;
-    /** Size of the snapshot volume of each instance. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
+    /** Size of the snapshot volume of each instance. With `dragonfly_snapshots_s3_enabled`, there is none. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
     readonly dragonfly_storage: string;
     /** Maximum memory for data in Dragonfly, such as `512Mi`. The memory limit of the container is a quarter higher. Unset: `512Mi`; with `platform_profile: dev`, `512Mi`; with `platform_profile: production`, `2Gi`. */
     readonly dragonfly_memory: string;
     /** Version of the chart of the Dragonfly operator. */
     readonly dragonfly_operator_chart_version: string;
+    /** Access key of the RustFS user that Dragonfly keeps its snapshots as. */
+    readonly dragonfly_snapshots_s3_access_key?: string;
+    /** Secret key of that user. */
+    readonly dragonfly_snapshots_s3_secret_key?: string;
     /** Run Envoy Gateway with the Gateways `envoy-internal` and `envoy-external`. One of `true`, `false`. With `false`, two Gateways with these names are expected in the namespace `network`. */
     readonly envoy_gateway_enabled: boolean;
     /** Number of Envoy pods of each Gateway. With two, one may fail. Unset: `2`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
@@ -1082,8 +1092,12 @@ declare module '../app-kit/values.ts' {
     readonly dragonfly_maxmemory: string;
     /** Memory limit of a Dragonfly pod: a quarter more than the data, for what is around it. */
     readonly dragonfly_memory_limit: string;
-    /** Changes when a password of Dragonfly does, and says nothing about it. */
+    /** Changes when a password or key of Dragonfly does, and says nothing about it. */
     readonly dragonfly_users: string | undefined;
+    /** Whether Dragonfly keeps its snapshots in RustFS: asked for, the tree runs it, RustFS runs, and both keys are there. */
+    readonly dragonfly_snapshots_s3_enabled: boolean;
+    /** Where Dragonfly keeps its snapshots if it keeps them in RustFS. */
+    readonly dragonfly_snapshots_dir: string;
     /** Whether the tree runs Envoy Gateway. */
     readonly envoy_gateway_deployed: boolean;
     /** What apps have the gateways publish. */

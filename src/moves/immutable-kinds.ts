@@ -145,10 +145,16 @@ export const immutableKinds: Readonly<Record<string, readonly ImmutableField[]>>
     ),
   ],
   // Its operator passes the claim on to a StatefulSet, whose claim templates do not change.
-  'dragonflydb.io/Dragonfly': change(
-    'Raise the requests of its claims, then delete the StatefulSet with its name, using --cascade=orphan: the operator recreates it around its pods. A volume keeps its class and never shrinks.',
-    'spec.snapshot.persistentVolumeClaimSpec',
-  ),
+  'dragonflydb.io/Dragonfly': [
+    ...replacement(
+      'Raise the requests of its claims, then delete the StatefulSet with its name, using --cascade=orphan: the operator recreates it around its pods. A volume keeps its class and never shrinks.',
+      'spec.snapshot.persistentVolumeClaimSpec',
+    ),
+    ...removal(
+      'Its pods no longer mount the volumes, but its StatefulSet keeps asking for them: delete it, using --cascade=orphan, and the operator recreates it without; then delete the claims.',
+      'spec.snapshot.persistentVolumeClaimSpec',
+    ),
+  ],
   ...Object.fromEntries(
     ['Prometheus', 'PrometheusAgent', 'Alertmanager', 'ThanosRuler'].map((kind) => [
       `monitoring.coreos.com/${kind}`,

@@ -49,13 +49,16 @@ function moved(
   });
 }
 
-/** Where the stores are, read from the HelmRelease; undefined if the tree has none. */
-function placesIn(files: readonly TreeFile[], { release, placesOf }: DataStores, read: ReadDocuments) {
+/** Where the stores are, read from the object that says it; undefined if the tree has none. */
+function placesIn(
+  files: readonly TreeFile[],
+  { release, kind = 'HelmRelease', placesOf }: DataStores,
+  read: ReadDocuments,
+) {
   for (const { path, content } of files) {
-    if (!content.includes('kind: HelmRelease')) continue;
+    if (!content.includes(`kind: ${kind}`)) continue;
     for (const document of read(content)) {
-      if (at(document, ['kind']) !== 'HelmRelease' || at(document, ['metadata', 'name']) !== release)
-        continue;
+      if (at(document, ['kind']) !== kind || at(document, ['metadata', 'name']) !== release) continue;
       return { path, places: placesOf((place) => at(document, place)) };
     }
   }

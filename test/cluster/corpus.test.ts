@@ -65,7 +65,19 @@ const stricter: readonly { readonly finding: RegExp; readonly because: string }[
   { finding: /cannot be ""$/, because: 'an empty choice gives way to a default' },
   { finding: /^Service .*(ports\[\d+\]\.(name|targetPort))/, because: 'empty gives way to a default' },
   { finding: /is not an image reference|is not a port name/, because: 'the kubelet cannot start it' },
-  { finding: /flux\/|HelmRelease .*(chart|values)/, because: 'the controller' },
+  { finding: /flux\/|HelmRelease .*(chart|values)|is not an expression in CEL$/, because: 'the controller' },
+  {
+    finding: /^ExternalSecret .*has the same secretKey as item/,
+    because: 'the operator writes the value of one of them only',
+  },
+];
+
+/** What the server rejects because it has other definitions than the verifier. */
+const otherDefinitions: readonly { readonly message: RegExp; readonly because: string }[] = [
+  {
+    message: /HTTPRoute\): \.spec\.rules\[\d+\]\.filters\[\d+\]\.externalAuth: field not declared in schema/,
+    because: 'the experimental channel of the Gateway API, which Envoy Gateway installs, has it',
+  },
 ];
 
 test(`the verifier agrees with the API server on ${size} objects and on public examples`, async () => {
@@ -90,8 +102,14 @@ test(`the verifier agrees with the API server on ${size} objects and on public e
       if (status < 400 && errors.length === 0) counts.bothTake += 1;
       else if (status >= 400 && errors.length > 0) counts.bothRefuse += 1;
       else if (status >= 400) {
+        const message = String(body['message']);
+        const other = otherDefinitions.find((known) => known.message.test(message))?.because;
+        if (other !== undefined) {
+          counts.unserved += 1;
+          continue;
+        }
         counts.laxer += 1;
-        laxer.push(`${name}: ${String(body['message'])}`);
+        laxer.push(`${name}: ${message}`);
       } else {
         counts.stricter += 1;
         const finding = `${object.kind} ${errors[0]}`;
@@ -131,6 +149,13 @@ function corpus(): readonly Case[] {
 async function makeNamespaces(api: Api, cases: readonly Case[]): Promise<void> {
   const names = new Set(cases.flatMap(({ object }) => object.metadata.namespace ?? []));
   for (const name of names) await api.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+  // Without its account, a Pod is refused for something that is not in it.
+  for (const { object } of cases) {
+    const name = (object['spec'] as { serviceAccountName?: unknown } | null | undefined)?.serviceAccountName;
+    const { namespace = 'default' } = object.metadata;
+    if (object.kind === 'Pod' && typeof name === 'string')
+      await api.apply({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } });
+  }
 }
 
 function errorsOf(object: KubernetesObject): readonly string[] {

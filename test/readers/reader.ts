@@ -9,7 +9,7 @@ export interface SettingReaders {
   /** The new value; undefined removes the setting. */
   readonly to: unknown;
   /** The fixture to change; high-availability by default. */
-  readonly fixture?: 'required-only' | 'seed-example' | 'external-shape' | 'external-everything';
+  readonly fixture?: 'required-only' | 'seed-example' | 'platform' | 'external-shape' | 'external-everything';
   /** Changed first, so that the setting has an effect. */
   readonly given?: Changes;
   /** What reads it, by place. */

@@ -7,6 +7,7 @@ import { parseSource } from '../../src/diagnostics/source.ts';
 import { renderTree, validConfiguration } from '../support/render-fixture.ts';
 import { wholePlatform } from '../support/whole-platform.ts';
 import { deployedSettings, otherValue } from './deployed.ts';
+import { snapshotReaders } from './dragonfly-snapshots.ts';
 import { externalReaders } from './external.ts';
 import { langfuseReaders } from './langfuse.ts';
 import { litellmReaders } from './litellm.ts';
@@ -22,7 +23,14 @@ const own: { readonly readers: Readonly<Record<string, SettingReaders>> }[] = aw
   found.map((file) => import(new URL(file, folder).pathname)),
 );
 const readers: Readonly<Record<string, SettingReaders>> = Object.assign(
-  { ...platformReaders, ...langfuseReaders, ...externalReaders, ...storeReaders, ...litellmReaders },
+  {
+    ...platformReaders,
+    ...snapshotReaders,
+    ...langfuseReaders,
+    ...externalReaders,
+    ...storeReaders,
+    ...litellmReaders,
+  },
   ...own.map((module) => module.readers),
 );
 

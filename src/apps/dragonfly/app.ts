@@ -12,6 +12,7 @@ import {
   textOf,
 } from '../../app-kit/index.ts';
 import { amountOf } from '../../verify/values/quantity.ts';
+import { keys } from '../dragonfly-snapshots/keys.ts';
 import { monitored } from '../parts/monitored.ts';
 
 const image = 'docker.dragonflydb.io/dragonflydb/dragonfly';
@@ -38,10 +39,13 @@ export default defineApp({
   name: 'dragonfly',
   title: 'Dragonfly: shared cache and queue, compatible with Redis',
   layer: 'platform',
-  uses: ['cluster', 'dragonfly-operator'],
+  uses: ['cluster', 'dragonfly-operator', 'dragonfly-snapshots'],
   alongside: ['langfuse'],
   folder: 'cache/dragonfly',
-  dependsOn: ['dragonfly-operator'],
+  dependsOn: (v) => [
+    'dragonfly-operator',
+    ...(v.dragonfly_snapshots_s3_enabled ? ['rustfs', 'rustfs-setup'] : []),
+  ],
   flux: {
     healthChecks: [
       {
@@ -74,7 +78,8 @@ export default defineApp({
       defaults: { small: 1, dev: 1, production: 2 },
     }),
     dragonfly_storage: storageSize({
-      description: 'Size of the snapshot volume of each instance.',
+      description:
+        'Size of the snapshot volume of each instance. With `dragonfly_snapshots_s3_enabled`, there is none.',
       defaults: { small: '5Gi', dev: '2Gi', production: '10Gi' },
     }),
     dragonfly_memory: storageSize({
@@ -94,18 +99,27 @@ export default defineApp({
       (v) => `${Math.ceil(((amountOf(v.dragonfly_memory) ?? 0) * 5) / 4 / 1024 ** 2)}Mi`,
     ),
     dragonfly_users: text(
-      'Changes when a password of Dragonfly does, and says nothing about it.',
+      'Changes when a password or key of Dragonfly does, and says nothing about it.',
       // A hash with the strongest of the passwords as its key, because the tree may be public.
       (v) =>
         v.dragonfly_password === undefined
           ? undefined
           : createHmac('sha256', v.dragonfly_password)
               .update(v.dragonfly_langfuse_password ?? '')
+              .update(
+                v.dragonfly_snapshots_s3_enabled
+                  ? `${v.dragonfly_snapshots_s3_access_key} ${v.dragonfly_snapshots_s3_secret_key}`
+                  : '',
+              )
               .digest('hex')
               .slice(0, 16),
       { optional: true },
     ),
   },
+  secrets: (v) =>
+    v.dragonfly_snapshots_s3_enabled
+      ? keys.secrets('dragonfly-s3', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY')
+      : [],
   connections: [
     { from: 'dragonfly', to: 'dragonfly', port: 'admin', why: 'replication' },
     { from: 'dragonfly', to: 'dragonfly', port: 'redis', why: 'replication' },

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { schema } from '../../../src/apps/shipped-schema.ts';
 import { otherValue } from '../../readers/deployed.ts';
+import { snapshotReaders } from '../../readers/dragonfly-snapshots.ts';
 import { externalReaders } from '../../readers/external.ts';
 import { langfuseReaders } from '../../readers/langfuse.ts';
 import { litellmReaders } from '../../readers/litellm.ts';
@@ -40,7 +41,14 @@ const ofApps: { readonly readers: Readonly<Record<string, SettingReaders>> }[] =
 
 /** How the reader tests change each setting. */
 const readers: Readonly<Record<string, SettingReaders>> = Object.assign(
-  { ...platformReaders, ...langfuseReaders, ...externalReaders, ...storeReaders, ...litellmReaders },
+  {
+    ...platformReaders,
+    ...snapshotReaders,
+    ...langfuseReaders,
+    ...externalReaders,
+    ...storeReaders,
+    ...litellmReaders,
+  },
   ...ofApps.map((module) => module.readers),
 );
 

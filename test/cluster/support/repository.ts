@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseAllDocuments } from 'yaml';
 import type { KubernetesObject } from './api.ts';
+import { removeAtEnd } from './process.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -27,6 +28,8 @@ export interface Repository {
 /** Creates a repository with `init` and `configure` of the built command. */
 export function repositoryOf(configuration: string): Repository {
   const folder = mkdtempSync(join(tmpdir(), 'clusterwright-repository-'));
+  // It contains a private key.
+  removeAtEnd(folder);
   const command = join(root, 'dist/clusterwright.cjs');
   if (!existsSync(command)) throw new Error('the command is not built: npm run build');
   const run = (...args: string[]) => {
