@@ -9,7 +9,7 @@ export const leakCodes = {
   'leak/private-key': {
     title: 'An age secret key or a PEM private key is in a file that is not sealed',
     example: '-----BEGIN PRIVATE KEY-----',
-    cure: 'Remove it. If it was ever committed or pushed, it is no longer secret: replace the key itself.',
+    cure: 'Add the file to .gitignore and keep it, or move the key to a file that git ignores: this may be the only copy. If a commit contains it, it is no longer secret: create a new key, and keep the old one until the new one works.',
   },
   'leak/plain-secret': {
     title: 'A Kubernetes Secret with data is in a file that is not sealed',

@@ -13,10 +13,15 @@ export interface ScannedFile {
   readonly sealed: boolean;
 }
 
+/** The kinds of private keys that a scan recognises. */
+export type KeyKind = 'age' | 'PEM';
+
 export interface ScanOptions {
   readonly secrets: readonly SecretValue[];
   /** The values of public settings: a secret that equals one of them cannot be distinguished from it. */
   readonly publicValues?: readonly string[];
+  /** What to do about a private key in a file, by the kind of key; by default advice for a file that may be committed or not. */
+  readonly keyHint?: (path: string, kind: KeyKind) => string;
 }
 
 /**
@@ -27,7 +32,10 @@ export function scanLeaks(files: readonly ScannedFile[], options: ScanOptions): 
   const publicValues = new Set(options.publicValues ?? []);
   const values = options.secrets.filter(({ value }) => isSearchable(value, publicValues));
   const search = new Search([...values.flatMap(needlesFor), ...keyMarks]);
-  return files.flatMap((file) => [...scanText(file, search), ...(file.sealed ? [] : plainSecrets(file))]);
+  return files.flatMap((file) => [
+    ...scanText(file, search, options.keyHint ?? keptElsewhere),
+    ...(file.sealed ? [] : plainSecrets(file)),
+  ]);
 }
 
 /** The text that every age secret key and every PEM private key contains, in clear text and in base64. */
@@ -38,7 +46,15 @@ const keyMarks: readonly Needle[] = [ageKey, pemKey].flatMap((value) => [
   ...needlesFor({ name: value, value: value.toLowerCase() }),
 ]);
 
-function scanText({ path, content }: ScannedFile, search: Search): Diagnostic[] {
+/** A private key in a file may be the only copy, so no hint advises to delete one. */
+const keptElsewhere = () =>
+  'Keep the key in a file that git ignores, not here. If a commit contains it, it is no longer secret: create a new key.';
+
+function scanText(
+  { path, content }: ScannedFile,
+  search: Search,
+  keyHint: (path: string, kind: KeyKind) => string,
+): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const seen = new Set<string>();
   const positionOf = positionsIn(content);
@@ -56,7 +72,7 @@ function scanText({ path, content }: ScannedFile, search: Search): Diagnostic[] 
       ? {
           code: 'leak/private-key',
           message: `${name === ageKey ? 'an age secret key' : 'a PEM private key'} is here${how}, unencrypted`,
-          hint: 'Remove it. If it was ever committed or pushed, it is no longer secret: create a new key.',
+          hint: keyHint(path, name === ageKey ? 'age' : 'PEM'),
         }
       : {
           code: 'leak/secret-value',

@@ -5,7 +5,7 @@ import { aboutFile, inSource } from '../diagnostics/finding.ts';
 import { isToml } from '../diagnostics/is-toml.ts';
 import { parseConfiguration } from '../diagnostics/parse-configuration.ts';
 import { pathText } from '../diagnostics/path-text.ts';
-import { scanLeaks } from '../leaks/scan.ts';
+import { type KeyKind, scanLeaks } from '../leaks/scan.ts';
 import {
   checkSealed,
   keyFileName,
@@ -17,6 +17,7 @@ import {
 import { isSealedPath, isSealedText } from '../sops/sealed.ts';
 import { copiedSettings, plainEnvironment } from './clear-text.ts';
 import { listFiles, readJudged, stagedTexts } from './files.ts';
+import { keyAdvice } from './key-advice.ts';
 import { leftClear } from './left-clear.ts';
 import type { Place } from './transform.ts';
 
@@ -65,6 +66,15 @@ export function checkFolder(options: CheckOptions, place: Place): CheckReport {
     ...others.flatMap((path) => [join(root, path), ...(options.filesOf?.(join(root, path)) ?? [])]),
   ]);
   const secretSettings = new Set(options.secretSettings);
+  const advice = keyAdvice(root, place.env);
+  const keyHint = (path: string, kind: KeyKind) =>
+    advice({
+      path,
+      kind,
+      isTracked: list.staged.has(path),
+      isIgnoredByInit: join(root, path) === join(place.folder, keyFileName),
+    });
+  const scanOptions = { secrets: [], ...(git && { keyHint }) };
   const unjudged = list.repositories.map((path) => `${path} (a repository of its own)`);
   let sealed = 0;
   for (const path of paths) {
@@ -97,7 +107,7 @@ export function checkFolder(options: CheckOptions, place: Place): CheckReport {
         found.push(...copiedSettings(path, text, secretSettings), ...plainEnvironment(path, text));
       }
       const isOpen = binary || isSealedPath(path);
-      found.push(...scanLeaks([{ path, content: text, sealed: isOpen }], { secrets: [] }));
+      found.push(...scanLeaks([{ path, content: text, sealed: isOpen }], scanOptions));
     }
     if (isSealed) sealed++;
     diagnostics.push(...new Map(found.map((finding) => [JSON.stringify(finding), finding])).values());

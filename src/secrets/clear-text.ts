@@ -31,7 +31,7 @@ export function copiedSettings(
         code: 'secrets/plain-configuration',
         message: `${name} is in clear text in this file, which may be a copy of the configuration`,
         path: name,
-        hint: 'Remove the file, or put it into .gitignore. If it was ever pushed, replace the secrets.',
+        hint: 'Put the file into .gitignore. If it was ever pushed, replace the secrets.',
       },
     ),
   ];

@@ -19,5 +19,5 @@ function closest(name: string, known: readonly string[]): Advice {
   const like = known.filter((other) => other.endsWith(`_${name}`) || other.startsWith(`${name}_`));
   return like.length > 0
     ? meantOneOf(like.slice(0, 5))
-    : { hint: 'cluster.schema.json marks the secret ones with x-secret.' };
+    : { hint: '`clusterwright secrets list` names the secret settings.' };
 }

@@ -69,7 +69,7 @@ export function notARecipient(text: string): { readonly message: string; readonl
   if (/^AGE-/i.test(text)) {
     return {
       message: 'this is a private key; expected a public key',
-      hint: 'Write its public key instead. If the private key was ever committed, create a new one.',
+      hint: 'Keep the private key in age.key, which git ignores, and write its public key here. If a commit contains the private key, create a new one.',
     };
   }
   return {

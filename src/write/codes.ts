@@ -59,6 +59,6 @@ export const writeCodes = {
   'write/private-key': {
     title: 'A file that would be removed or replaced contains a private key',
     example: 'kubernetes/age.key, listed in kubernetes/.clusterwright.json',
-    cure: 'Move the key out of the tree, or remove it yourself.',
+    cure: 'Move the file out of the tree, to a place that git ignores: it may be the only copy of the key.',
   },
 } as const satisfies CodeTable;

@@ -203,6 +203,6 @@ function privateKey(below: string, path: string, intent: 'replace' | 'remove'): 
   return aboutFile(`${below}${path}`, {
     code: 'write/private-key',
     message: `${path} contains a private key, and this run would ${intent} it`,
-    hint: 'Move the key out of the tree, or remove the file yourself.',
+    hint: 'Move the file out of the tree, to a place that git ignores: it may be the only copy of the key.',
   });
 }

@@ -5,7 +5,7 @@ import { addCommand } from '../../src/cli/add-command.ts';
 import { appCommands } from '../../src/cli/app-commands.ts';
 import type { CommandDefinition, CommandGroup } from '../../src/cli/define-command.ts';
 import type { Io } from '../../src/cli/io.ts';
-import { temporaryFolder } from '../support/cli.ts';
+import { run, temporaryFolder } from '../support/cli.ts';
 import { repository } from '../support/render-fixture.ts';
 
 const io: Io = {
@@ -51,15 +51,33 @@ test('every command has one or two examples, which name it and are valid usage',
   }
 });
 
+test('the examples that name a line or a setting work on what init writes', async () => {
+  const all = await commands();
+  const folder = temporaryFolder();
+  await run(folder, ['init']);
+  const lines = all
+    .flatMap(({ command }) => command.examples)
+    .flatMap(
+      (example) => /^clusterwright ((?:explain|secrets rotate) [^#]*)/.exec(example)?.[1]?.trim() ?? [],
+    );
+  expect(lines.length).toBe(4);
+  for (const line of lines) {
+    const { status, stderr } = await run(folder, line.split(/\s+/));
+    expect(status, `${line}\n${stderr}`).toBe(0);
+  }
+  const { stdout } = await run(folder, ['explain', 'cluster.yaml:31']);
+  expect(stdout).toContain('cloudflare_domain');
+});
+
 /** Whether a command accepts the words; it is not run. */
 async function parsed(command: CommandDefinition, words: readonly string[]): Promise<boolean> {
   let ran = false;
-  const run = async () => {
+  const start = async () => {
     ran = true;
     return 0 as const;
   };
   const program = new Command('clusterwright').exitOverride();
-  addCommand(program, { ...command, run }, io, () => {});
+  addCommand(program, { ...command, run: start }, io, () => {});
   await program.parseAsync([command.name, ...words], { from: 'user' });
   return ran;
 }

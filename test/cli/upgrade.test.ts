@@ -180,7 +180,11 @@ test('upgrade and doctor report a changed template below an override until it is
   // Another run of configure does not mark the new template as reviewed.
   await run(folder, ['configure', '--force']);
   expect((await run(folder, ['upgrade', '--check'])).status).toBe(1);
-  expect((await run(folder, ['upgrade', '--reviewed'])).status).toBe(0);
+  const reviewed = await run(folder, ['upgrade', '--reviewed']);
+  expect(reviewed.status).toBe(0);
+  expect(reviewed.stderr).toContain(`Recorded as reviewed against the current templates: ${override}.`);
+  expect(`${reviewed.stdout}${reviewed.stderr}`).not.toMatch(/--reviewed|template-changed|0 files/);
+  expect((await run(folder, ['upgrade', '--reviewed'])).stderr).toContain('Nothing to review');
   expect(await run(folder, ['upgrade', '--check'])).toMatchObject({ status: 0 });
   expect(noted(folder)).toEqual({ ...noted(folder), version, originals });
   expect(await run(folder, ['configure', '--check'])).toMatchObject({ status: 0 });

@@ -53,8 +53,10 @@ describe('makejinja.toml', () => {
     const p = project({ 'in/a.jinja': 'x' });
     const nowhere = `${p.folder}/in`;
     expect(findings(await p.render({ cwd: nowhere }))).toEqual([
-      'makejinja/missing-option makejinja.toml:1:1 "inputs" is not set',
-      'makejinja/missing-option makejinja.toml:1:1 "output" is not set',
+      'makejinja/missing-option makejinja.toml:1:1 there is no makejinja.toml in this folder, and inputs and output are not set',
+    ]);
+    expect(findings(await p.render({ cwd: nowhere, overrides: { inputs: ['.'] } }))).toEqual([
+      'makejinja/missing-option makejinja.toml:1:1 there is no makejinja.toml in this folder, and output is not set',
     ]);
     expect((await p.render({ cwd: nowhere, overrides: { inputs: ['.'], output: '../o' } })).created).toEqual([
       'a',

@@ -266,6 +266,9 @@ describe('secrets rotate', () => {
     await secretsEncrypt({ files: ['kubernetes/a.sops.yaml'] }, io);
     const before = read('kubernetes/a.sops.yaml');
     expect(await rotate({ what: 'recipients' })).toBe(0);
+    expect(err).toContain(
+      'Nothing to do: the sealed file is sealed for the recipients that .sops.yaml names.',
+    );
     expect(read('kubernetes/a.sops.yaml')).toBe(before);
     const other = await newKeyFile(new Date());
     write('.sops.yaml', sopsConfigText({ recipients: [other.recipient], secretSettings }));
@@ -274,6 +277,11 @@ describe('secrets rotate', () => {
     write('age.key', other.text, 0o600);
     expect(await secretsDecrypt({ files: ['kubernetes/a.sops.yaml'] }, io)).toBe(0);
     expect(out).toBe(manifest);
+  });
+
+  it.each(['data-key', 'recipients'] as const)('says that there is nothing to do (%s)', async (what) => {
+    expect(await rotate({ what })).toBe(0);
+    expect(err).toBe('Nothing to do: there are no sealed files in this folder.\n');
   });
 
   it('gives a setting a new value, says what that means, and keeps every other line', async () => {
@@ -323,6 +331,7 @@ describe('secrets rotate', () => {
   ])('refuses %s', async (_, name, code) => {
     expect(await rotate({ what: 'settings', names: [name], yes: true })).toBe(1);
     expect(diagnostics).toMatchObject([{ code }]);
+    expect(diagnostics[0]?.hint).not.toContain('x-secret');
     expect(read('cluster.yaml')).toBe(configuration);
   });
 

@@ -43,7 +43,7 @@ export const command = defineCommand({
   options: { ...common, config: configurations },
   examples: [
     'clusterwright explain cloudflare_domain     # which values come from it',
-    'clusterwright explain cluster.yaml:23       # the setting on that line',
+    'clusterwright explain cluster.yaml:31       # the setting on that line',
   ],
   run: (options, io) =>
     isPattern(options.config, io) ? explainEach(options, io) : explainCommand(options, io),

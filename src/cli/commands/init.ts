@@ -28,7 +28,7 @@ const ownOnlyConfig = { apps: [] };
 
 export const command = defineCommand({
   name: 'init',
-  summary: 'write cluster.yaml, age.key and .sops.yaml if they are missing',
+  summary: 'write cluster.yaml, cluster.schema.json, age.key, .sops.yaml and .gitignore if they are missing',
   options: {
     ...common,
     shape: text(

@@ -165,7 +165,7 @@ const rotate = defineCommand({
   },
   examples: [
     'clusterwright secrets rotate --recipients   # after a change of .sops.yaml',
-    'clusterwright secrets rotate --setting cloudflare_api_token --yes',
+    'clusterwright secrets rotate --setting grafana_admin_password --yes',
   ],
   run: async ({ folder, setting, ...options }, io) => {
     const { secretsRotate } = await import('./secrets.ts');

@@ -139,7 +139,13 @@ async function rotateKeys(
   const manifests = [...manifestsAfter(results, io.cwd)].map(([path, content]) => ({ path, content }));
   const status = await finish(results, io, { how: 'write', done: 'sealed anew', manifests });
   if (status !== 0) return status;
-  if (results.some(({ changed }) => changed)) {
+  if (!results.some(({ changed }) => changed)) {
+    io.stderr.write(
+      paths.length === 0
+        ? `Nothing to do: there are no sealed files in ${options.folder === '.' ? 'this folder' : options.folder}.\n`
+        : `Nothing to do: ${paths.length === 1 ? 'the sealed file is' : `all ${paths.length} sealed files are`} sealed for the recipients that .sops.yaml names.\n`,
+    );
+  } else {
     io.stderr.write(
       `Anyone who could open the files before can still open them in the git history. If a key was lost, replace the secrets themselves: \`${commandLine(`secrets rotate${options.placed ?? ''} --setting NAME`, io)}\`.\n`,
     );

@@ -47,14 +47,19 @@ async function upgradeCommand(options: Options, io: Io): Promise<ExitStatus> {
     return 2;
   }
   const place = workspace(io, options);
-  const plan = await planUpgrade(place, io.stage);
-  if (!('to' in plan)) return report(plan, { format }, io);
+  const planned = await planUpgrade(place, io.stage);
+  if (!('to' in planned)) return report(planned, { format }, io);
+  const changed = planned.findings.filter(({ code }) => reviewed && code === 'upgrade/template-changed');
+  const plan = { ...planned, findings: planned.findings.filter((found) => !changed.includes(found)) };
+  const recorded = changed.map(({ file }) => file);
   if (!check) applyUpgrade(place, plan, reviewed);
   const ok = check ? !hasEffect(plan) : isDone(plan);
-  if (format === 'json') io.stdout(`${harmlessJson({ ok, ...asJson(plan) })}\n`);
+  if (format === 'json')
+    io.stdout(`${harmlessJson({ ok, ...asJson(plan), ...(reviewed && { reviewed: recorded }) })}\n`);
   else {
     io.stdout(asText(plan, options, io));
-    io.stderr(`${nextStep(plan, options, place, io)}\n`);
+    if (reviewed) io.stderr(`${recordedText(recorded)}\n`);
+    if (!reviewed || hasEffect(plan)) io.stderr(`${nextStep(plan, options, place, io)}\n`);
   }
   return ok ? 0 : 1;
 }
@@ -95,6 +100,13 @@ function asText(plan: UpgradePlan, options: Options, io: Io): string {
     .join('\n\n')}\n`;
 }
 
+/** What `--reviewed` recorded. */
+function recordedText(files: readonly string[]): string {
+  return files.length === 0
+    ? 'Nothing to review: no template that a file of this repository replaces was changed.'
+    : `Recorded as reviewed against the current templates: ${files.join(', ')}.`;
+}
+
 function nextStep(plan: UpgradePlan, options: Options, { config }: Workspace, io: Io): string {
   const placed = placeOptions(options);
   if (!hasEffect(plan)) return 'Nothing to do: this version writes the same tree.';
@@ -104,7 +116,9 @@ function nextStep(plan: UpgradePlan, options: Options, { config }: Workspace, io
       : `Nothing was written. Next: \`${commandLine(`configure${placed}`, io)}\`.`;
   }
   if (!isDone(plan)) return `Next: correct what is left in ${config}, and run this again.`;
-  return `${plan.edits.size} ${plan.edits.size === 1 ? 'file' : 'files'} edited. Next: \`${commandLine(`configure${placed}`, io)}\`, and commit.`;
+  const edited =
+    plan.edits.size === 0 ? '' : `${plan.edits.size} ${plan.edits.size === 1 ? 'file' : 'files'} edited. `;
+  return `${edited}Next: \`${commandLine(`configure${placed}`, io)}\`, and commit.`;
 }
 
 function asJson({ from, to, findings, problems, comparison, releases, edits, moved }: UpgradePlan) {

@@ -59,7 +59,10 @@ export const command = defineCommand({
     config: text('-c, --config <file>', 'the configuration the tree was rendered from'),
     format: formatOption('sarif'),
     strict: flag('--strict', 'treat warnings as errors'),
-    chart: many('--chart <name=path>', 'check releases against this chart (folder or .tgz); repeatable'),
+    chart: many(
+      '--chart <name=path>',
+      'check releases against this chart (folder, .tgz, or .json of describe-chart); repeatable',
+    ),
     schemaLocation: many(
       '--schema-location <pattern>',
       'schemas for more kinds, as a kubeconform pattern (path or URL); repeatable',

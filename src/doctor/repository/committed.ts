@@ -71,8 +71,8 @@ function checkKubeconfig({ cwd, env }: Workspace): readonly CheckResult[] {
       {
         object: name,
         advice: isTracked
-          ? 'Add `/kubeconfig` to .gitignore, untrack it with `git rm --cached kubeconfig`, and have the credentials replaced if they were ever pushed.'
-          : 'Put `/kubeconfig` into .gitignore.',
+          ? 'Add `/kubeconfig` to .gitignore, untrack it with `git rm --cached kubeconfig`, which keeps the file, and have the credentials replaced if they were ever pushed.'
+          : 'Put `/kubeconfig` into .gitignore, and keep the file.',
       },
     ),
   ];

@@ -83,7 +83,8 @@ export function readSettings(input: SettingsInput): SettingsResult {
       if ('value' in converted) settings[name] = converted.value;
     }
   }
-  if (diagnostics.length > 0) return { diagnostics };
+  if (diagnostics.length > 0)
+    return { diagnostics: files.length > 0 ? diagnostics : withoutFile(diagnostics) };
   const fallback = { file: files[0] ?? 'makejinja.toml', range: startOfFile };
   return {
     settings: settings as Settings,
@@ -218,6 +219,23 @@ function missing(name: OptionName, file: string | undefined, cwd: string): Diagn
     path: name,
     hint: `Set ${name} in the table [makejinja] of makejinja.toml, or give --${name.replace(/s$/, '')}.`,
   });
+}
+
+/** Without a settings file, one finding says that it is missing, in place of one for each option that it would have set. */
+function withoutFile(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const unset = diagnostics.filter(({ code }) => code === 'makejinja/missing-option');
+  const names = unset.map(({ path }) => path);
+  if (names.length === 0) return [...diagnostics];
+  const given = names.map((name) => `--${name.replace(/s$/, '')}`).join(' and ');
+  return [
+    aboutFile('makejinja.toml', {
+      code: 'makejinja/missing-option',
+      message: `there is no makejinja.toml in this folder, and ${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} not set`,
+      path: names[0] ?? '',
+      hint: `Run this in the folder of makejinja.toml, or give ${given}. To write the tree of a cluster.yaml, run \`clusterwright configure\`.`,
+    }),
+    ...diagnostics.filter((found) => !unset.includes(found)),
+  ];
 }
 
 function firstLine(message: string): string {

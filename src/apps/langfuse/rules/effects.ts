@@ -13,10 +13,13 @@ type Flag = Extract<keyof Settings, `langfuse_${string}_enabled`>;
 /** Requested features that do not take effect, with what is missing. */
 export function* ssoTakesEffect({ config, variables }: RuleInput): Iterable<Finding> {
   if (!config.langfuse_sso_enabled || variables.langfuse_sso_enabled) return;
+  const lacking = missing({ config, variables }, ['keycloak_enabled', 'langfuse_keycloak_client_secret']);
   yield withoutEffect(
     'langfuse_sso_enabled',
-    missing({ config, variables }, ['keycloak_enabled', 'langfuse_keycloak_client_secret']),
-    'langfuse_keycloak_client_secret is the secret of the client langfuse in Keycloak; `openssl rand -hex 24` prints a new one.',
+    lacking,
+    lacking.includes('langfuse_keycloak_client_secret')
+      ? 'langfuse_keycloak_client_secret is the secret of the client langfuse in Keycloak; `openssl rand -hex 24` prints a new one.'
+      : undefined,
   );
 }
 

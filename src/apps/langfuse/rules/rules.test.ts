@@ -76,6 +76,17 @@ describe('single sign-on', () => {
     ]);
   });
 
+  test('a new client secret is advised only if there is none', () => {
+    const hints = (...lines: readonly string[]) =>
+      findings(...lines)
+        .map(({ hint }) => hint)
+        .join('\n');
+    expect(hints('langfuse_sso_enabled: true')).toContain('openssl rand');
+    const given = hints('langfuse_sso_enabled: true', 'langfuse_keycloak_client_secret: zyGUDU0QafRt');
+    expect(given).toContain('keycloak_enabled');
+    expect(given).not.toContain('openssl rand');
+  });
+
   test('sign-up may be disabled without it', () => {
     expect(reported('langfuse_disable_signup: true')).toEqual([]);
   });
