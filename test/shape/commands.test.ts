@@ -34,7 +34,9 @@ describe('init', () => {
     expect(configured.stderr.match(/(warning|error) [a-z-]+\/[a-z-]+/g)).toEqual([
       'warning langfuse/no-public-storage',
     ]);
-    expect(configured.stderr).toMatch(/\n\d+ files created\nNext: `git add kubernetes`, then commit\.\n$/);
+    expect(configured.stderr).toMatch(
+      /\n\d+ files created\nNext: `git add cluster\.schema\.json cluster\.yaml kubernetes`, and commit\.\n$/,
+    );
     expect(configured.status).toBe(0);
     expect(Object.keys(snapshot(folder)).filter((path) => path.includes('.sops.'))).toEqual([]);
   });
