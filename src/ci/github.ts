@@ -29,6 +29,10 @@ export function readWorkflow(env: Environment): Workflow {
   };
 }
 
+/** Whether a workflow of GitHub, Forgejo or Gitea reads the output, and shows `::error` lines as annotations. */
+export const showsAnnotations = (env: Environment): boolean =>
+  ['GITHUB_ACTIONS', 'FORGEJO_ACTIONS', 'GITEA_ACTIONS'].some((name) => env[name] === 'true');
+
 function readEvent(path: string | undefined): unknown {
   if (!path) return undefined;
   try {

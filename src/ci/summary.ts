@@ -7,6 +7,8 @@ export interface CheckResult {
   readonly name: string;
   readonly ok: boolean;
   readonly diagnostics: readonly JsonDiagnostic[];
+  /** Why it could not be run, although that is no failure. */
+  readonly skipped?: string;
 }
 
 /** The number of findings per check in a summary. */
@@ -14,8 +16,9 @@ const shown = 25;
 
 /** Formats the checks of a run as Markdown: a line for each, with the findings below. */
 export function summaryOf(checks: readonly CheckResult[]): string {
-  const rows = checks.map(({ name, ok, diagnostics }) => {
+  const rows = checks.map(({ name, ok, diagnostics, skipped }) => {
     const count = (severity: string) => diagnostics.filter((own) => own.severity === severity).length;
+    if (skipped !== undefined) return `| ➖ | ${name}: skipped, ${escaped(skipped)} | | |`;
     return `| ${ok ? '✅' : '❌'} | ${name} | ${count('error')} | ${count('warning')} |`;
   });
   const lists = checks

@@ -63,27 +63,30 @@ export function afterInit(
 const keepTheKey = 'Keep a copy of age.key in a safe place: without it nobody can open the secrets.';
 
 /** What to do after `configure` has written something; the last line is the next command. */
-export function afterConfigure(
+export async function afterConfigure(
   { isFirst, diagnostics }: { readonly isFirst: boolean; readonly diagnostics: readonly Diagnostic[] },
-  { placed = '', io }: { readonly placed?: string; readonly io: Io },
-): readonly string[] {
+  { config, output, io }: { readonly config: string; readonly output: string; readonly io: Io },
+): Promise<readonly string[]> {
+  const placed = placeOptions({ config, output });
   const placeholder = diagnostics.find(({ code }) => code === 'config/placeholder');
-  const [folder = ''] = manifestPath.split('/');
-  const add = [folder, ...(existsSync(join(io.cwd, '.sops.yaml')) ? ['.sops.yaml'] : [])].join(' ');
-  return [
-    ...(isFirst && existsSync(join(io.cwd, 'age.key')) ? [keepTheKey] : []),
-    ...(placeholder !== undefined
-      ? [
-          `Next: replace the placeholders in ${placeholder.file}, then run \`${commandLine(`configure${placed}`, io)}\`.`,
-        ]
-      : isFirst
-        ? [`Next: \`git add ${add}\`, then commit.`]
-        : existsSync(join(io.cwd, '.git'))
-          ? [
-              `Next: \`${commandLine('diff', io)}\` shows what this does to the cluster; then commit and push.`,
-            ]
-          : []),
-  ];
+  const keep = isFirst && existsSync(join(io.cwd, 'age.key')) ? [keepTheKey] : [];
+  if (placeholder !== undefined) {
+    return [
+      ...keep,
+      `Next: replace the placeholders in ${placeholder.file}, then run \`${commandLine(`configure${placed}`, io)}\`.`,
+    ];
+  }
+  const { firstCommit, isUncommitted } = await import('./first-commit.ts');
+  if (isFirst || isUncommitted(output, io)) {
+    const { paths, sealFirst } = await firstCommit({ config, output }, io);
+    const seal = sealFirst
+      ? `seal ${config} with \`${commandLine(`secrets encrypt ${config}`, io)}\`, then `
+      : '';
+    return [...keep, `Next: ${seal}\`git add ${paths}\`, and commit.`];
+  }
+  if (!existsSync(join(io.cwd, '.git'))) return keep;
+  const diff = commandLine('diff', io);
+  return [...keep, `Next: \`${diff}\` shows what this does to the cluster; then commit and push.`];
 }
 
 /** Whether an earlier run has sealed secrets in this tree. */

@@ -124,7 +124,7 @@ async function unwrap(
           : 'none of the available private keys opens this file',
       where: ['sops', 'age'],
       from,
-      hint: `It is sealed for ${recipients}. Put the private key of one of these into age.key, or name its file in SOPS_AGE_KEY_FILE.`,
+      hint: `It is sealed for ${recipients}. Put the private key of one of these into age.key, or name its file in SOPS_AGE_KEY_FILE; in CI, put it into the secret SOPS_AGE_KEY.`,
     });
   } else {
     const index = metadata.age.findIndex(({ recipient }) => recipient === result.recipient);

@@ -122,6 +122,7 @@ function workflow(api: string, event: unknown = pullRequest()): Record<string, s
     PATH: `${join(runner, 'bin')}:${dirname(process.execPath)}:${process.env['PATH']}`,
     HOME: join(runner, 'nobody'),
     RUNNER_TEMP: join(runner, 'temp'),
+    GITHUB_ACTIONS: 'true',
     GITHUB_TOKEN: 't0ken',
     GITHUB_API_URL: api,
     GITHUB_REPOSITORY: 'someone/cluster',

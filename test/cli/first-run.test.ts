@@ -47,7 +47,9 @@ test('without placeholders the next step is the commit; under npm start it is np
   writeFileSync(path, readFileSync(path, 'utf8').replaceAll('example.com', 'acme.dev'));
   const { stderr } = await run(other, ['configure']);
   expect(stderr).not.toContain('config/placeholder');
-  expect(lastLines(stderr, 1)).toEqual(['Next: `git add kubernetes .sops.yaml`, then commit.']);
+  expect(lastLines(stderr, 1)).toEqual([
+    'Next: seal cluster.yaml with `clusterwright secrets encrypt cluster.yaml`, then `git add -A`, and commit.',
+  ]);
   // In a repository with commits, a change is shown against the last commit.
   mkdirSync(join(other, '.git'));
   writeFileSync(path, readFileSync(path, 'utf8').replaceAll('acme.dev', 'acme.test'));

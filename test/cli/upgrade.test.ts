@@ -190,6 +190,25 @@ test('upgrade and doctor report a changed template below an override until it is
   expect(await run(folder, ['configure', '--check'])).toMatchObject({ status: 0 });
 });
 
+test('the version of the tree stays until configure has written the tree', async () => {
+  const folder = await overridden();
+  const { version } = noted(folder);
+  const file = 'kubernetes/apps/cache/dragonfly-operator/app/ocirepository.yaml';
+  const older = (text: string) => text.replace(`"${version}"`, '"0.0.9"');
+  write(folder, file, read(folder, file).replace(/tag: "?[^\s"]+"?/, 'tag: v1.0.0'));
+  write(folder, manifest, older(read(folder, manifest)));
+  for (const args of [['upgrade'], ['upgrade', '--reviewed'], ['upgrade']]) {
+    expect((await run(folder, args)).stdout).toContain('The tree was written by clusterwright 0.0.9');
+    expect(noted(folder).version).toBe('0.0.9');
+  }
+  await run(folder, ['configure', '--force']);
+  expect(noted(folder).version).toBe(version);
+  // Where the tree is the same, `configure` writes nothing, and `upgrade` records the version.
+  write(folder, manifest, older(read(folder, manifest)));
+  await run(folder, ['upgrade', '--reviewed']);
+  expect(noted(folder).version).toBe(version);
+});
+
 test('what the secrets commands change in the manifest keeps its other content', async () => {
   const folder = await overridden();
   const was = noted(folder);

@@ -35,7 +35,7 @@ describe('init', () => {
       'warning langfuse/no-public-storage',
     ]);
     expect(configured.stderr).toMatch(
-      /\n\d+ files created\nPods request .*; langfuse .*\.\nNext: `git add kubernetes`, then commit\.\n$/,
+      /\n\d+ files created\nPods request .*; langfuse .*\.\nNext: `git add cluster\.schema\.json cluster\.yaml kubernetes`, and commit\.\n$/,
     );
     expect(configured.status).toBe(0);
     expect(Object.keys(snapshot(folder)).filter((path) => path.includes('.sops.'))).toEqual([]);

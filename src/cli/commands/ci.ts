@@ -1,16 +1,17 @@
 import { appendFileSync, existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { writeComment } from '../../ci/comment.ts';
-import { get, readWorkflow, type Workflow } from '../../ci/github.ts';
+import { get, readWorkflow, showsAnnotations, type Workflow } from '../../ci/github.ts';
 import { type CheckResult, summaryOf } from '../../ci/summary.ts';
 import { countsText } from '../../compare/format/words.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { formatGithub } from '../../diagnostics/format/github.ts';
 import type { JsonDiagnostic } from '../../diagnostics/format/json.ts';
 import { formatText } from '../../diagnostics/format/text.ts';
 import { named } from '../../disk/moves.ts';
 import { writeFiles } from '../../disk/write-files.ts';
 import { compareRevisions } from '../../pipeline/compare-revisions.ts';
-import { trusting } from '../../untrusted.ts';
+import { isUntrusted, trusting } from '../../untrusted.ts';
 import { formatComparison, shippedVolumes } from '../comparison.ts';
 import { isPattern } from '../configure/clusters.ts';
 import { argumentOr, defineCommand, flag, text, untrusted, type ValuesOf } from '../define-command.ts';
@@ -99,18 +100,34 @@ async function ciCommand(options: Options, io: Io): Promise<ExitStatus> {
       .join(''),
   );
   const findings = diagnostics.map(toDiagnostic);
-  // Annotations are for the log of a workflow; in a terminal, print text.
-  const atTerminal = io.columns !== undefined && io.env['GITHUB_ACTIONS'] === undefined;
-  if (!atTerminal) io.stdout(formatGithub(findings));
-  else if (findings.length > 0)
-    io.stdout(`${formatText(findings, { color: io.color, columns: io.columns, textOf: () => undefined })}\n`);
+  print(findings, io);
+  for (const { name, skipped } of checks) {
+    if (skipped !== undefined) note('notice', `${name} was skipped: ${skipped}`, io);
+  }
   const failed = checks.filter(({ ok }) => !ok);
+  const passed = checks.filter(({ ok, skipped }) => ok && skipped === undefined).map(({ name }) => name);
   io.stderr(
     failed.length === 0
-      ? `All checks passed: ${checks.map(({ name }) => name).join(', ') || 'none was requested'}\n`
+      ? `All checks passed: ${passed.join(', ') || 'none was requested'}\n`
       : `Failed: ${failed.map(({ name }) => name).join(', ')}\n`,
   );
   return failed.length === 0 && difference?.failed !== true ? 0 : 1;
+}
+
+/** Prints findings as annotations for the log of a workflow, elsewhere as text. */
+function print(findings: readonly Diagnostic[], { env, color, columns, stdout }: Io): void {
+  if (findings.length === 0) return;
+  if (showsAnnotations(env)) stdout(formatGithub(findings));
+  else
+    stdout(
+      `${formatText(findings, { color, ...(columns !== undefined && { columns }), textOf: () => undefined })}\n`,
+    );
+}
+
+/** Says something about the run itself, rather than about a file. */
+function note(level: 'notice' | 'warning', message: string, { env, stdout, stderr }: Io): void {
+  if (showsAnnotations(env)) stdout(`::${level} title=clusterwright::${message}\n`);
+  else stderr(`${message}\n`);
 }
 
 /** A check: the word that `--skip` takes, its name for people, and the function that runs it. */
@@ -144,10 +161,20 @@ function checksOf({ directory, config, strict }: Options, { cwd }: Io): readonly
   ];
 }
 
+/**
+ * An untrusted run has no key by design, and nothing that its author could do about that. Where a key may be used, its absence is
+ * an error: otherwise a secret that was deleted would turn the check off unnoticed.
+ */
+const noKey =
+  'the configuration is sealed, and an untrusted run uses no key; it runs on the next push by someone with the key';
+
 async function check({ name, args }: Planned, io: Io): Promise<CheckResult> {
   const { status, stdout, stderr } = await within([...args, '--format', 'json'], io);
   const diagnostics = parse(stdout);
   if (diagnostics === undefined) io.stderr(stderr);
+  const errors = diagnostics?.filter(({ severity }) => severity === 'error') ?? [];
+  if (isUntrusted(io.env) && errors.length > 0 && errors.every(({ code }) => code === 'sops/no-identity'))
+    return { name, ok: true, diagnostics: [], skipped: noKey };
   return { name, ok: status === 0, diagnostics: diagnostics ?? [] };
 }
 
@@ -192,7 +219,7 @@ async function differenceOf({ pullRequest }: Workflow, io: Io): Promise<Differen
   );
   if (!('comparison' in compared)) {
     const reasons = compared.diagnostics.map(({ message, hint }) => `${message}. ${hint}`).join(' ');
-    io.stdout(formatGithub(compared.diagnostics));
+    print(compared.diagnostics, io);
     return { markdown: `The change cannot be compared: ${reasons}\n`, changed: false, failed: true };
   }
   const { comparison, labels } = compared;
@@ -215,8 +242,10 @@ async function comment(
   const isNews = difference.changed || difference.failed;
   const result = await writeComment(body, { id: options.id ?? '', isNews }, workflow);
   if (result.done === 'failed') {
-    io.stdout(
-      `::warning title=clusterwright::No comment was written: ${result.reason}. The summary of the run has the difference.\n`,
+    note(
+      'warning',
+      `No comment was written: ${result.reason}. The summary of the run has the difference.`,
+      io,
     );
     return undefined;
   }

@@ -9,7 +9,7 @@ import {
 } from '../configure/outcome.ts';
 import { type CommonOptions, common, configurations, defineCommand, flag } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
-import { afterConfigure, placeOptions } from '../next-steps.ts';
+import { afterConfigure } from '../next-steps.ts';
 import { report } from '../report.ts';
 
 interface Options extends CommonOptions, RunOptions {
@@ -61,11 +61,11 @@ async function configureCommand(options: Options, io: Io): Promise<ExitStatus> {
 
 async function runOne([place]: readonly Workspace[], options: Options, io: Io): Promise<ExitStatus> {
   if (place === undefined) return 1;
-  const { config, verbose, check } = options;
+  const { config, output, verbose, check } = options;
   const outcome = await runOnce(place, options, io);
   if (outcome.shown !== undefined) io.stdout(outcome.shown);
   const wrote = !check && options.diff === false && outcome.changed === true;
-  const next = wrote ? afterConfigure(outcome, { placed: placeOptions(options), io }) : [];
+  const next = wrote ? await afterConfigure(outcome, { config, output, io }) : [];
   return report(
     {
       ...outcome,

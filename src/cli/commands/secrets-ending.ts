@@ -1,5 +1,6 @@
 /** What the `secrets` commands share: their view of the process, and how they end. */
 
+import { relative, sep } from 'node:path';
 import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.ts';
 import type { Place, Transformed } from '../../secrets/transform.ts';
 
@@ -56,6 +57,8 @@ export async function finish(
     if (isChanged) io.stderr.write(`${path} ${done}\n`);
     else if (unchanged !== undefined) io.stderr.write(`${path} ${unchanged}\n`);
   }
+  for (const { path } of manifests)
+    io.stderr.write(`${relative(io.cwd, path).split(sep).join('/')} follows it: commit both together\n`);
   return 0;
 }
 

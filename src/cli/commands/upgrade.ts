@@ -1,11 +1,16 @@
 import { countsOf } from '../../compare/compare.ts';
 import { versionsText } from '../../compare/format/text.ts';
 import { countsText } from '../../compare/format/words.ts';
-import { hasErrors } from '../../diagnostics/diagnostic.ts';
 import { harmlessJson } from '../../diagnostics/format/harmless.ts';
 import { toJson } from '../../diagnostics/format/json.ts';
 import { formatText } from '../../diagnostics/format/text.ts';
-import { applyUpgrade, planUpgrade, type UpgradePlan } from '../../pipeline/upgrade/upgrade.ts';
+import {
+  applyUpgrade,
+  hasSteps,
+  isDone,
+  planUpgrade,
+  type UpgradePlan,
+} from '../../pipeline/upgrade/upgrade.ts';
 import { type Workspace, workspace } from '../../pipeline/workspace.ts';
 import { choiceOr, common, defineCommand, flag, type ValuesOf } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
@@ -22,7 +27,7 @@ const options = {
   ),
   reviewed: flag(
     '--reviewed',
-    'record that files that replace shipped templates have been reviewed against the current ones',
+    'record that files that replace shipped templates, and steps by hand, have been reviewed',
   ),
 };
 
@@ -67,9 +72,6 @@ async function upgradeCommand(options: Options, io: Io): Promise<ExitStatus> {
 const hasEffect = ({ findings, problems, comparison }: UpgradePlan) =>
   findings.length + problems.length > 0 || comparison !== undefined;
 
-/** Whether nothing is left to correct by hand. */
-const isDone = ({ findings, problems }: UpgradePlan) => !hasErrors(findings) && problems.length === 0;
-
 function asText(plan: UpgradePlan, options: Options, io: Io): string {
   const { from, to, findings, problems, comparison, releases, masked, maskedAfter } = plan;
   const { color, columns } = io;
@@ -109,6 +111,8 @@ function recordedText(files: readonly string[]): string {
 
 function nextStep(plan: UpgradePlan, options: Options, { config }: Workspace, io: Io): string {
   const placed = placeOptions(options);
+  if (!hasEffect(plan) && hasSteps(plan) && !options.reviewed)
+    return `This version writes the same tree. After the steps above: \`${commandLine(`upgrade --reviewed${placed}`, io)}\`, so that they are not shown again.`;
   if (!hasEffect(plan)) return 'Nothing to do: this version writes the same tree.';
   if (options.check) {
     return plan.edits.size > 0

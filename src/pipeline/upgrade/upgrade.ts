@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chartVolumes } from '../../app-kit/chart-volumes.ts';
 import type { Comparison } from '../../compare/compare.ts';
-import { type Diagnostic, sortDiagnostics } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, hasErrors, sortDiagnostics } from '../../diagnostics/diagnostic.ts';
 import type { Change } from '../../disk/commit.ts';
 import { digest } from '../../disk/digest.ts';
 import { readInputText } from '../../disk/read-input.ts';
@@ -96,21 +96,37 @@ export async function planUpgrade(
 const changelog = () => readFileSync(join(packageRoot(), 'CHANGELOG.md'), 'utf8');
 
 /**
- * Makes the edits and records the present version in the tree's manifest; with `reviewed`, also records that the owner has
- * reviewed the templates that the repository replaces. All or nothing. Throws a Refusal, or the file system's error.
+ * Makes the edits; with `reviewed`, also records that the owner has reviewed the templates that the repository replaces. All or
+ * nothing. The version of the tree stays until `configure` has written the tree, so that the steps by hand are shown again; if
+ * there is nothing to write, it is recorded here, but steps by hand must have been reviewed. Throws a Refusal, or the file
+ * system's error.
  */
-export function applyUpgrade(place: Workspace, { edits, to }: UpgradePlan, reviewed: boolean): void {
-  const files = [...edits].map(([path, content]) => ({ path, content: content ?? null }));
-  const noted = notedIn(place, to, reviewed);
+export function applyUpgrade(place: Workspace, plan: UpgradePlan, reviewed: boolean): void {
+  const files = [...plan.edits].map(([path, content]) => ({ path, content: content ?? null }));
+  const isWritten = plan.comparison === undefined && isDone(plan);
+  const version = isWritten && (reviewed || !hasSteps(plan)) ? plan.to : plan.from;
+  const noted = notedIn(place, version, reviewed);
   writeFiles(place.cwd, [...files, ...(noted === undefined ? [] : [noted])]);
 }
 
-function notedIn({ cwd, output }: Workspace, version: string, reviewed: boolean): Change | undefined {
+/** Whether nothing is left to correct by hand. */
+export const isDone = ({ findings, problems }: Pick<UpgradePlan, 'findings' | 'problems'>): boolean =>
+  !hasErrors(findings) && problems.length === 0;
+
+/** Whether a release since the version of the tree asks for steps by hand. */
+export const hasSteps = ({ releases }: Pick<UpgradePlan, 'releases'>): boolean =>
+  releases.some(({ toDo }) => toDo !== '');
+
+function notedIn(
+  { cwd, output }: Workspace,
+  version: string | undefined,
+  reviewed: boolean,
+): Change | undefined {
   const path = join(output, manifestPath);
   const text = readText(path);
   if (text === undefined) return undefined;
   const made: Made = {
-    version,
+    ...(version !== undefined && { version }),
     originals: reviewed
       ? new Map(replacedTemplates(cwd).map((found) => [found.file, found.digest]))
       : parseMade(text).originals,
@@ -120,7 +136,7 @@ function notedIn({ cwd, output }: Workspace, version: string, reviewed: boolean)
     parseSeals(text),
     made,
   );
-  return { path, content, was: digest(text) };
+  return content === text ? undefined : { path, content, was: digest(text) };
 }
 
 function readText(path: string): string | undefined {
