@@ -141,10 +141,10 @@ declare module '../app-kit/values.ts' {
     readonly external_secrets_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of External Secrets. */
     readonly external_secrets_chart_version: string;
-    /** Describes Flux, if you run your own, in the namespace `flux-system`. Has no effect with `flux_enabled`. */
-    readonly flux_existing?: { readonly source?: string; readonly secret?: string };
     /** Run Flux by Flux Operator: two commands install it in an empty cluster, and from then on the tree upgrades it. One of `true`, `false`. With `false`, Flux is expected to run already, with a GitRepository `flux-system` in the namespace `flux-system`. */
     readonly flux_enabled: boolean;
+    /** Describes Flux, if you run your own, in the namespace `flux-system`. Has no effect with `flux_enabled`. */
+    readonly flux_existing?: { readonly source?: string; readonly secret?: string };
     /** Address of the Git repository of this tree, with https or ssh. Required with `flux_enabled`. Replace the example with your own. */
     readonly flux_repository_url?: string;
     /** Branch that Flux follows. */
@@ -700,10 +700,10 @@ declare module '../app-kit/values.ts' {
     readonly external_secrets_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly pods?: { readonly [name: string]: string } };
     /** Version of the chart of External Secrets. */
     readonly external_secrets_chart_version: string;
-    /** Describes Flux, if you run your own, in the namespace `flux-system`. Has no effect with `flux_enabled`. */
-    readonly flux_existing?: { readonly source?: string; readonly secret?: string };
     /** Run Flux by Flux Operator: two commands install it in an empty cluster, and from then on the tree upgrades it. One of `true`, `false`. With `false`, Flux is expected to run already, with a GitRepository `flux-system` in the namespace `flux-system`. */
     readonly flux_enabled: boolean;
+    /** Describes Flux, if you run your own, in the namespace `flux-system`. Has no effect with `flux_enabled`. */
+    readonly flux_existing?: { readonly source?: string; readonly secret?: string };
     /** Address of the Git repository of this tree, with https or ssh. Required with `flux_enabled`. Replace the example with your own. */
     readonly flux_repository_url?: string;
     /** Branch that Flux follows. */

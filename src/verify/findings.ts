@@ -92,7 +92,7 @@ function fold(findings: readonly Diagnostic[]): Diagnostic[] {
  */
 function causeOf({ code, message, path, file }: Diagnostic): string {
   // Objects of one folder lack the same line in its kustomization.
-  if (code === 'object/no-namespace') return file.replace(/[^/]*$/, '');
+  if (code === 'object/no-namespace') return file.slice(0, file.lastIndexOf('/') + 1);
   return code === 'kustomize/hash-not-followed'
     ? `${path.replace(/\d+/g, '')} ${message.replace(/^.*(?=which this )/, '')}`
     : message;

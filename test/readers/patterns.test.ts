@@ -42,8 +42,6 @@ const bounded: Readonly<Record<string, string>> = {
   '/^\\s*(?:->\\s*([^:]+(?:\\[[^\\]]*\\])?))?\\s*:/':
     'the end of a signature, of which 1,000 characters count',
   '/([\'"`])((?:\\\\.|(?!\\1|\\\\).)*)\\1/g': 'a line of at most 2,000 characters',
-  '/Did you mean (.+?)\\?(?:\\s|$)/': 'a hint, whose names are short',
-  '/"(?:[^"\\\\]|\\\\.)*"|\'[^\']*\'|#.*$/gs': 'a line of at most 5,000 characters',
   '/\\$(\\$|\\(([^)]*)\\))/g': 'a text up to its last parenthesis',
   '/\\[\\^?[^\\]]+\\]|\\\\[\\s\\S]|[\\s\\S]/gu': 'a text up to its last bracket',
   '/\\/\\*[\\s\\S]*?\\*\\/|\\/\\/[^\\n]*|\'(?:\\\\[\\s\\S]|[^\'\\\\])*\'|"(?:\\\\[\\s\\S]|[^"\\\\])*"|`(?:\\\\[\\s\\S]|[^`\\\\])*`|[\\s\\S]/g':

@@ -156,7 +156,9 @@ describe('secrets set', () => {
       if (!('text' in opened)) throw new Error('it opens');
       const { parse } = await import('yaml');
       expect(parse(opened.text)).toMatchObject({ langfuse_password: value, cluster_name: 'home' });
-      expect(err).toBe('cluster.yaml changed: langfuse_password\n');
+      expect(err).toBe(
+        'cluster.yaml changed: langfuse_password\nkubernetes/.clusterwright.json follows it: commit both together\n',
+      );
     },
   );
 

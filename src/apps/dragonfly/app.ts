@@ -39,8 +39,8 @@ export default defineApp({
   name: 'dragonfly',
   title: 'Dragonfly: shared cache and queue, compatible with Redis',
   layer: 'platform',
-  uses: ['cluster', 'dragonfly-operator', 'dragonfly-snapshots'],
-  alongside: ['langfuse'],
+  uses: ['cluster', 'dragonfly-operator'],
+  alongside: ['langfuse', 'dragonfly-snapshots'],
   folder: 'cache/dragonfly',
   dependsOn: (v) => [
     'dragonfly-operator',

@@ -1,4 +1,4 @@
-import { advice, chartVersion, defineApp, dnsLabel, flag, needs, text } from '../../app-kit/index.ts';
+import { advice, chartVersion, defineApp, dnsLabel, flag, map, needs, text } from '../../app-kit/index.ts';
 
 const chart = 'oci://ghcr.io/controlplaneio-fluxcd/charts/flux-operator';
 
@@ -18,6 +18,22 @@ export default defineApp({
         'Run Flux by Flux Operator: two commands install it in an empty cluster, and from then on the tree upgrades it. One of `true`, `false`. With `false`, Flux is expected to run already, with a GitRepository `flux-system` in the namespace `flux-system`.',
       default: false,
       inits: { platform: true },
+    }),
+    flux_existing: map({
+      description:
+        'Describes Flux, if you run your own, in the namespace `flux-system`. Has no effect with `flux_enabled`.',
+      members: {
+        source: dnsLabel({
+          description: 'The GitRepository of this tree. If unset, `flux-system`.',
+          examples: ['flux-system'],
+        }),
+        secret: dnsLabel({
+          description:
+            'The Secret with the age key, under a name that ends in `.agekey`. If unset, `sops-age`.',
+          examples: ['flux-age-key'],
+        }),
+      },
+      examples: [{ source: 'flux-system', secret: 'flux-age-key' }],
     }),
     flux_repository_url: text({
       description:

@@ -1,4 +1,4 @@
-import { defineApp, dnsLabel, map, text } from '../../app-kit/index.ts';
+import { defineApp, text } from '../../app-kit/index.ts';
 
 const by = 'Flux';
 const namespace = 'flux-system';
@@ -11,24 +11,6 @@ export default defineApp({
   always: true,
   alongside: ['flux-operator'],
   namespace,
-  settings: {
-    flux_existing: map({
-      description:
-        'Describes Flux, if you run your own, in the namespace `flux-system`. Has no effect with `flux_enabled`.',
-      members: {
-        source: dnsLabel({
-          description: 'The GitRepository of this tree. If unset, `flux-system`.',
-          examples: [namespace],
-        }),
-        secret: dnsLabel({
-          description:
-            'The Secret with the age key, under a name that ends in `.agekey`. If unset, `sops-age`.',
-          examples: ['flux-age-key'],
-        }),
-      },
-      examples: [{ source: namespace, secret: 'flux-age-key' }],
-    }),
-  },
   variables: {
     flux_source: text(
       'The GitRepository of the tree.',

@@ -146,7 +146,7 @@ function isWritable(format: string, taken: string, content: string): boolean {
   if (format === 'binary') return false;
   if (taken === 'yaml' || taken === 'json') return true;
   const [plain = ''] = content.split(/^sops:/m);
-  return format === 'yaml' && taken === 'dotenv' && !/^(\s+\S|-)/m.test(plain);
+  return format === 'yaml' && taken === 'dotenv' && !/^([ \t]+\S|-)/m.test(plain);
 }
 
 /** Returns the format of a file sealed with SOPS, judging by its content; undefined if it is not sealed. */

@@ -209,7 +209,8 @@ export function* inTwoSteps(
       const made = fill(template, own);
       const [kind, name] = [asText(at(made, 'kind')), asText(at(made, 'metadata', 'name'))];
       const namespace = asText(at(made, 'metadata', 'namespace'));
-      const group = (asText(at(made, 'apiVersion')) ?? '').replace(/\/?[^/]*$/, '');
+      const version = asText(at(made, 'apiVersion')) ?? '';
+      const group = version.slice(0, Math.max(version.lastIndexOf('/'), 0));
       const key = JSON.stringify([group, kind, namespace, name]);
       if (kind === undefined || name === undefined || key.includes('<<')) continue;
       const first = creators.get(key) ?? step;

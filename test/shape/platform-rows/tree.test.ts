@@ -17,7 +17,7 @@ describe('the tree', () => {
     for (const file of [
       'ks.yaml.j2',
       ...[
-        ...['kustomization', 'helmrepository', 'helmrelease', 'postgresql', 'secret.sops', 'referencegrant'],
+        ...['kustomization', 'helmrepository', 'helmrelease', 'postgresql', 'referencegrant'],
         ...['networkpolicy', 'servicemonitor', 'sync-cronjob', 'sync-secret.sops', 'sync-configmap'],
       ].map((name) => `app/${name}.yaml.j2`),
     ])
