@@ -6,6 +6,7 @@ import { mendAll, removeJournal, type Step, writeJournal } from './journal.ts';
 import { keepCopy, makeFolders, named, put, removeEmptyFolders } from './moves.ts';
 import { Refusal } from './refusal.ts';
 import { claim } from './staging.ts';
+import { uninterrupted } from './uninterrupted.ts';
 import { writeFlushed } from './write-flushed.ts';
 
 /** A file as it should become, and as the caller found it. */
@@ -31,7 +32,7 @@ export interface CommitOptions {
 
 /**
  * Changes files below `root`, all or none, in the given order. New files are staged, then renamed into place; if that fails, the
- * renames are undone. If the process is killed in between, the next run completes the change. Runs that write to the same folder
+ * renames are undone. Ctrl-C takes effect afterwards. If the process is killed in between, the next run completes the change. Runs that write to the same folder
  * wait for each other. Throws the file system's error, or a Refusal.
  */
 export function commit(root: string, changes: readonly Change[], options: CommitOptions = {}): void {
@@ -39,7 +40,7 @@ export function commit(root: string, changes: readonly Change[], options: Commit
   const madeRoot = makeFolders(root);
   let done = false;
   try {
-    commitBelow(root, changes, options);
+    uninterrupted(() => commitBelow(root, changes, options));
     done = true;
   } finally {
     if (!done) for (const folder of madeRoot.reverse()) rmEmpty(folder);
