@@ -7,7 +7,7 @@ export const platform: Profile = {
   sealed: true,
   introduction: [
     'The configuration of the cluster. clusterwright renders from it the tree that Flux applies.',
-    'Replace each value that contains example.com: `clusterwright configure` names their lines. All other lines work as they are. Lines that begin with "#" show defaults or examples; remove the "#" to use one.',
+    'Replace each value that contains example.com. All other lines work as they are. Lines that begin with "#" show defaults or examples; remove the "#" to use one.',
     'This file contains secrets: .gitignore keeps it out of the repository until `clusterwright secrets encrypt cluster.yaml` has sealed it.',
   ],
 };
