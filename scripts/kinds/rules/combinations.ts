@@ -1,4 +1,4 @@
-import type { Refusal, Test } from '../../../src/verify/kinds/refusal.ts';
+import { inverse, type Refusal, type Test } from '../../../src/verify/kinds/refusal.ts';
 
 /** Sets of states, as alternatives of which each is a combination of tests. */
 export type Combinations = readonly Refusal[];
@@ -144,15 +144,6 @@ export function reads(test: Test): readonly string[] {
 export function isComparison(test: Test): boolean {
   return /^([<>]=?|[=!]=)$/.test(test[1]);
 }
-
-const inverse: Readonly<Record<string, string>> = {
-  '<': '>=',
-  '<=': '>',
-  '>': '<=',
-  '>=': '<',
-  '==': '!=',
-  '!=': '==',
-};
 
 type Count = Extract<Test, readonly [string, 'items', ...unknown[]]>;
 

@@ -1,5 +1,5 @@
 import { listed } from '../schemas/wording.ts';
-import type { Refusal, Test } from './refusal.ts';
+import { inverse, type Refusal, type Test } from './refusal.ts';
 import type { RuleIssue } from './rule.ts';
 import { comparison, nameOf, phrase, statesOf, valuesOf, verbs } from './state-wording.ts';
 
@@ -55,14 +55,6 @@ function subjectOf(state: Refusal): Test | undefined {
   );
 }
 
-const contrary: Readonly<Record<string, string>> = {
-  '<': '>=',
-  '<=': '>',
-  '>': '<=',
-  '>=': '<',
-  '==': '!=',
-  '!=': '==',
-};
 interface Demand {
   readonly code: Words['code'];
   readonly says: string;
@@ -131,7 +123,7 @@ function required(test: Test, name: string): Demand {
     case '!=': {
       if (test[0].startsWith('#') && ['>0', '>=1', '!=0'].includes(`${test[1]}${test[2]}`))
         return unwanted(field);
-      const wanted = contrary[test[1]] ?? '';
+      const wanted = inverse[test[1]] ?? '';
       const says = comparison(test[0], wanted, test[2], name, ['must be', 'must have']);
       return {
         code: typeof test[2] === 'number' ? 'schema/out-of-range' : 'schema/rule',

@@ -19,3 +19,13 @@ export type Test =
 
 export type TextOperator = 'like' | 'starts' | 'ends' | 'contains';
 export type Comparison = '<' | '<=' | '>' | '>=' | '==' | '!=';
+
+/** For each comparison, the one that holds exactly if it does not. */
+export const inverse: Readonly<Record<string, string>> = {
+  '<': '>=',
+  '<=': '>',
+  '>': '<=',
+  '>=': '<',
+  '==': '!=',
+  '!=': '==',
+};

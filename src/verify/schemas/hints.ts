@@ -5,8 +5,8 @@ import type { KeyPath } from '../../diagnostics/source.ts';
 import { meantOneOf, suggest } from '../../diagnostics/suggest.ts';
 import { at as valueAt } from '../model/data.ts';
 import type { SchemaIssue } from './issue.ts';
+import type { Parent, Place } from './place.ts';
 import type { ObjectType, Type } from './types.ts';
-import type { Parent, Place } from './validate.ts';
 
 /**
  * Describes an unknown field of a map: as a typo first, then as a field of another level (above, below, beside), then

@@ -20,6 +20,19 @@ export function besides(
 }
 
 /** Whether a place is another one, or is inside it. */
-export function isWithin(path: KeyPath, outer: KeyPath): boolean {
+function isWithin(path: KeyPath, outer: KeyPath): boolean {
   return outer.length > 0 && outer.every((step, index) => path[index] === step);
+}
+
+/** What the fallback of a type finds, unless something else is found about one of these paths. */
+export type Fallback = SchemaIssue & { readonly about: readonly KeyPath[] };
+
+/** Returns the issues, and what only fallbacks found. */
+export function withFallbacks(issues: readonly SchemaIssue[], fallbacks: readonly Fallback[]): SchemaIssue[] {
+  const all = [...issues];
+  for (const { about, ...issue } of fallbacks) {
+    const isReported = issues.some(({ path }) => about.some((each) => isWithin(path, each)));
+    if (!isReported && besides([issue], all).length > 0) all.push(issue);
+  }
+  return all;
 }

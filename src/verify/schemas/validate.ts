@@ -4,7 +4,8 @@ import type { KeyPath } from '../../diagnostics/source.ts';
 import type { RuleIssue } from '../kinds/rule.ts';
 import { at, isPlainMap } from '../model/data.ts';
 import { unknownField } from './hints.ts';
-import { besides, isWithin, type SchemaIssue } from './issue.ts';
+import { type Fallback, type SchemaIssue, withFallbacks } from './issue.ts';
+import type { Place } from './place.ts';
 import { describeScalar, scalarHint, scalarProblem, scalarTypes } from './scalars.ts';
 import type { Bounds, ListType, ObjectType, Type, Union } from './types.ts';
 import {
@@ -30,18 +31,6 @@ export interface ValidateOptions {
   readonly fallbacks?: boolean;
 }
 
-/** The current place: the path from the top, and the enclosing maps, outermost first. */
-export interface Place {
-  readonly path: KeyPath;
-  readonly parents: readonly Parent[];
-}
-
-export interface Parent {
-  readonly type: ObjectType;
-  readonly value: Readonly<Record<string, unknown>>;
-  readonly path: KeyPath;
-}
-
 /**
  * Returns everything that the API server would refuse or prune, or that contradicts the rules of the kind, in document
  * order.
@@ -50,18 +39,12 @@ export function validate(value: unknown, type: Type, options: ValidateOptions = 
   const walk = new Walk(options);
   walk.check(value, type, { path: [], parents: [] });
   const { issues } = walk;
-  if (options.fallbacks === false) return issues;
-  const others = [...issues];
-  for (const { about, ...issue } of walk.fallbacks) {
-    const isReported = others.some(({ path }) => about.some((each) => isWithin(path, each)));
-    if (!isReported && besides([issue], issues).length > 0) issues.push(issue);
-  }
-  return issues;
+  return options.fallbacks === false ? issues : withFallbacks(issues, walk.fallbacks);
 }
 
 class Walk {
   readonly issues: SchemaIssue[] = [];
-  readonly fallbacks: (SchemaIssue & { readonly about: readonly KeyPath[] })[] = [];
+  readonly fallbacks: Fallback[] = [];
   private readonly options: ValidateOptions;
 
   constructor(options: ValidateOptions) {
