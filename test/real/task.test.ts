@@ -57,7 +57,7 @@ test('init, configure, validate, diff and reset do what their commands do', asyn
   expect((await task(['configure'])).output).toContain('nothing changed');
 
   const config = join(folder, 'cluster.yaml');
-  writeFileSync(config, readFileSync(config, 'utf8').replace('example.com', 'example.org'));
+  writeFileSync(config, readFileSync(config, 'utf8').replaceAll('example.com', 'example.org'));
   const diff = await task(['diff']);
   expect(diff).toMatchObject({ status: 0 });
   expect(diff.output).toMatch(/example\.com → .*example\.org/);
