@@ -1,4 +1,4 @@
-import { nestedTooDeeply, tooDeepAt } from '../diagnostics/nesting.ts';
+import { jsonProblem } from '../diagnostics/read-json.ts';
 import type { Report, Where } from './report.ts';
 import { nothing, type Plain, readJsonNumber } from './scalar.ts';
 import type { Collection, Scalar, SopsBlock, Tree } from './tree.ts';
@@ -13,22 +13,13 @@ export function readJson(text: string, report: Report): Tree {
     documents: [{ root: empty, end: 0, metadata: undefined }],
     metadata: undefined,
   };
-  if (tooDeepAt(text) !== undefined) {
+  const problem = jsonProblem(text);
+  if (problem !== undefined) {
     report.add({
       code: 'sops/json-syntax',
-      message: `this cannot be read: ${nestedTooDeeply}`,
-      hint: 'Write it with fewer levels.',
-    });
-    return refused;
-  }
-  try {
-    JSON.parse(text);
-  } catch {
-    // The parser's own message quotes the text, which may be secret.
-    report.add({
-      code: 'sops/json-syntax',
-      message: 'this is not valid JSON, so it cannot be sealed or opened',
-      hint: 'Check commas, quotes and brackets; an editor marks the place.',
+      message: `this is not valid JSON, so it cannot be sealed or opened: ${problem.message}`,
+      from: problem.offset,
+      hint: 'Check commas, quotes and brackets there and just before.',
     });
     return refused;
   }

@@ -1,4 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { positionsIn } from '../../diagnostics/positions.ts';
+import { jsonProblem } from '../../diagnostics/read-json.ts';
 import type { Check } from '../check.ts';
 import { embeddedCodes } from '../codes/embedded.ts';
 import { asMap, isOpaque } from '../model/data.ts';
@@ -23,24 +25,12 @@ export const embedded: Check = {
 function* json(object: KubernetesObject, key: string, text: string): Generator<Diagnostic> {
   const substituted = object.open;
   if (substituted && isOpaque(text)) return;
-  const problem = parseProblem(text);
+  const problem = jsonProblem(text);
   if (problem === undefined) return;
+  const { line, column } = positionsIn(text)(problem.offset);
   yield inObject(object, ['data', key], {
     code: 'object/invalid-json',
-    message: `${key} is not valid JSON (line ${problem.line})`,
+    message: `${key} is not valid JSON: ${problem.message} (line ${line}, column ${column})`,
     hint: 'Check commas, quotes and brackets on that line and on the one before it.',
   });
-}
-
-/** Returns the line at which JSON.parse fails, from 1. Only the message shows it, and not in every version of Node. */
-function parseProblem(text: string): { readonly line: number } | undefined {
-  try {
-    JSON.parse(text);
-    return undefined;
-  } catch (error) {
-    const position = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
-    return {
-      line: text.slice(0, position === undefined ? text.length : Number(position)).split('\n').length,
-    };
-  }
 }

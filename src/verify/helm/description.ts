@@ -1,3 +1,4 @@
+import { readJson } from '../../diagnostics/read-json.ts';
 import { isPlainMap } from '../model/data.ts';
 
 /**
@@ -76,7 +77,7 @@ export type Conditional = string | { readonly key: string; readonly when: readon
 
 /** Reads a description from JSON. Throws if it is not one. */
 export function readDescription(text: string): ChartFile {
-  const read: unknown = JSON.parse(text);
+  const read = readJson(text);
   if (!isPlainMap(read) || typeof read['chart'] !== 'string' || typeof read['version'] !== 'string')
     throw new Error('it is not a description of a chart');
   if (!isPlainMap(read['values'])) throw new Error('the description has no values');

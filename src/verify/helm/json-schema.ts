@@ -1,5 +1,6 @@
-import { nestedTooDeeply, tooDeepAt } from '../../diagnostics/nesting.ts';
 import { pathText } from '../../diagnostics/path-text.ts';
+import { readJson } from '../../diagnostics/read-json.ts';
+import { JsonError } from '../../diagnostics/scan-json.ts';
 import type { ValueIssue } from '../declarations.ts';
 import { isPlainMap } from '../model/data.ts';
 import { compileSchema, placeOfError, withinBranches } from '../schemas/json-schema.ts';
@@ -14,9 +15,7 @@ export async function jsonSchemaCheck(
   schema: string,
   defaults: Values,
 ): Promise<(values: Values) => ValueIssue[]> {
-  if (tooDeepAt(schema) !== undefined)
-    throw new Error(`its values.schema.json cannot be read: ${nestedTooDeeply}`);
-  const parsed: unknown = JSON.parse(schema);
+  const parsed = readSchema(schema);
   if (!isPlainMap(parsed)) throw new Error('its values.schema.json is no schema');
   const address = String(parsed['$schema'] ?? '');
   const validate = await compileSchema(parsed, { address, standard: 'draft-07' });
@@ -69,4 +68,13 @@ function coalesce(defaults: Values, values: Values): Values {
     else merged[key] = isPlainMap(value) && isPlainMap(known) ? coalesce(known, value) : value;
   }
   return merged;
+}
+
+function readSchema(text: string): unknown {
+  try {
+    return readJson(text);
+  } catch (error) {
+    if (error instanceof JsonError) throw new Error(`its values.schema.json cannot be read: ${error.message}`);
+    throw error;
+  }
 }

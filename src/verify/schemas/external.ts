@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { aboutFile } from '../../diagnostics/finding.ts';
-import { nestedTooDeeply, tooDeepAt } from '../../diagnostics/nesting.ts';
 import { pathText } from '../../diagnostics/path-text.ts';
+import { readJson } from '../../diagnostics/read-json.ts';
 import { readInput } from '../../disk/read-input.ts';
 import { withinTime } from '../../within-time.ts';
 import { splitApiVersion } from '../api-version.ts';
@@ -72,8 +72,7 @@ export async function loadSchemas(
           throw error;
         });
         if (text === undefined) continue;
-        if (tooDeepAt(text) !== undefined) throw new Error(nestedTooDeeply);
-        const schema: unknown = JSON.parse(text);
+        const schema = readJson(text);
         if (!isPlainMap(schema)) throw new Error('it is not a map');
         if (isKnown) known.set(key, schema);
         else checks.set(key, await compile(schema));
