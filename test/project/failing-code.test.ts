@@ -1,7 +1,7 @@
 /** Errors in the user's code are findings with a place and an excerpt, whatever the code does. */
 
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { run, temporaryFolder } from '../support/cli.ts';
@@ -177,4 +177,13 @@ test.each([
       message,
     },
   ]);
+});
+
+test('an app whose folder cannot be looked into stops the run, which would remove its part of the tree', async () => {
+  const folder = project(withRule(''));
+  rmSync(join(folder, 'apps/mail'), { recursive: true });
+  symlinkSync('mail', join(folder, 'apps/mail'));
+  const { status, stderr } = await run(folder, ['validate']);
+  expect(status).toBe(1);
+  expect(stderr).toContain('apps/mail/app.ts cannot be read or written: its links form a cycle');
 });

@@ -24,13 +24,9 @@ export function appModules(cwd: string): readonly string[] {
     .sort();
 }
 
+/** Throws if the folder of an app cannot be looked into: a run without that app would remove its part of the tree. */
 function isFile(path: string): boolean {
-  try {
-    return statSync(path).isFile();
-  } catch {
-    // It does not exist, or it is a link that leads nowhere.
-    return false;
-  }
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 /** All modules of the user's that a run loads first, as absolute paths. */
