@@ -180,7 +180,12 @@ describe('hover', () => {
     expect(shown).toContain('[dragonfly_password]');
     const inSealed = await server.hover(sealed, { line: 7, character: 14 });
     expect(inSealed).toContain('token: •••');
-    for (const one of [shown, inSealed]) expect(one).not.toMatch(/HbpAu9xx64|Xt3AZT3EUv/);
+    const onDisk = readFileSync(join(folder, sealed), 'utf8');
+    await server.type(sealed, onDisk.replace('  token:', '  #{ podinfo_token }#:'));
+    const asKey = await server.hover(sealed, { line: 7, character: 8 });
+    expect(asKey).toContain('Writes');
+    await server.type(sealed, onDisk);
+    for (const one of [shown, inSealed, asKey]) expect(one).not.toMatch(/HbpAu9xx64|Xt3AZT3EUv/);
   });
 });
 

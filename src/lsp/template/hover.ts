@@ -77,8 +77,8 @@ async function results(folder: ClusterFolder, path: string, line: number): Promi
   const files = [...new Set(shown.map(({ file }) => file))];
   const blocks = files.map((file) => {
     const own = shown.filter((other) => other.file === file);
-    const text = own.map((other) => (other.secret ? hidden(other.text) : hide(other.text))).join('\n');
-    return `Writes [${file}:${own[0]?.line}](${uriOf(folder.cwd, file)}#L${own[0]?.line})\n\n\`\`\`yaml\n${text}\n\`\`\``;
+    const result = own.map(({ secret, text }) => (secret ? hidden(hide(text)) : hide(text))).join('\n');
+    return `Writes [${file}:${own[0]?.line}](${uriOf(folder.cwd, file)}#L${own[0]?.line})\n\n\`\`\`yaml\n${result}\n\`\`\``;
   });
   const more = lines.length > mostLines ? [`and ${lines.length - mostLines} more lines`] : [];
   return [...blocks, ...more].join('\n\n');
