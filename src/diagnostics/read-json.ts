@@ -10,7 +10,10 @@ export function readJson(text: string): unknown {
   const problem = jsonProblem(text);
   if (problem === undefined) return JSON.parse(text);
   const { line, column } = positionsIn(text)(problem.offset);
-  throw new JsonError(`it is not valid JSON: ${problem.message} (line ${line}, column ${column})`, problem.offset);
+  throw new JsonError(
+    `it is not valid JSON: ${problem.message} (line ${line}, column ${column})`,
+    problem.offset,
+  );
 }
 
 /** What keeps a text from being JSON; undefined if it is. */

@@ -8,7 +8,10 @@ test.each([
   ['{"hunter2" 1}', 'a colon belongs here (line 1, column 12)'],
   ['[1 hunter2]', 'a comma or a closing bracket belongs here (line 1, column 4)'],
   ['{"a": "hunter2', 'this string has no end (line 1, column 7)'],
-  ['{"a": "\\hunter2"}', 'this string holds a character or an escape that JSON does not have (line 1, column 7)'],
+  [
+    '{"a": "\\hunter2"}',
+    'this string holds a character or an escape that JSON does not have (line 1, column 7)',
+  ],
   ['{} hunter2', 'there is more after the end of the value (line 1, column 4)'],
   ['{"a": NaN}', 'a value belongs here (line 1, column 7)'],
   ['\ufeff{}', 'it begins with a byte order mark (line 1, column 1)'],
@@ -18,10 +21,13 @@ test.each([
   expect(() => readJson(text)).not.toThrow('hunter2');
 });
 
-test.each(['{"a": [1, -2.5e3, "\\u00e9", true, false, null, {}]}', ' [] ', '"x"', '0'])('%s is read', (text) => {
-  expect(readJson(text)).toEqual(JSON.parse(text));
-  expect(jsonProblem(text)).toBeUndefined();
-});
+test.each(['{"a": [1, -2.5e3, "\\u00e9", true, false, null, {}]}', ' [] ', '"x"', '0'])(
+  '%s is read',
+  (text) => {
+    expect(readJson(text)).toEqual(JSON.parse(text));
+    expect(jsonProblem(text)).toBeUndefined();
+  },
+);
 
 test('what is nested too deeply is refused before it is parsed', () => {
   expect(() => readJson('['.repeat(100_000))).toThrow('nested too deeply');

@@ -74,7 +74,8 @@ function readSchema(text: string): unknown {
   try {
     return readJson(text);
   } catch (error) {
-    if (error instanceof JsonError) throw new Error(`its values.schema.json cannot be read: ${error.message}`);
+    if (error instanceof JsonError)
+      throw new Error(`its values.schema.json cannot be read: ${error.message}`);
     throw error;
   }
 }
