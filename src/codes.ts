@@ -46,4 +46,5 @@ export const codes = {
   ...inflateCodes,
 } as const satisfies CodeTable;
 
+/** The code of a finding: `config/unknown-key`. `docs/checks.md` explains each. */
 export type DiagnosticCode = keyof typeof codes;

@@ -109,8 +109,10 @@ export interface App {
   readonly upgrades?: readonly Upgrade[];
 }
 
+/** Decides the order of start-up and the place in pictures: what the cluster needs, what apps need, the apps. */
 export type Layer = 'cluster' | 'platform' | 'application';
 
+/** Which network policies a tree has: those of Cilium, or those of Kubernetes itself. */
 export type PolicyKind = 'cilium' | 'kubernetes';
 
 interface Nodes {
@@ -144,6 +146,7 @@ export interface HealthCheck {
   readonly failed?: string;
 }
 
+/** A Flux Kustomization that others depend on. */
 export interface KustomizationName {
   readonly name: string;
   readonly namespace: string;
@@ -155,6 +158,7 @@ export interface KustomizationName {
  */
 export type Rule = (input: RuleInput) => Iterable<Finding>;
 
+/** What a rule can look at. */
 export interface RuleInput {
   /** The settings as given, with defaults: a flag here tells what was requested. */
   readonly config: Settings;

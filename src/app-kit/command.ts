@@ -16,6 +16,7 @@ export interface AppCommand {
   readonly run: (context: CommandContext) => Promise<CommandResult> | CommandResult;
 }
 
+/** What a command of an app receives. */
 export interface CommandContext {
   readonly argument: string | undefined;
   readonly config: Settings;
@@ -26,6 +27,7 @@ export interface CommandContext {
   readonly template: (folder: string, name: string) => Promise<CommandResult>;
 }
 
+/** What a command of an app prints. A `problem` or an error among the diagnostics makes it fail. */
 export interface CommandResult {
   /** The text to print; it must not contain secrets. */
   readonly text?: string;

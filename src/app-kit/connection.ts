@@ -1,3 +1,4 @@
+/** Labels of Kubernetes objects, by key. */
 export type Labels = Readonly<Record<string, string>>;
 
 /** Pods of an app, usually with a Service in front of them. */

@@ -74,6 +74,7 @@ interface Place {
   readonly described?: string;
 }
 
+/** A part that the tree runs unless a setting describes an existing one: see `orExisting`. */
 export interface ReplaceablePart {
   /** The setting that describes the existing part. */
   readonly setting: SettingSchema;
@@ -84,6 +85,7 @@ export interface ReplaceablePart {
   readonly pods: (variables: Variables, ours: Labels) => Labels;
 }
 
+/** A replaceable part with a Service that others connect to. */
 export interface ReplaceableService extends ReplaceablePart {
   /** The name of the Service. */
   readonly service: (variables: Variables) => string;

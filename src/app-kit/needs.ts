@@ -48,6 +48,7 @@ export function generatedBy(command: string): (setting: string) => string {
   return (setting) => `Add ${setting}: "…" to cluster.yaml; \`${command}\` generates one.`;
 }
 
+/** A part of the platform without which an app cannot work. */
 export interface NeededPart {
   /** The setting that enables it: `cnpg_enabled`. */
   readonly part: keyof Settings & string;

@@ -27,4 +27,5 @@ export const oidcClient = types.record(
   },
 );
 
+/** An OIDC client that the realm of Keycloak contains. */
 export type OidcClient = TypeOf<typeof oidcClient>;

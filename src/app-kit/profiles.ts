@@ -8,6 +8,7 @@ export interface Profiles {
   readonly of: Readonly<Record<string, Profile>>;
 }
 
+/** One of the sets of defaults that `init` offers. */
 export interface Profile {
   /** Its description, in a sentence. */
   readonly title: string;

@@ -49,6 +49,7 @@ export interface SecretStore {
   readonly scripts?: Readonly<Record<string, StoreScript>>;
 }
 
+/** A script for the tool of a secret store. */
 export interface StoreScript {
   /** Why the script cannot be used with this configuration; undefined if it can. */
   readonly refusal: (variables: Variables) => string | undefined;

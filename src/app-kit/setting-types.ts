@@ -17,6 +17,7 @@ export function dnsLabel(options: SettingOptions): SettingSchema {
   );
 }
 
+/** A domain name in lower case, with at least one dot: `example.com`. */
 export function domainName(options: SettingOptions): SettingSchema {
   return setting(
     {
@@ -112,6 +113,7 @@ export function className(kind: string, options: SettingOptions): SettingSchema 
   );
 }
 
+/** The name of a StorageClass that charts can write without quotes. */
 export function storageClass(options: SettingOptions): SettingSchema {
   return className('a StorageClass', options);
 }
@@ -154,6 +156,7 @@ export function name(options: SettingOptions): SettingSchema {
   );
 }
 
+/** An e-mail address in ASCII, without quotes. */
 export function emailAddress(options: SettingOptions): SettingSchema {
   return setting(
     {
@@ -226,6 +229,7 @@ export function ratio(options: SettingOptions): SettingSchema {
   );
 }
 
+/** One of the given values; each has a description, which editors show. */
 export function choice(
   values: Readonly<Record<string, string>>,
   options: Omit<SettingOptions, 'enum' | 'enumDescriptions'>,

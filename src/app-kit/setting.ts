@@ -6,6 +6,7 @@
 import type { Variables } from './values.ts';
 import type { Upstream } from './version.ts';
 
+/** A value that JSON can express. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** Formats of text that a pattern cannot express. */
@@ -85,6 +86,7 @@ interface Question {
   readonly sets?: Readonly<Record<string, Json>>;
 }
 
+/** Defaults by the name of the profile. */
 export type ByProfile = Readonly<Record<string, Json>>;
 
 /**
@@ -183,4 +185,5 @@ export interface SettingGroup {
   readonly settings: SettingSchemas;
 }
 
+/** The schemas of settings by name. */
 export type SettingSchemas = Readonly<Record<string, SettingSchema>>;

@@ -1,5 +1,6 @@
 /** Types of derived variables that exist at run time: they check computed values, and become TypeScript types for editors. */
 
+/** A type of derived variables; `types` has all of them. */
 export interface Type<T> {
   /** As TypeScript writes it. */
   readonly typescript: string;
@@ -10,6 +11,7 @@ export interface Type<T> {
   readonly example?: T;
 }
 
+/** The TypeScript type of the values of a `Type`. */
 export type TypeOf<T> = T extends Type<infer Value> ? Value : never;
 
 const type = <T>(typescript: string, title: string, has: (value: unknown) => boolean): Type<T> => ({
@@ -80,6 +82,7 @@ function either<A, B>(one: Type<A>, other: Type<B>): Type<A | B> {
   });
 }
 
+/** The types of derived variables, also inside lists, maps and records: `types.list(types.text)`. */
 export const types = { text, flag, number, optional, list, map, record, oneOf, either };
 
 function grouped({ typescript }: Type<unknown>): string {

@@ -10,7 +10,9 @@ import { type Optional, type Variable, variableOf } from './variable.ts';
 
 type Compute<T> = (variables: Variables) => T;
 
+/** A setting that is true or false. */
 export function flag(options: SettingOptions): SettingSchema;
+/** A derived variable that is true or false. */
 export function flag(description: string, compute: Compute<boolean>): Variable<boolean>;
 export function flag(first: SettingOptions | string, compute?: Compute<boolean>) {
   return typeof first === 'string'
@@ -18,9 +20,11 @@ export function flag(first: SettingOptions | string, compute?: Compute<boolean>)
     : setting({ type: 'boolean' }, first);
 }
 
-/** Any text; `pattern` says which. */
+/** A setting of text; `pattern` says which. */
 export function text(options: SettingOptions): SettingSchema;
+/** A derived variable of text. */
 export function text(description: string, compute: Compute<string>): Variable<string>;
+/** A derived variable of text that may be undefined. */
 export function text(
   description: string,
   compute: Compute<string | undefined>,
@@ -36,9 +40,11 @@ export function text(
     : setting({ type: 'string' }, first);
 }
 
-/** A whole number, or any with `type: 'number'`. */
+/** A setting of a whole number, or of any number with `type: 'number'`. */
 export function number(options: SettingOptions): SettingSchema;
+/** A derived variable of a number. */
 export function number(description: string, compute: Compute<number>): Variable<number>;
+/** A derived variable of a number that may be undefined. */
 export function number(
   description: string,
   compute: Compute<number | undefined>,
@@ -54,8 +60,11 @@ export function number(
     : setting({ type: 'integer' }, first);
 }
 
+/** A setting of a port, from 1 to 65535. */
 export function port(options: SettingOptions): SettingSchema;
+/** A derived variable of a port. */
 export function port(description: string, compute: Compute<number>): Variable<number>;
+/** A derived variable of a port that may be undefined. */
 export function port(
   description: string,
   compute: Compute<number | undefined>,
@@ -71,8 +80,9 @@ export function port(
     : setting({ type: 'integer', minimum: 1, maximum: 65535 }, first);
 }
 
-/** A list of items of one type. As a setting: `list({ description, of: text({ … }) })`. */
+/** A setting of a list of items of one type: `list({ description, of: text({ … }) })`. */
 export function list(options: SettingOptions & { readonly of: NestedSchema }): SettingSchema;
+/** A derived variable of a list: `list('…', types.text, (v) => …)`. */
 export function list<T>(
   description: string,
   of: Type<T>,
@@ -97,8 +107,9 @@ interface MapOptions extends SettingOptions {
   readonly others?: NestedSchema;
 }
 
-/** A map. As a setting: `map({ description, members: { cpu: text({ … }) } })`, or `map({ description, others: text({ … }) })`. */
+/** A setting of a map: `map({ description, members: { cpu: text({ … }) } })`, or `map({ description, others: text({ … }) })`. */
 export function map(options: MapOptions): SettingSchema;
+/** A derived variable of a map with any keys: `map('…', types.text, (v) => …)`. */
 export function map<T>(
   description: string,
   of: Type<T>,

@@ -20,6 +20,7 @@ import { runRules } from './run-rules.ts';
 import { schemaFindings } from './schema-errors.ts';
 import { secretFindings } from './secret-checks.ts';
 
+/** A configuration without errors, and what was computed from it. */
 export interface ValidConfiguration {
   readonly source: Source;
   /** The settings as given, with defaults. */
@@ -29,6 +30,7 @@ export interface ValidConfiguration {
   readonly inputs: ReadonlyMap<string, readonly string[]>;
 }
 
+/** What `validate` found out. */
 export interface ValidateResult {
   /** Absent if there are errors. */
   readonly configuration?: ValidConfiguration;

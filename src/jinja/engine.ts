@@ -24,6 +24,7 @@ type RenderResult =
   | { readonly ok: true; readonly text: string; readonly origins: Origins }
   | { readonly ok: false; readonly diagnostic: Diagnostic };
 
+/** What a check of templates found. */
 export interface CheckResult {
   readonly diagnostics: Diagnostic[];
   /** Every name that a template reads from its context, with the places that read it. */
@@ -38,6 +39,7 @@ export interface MissingName {
   readonly location: Location;
 }
 
+/** Templates with one set of options, filters and limits. Loaded templates are kept, so make one engine for many renders. */
 export interface Engine {
   /** Renders the template with a name. Errors in a template or in its context are returned as diagnostics; only bugs throw. */
   render(name: string, context: Readonly<Record<string, unknown>>): RenderResult;
@@ -51,12 +53,14 @@ export interface Engine {
   vocabulary(): Vocabulary;
 }
 
+/** What templates can use beyond the names of their context. */
 export interface Vocabulary {
   readonly filters: readonly Word[];
   readonly tests: readonly Word[];
   readonly globals: readonly string[];
 }
 
+/** A filter or a test. */
 export interface Word {
   readonly name: string;
   /** The parameters after the value that it is applied to; `width=` is optional. */
@@ -65,6 +69,7 @@ export interface Word {
   readonly builtin: boolean;
 }
 
+/** Makes an engine for the templates that `options.loader` returns. Reads nothing yet. */
 export function createEngine(options: EngineOptions): Engine {
   const syntax = syntaxOptions(options);
   const filters = withCustom(builtinFilters, options.filters);

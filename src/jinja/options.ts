@@ -17,6 +17,7 @@ export interface TemplateText {
   readonly path: string;
 }
 
+/** How an engine reads templates, and what these may use. Everything but the loader has a default. */
 export interface EngineOptions {
   /** `#% %#`, `#{ }#` and `#| #|` by default. */
   readonly delimiters?: Partial<Delimiters>;

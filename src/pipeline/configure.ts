@@ -29,6 +29,7 @@ import { verifyRendered } from './verify-rendered.ts';
 import { withChanges } from './with-changes.ts';
 import { shownBelow, shownPath, type Workspace } from './workspace.ts';
 
+/** What a run of `configure` does. */
 export interface ConfigureOptions {
   /** Treat warnings as errors. */
   readonly strict: boolean;
@@ -46,6 +47,7 @@ export interface ConfigureOptions {
   readonly onStage?: (text: string) => void;
 }
 
+/** What a run of `configure` found, and the tree that it wrote or would write. */
 export interface ConfigureResult {
   readonly diagnostics: readonly Diagnostic[];
   /** The source by file name, with secrets masked, for code frames. */

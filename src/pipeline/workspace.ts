@@ -20,6 +20,7 @@ export function configurationIn(cwd: string): string {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Where a run reads and writes. `output` is resolved from `cwd`; `config` stays as given, because messages show it. */
 export function workspace(
   { cwd, env }: { readonly cwd: string; readonly env: Environment },
   options: { readonly config: string; readonly output: string },

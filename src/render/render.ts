@@ -17,6 +17,7 @@ export interface RenderOptions {
   readonly folder?: string;
 }
 
+/** The files of all templates in the order of their paths, and what was wrong in templates. */
 export interface RenderResult {
   readonly files: readonly RenderedFile[];
   readonly diagnostics: readonly Diagnostic[];

@@ -7,6 +7,7 @@ import type { SealRule } from './seal.ts';
 import { compileSelector } from './selection.ts';
 import { leavesOf } from './tree.ts';
 
+/** What a check of a sealed file without its key found. */
 export interface CheckResult {
   readonly diagnostics: readonly Diagnostic[];
   /** The number of encrypted values. */

@@ -34,8 +34,10 @@ interface CreationRule extends SealRule {
   readonly stops: boolean;
 }
 
+/** A `.sops.yaml` that was read, or why it could not be. */
 export type ConfigResult = Result<{ readonly config: SopsConfig }>;
 
+/** The rule of a `.sops.yaml` for one file, or why there is none. */
 export type RuleResult = Result<{ readonly rule: SealRule }>;
 
 const otherKeyFields = [

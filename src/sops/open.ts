@@ -32,6 +32,7 @@ export interface Opened {
   text(style: Style): string;
 }
 
+/** How strictly a file is opened. */
 export interface OpenOptions {
   /**
    * Whether values in clear text are allowed in place of ciphertext, as in a configuration that people edit. Only possible if the
@@ -40,6 +41,7 @@ export interface OpenOptions {
   readonly allowTypedIn?: boolean;
 }
 
+/** The opened file, or why it could not be opened. */
 export type OpenResult = Result<{ readonly opened: Opened }>;
 
 /**

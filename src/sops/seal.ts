@@ -18,6 +18,7 @@ export interface SealRule {
   readonly macOnlyEncrypted: boolean;
 }
 
+/** What a sealed file is based on. */
 export interface SealOptions {
   readonly now: () => Date;
   /** The previous version of the sealed file: unchanged values keep their bytes. */
@@ -29,6 +30,7 @@ export interface SealOptions {
   readonly newDataKey?: boolean | 'when-changed';
 }
 
+/** The sealed text, how many of its values are encrypted, and its data key; or why it could not be sealed. */
 export type SealResult = Result<{
   readonly text: string;
   readonly selected: number;

@@ -130,4 +130,5 @@ export interface Declarations {
   readonly operators: readonly OperatorDescription[];
 }
 
+/** For a tree about whose cluster nothing else is known. */
 export const noDeclarations: Declarations = { provides: [], flows: [], charts: {}, operators: [] };

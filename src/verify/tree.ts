@@ -16,6 +16,7 @@ export interface TreeFile {
   readonly unread?: boolean;
 }
 
+/** What `verifyTree` may assume and look at. Without options, the tree is judged alone and sealed values stay closed. */
 export interface VerifyOptions {
   /**
    * Returns the plain text of a file sealed with SOPS, or undefined if no key opens it. Without it, values of sealed

@@ -12,6 +12,7 @@ import { buildModel, type Model } from './model/model.ts';
 import { applySilences } from './silences.ts';
 import type { TreeFile, VerifyOptions } from './tree.ts';
 
+/** The tree to verify, and what is known about its cluster. */
 export interface VerifyInput {
   readonly files: readonly TreeFile[];
   readonly declarations: Declarations;

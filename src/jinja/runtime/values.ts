@@ -10,6 +10,7 @@ export class Tuple extends Array<unknown> {
   }
 }
 
+/** A Python tuple of the items. A host function returns one where templates should see a tuple instead of a list. */
 export function tuple(items: Iterable<unknown>): Tuple {
   const result = new Tuple();
   for (const item of items) result.push(item);

@@ -38,6 +38,7 @@ export const gitopsDelimiters: Delimiters = {
   commentEnd: '#|',
 };
 
+/** The delimiters of Jinja2: `{% %}`, `{{ }}` and `{# #}`. */
 export const jinjaDelimiters: Delimiters = {
   blockStart: '{%',
   blockEnd: '%}',
