@@ -187,3 +187,17 @@ test('an app whose folder cannot be looked into stops the run, which would remov
   expect(status).toBe(1);
   expect(stderr).toContain('apps/mail/app.ts cannot be read or written: its links form a cycle');
 });
+
+test('a file beside the folders of apps is no app, as `apps/kustomization.yaml` of a Flux repository', async () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'apps/web'), { recursive: true });
+  writeFileSync(join(folder, 'apps/kustomization.yaml'), 'resources: [web/namespace.yaml]\n');
+  symlinkSync('kustomization.yaml', join(folder, 'apps/link.yaml'));
+  writeFileSync(
+    join(folder, 'apps/web/namespace.yaml'),
+    'apiVersion: v1\nkind: Namespace\nmetadata: {name: web}\n',
+  );
+  const { status, stdout, stderr } = await run(folder, ['verify']);
+  expect(stdout + stderr).not.toContain('app.ts');
+  expect(status).toBe(0);
+});

@@ -12,7 +12,7 @@ export function configModule(cwd: string): string | undefined {
 
 /**
  * The paths of `apps/<app>/app.ts`, absolute and sorted. In a Flux repository, a folder that happens to be called `apps` has no
- * such files.
+ * such files, but it may have manifests beside its folders.
  */
 export function appModules(cwd: string): readonly string[] {
   const apps = join(cwd, 'apps');
@@ -26,7 +26,13 @@ export function appModules(cwd: string): readonly string[] {
 
 /** Throws if the folder of an app cannot be looked into: a run without that app would remove its part of the tree. */
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  } catch (error) {
+    // What is called `<app>` is a file itself.
+    if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') return false;
+    throw error;
+  }
 }
 
 /** All modules of the user's that a run loads first, as absolute paths. */
