@@ -8,8 +8,9 @@ import { mutate, random } from '../support/mutate.ts';
 import { soundObjects } from '../verify/schemas/objects.ts';
 import type { Api, KubernetesObject } from './support/api.ts';
 import { startControlPlane } from './support/control-plane.ts';
-import { definitionsInFolders, installDefinitions } from './support/definitions.ts';
+import { definitionsOf, groupsInFolders, installDefinitions } from './support/definitions.ts';
 import { publicExamples } from './support/examples.ts';
+import { groupsOfFlux, groupsOfParts } from './support/stand-ins.ts';
 
 /*
  * Compares the API server and the verifier on valid objects of many kinds and on broken copies: what the server rejects is an
@@ -84,7 +85,8 @@ test(`the verifier agrees with the API server on ${size} objects and on public e
   const plane = await startControlPlane();
   try {
     const { api } = plane;
-    await installDefinitions(api, definitionsInFolders());
+    const groups = new Set([...groupsOfFlux, ...groupsOfParts, ...groupsInFolders()]);
+    await installDefinitions(api, await definitionsOf([...groups]));
     const cases = [...corpus(), ...publicExamples().map(({ object, from }) => ({ object, what: from }))];
     await makeNamespaces(api, cases);
     const counts = { bothTake: 0, bothRefuse: 0, laxer: 0, stricter: 0, unserved: 0 };
