@@ -52,6 +52,10 @@ const stricter: readonly { readonly finding: RegExp; readonly because: string }[
     because: 'the webhook of the operator',
   },
   {
+    finding: /^(ClusterIssuer|Certificate) .*spec needs (one|at least one) of/,
+    because: 'the webhook of the operator',
+  },
+  {
     finding: /^(Dragonfly|KeeperCluster|ClickHouseCluster) /,
     because: 'what the operator makes of it is refused',
   },

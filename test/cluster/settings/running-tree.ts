@@ -206,8 +206,15 @@ function comesFromElsewhere(
       namespace,
     });
     const { sourceRef } = (applied.get(applier)?.object['spec'] ?? {}) as {
-      readonly sourceRef?: { readonly name: string };
+      readonly sourceRef?: { readonly kind: string; readonly name: string };
     };
-    return announced.has(applier) && sourceRef !== undefined && sourceRef.name !== 'flux-system';
+    // The tree describes the sources of others, but not its own.
+    const source = keyOf({
+      apiVersion: 'source.toolkit.fluxcd.io/v1',
+      kind: sourceRef?.kind ?? '',
+      name: sourceRef?.name ?? '',
+      namespace,
+    });
+    return announced.has(applier) && applied.has(source);
   });
 }

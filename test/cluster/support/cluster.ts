@@ -11,6 +11,7 @@ import { startFlux } from './flux.ts';
 import { type MadeRepository, makeRepository, serveRepository } from './git-server.ts';
 import { startKubelet } from './kubelet.ts';
 import { startOperators } from './operators.ts';
+import { sourcesOfTree } from './ready.ts';
 import type { Repository } from './repository.ts';
 import { groupsOfBareCluster, groupsOfFlux, groupsOfParts, type StandIn } from './stand-ins.ts';
 
@@ -85,7 +86,8 @@ export async function startCluster(
         // The versions of a chart are in an index that source-controller fetches once an hour.
         if (areNew)
           for (const index of await api.list(`/apis/${sources}/helmrepositories`)) await refetch(api, index);
-        await refetch(api, { kind: 'GitRepository', metadata: entry });
+        for (const source of await sourcesOfTree(api))
+          await refetch(api, { ...source, kind: 'GitRepository' });
         return commit;
       },
       stop,
@@ -97,7 +99,6 @@ export async function startCluster(
 }
 
 const sources = 'source.toolkit.fluxcd.io/v1';
-const entry = { name: 'flux-system', namespace: 'flux-system' };
 
 /** What `flux reconcile source git` and `flux reconcile source helm` do. */
 async function refetch(
@@ -197,9 +198,33 @@ export async function standForMissingParts({ api }: ControlPlane, repository: Re
       },
     });
   }
+  await standForFlux(api, own);
   if (missing.size > 0) {
     mkdirSync(join(repository.folder, 'empty'), { recursive: true });
     writeFileSync(join(repository.folder, 'empty/kustomization.yaml'), 'resources: []\n');
   }
   return missing.size;
+}
+
+/** Copies the source of the tree and the Secret with its key under the names that the tree expects of a Flux that others run. */
+async function standForFlux(api: Api, own: readonly KubernetesObject[]): Promise<void> {
+  const [source] = await sourcesOfTree(api);
+  if (source === undefined) throw new Error('the tree has no source');
+  const secrets = `/api/v1/namespaces/${source.metadata.namespace}/secrets`;
+  const { body: secret } = await api.get(`${secrets}/sops-age`);
+  for (const { metadata, spec } of own) {
+    const { sourceRef, decryption } = spec as {
+      readonly sourceRef: { readonly kind: string; readonly name: string; readonly namespace?: string };
+      readonly decryption?: { readonly secretRef?: { readonly name: string } };
+    };
+    const isDescribed = sourceRef.namespace === undefined && metadata.namespace !== source.metadata.namespace;
+    if (isDescribed || sourceRef.kind !== 'GitRepository') continue;
+    const { namespace } = source.metadata;
+    await api.send('POST', `/apis/${sources}/namespaces/${namespace}/gitrepositories`, {
+      metadata: { name: sourceRef.name },
+      spec: source['spec'],
+    });
+    const name = decryption?.secretRef?.name;
+    if (name !== undefined) await api.send('POST', secrets, { metadata: { name }, data: secret['data'] });
+  }
 }

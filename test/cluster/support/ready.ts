@@ -13,6 +13,14 @@ export function conditionOf(object: KubernetesObject, type: string): Condition |
   return status?.conditions?.find((condition) => condition.type === type);
 }
 
+/** The sources of the tree. The tree itself describes those of other manifests. */
+export async function sourcesOfTree(api: Api): Promise<readonly KubernetesObject[]> {
+  const all = await api.list('/apis/source.toolkit.fluxcd.io/v1/gitrepositories');
+  return all.filter(
+    ({ metadata: { labels = {} } }) => labels['kustomize.toolkit.fluxcd.io/name'] === undefined,
+  );
+}
+
 const kustomizations = '/apis/kustomize.toolkit.fluxcd.io/v1/kustomizations';
 
 export interface ReadyKustomization {
@@ -41,9 +49,10 @@ export async function waitUntilReady(
   await waitFor(
     async () => {
       const all = await api.list(kustomizations);
+      const sources = new Set((await sourcesOfTree(api)).map(({ metadata }) => metadata.name));
       others = all.flatMap((object) => {
         const name = `${object.metadata.namespace}/${object.metadata.name}`;
-        if (isReadyAt(object, commit)) {
+        if (isReadyAt(object, commit, sources)) {
           if (!ready.has(name)) ready.set(name, Math.round((Date.now() - began) / 100) / 10);
           return [];
         }
@@ -71,7 +80,7 @@ async function unreadyReleases(api: Api): Promise<readonly string[]> {
   });
 }
 
-function isReadyAt(object: KubernetesObject, commit: string): boolean {
+function isReadyAt(object: KubernetesObject, commit: string, sources: ReadonlySet<string>): boolean {
   const {
     metadata,
     spec,
@@ -85,5 +94,5 @@ function isReadyAt(object: KubernetesObject, commit: string): boolean {
   if (conditionOf(object, 'Ready')?.status !== 'True' || status.observedGeneration !== metadata.generation)
     return false;
   // Kustomizations with other sources have other revisions.
-  return spec.sourceRef.name !== 'flux-system' || status.lastAppliedRevision?.endsWith(commit) === true;
+  return !sources.has(spec.sourceRef.name) || status.lastAppliedRevision?.endsWith(commit) === true;
 }
