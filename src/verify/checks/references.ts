@@ -1,5 +1,6 @@
 import type { Diagnostic, Severity } from '../../diagnostics/diagnostic.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { meantOr, suggest } from '../../diagnostics/suggest.ts';
 import { splitApiVersion } from '../api-version.ts';
 import type { Check } from '../check.ts';
@@ -218,7 +219,7 @@ function* verifyPort(reference: Reference, known: Known): Generator<Diagnostic> 
   const shown = ports.map((candidate) => candidate.port).join(', ');
   yield inObject(reference.from, port.path, {
     code: 'ref/missing-service-port',
-    message: `${showObject({ kind: 'Service', name: known.name, namespace: known.namespace })} has no port ${asked}`,
+    message: `${showObject({ kind: 'Service', name: known.name, namespace: known.namespace })} has no port ${stringOf(asked)}`,
     hint: shown === '' ? 'It has no ports.' : `It has ${shown}.`,
   });
 }
