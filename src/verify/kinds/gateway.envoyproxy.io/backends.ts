@@ -14,7 +14,7 @@ function backends(kinds: readonly string[], groups: readonly string[]): Rule {
       report({
         path: ['backendRefs', index, wrongKind ? 'kind' : 'group'],
         message: wrongKind
-          ? `a ${String(kind)} is no backend here`
+          ? `a ${String(kind)} cannot be a backend here`
           : `the API group ${String(group)} has no backends`,
         hint: `Use one of ${kinds.join(', ')}.`,
       });

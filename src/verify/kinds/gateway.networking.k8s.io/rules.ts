@@ -44,7 +44,7 @@ export const listenersWithCertificate: Rule = ({ listeners, gatewayClassName }, 
       severity: 'warning',
       path: ['listeners', index, 'tls'],
       part: 'key',
-      message: 'a listener for HTTPS needs tls, or it is not set up',
+      message: 'a listener for HTTPS needs tls',
       hint: 'Add tls with certificateRefs.',
     });
   }
@@ -60,7 +60,7 @@ export const addressesDistinct: Rule = ({ addresses }, report) => {
       report({
         code: 'schema/duplicate-item',
         path: ['addresses', index],
-        message: 'another address is the same',
+        message: 'this address is listed twice',
         hint: 'Remove one of the two.',
       });
     }
@@ -104,8 +104,8 @@ export const matchCount: Rule = ({ rules }, report) => {
   report({
     code: 'schema/out-of-range',
     path: ['rules'],
-    message: `the rules have ${count} matches together`,
-    hint: 'A route takes 128 at most: spread them over several routes.',
+    message: `the rules have ${count} matches in total`,
+    hint: 'A route can have at most 128: split it into several routes.',
   });
 };
 
@@ -115,7 +115,7 @@ export const plainListener: Rule = ({ protocol, tls }, report) => {
       code: 'schema/conflicting-fields',
       path: ['tls'],
       part: 'key',
-      message: `a listener for ${String(protocol)} takes no tls`,
+      message: `a listener for ${String(protocol)} cannot have tls`,
       hint: 'Set protocol: HTTPS or TLS, or remove tls.',
     });
   }
@@ -143,7 +143,7 @@ export const gatewayAddress: Rule = ({ type = 'IPAddress', value }, report) => {
     report({
       code: 'schema/malformed-value',
       path: ['value'],
-      message: `the address is no ${String(type)}`,
+      message: `the address is not of type ${String(type)}`,
       hint: 'Correct it, or its type.',
     });
 };
@@ -170,7 +170,7 @@ export const routeRule: Rule = (rule, report) => {
     report({
       code: 'schema/conflicting-fields',
       path: ['filters', redirect],
-      message: 'a redirect excludes backendRefs',
+      message: 'a redirect cannot be combined with backendRefs',
       hint: 'Remove the backends, or the redirect.',
     });
   }
