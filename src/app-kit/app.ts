@@ -12,7 +12,7 @@ import type { OidcClient } from './oidc-client.ts';
 import type { Profiles } from './profiles.ts';
 import type { Release } from './release.ts';
 import type { Gateway, Route } from './route.ts';
-import type { AppSecret, SecretStore } from './secrets.ts';
+import type { AppSecret, SecretObject, SecretStore } from './secrets.ts';
 import type { SettingGroup, SettingSchemas } from './setting.ts';
 import type { Upgrade } from './upgrade.ts';
 import type { Of, Settings, Variables } from './values.ts';
@@ -83,6 +83,8 @@ export interface App {
   readonly dataStores?: DataStores;
   /** The secrets that the app needs: where each is in the cluster, and who provides it. */
   readonly secrets?: (variables: Variables) => readonly AppSecret[];
+  /** What its Secrets have besides these values: a type, labels, keys that are not secret. */
+  readonly secretObjects?: (variables: Variables) => readonly SecretObject[];
   /** Its clients at the OpenID Connect provider; if the tree runs one, it creates them. */
   readonly oidcClients?: Of<readonly OidcClient[]>;
   /** Its web interfaces, if the project has gateways: they publish them. */

@@ -39,6 +39,7 @@ const members: Readonly<Record<keyof App, readonly Kind[]>> = {
   volumes: ['map'],
   operators: ['list'],
   dataStores: ['map'],
+  secretObjects: ['function'],
   secrets: ['function'],
   oidcClients: ['list', 'function'],
   routes: ['list', 'function'],

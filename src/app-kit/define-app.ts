@@ -16,7 +16,9 @@ type Joined =
   | 'services'
   | 'connections'
   | 'buckets'
-  | 'routes';
+  | 'routes'
+  | 'secrets'
+  | 'secretObjects';
 /** Merged: those of the parts, then those of the app, which replace others of the same name. */
 type Mapped = 'settings' | 'variables';
 
@@ -34,6 +36,8 @@ export function defineApp({ parts = [], ...app }: App & { readonly parts?: reado
     ...list(all, 'connections'),
     ...list(all, 'buckets'),
     ...list(all, 'routes'),
+    ...list(all, 'secrets'),
+    ...list(all, 'secretObjects'),
   };
   const maps = {
     settings: Object.assign({}, ...parts.map(({ settings }) => settings), app.settings),

@@ -1,4 +1,5 @@
 import type { App } from './app.ts';
+import { declaredSecrets } from './declared-secrets.ts';
 import { declaredBy } from './derivations.ts';
 import { externalObjects } from './external-objects.ts';
 import { AppFailure, guard } from './failure.ts';
@@ -33,6 +34,7 @@ export function factFailures(
     attempt(() => servicesOf(app, variables));
     attempt(() => externalObjects(app, variables));
     attempt(() => neededSecrets([app], variables, schema.properties));
+    attempt(() => declaredSecrets(app, variables));
     attempt(() => namedSettings(app, schema.properties, variables));
     attempt(() => resolvedRelease(app, variables));
     attempt(() => dependenciesOf(app, apps, variables));

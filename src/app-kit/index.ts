@@ -66,7 +66,14 @@ export type { Profile, Profiles } from './profiles.ts';
 export type { Extensions, TemplateFunction } from './project.ts';
 export type { Release } from './release.ts';
 export type { Route } from './route.ts';
-export type { AppSecret, NeededSecret, SecretStore, StorePlace, StoreScript } from './secrets.ts';
+export type {
+  AppSecret,
+  NeededSecret,
+  SecretObject,
+  SecretStore,
+  StorePlace,
+  StoreScript,
+} from './secrets.ts';
 export type {
   ByProfile,
   Json,

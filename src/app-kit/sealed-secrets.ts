@@ -1,34 +1,42 @@
 import type { App } from './app.ts';
-import { guard } from './failure.ts';
+import { declaredSecrets } from './declared-secrets.ts';
 import { storeInUse } from './needed-secrets.ts';
 import { placesOf } from './secret-setting.ts';
-import { isEnabled, namespaceOf } from './services.ts';
+import type { SecretObject } from './secrets.ts';
+import { isEnabled } from './services.ts';
 import type { Variables } from './values.ts';
 
 /** A Secret that the tree contains, sealed, for templates. */
-export interface SealedSecret {
+export interface SealedSecret extends Pick<SecretObject, 'type' | 'labels' | 'annotations'> {
   readonly name: string;
   readonly namespace: string;
+  /** The lines of its comment. */
+  readonly comment: readonly string[];
   /** The values by key. */
   readonly data: Readonly<Record<string, unknown>>;
 }
 
 /** The Secrets of an app with values of the configuration; none if a store has the values. Keys without a value are left out. */
 export function sealedSecrets(app: App, apps: readonly App[], variables: Variables): readonly SealedSecret[] {
-  const { name: appName, secrets } = app;
-  if (secrets === undefined || !isEnabled(app, variables)) return [];
-  if (storeInUse(apps, variables) !== undefined) return [];
-  const own = namespaceOf(app, variables);
-  const found = new Map<string, SealedSecret & { data: Record<string, unknown> }>();
-  for (const { name, namespace = own, key, setting } of guard(appName, 'secrets', () => secrets(variables))) {
-    const [place] = placesOf(setting, variables);
-    const value = place?.value ?? '';
-    if (value === '') continue;
-    const id = `${namespace}/${name}`;
-    const secret = found.get(id) ?? { name, namespace, data: {} };
-    found.set(id, secret);
-    // Assigning would not set a key such as `__proto__`.
-    Object.defineProperty(secret.data, key, { value, enumerable: true, configurable: true });
-  }
-  return [...found.values()];
+  if (!isEnabled(app, variables) || storeInUse(apps, variables) !== undefined) return [];
+  return declaredSecrets(app, variables).flatMap((declared) => {
+    const { name, namespace, type, comment, labels, annotations, values = {}, keys } = declared;
+    const secret = keys.map(({ key, setting }) => [key, placesOf(setting, variables)[0]?.value] as const);
+    const given = [...Object.entries(values), ...secret].filter(([, value]) => (value ?? '') !== '');
+    const copies = Object.entries(declared.copies ?? {}).flatMap(([key, of]) =>
+      given.filter(([other]) => other === of).map(([, value]) => [key, value] as const),
+    );
+    if (given.length === 0) return [];
+    return [
+      {
+        name,
+        namespace,
+        ...(type !== undefined && { type }),
+        comment: comment?.split('\n') ?? [],
+        ...(labels !== undefined && { labels }),
+        ...(annotations !== undefined && { annotations }),
+        data: Object.fromEntries([...given, ...copies]),
+      },
+    ];
+  });
 }

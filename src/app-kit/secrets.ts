@@ -22,6 +22,27 @@ export interface AppSecret {
   readonly command?: string;
 }
 
+/**
+ * A Secret of an app that is more than the values in `secrets`. If a store has the values, the ExternalSecret creates the
+ * Secret with this type, these labels and these further keys.
+ */
+export interface SecretObject {
+  readonly name: string;
+  /** That of the app by default. */
+  readonly namespace?: string;
+  /** What readers of the manifest should know, in a line or several. */
+  readonly comment?: string;
+  /** `Opaque` by default. */
+  readonly type?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Annotations of the object in the tree: of the Secret, or of the ExternalSecret. */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** Keys whose values are not secret settings; those without a value are left out. */
+  readonly values?: Readonly<Record<string, string | undefined>>;
+  /** Keys that contain the value of another key, by the other key. */
+  readonly copies?: Readonly<Record<string, string>>;
+}
+
 /** Where a store keeps a value: `remoteRef` of an ExternalSecret. */
 export interface StorePlace {
   readonly key: string;

@@ -1274,6 +1274,8 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_init_project_name: string | undefined;
     /** Whether the first start creates API keys of the project. */
     readonly langfuse_init_project_keys_enabled: boolean;
+    /** What the first start creates, as far as it is not secret. */
+    readonly langfuse_init_values: Readonly<Record<string, string>>;
     /** Organization that new users join: as given, else, where they get a role, that of the first start. */
     readonly langfuse_default_org_id: string | undefined;
     /** Project that new users join: as given, else, where they get a role, that of the first start. */

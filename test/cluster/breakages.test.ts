@@ -145,7 +145,7 @@ test('what is found fails in the cluster as the finding predicts', async () => {
     readFileSync(fileURLToPath(new URL('../fixtures/required-only.yaml', import.meta.url)), 'utf8'),
   );
   const sealed = readFileSync(
-    join(repository.folder, 'kubernetes/apps/ai-system/langfuse/app/secret-postgresql.sops.yaml'),
+    join(repository.folder, 'kubernetes/apps/ai-system/langfuse/app/secret.sops.yaml'),
     'utf8',
   );
   const folderOf = (name: string) => `trials/${name.replaceAll(' ', '-')}`;

@@ -8,7 +8,7 @@ import { fetchesSecrets } from './operators/external-secrets.ts';
 import { installsFlux } from './operators/flux.ts';
 import { scrapesMonitors } from './operators/prometheus.ts';
 import { type ControlPlane, startControlPlane } from './support/control-plane.ts';
-import { definitionsOf, installDefinitions } from './support/definitions.ts';
+import { definitionsOf, definitionsOfBuilt, installDefinitions } from './support/definitions.ts';
 import { startKubelet } from './support/kubelet.ts';
 import { builtOperator } from './support/operator.ts';
 import type { Program } from './support/process.ts';
@@ -23,19 +23,18 @@ let stopKubelet: (() => void) | undefined;
 
 beforeAll(async () => {
   plane = await startControlPlane();
-  await installDefinitions(
-    plane.api,
-    await definitionsOf([
-      'cert-manager.io',
-      'acme.cert-manager.io',
-      'external-secrets.io',
-      'generators.external-secrets.io',
-      'fluxcd.controlplane.io',
-      'gateway.networking.k8s.io',
-      'gateway.envoyproxy.io',
-      'monitoring.coreos.com',
-    ]),
-  );
+  const operators = await definitionsOfBuilt([
+    'cert-manager.io',
+    'acme.cert-manager.io',
+    'external-secrets.io',
+    'generators.external-secrets.io',
+    'fluxcd.controlplane.io',
+    'gateway.envoyproxy.io',
+    'monitoring.coreos.com',
+  ]);
+  // A module of its own, which Envoy Gateway requires.
+  const gateways = await definitionsOf(['gateway.networking.k8s.io']);
+  await installDefinitions(plane.api, [...operators, ...gateways]);
   stopKubelet = await startKubelet(plane.api);
 }, 600_000);
 

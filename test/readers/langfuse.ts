@@ -213,7 +213,6 @@ export const langfuseReaders: Readonly<Record<string, SettingReaders>> = {
     to: undefined,
     given: { langfuse_backup_enabled: false },
     reads: {
-      [`${list} *`]: 'kustomize: the list of files',
       'Secret/langfuse-s3-credentials *': 'web and worker, by LANGFUSE_S3_*_ACCESS_KEY_ID',
       [value('s3.accessKeyId.*')]: 'chart: langfuse.getS3ValueOrSecret',
       [value('s3.secretAccessKey.*')]: 'chart: langfuse.getS3ValueOrSecret',
@@ -366,7 +365,6 @@ export const langfuseReaders: Readonly<Record<string, SettingReaders>> = {
     to: false,
     reads: {
       'PrometheusRule/langfuse *': 'the operator of Prometheus',
-      [`${list} *`]: 'kustomize: the list of files',
       'Cluster/langfuse-postgresql spec.plugins[barman-cloud.cloudnative-pg.io].*': 'CloudNativePG',
       'ObjectStore/langfuse-postgresql-backup *': 'the Barman Cloud plugin',
       'ScheduledBackup/langfuse-postgresql *': 'CloudNativePG',

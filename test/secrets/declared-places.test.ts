@@ -94,9 +94,20 @@ describe('the Secrets of an app of one’s own', () => {
         description: 'How it sends mail.',
         members: { password: secret({ description: 'Password of the mail server.' }) },
       }),
+      notes_user: text({ description: 'Its first user.', default: 'notes' }),
       notes_token: secret({ description: 'Token for its API.' }),
     },
     variables: { notes_url: text('Its address.', () => 'https://notes.example.org') },
+    secretObjects: (v) => [
+      {
+        name: 'notes',
+        comment: 'Read at the start.',
+        type: 'example.org/login',
+        labels: { reads: 'it' },
+        values: { user: String(Reflect.get(v, 'notes_user')), mail_user: undefined },
+        copies: { pass: 'password' },
+      },
+    ],
     secrets: () => [
       { setting: 'notes_password', name: 'notes', key: 'password' },
       { setting: 'notes_mail.password', name: 'notes', key: 'mail' },
@@ -140,16 +151,45 @@ describe('the Secrets of an app of one’s own', () => {
       {
         apiVersion: 'v1',
         kind: 'Secret',
-        metadata: { name: 'notes', namespace: 'notes' },
-        type: 'Opaque',
-        stringData: { password: 'nKqAKmUngm9kxDD8', mail: 'yGUDU0QafRtbq6uZ' },
+        metadata: { name: 'notes', namespace: 'notes', labels: { reads: 'it' } },
+        type: 'example.org/login',
+        stringData: {
+          user: 'notes',
+          password: 'nKqAKmUngm9kxDD8',
+          mail: 'yGUDU0QafRtbq6uZ',
+          pass: 'nKqAKmUngm9kxDD8',
+        },
       },
     ]);
+    expect(files.get('secret.sops.yaml')).toContain('---\n# Read at the start.\napiVersion');
     expect(files.get('kustomization.yaml')).toContain('./secret.sops.yaml');
   });
 
-  test('are not written if none has a value', async () => {
-    expect([...(await rendered({}, '')).keys()]).toEqual(['configmap.yaml', 'kustomization.yaml']);
+  test('have what it says of them if none has a value', async () => {
+    const { stringData } = documentsOf((await rendered({}, '')).get('secret.sops.yaml') ?? '')[0] as Manifest;
+    expect(stringData).toEqual({ user: 'notes' });
+  });
+
+  test('are not written if nothing has a value', async () => {
+    const files = await rendered({}, 'notes_user: ""\n');
+    expect([...files.keys()]).toEqual(['configmap.yaml', 'kustomization.yaml']);
+  });
+
+  test('are fetched from a store with what it says of them', async () => {
+    const files = await rendered({}, 'secrets_backend: external-secrets\n');
+    expect([...files.keys()]).toEqual(['configmap.yaml', 'externalsecret.yaml', 'kustomization.yaml']);
+    const [notes, token] = documentsOf(files.get('externalsecret.yaml') ?? '') as readonly Manifest[];
+    expect(notes?.spec?.target?.template).toEqual({
+      type: 'example.org/login',
+      metadata: { labels: { reads: 'it' } },
+      data: {
+        user: 'notes',
+        password: '{{ index . "password" }}',
+        mail: '{{ index . "mail" }}',
+        pass: '{{ index . "password" }}',
+      },
+    });
+    expect(token?.spec?.target).toEqual({ name: 'notes-token', creationPolicy: 'Owner' });
   });
 
   const own =
@@ -163,11 +203,26 @@ describe('the Secrets of an app of one’s own', () => {
     ['a Secret in another file', own],
     [
       'an ExternalSecret',
-      own.replace('kind: Secret', 'kind: ExternalSecret').replace('stringData: {a: b}', 'spec: {}'),
+      own
+        .replace('apiVersion: v1', 'apiVersion: external-secrets.io/v1')
+        .replace('kind: Secret', 'kind: ExternalSecret')
+        .replace('stringData: {a: b}', 'spec: {}'),
     ],
     [
       'a SealedSecret after another object',
-      `${configMap}---\n${own.replace('kind: Secret', 'kind: SealedSecret')}`,
+      `${configMap}---\n${own.replace('apiVersion: v1', 'apiVersion: bitnami.com/v1alpha1').replace('kind: Secret', 'kind: SealedSecret')}`,
+    ],
+    [
+      'an ExternalSecret that gives it another name',
+      'apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: other}\nspec: {target: {name: notes}}\n',
+    ],
+    [
+      'a Certificate',
+      'apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {name: web}\nspec: {secretName: notes}\n',
+    ],
+    [
+      'a secretGenerator',
+      'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nsecretGenerator: [{name: notes}]\n',
     ],
   ])('are left to a template with %s', async (_, text) => {
     const files = await rendered({ 'credentials.sops.yaml.j2': text });
@@ -176,8 +231,12 @@ describe('the Secrets of an app of one’s own', () => {
 
   test('are written beside others, and beside what only reads them', async () => {
     const reader = 'apiVersion: v1\nkind: Pod\nspec: {volumes: [{secret: {secretName: notes}}]}\n';
+    // Its own name ends in Secret, and it refers to ours by a line that a definition would have too.
+    const store =
+      'apiVersion: external-secrets.io/v1alpha1\nkind: PushSecret\nmetadata: {name: notes-push}\nspec:\n  selector:\n    secret:\n      name: notes\n';
     const files = await rendered({
       'pod.yaml.j2': reader,
+      'push.yaml.j2': store,
       'credentials.sops.yaml.j2': own.replace('"notes"', 'notes-other'),
     });
     expect(files.get('secret.sops.yaml')).toContain('name: "notes"');

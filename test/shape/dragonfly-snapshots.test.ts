@@ -68,9 +68,7 @@ test('the setup of RustFS makes its bucket and its user, before Dragonfly starts
 });
 
 test('the Secret is sealed', async () => {
-  const files = [...(await tree(on)).values()].filter(({ content }) =>
-    content.includes('name: dragonfly-s3'),
-  );
+  const files = [...(await tree(on)).values()].filter(({ content }) => content.includes('dragonfly-s3'));
   expect(files.map(({ path, secret }) => `${path} ${secret}`)).toEqual([
     'kubernetes/apps/cache/dragonfly/app/dragonfly.yaml false',
     'kubernetes/apps/cache/dragonfly/app/secret.sops.yaml true',

@@ -53,6 +53,7 @@ export default defineApp({
     keycloak.part,
     ownDatabase({
       app: 'keycloak',
+      secret: 'keycloak-postgresql',
       from: pods,
       why: 'realms, users and sessions',
       runs: (v) => v.keycloak_deployed,

@@ -11,7 +11,7 @@ import { variables } from './derive.ts';
 import { oidcClients } from './oidc-clients.ts';
 import { rules } from './rules/index.ts';
 import { groups } from './schema/index.ts';
-import { secrets } from './secrets.ts';
+import { secretObjects, secrets } from './secrets.ts';
 
 export default defineApp({
   name: 'langfuse',
@@ -75,6 +75,7 @@ export default defineApp({
   charts: { langfuse: chart },
   dataStores,
   secrets,
+  secretObjects,
   commands: [command],
   checks,
   troubleshooting,

@@ -1,4 +1,13 @@
-import { flag, serviceHost, text, types, type Variable, type Variables, value } from '../../app-kit/index.ts';
+import {
+  flag,
+  map,
+  serviceHost,
+  text,
+  types,
+  type Variable,
+  type Variables,
+  value,
+} from '../../app-kit/index.ts';
 import { hostnameBelowDomain } from '../parts/web-address.ts';
 import { backup } from './backup.ts';
 import { modes } from './modes.ts';
@@ -104,6 +113,22 @@ export const variables: Readonly<Record<string, Variable>> = {
       v.langfuse_init_project_enabled &&
       available(v, 'langfuse_init_project_public_key', 'langfuse_init_project_secret_key'),
   ),
+  langfuse_init_values: map('What the first start creates, as far as it is not secret.', types.text, (v) =>
+    v.langfuse_init_org_enabled
+      ? withoutUndefined({
+          'org-id': v.langfuse_init_org_id,
+          'org-name': v.langfuse_init_org_name,
+          ...(v.langfuse_init_user_enabled && {
+            'user-email': v.langfuse_init_user_email,
+            'user-name': v.langfuse_init_user_name,
+          }),
+          ...(v.langfuse_init_project_enabled && {
+            'project-id': v.langfuse_init_project_id,
+            'project-name': v.langfuse_init_project_name,
+          }),
+        })
+      : {},
+  ),
   langfuse_default_org_id: text(
     'Organization that new users join: as given, else, where they get a role, that of the first start.',
     (v) =>
@@ -119,6 +144,12 @@ export const variables: Readonly<Record<string, Variable>> = {
     { optional: true },
   ),
 };
+
+function withoutUndefined(values: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
+}
 
 type SecretSetting = Extract<
   {

@@ -3,7 +3,10 @@
  * backend. Templates, External Secrets and `secrets list` read the table.
  */
 
-import { type AppSecret, type Type, types, type Variables } from '../../app-kit/index.ts';
+import { type AppSecret, type SecretObject, type Type, types, type Variables } from '../../app-kit/index.ts';
+
+import { databaseLogin } from '../parts/database.ts';
+import { backupSecret } from '../parts/database-backup.ts';
 
 interface SecretKey {
   readonly name: string;
@@ -26,6 +29,7 @@ interface LangfuseSecret {
 }
 
 const at = (name: string, key: string): SecretKey => ({ name, key });
+const sync = 'langfuse-sync-credentials';
 const own = (key: string) => at('langfuse-credentials', key);
 
 /** Returns the secrets that this configuration needs, by the name that templates use. */
@@ -145,22 +149,22 @@ function langfuseSecrets(v: Variables) {
     sync_langfuse_public_key: {
       purpose: 'Public API key of the organization, for the synchronization of roles',
       setting: 'langfuse_scim_public_key',
-      sops: at('langfuse-sync-credentials', 'langfuse-public-key'),
-      external: at('langfuse-sync-credentials', 'langfuse-public-key'),
+      sops: at(sync, 'langfuse-public-key'),
+      external: at(sync, 'langfuse-public-key'),
       givenBy: 'Langfuse: Organization Settings > API Keys',
     },
     sync_langfuse_secret_key: {
       purpose: 'Secret API key of the organization, for the synchronization of roles',
       setting: 'langfuse_scim_secret_key',
-      sops: at('langfuse-sync-credentials', 'langfuse-secret-key'),
-      external: at('langfuse-sync-credentials', 'langfuse-secret-key'),
+      sops: at(sync, 'langfuse-secret-key'),
+      external: at(sync, 'langfuse-secret-key'),
       givenBy: 'Langfuse: Organization Settings > API Keys',
     },
     sync_keycloak_client_secret: {
       purpose: 'Secret of the client in Keycloak that reads users and roles',
       setting: 'langfuse_sync_keycloak_client_secret',
-      sops: at('langfuse-sync-credentials', 'keycloak-client-secret'),
-      external: at('langfuse-sync-credentials', 'keycloak-client-secret'),
+      sops: at(sync, 'keycloak-client-secret'),
+      external: at(sync, 'keycloak-client-secret'),
     },
   } as const satisfies Readonly<Record<string, LangfuseSecret>>;
   return table;
@@ -209,6 +213,45 @@ export function secrets(v: Variables): readonly AppSecret[] {
     const { sops: _, external: __, ...secret } = needed;
     return { ...secret, ...needed[backend] };
   });
+}
+
+/** Returns what its Secrets have besides secrets. */
+export function secretObjects(v: Variables): readonly SecretObject[] {
+  if (!v.langfuse_enabled) return [];
+  const {
+    postgres_password: login,
+    backup_access_key: backup,
+    init_user_password: init,
+  } = langfuseSecretKeys(v);
+  return [
+    ...databaseLogin({
+      ...login,
+      user: v.langfuse_postgres_user,
+      isManaged: v.langfuse_postgres_mode === 'cnpg',
+      isStored: v.external_secrets_enabled,
+    }),
+    ...(v.langfuse_backup_enabled ? [backupSecret(backup.name)] : []),
+    // If a store has the secrets, the rest is in ConfigMaps.
+    ...(v.external_secrets_enabled
+      ? []
+      : [
+          {
+            name: init.name,
+            comment:
+              'What the first start creates, names included: Kubernetes would expand a "$(...)" in a plain variable.',
+            values: v.langfuse_init_values,
+          },
+          ...(v.langfuse_scim_sync_enabled
+            ? [
+                {
+                  name: sync,
+                  labels: { 'app.kubernetes.io/name': 'langfuse-role-sync' },
+                  values: { 'keycloak-client-id': v.langfuse_sync_keycloak_client_id },
+                },
+              ]
+            : []),
+        ]),
+  ];
 }
 
 /** Returns the names for the annotation, separated by commas, without the secrets that only the first start reads. */

@@ -5,7 +5,7 @@ import { command } from './command.ts';
 import { connections, database, services } from './connections.ts';
 import { variables } from './derive.ts';
 import { rules } from './rules.ts';
-import { secrets } from './secrets.ts';
+import { secretObjects, secrets } from './secrets.ts';
 import { groups } from './settings.ts';
 
 export default defineApp({
@@ -58,6 +58,7 @@ export default defineApp({
         ]
       : [],
   secrets,
+  secretObjects,
   oidcClients: (v) =>
     v.litellm_public_url === undefined || v.litellm_keycloak_client_secret === undefined
       ? []

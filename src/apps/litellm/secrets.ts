@@ -1,4 +1,5 @@
-import type { AppSecret, Variables } from '../../app-kit/index.ts';
+import type { AppSecret, SecretObject, Variables } from '../../app-kit/index.ts';
+import { databaseLogin } from '../parts/database.ts';
 import { isProvider, keyVariable, modelProviders } from './providers.ts';
 import { apiKeySetting } from './settings.ts';
 
@@ -7,10 +8,23 @@ const traceKeys = 'litellm-langfuse';
 /** The Secret with everything else that the tree's LiteLLM reads. */
 const credentials = 'litellm-credentials';
 const database = 'litellm-postgresql-credentials';
-const backups = 'litellm-backup-credentials';
 
 export function secrets(v: Variables): readonly AppSecret[] {
   return [...projectKeys(v), ...(v.litellm_deployed ? ownSecrets(v) : [])];
+}
+
+export function secretObjects(v: Variables): readonly SecretObject[] {
+  if (!v.litellm_deployed) return [];
+  return [
+    { name: credentials, comment: 'The environment of LiteLLM.' },
+    ...databaseLogin({
+      name: database,
+      key: 'password',
+      user: v.litellm_postgres_user,
+      isManaged: v.litellm_postgres_mode === 'cnpg',
+      isStored: v.external_secrets_enabled,
+    }),
+  ];
 }
 
 /** The API keys of the project: those of the first start, or others that were created in Langfuse. */
@@ -54,12 +68,6 @@ function ownSecrets(v: Variables): readonly AppSecret[] {
       key: keyVariable(provider),
       givenBy: modelProviders[provider].title,
     })),
-    ...(v.litellm_backup_enabled
-      ? [
-          { setting: 'litellm_backup_s3_access_key', name: backups, key: 'access-key' },
-          { setting: 'litellm_backup_s3_secret_key', name: backups, key: 'secret-key' },
-        ]
-      : []),
     ...(v.litellm_sso_enabled
       ? [{ setting: 'litellm_keycloak_client_secret', name: credentials, key: 'GENERIC_CLIENT_SECRET' }]
       : []),

@@ -1,4 +1,4 @@
-import { text, type Variables } from '../../app-kit/index.ts';
+import { type AppSecret, type SecretObject, text, type Variables } from '../../app-kit/index.ts';
 import { bucketKeys } from './bucket-keys.ts';
 import { type ScheduledBackup, scheduledBackup } from './scheduled-backup.ts';
 
@@ -19,6 +19,8 @@ interface Database {
 
 export interface DatabaseBackup extends ScheduledBackup {
   readonly dependsOn: (v: Variables) => readonly string[];
+  readonly secrets: (v: Variables) => readonly AppSecret[];
+  readonly secretObjects: (v: Variables) => readonly SecretObject[];
 }
 
 /**
@@ -28,6 +30,14 @@ export interface DatabaseBackup extends ScheduledBackup {
 export function databaseBackup(database: Database): DatabaseBackup {
   const { app, title, schedule, runs, runsElsewhere, code } = database;
   const bucket = `${app}-postgres-backups`;
+  const secret = `${app}-backup-credentials`;
+  const keys = bucketKeys({
+    prefix: `${app}_backup`,
+    user: `${app}-backup`,
+    bucket,
+    description: `Access key of the RustFS user that writes the backups of ${title}.`,
+    afterwards: 'CloudNativePG reads it at the next backup',
+  });
   const backup = scheduledBackup({
     prefix: `${app}_backup`,
     what: `the database of ${title}`,
@@ -35,13 +45,7 @@ export function databaseBackup(database: Database): DatabaseBackup {
     introduction: 'Requires rustfs_enabled, and the Barman Cloud plugin of CloudNativePG.',
     description: `Archive the database of ${title} continuously to the bucket \`${bucket}\`, and back it up on a schedule.`,
     schedule,
-    keys: bucketKeys({
-      prefix: `${app}_backup`,
-      user: `${app}-backup`,
-      bucket,
-      description: `Access key of the RustFS user that writes the backups of ${title}.`,
-      afterwards: 'CloudNativePG reads it at the next backup',
-    }),
+    keys,
     runs,
     runsElsewhere: (v) => (runsElsewhere?.(v) === true ? 'PostgreSQL' : undefined),
     code,
@@ -56,6 +60,17 @@ export function databaseBackup(database: Database): DatabaseBackup {
         (v) => `0 ${backup.schedule(v)}`,
       ),
     },
+    secrets: (v) => (backup.isMade(v) ? keys.secrets(secret, 'access-key', 'secret-key') : []),
+    secretObjects: (v) => (backup.isMade(v) ? [backupSecret(secret)] : []),
     dependsOn: (v) => (backup.isMade(v) ? ['barman-cloud', 'rustfs', 'rustfs-setup'] : []),
+  };
+}
+
+/** The Secret with the keys of the bucket for backups. */
+export function backupSecret(name: string): SecretObject {
+  return {
+    name,
+    comment: 'The database stays when it leaves the tree, and archives with these.',
+    annotations: { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' },
   };
 }

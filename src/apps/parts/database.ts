@@ -5,6 +5,7 @@ import {
   type NeededPart,
   needsPart,
   resources,
+  type SecretObject,
   type Service,
   type SettingSchemas,
   storageSize,
@@ -84,6 +85,37 @@ export function databaseConnections(database: Database): readonly Connection[] {
   ];
 }
 
+interface Login {
+  /** The Secret, and the key of the password in it. */
+  readonly name: string;
+  readonly key: string;
+  readonly user: string;
+  /** Whether CloudNativePG runs the database. */
+  readonly isManaged: boolean;
+  /** Whether a store has the password. */
+  readonly isStored: boolean;
+}
+
+/** The Secret of the user of a database, as CloudNativePG wants it. */
+export function databaseLogin({ name, key, user, isManaged, isStored }: Login): readonly SecretObject[] {
+  // Only CloudNativePG reads the user name, and the type of a Secret that exists cannot change.
+  if (isStored && !isManaged) return [];
+  const secret = {
+    name,
+    type: 'kubernetes.io/basic-auth',
+    values: { username: user },
+    ...(key !== 'password' && { copies: { password: key } }),
+    ...(isManaged && {
+      comment:
+        'The login of the managed role: CloudNativePG sets the password in the database when it changes here.\n' +
+        'The database stays when it leaves the tree, and its role needs this password.',
+      labels: { 'cnpg.io/reload': 'true' },
+      annotations: { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' },
+    }),
+  };
+  return [secret];
+}
+
 interface OwnDatabase {
   /** The prefix of its settings and objects. */
   readonly app: string;
@@ -93,12 +125,14 @@ interface OwnDatabase {
   /** Whether the tree runs it. */
   readonly runs: (v: Variables) => boolean;
   readonly isMonitored: (v: Variables) => boolean;
+  /** The Secret of its user; absent if the app declares it. */
+  readonly secret?: string;
   /** What needs CloudNativePG, and the setting to report. Absent if the app reports it itself. */
   readonly needed?: Pick<NeededPart, 'by' | 'at' | 'otherwise' | 'code'>;
 }
 
 /** The database of an app: its pods, and all connections to and from it. */
-export function ownDatabase({ app, from, why, runs, isMonitored, needed }: OwnDatabase): AppPart {
+export function ownDatabase({ app, from, why, runs, isMonitored, secret, needed }: OwnDatabase): AppPart {
   const name = `${app}-postgresql`;
   return {
     services: (v) => (runs(v) ? [databaseService(name)] : []),
@@ -114,6 +148,20 @@ export function ownDatabase({ app, from, why, runs, isMonitored, needed }: OwnDa
             }),
           ]
         : [],
+    ...(secret !== undefined && {
+      secrets: (v) =>
+        runs(v) ? [{ setting: `${app}_postgres_password`, name: secret, key: 'password' }] : [],
+      secretObjects: (v) =>
+        runs(v)
+          ? databaseLogin({
+              name: secret,
+              key: 'password',
+              user: app,
+              isManaged: true,
+              isStored: v.external_secrets_enabled,
+            })
+          : [],
+    }),
     ...(needed !== undefined && {
       rules: [
         needsPart({

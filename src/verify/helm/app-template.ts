@@ -85,7 +85,7 @@ function* controllers(values: PlainMap, parts: Parts): Generator<ValueIssue> {
       yield {
         code: 'helm/refused-value',
         path: [...path, 'type'],
-        message: `${type} is no type of controller`,
+        message: `${type} is not a type of controller`,
         hint: `Use one of ${controllerTypes.join(', ')}.`,
       };
     const account = asText(at(controller, 'serviceAccount', 'identifier'));
@@ -127,7 +127,7 @@ function* services(values: PlainMap, { controllers: known }: Parts): Generator<V
     yield {
       code: 'helm/refused-value',
       path: ['service', id],
-      message: `the service ${id} does not say which of ${known.size} controllers it is for`,
+      message: `the service ${id} does not say which of the ${known.size} controllers it is for`,
       hint: `Add controller: ${[...known.keys()].join(' or ')}.`,
     };
   }
@@ -144,7 +144,7 @@ function* persistence(values: PlainMap, parts: Parts): Generator<ValueIssue> {
       yield {
         code: 'helm/refused-value',
         path: [...path, 'type'],
-        message: `${type} is no type of volume`,
+        message: `${type} is not a type of volume`,
         ...meantOneOf([volume]),
       };
     const name = asText(entry['identifier']);

@@ -38,7 +38,7 @@ export async function jsonSchemaCheck(
     if (issues.size > 0) return [...issues.values()];
     const message = "the values fit none of the forms that the chart's schema allows";
     return [
-      { code: 'helm/schema', path: [], part: 'key', message, hint: "Read the chart's values.schema.json." },
+      { code: 'helm/schema', path: [], part: 'key', message, hint: 'See values.schema.json of the chart.' },
     ];
   };
 }
@@ -48,7 +48,7 @@ function cannotTell(refused: string): ValueIssue {
     code: 'helm/schema',
     path: [],
     part: 'key',
-    message: `the chart's values.schema.json ${refused}, so that the values are not checked`,
+    message: `the chart's values.schema.json ${refused}, so the values are not checked`,
     hint: 'Correct the schema of the chart.',
   };
 }

@@ -78,7 +78,7 @@ function finish(run: Run, gathered: Gathered): void {
         code: 'kustomize/refused',
         message: `${name} could be any of several objects that were renamed`,
         path: path.join('.'),
-        hint: 'Give the objects names that differ, or namespaces.',
+        hint: 'Give the objects different names or namespaces.',
       }),
     );
   }
@@ -243,7 +243,7 @@ function reportStray(run: Run, document: TreeDocument, path: string): void {
   run.problems.push(
     inDocument(document, [], {
       code: 'kustomize/not-a-manifest',
-      message: `Flux reads every YAML file below ${path === '' ? 'the root' : path}, and this is no Kubernetes object`,
+      message: `Flux reads every YAML file below ${path === '' ? 'the root' : path}, and this is not a Kubernetes object`,
       hint: 'Add a kustomization.yaml that lists the manifests, or name this file in .sourceignore.',
     }),
   );

@@ -88,7 +88,7 @@ function* match(slot: Slot, steps: readonly string[], create: Made | undefined):
   });
   const item = itemOf(step);
   if (/^\d+$/.test(step) || item !== undefined || step === '*') {
-    if (!Array.isArray(value)) throw new MisfitPath(`there is no list for ${step}`);
+    if (!Array.isArray(value)) throw new MisfitPath(`${step} needs a list`);
     if (step === '*') {
       for (const index of value.keys()) yield* match(child(value, index), rest, create);
     } else if (item === undefined) {
@@ -99,7 +99,7 @@ function* match(slot: Slot, steps: readonly string[], create: Made | undefined):
     } else yield* matchItems(value, item, rest, create, child);
     return;
   }
-  if (!isPlainMap(value)) throw new MisfitPath(`there is no map for ${step}`);
+  if (!isPlainMap(value)) throw new MisfitPath(`${step} needs a map`);
   const holder = value as Record<string, unknown>;
   if (holder[step] === undefined || holder[step] === null) {
     if (create === undefined) return;
@@ -116,7 +116,7 @@ function* matchItems(
   child: (holder: unknown, key: number) => Slot,
 ): Generator<Slot> {
   const fits = compile(pattern);
-  if (fits === undefined) throw new MisfitPath(`${pattern} is no regular expression`);
+  if (fits === undefined) throw new MisfitPath(`${pattern} is not a regular expression`);
   const found: Slot[] = [];
   for (const [index, own] of list.entries()) {
     const value: unknown = key === '' ? own : at(own, key);

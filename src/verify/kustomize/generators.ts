@@ -274,12 +274,7 @@ function absorb(run: Run, { draft, behavior, site }: Generated, others: readonly
   if (existing === undefined) {
     // The object to merge with may come from outside the tree.
     if (merges && !run.remote) {
-      refuse(
-        run,
-        below(site, 'behavior'),
-        `there is no ${kind} ${name} to ${behavior}`,
-        'Remove `behavior`.',
-      );
+      refuse(run, below(site, 'behavior'), `no ${kind} ${name} exists to ${behavior}`, 'Remove `behavior`.');
     }
     return draft;
   }
@@ -292,7 +287,7 @@ function absorb(run: Run, { draft, behavior, site }: Generated, others: readonly
     run.problems.push(
       inSite(site, {
         code: 'kustomize/duplicate-object',
-        message: `the build has a ${kind} ${name} already`,
+        message: `the build already has a ${kind} ${name}`,
         hint: 'Set `behavior: merge` or `behavior: replace`, or choose another name.',
       }),
     );

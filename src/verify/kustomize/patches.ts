@@ -125,7 +125,7 @@ function read(run: Run, folder: string, path: string, site: Site): Patch[] {
     inSite(site, {
       code: 'kustomize/missing-file',
       message: `the patch ${path.split('\n')[0]} does not exist`,
-      hint: 'Correct the path (it counts from this folder), or add the file.',
+      hint: 'Correct the path, which is relative to this folder, or add the file.',
     }),
   );
   return [];
@@ -223,7 +223,7 @@ function targetProblem(patch: Patch, count: number): Diagnostic {
     message:
       count === 0
         ? `the build contains no ${what} for this patch`
-        : `the build holds more than one ${what} for this patch`,
+        : `the build has more than one ${what} for this patch`,
     hint: 'Correct apiVersion, kind, name and namespace in the patch or in its target, or remove the patch.',
   });
 }

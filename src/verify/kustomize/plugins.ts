@@ -37,7 +37,7 @@ export function runPlugins(
       refuse(
         run,
         plugin.site,
-        `${asText(data['kind']) ?? 'this'} is no plugin that is built into Kustomize`,
+        `${asText(data['kind']) ?? 'this'} is not a plugin that is built into Kustomize`,
         'Remove it: Flux runs no plugins of others.',
       );
     }

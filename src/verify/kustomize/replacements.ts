@@ -103,7 +103,7 @@ function readSource(source: PlainMap, drafts: readonly Draft[]): () => unknown {
   const [draft] = selected;
   if (draft === undefined || selected.length > 1) {
     throw new MisfitReplacement(
-      `the build holds ${draft === undefined ? 'no' : 'more than one'} ${describe(source)} to copy from`,
+      `the build has ${draft === undefined ? 'no' : 'more than one'} ${describe(source)} to copy from`,
       'Correct group, version, kind, name and namespace of the source: it must be one object.',
     );
   }
@@ -126,7 +126,7 @@ function readSource(source: PlainMap, drafts: readonly Draft[]): () => unknown {
   const delimiter = asText(options['delimiter']);
   if (delimiter === undefined) return read;
   if (typeof found === 'object') {
-    throw new MisfitReplacement(`${path} is no text that a delimiter could split`, 'Remove the delimiter.');
+    throw new MisfitReplacement(`${path} is not text that a delimiter could split`, 'Remove the delimiter.');
   }
   const parts = stringOf(found).split(delimiter);
   const part = parts[Number(options['index'] ?? 0)];
@@ -256,7 +256,7 @@ function inTypeOf(current: unknown, text: string): unknown {
   if (typeof current === 'string' || current === unset) return text;
   const value = resolveScalar(text);
   if (current !== null && typeof value !== typeof current) {
-    throw new MisfitPath(`“${text}” is no ${typeof current}, as what stands there is`);
+    throw new MisfitPath(`“${text}” is not a ${typeof current}, as the value there is`);
   }
   return value;
 }

@@ -141,8 +141,8 @@ export function findComponent(
   run.problems.push(
     inSite(site, {
       code: 'kustomize/missing-component',
-      message: `no component exists at ${component}${fromFlux ? ', as seen from spec.path' : ''}`,
-      hint: `Correct the path (it counts from ${fromFlux ? 'spec.path' : 'this folder'}); the folder needs a kustomization.yaml with \`kind: Component\`.`,
+      message: `the component ${component} does not exist${fromFlux ? ', as seen from spec.path' : ''}`,
+      hint: `Correct the path, which is relative to ${fromFlux ? 'spec.path' : 'this folder'}; the folder needs a kustomization.yaml with \`kind: Component\`.`,
     }),
   );
   return undefined;

@@ -219,9 +219,7 @@ class Walk {
       if (!Object.hasOwn(value, field) || values.includes(given)) continue;
       const good = values.filter((each) => each !== '~');
       const only =
-        good.length === 1
-          ? `${field} belongs to ${by} ${good[0]} alone`
-          : `${field} does not go with ${cause}`;
+        good.length === 1 ? `${field} is only for ${by} ${good[0]}` : `${field} does not go with ${cause}`;
       const hint = `Remove ${field}, or set ${by} to ${listed(good, 'or')}.`;
       this.report('schema/conflicting-fields', [...place.path, field], only, hint, 'key');
     }

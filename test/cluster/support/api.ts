@@ -20,7 +20,11 @@ export interface Answer {
   readonly warnings: readonly string[];
 }
 
-/** A small client of the Kubernetes API with JSON. A status of 400 or more is an answer, not an error. */
+/**
+ * A small client of the Kubernetes API with JSON. A status of 400 or more is an answer, not an error.
+ *
+ * @param check - Called before each request; throws if there is no use in one, so that whoever asks again and again stops.
+ */
 export class Api {
   readonly #agent: Agent;
   /** Watches stay open and must not block others. */
@@ -31,6 +35,7 @@ export class Api {
     readonly address: string,
     readonly token: string,
     ca: Buffer,
+    readonly check: () => void,
   ) {
     this.#agent = new Agent({ ca, keepAlive: true, maxSockets: 8 });
     this.#watching = new Agent({ ca, keepAlive: false });
@@ -45,7 +50,8 @@ export class Api {
     return this.send('GET', path);
   }
 
-  send(method: string, path: string, body?: unknown, type = 'application/json'): Promise<Answer> {
+  async send(method: string, path: string, body?: unknown, type = 'application/json'): Promise<Answer> {
+    this.check();
     const text = body === undefined ? undefined : JSON.stringify(body);
     return new Promise((resolve, reject) => {
       const sent = request(

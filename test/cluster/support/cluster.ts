@@ -5,14 +5,14 @@ import type { Api, KubernetesObject } from './api.ts';
 import { serveCharts } from './chart-server.ts';
 import { type Chart, type ChartReference, chartsOf, realChart, standIn } from './charts.ts';
 import { type ControlPlane, startControlPlane } from './control-plane.ts';
-import { definitionsInFolders, definitionsOf, installDefinitions } from './definitions.ts';
+import { definitionsOf, definitionsOfBuilt, installDefinitions } from './definitions.ts';
 import { commandsBelow, runCommands } from './documentation.ts';
 import { startFlux } from './flux.ts';
 import { type MadeRepository, makeRepository, serveRepository } from './git-server.ts';
 import { startKubelet } from './kubelet.ts';
 import { startOperators } from './operators.ts';
 import type { Repository } from './repository.ts';
-import { groupsOfBareCluster, type StandIn } from './stand-ins.ts';
+import { groupsOfBareCluster, groupsOfFlux, groupsOfParts, type StandIn } from './stand-ins.ts';
 
 export interface Cluster extends ControlPlane {
   /** Commits and pushes the repository, and makes Flux fetch it. Returns the commit. */
@@ -24,7 +24,7 @@ export interface ClusterOptions {
   /** The objects of charts that are not available; none by default. */
   readonly stand?: StandIn;
   /**
-   * Only the definitions of an empty cluster, because the tree brings its own. Otherwise all available ones are installed first.
+   * Only the definitions of an empty cluster, because the tree brings its own. Otherwise those of all parts are installed first.
    */
   readonly bare?: boolean;
   /** API groups whose operators run, so that nothing substitutes them. */
@@ -47,7 +47,9 @@ export async function startCluster(
   };
   try {
     const { api } = plane;
-    await installDefinitions(api, bare ? await definitionsOf(groupsOfBareCluster) : definitionsInFolders());
+    const running = [...groupsOfFlux, ...real];
+    const others = (bare ? groupsOfBareCluster : groupsOfParts).filter((group) => !running.includes(group));
+    await installDefinitions(api, [...(await definitionsOfBuilt(running)), ...(await definitionsOf(others))]);
     ending.push(await startKubelet(api, real.length > 0));
     ending.push(startOperators(api, real));
     const charts = new Map<string, Chart>();

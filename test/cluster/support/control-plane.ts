@@ -29,7 +29,7 @@ export interface ControlPlane {
     args: readonly string[],
     options?: Omit<ProgramOptions, 'logs'> & { readonly path?: string },
   ) => Program;
-  /** Throws if one of the programs has ended. */
+  /** Throws if one of the programs has ended or panicked. */
   readonly check: () => void;
   /** Resident memory by program, in MiB. */
   readonly memory: () => ReadonlyMap<string, number>;
@@ -56,6 +56,9 @@ export async function startControlPlane(): Promise<ControlPlane> {
       await program.stop();
     };
     return { ...program, stop: stopOne };
+  };
+  const check = () => {
+    for (const program of running) program.check();
   };
   try {
     const [client, peer, secure, manager, scheduler] = (await freePorts(5)) as [
@@ -105,10 +108,10 @@ export async function startControlPlane(): Promise<ControlPlane> {
       '--watch-cache=true',
     ]);
     const ca = join(certificates, 'apiserver.crt');
-    await waitFor(() => existsSync(ca), { what: 'the certificate of kube-apiserver', seconds: 60 });
+    await waitFor(() => existsSync(ca), { what: 'the certificate of kube-apiserver', seconds: 60, check });
     const kubeconfig = join(folder, 'kubeconfig');
     writeFileSync(kubeconfig, kubeconfigOf(`https://127.0.0.1:${secure}`, ca, token), { mode: 0o600 });
-    const api = new Api(`https://127.0.0.1:${secure}`, token, readFileSync(ca));
+    const api = new Api(`https://127.0.0.1:${secure}`, token, readFileSync(ca), check);
     await waitFor(async () => (await api.get('/readyz')).status === 200, {
       what: 'kube-apiserver',
       seconds: 120,
@@ -138,9 +141,7 @@ export async function startControlPlane(): Promise<ControlPlane> {
       folder,
       kubeconfig,
       add,
-      check: () => {
-        for (const program of running) program.check();
-      },
+      check,
       memory: () => new Map(running.map(({ name, pid }) => [name, residentMemory(pid)])),
       stop: async () => {
         api.close();

@@ -2,13 +2,16 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseAllDocuments } from 'yaml';
-import { type Sources, textsOf } from '../../../scripts/kinds/download.ts';
+import { type Source, type Sources, textsOf } from '../../../scripts/kinds/download.ts';
 import type { Api, KubernetesObject } from './api.ts';
+import { builtVersions } from './built-versions.ts';
+import { pluralOf } from './operators.ts';
 import { waitFor } from './process.ts';
 import { conditionOf } from './ready.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const kinds = join(root, 'src/verify/kinds');
+const sources = JSON.parse(readFileSync(join(kinds, 'sources.json'), 'utf8')) as Sources;
 
 /** The folders with custom resource definitions to install: CRDS, by default the one next to the clone. */
 function definitionFolders(): readonly string[] {
@@ -16,9 +19,9 @@ function definitionFolders(): readonly string[] {
   return folders.filter((folder) => existsSync(folder));
 }
 
-/** Every definition of the folders. */
-export function definitionsInFolders(): readonly KubernetesObject[] {
-  return textsInFolders().flatMap(readDefinitions);
+/** The API groups that the folders define. */
+export function groupsInFolders(): readonly string[] {
+  return [...new Set(textsInFolders().flatMap(readDefinitions).map(groupOf))];
 }
 
 /**
@@ -32,12 +35,37 @@ export async function definitionsOf(groups: readonly string[]): Promise<readonly
     const own = inFolders.filter((text) => text.includes(`group: ${group}\n`)).flatMap(readDefinitions);
     const found = own.some((definition) => groupOf(definition) === group)
       ? own
-      : await definitionsFromSources(group);
-    const members = found.filter((definition) => groupOf(definition) === group);
-    if (members.length === 0) throw new Error(`there are no definitions of ${group}`);
-    all.push(...new Map(members.map((member) => [member.metadata.name, member])).values());
+      : await definitionsFromSources(group, sourcesOf(group));
+    all.push(...membersOf(group, found));
   }
   return all;
+}
+
+/**
+ * The definitions of API groups whose controllers run here, of the versions that run: a controller may rely on a default that
+ * another version of its definitions does not have. Throws if a group is not found, or none of its controllers is built.
+ */
+export async function definitionsOfBuilt(groups: readonly string[]): Promise<readonly KubernetesObject[]> {
+  const all: KubernetesObject[] = [];
+  for (const group of groups)
+    all.push(...membersOf(group, await definitionsFromSources(group, builtSourcesOf(group))));
+  return all;
+}
+
+/** Where the definitions of an API group are, in the version of the program that the scripts build. Throws if they build none. */
+export function builtSourcesOf(group: string): readonly Source[] {
+  const found = sourcesOf(group).flatMap((source) => {
+    const version = typeof source === 'string' ? undefined : builtVersions.get(source.module);
+    return typeof source === 'string' || version === undefined ? [] : [{ ...source, version }];
+  });
+  if (found.length === 0) throw new Error(`no script builds a controller of ${group}`);
+  return found;
+}
+
+function membersOf(group: string, found: readonly KubernetesObject[]): readonly KubernetesObject[] {
+  const members = found.filter((definition) => groupOf(definition) === group);
+  if (members.length === 0) throw new Error(`there are no definitions of ${group}`);
+  return [...new Map(members.map((member) => [member.metadata.name, member])).values()];
 }
 
 /** Installs definitions, and waits until all are served. */
@@ -71,17 +99,25 @@ function textsInFolders(): readonly string[] {
   );
 }
 
-async function definitionsFromSources(group: string): Promise<readonly KubernetesObject[]> {
+/** Where the verifier's kinds of a group come from: modules, and files written by hand. */
+function sourcesOf(group: string): readonly (Source | string)[] {
   const file = join(kinds, 'data', `${group}.json`);
   if (!existsSync(file)) return [];
   const { from } = JSON.parse(readFileSync(file, 'utf8')) as { readonly from: readonly string[] };
-  const sources = JSON.parse(readFileSync(join(kinds, 'sources.json'), 'utf8')) as Sources;
+  return from.map(
+    (place) => sources.crds.find(({ module, version }) => `${module}@${version}` === place) ?? place,
+  );
+}
+
+async function definitionsFromSources(
+  group: string,
+  places: readonly (Source | string)[],
+): Promise<readonly KubernetesObject[]> {
   const found: KubernetesObject[] = [];
-  for (const place of from) {
-    const source = sources.crds.find(({ module, version }) => `${module}@${version}` === place);
-    if (source === undefined) found.push(...handWritten(readFileSync(join(kinds, place), 'utf8')));
+  for (const place of places) {
+    if (typeof place === 'string') found.push(...handWritten(readFileSync(join(kinds, place), 'utf8')));
     else {
-      const { texts } = await textsOf(source, sources.toolchain);
+      const { texts } = await textsOf(place, sources.toolchain);
       for (const text of texts.values())
         if (text.includes(`group: ${group}\n`)) found.push(...readDefinitions(text));
     }
@@ -116,7 +152,7 @@ function handWritten(text: string): KubernetesObject[] {
   return parseAllDocuments(text).flatMap((document) => {
     const { spec } = document.toJS() as Written;
     if (spec === undefined) return [];
-    const plural = `${spec.names.kind.toLowerCase()}s`;
+    const plural = pluralOf(spec.names.kind);
     const versions = spec.versions.map(({ name }, index) => ({
       name,
       served: true,

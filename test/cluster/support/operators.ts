@@ -80,11 +80,15 @@ const statuses: Readonly<Record<string, Status>> = {
 
 /** Whether an operator reports on objects of a kind, so that health checks wait for it. */
 export function isReportedOn(group: string, kind: string): boolean {
+  return Object.keys(statuses).some(
+    (path) => path.startsWith(`${group}/`) && path.endsWith(`/${pluralOf(kind)}`),
+  );
+}
+
+/** The name of a kind in paths of the API. */
+export function pluralOf(kind: string): string {
   const lower = kind.toLowerCase();
-  const plural = lower.endsWith('y')
-    ? `${lower.slice(0, -1)}ies`
-    : `${lower}${lower.endsWith('s') ? 'es' : 's'}`;
-  return Object.keys(statuses).some((path) => path.startsWith(`${group}/`) && path.endsWith(`/${plural}`));
+  return lower.endsWith('y') ? `${lower.slice(0, -1)}ies` : `${lower}${lower.endsWith('s') ? 'es' : 's'}`;
 }
 
 async function settle(api: Api, kind: string, statusOf: Status): Promise<void> {

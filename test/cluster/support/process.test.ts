@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -108,4 +108,30 @@ test('a stopped program takes its children along, and its end is noticed', async
   await program.stop();
   await ended();
   expect(program.check).toThrow('stubborn has ended by itself');
+});
+
+test.each([
+  ['and ends', 'panic: no timeout\n\ngoroutine 1 [running]:\nmain.f()\n', 'exit 2'],
+  [
+    'and goes on',
+    '{"level":"error","msg":"Observed a panic","panic":"no timeout","stacktrace":"goroutine 1 [running]:\\nmain.f()\\n"}\n',
+    'sleep 600',
+  ],
+])('whoever waits for a program that panics %s is told at once', async (_, text, then) => {
+  writeFileSync(join(folder, 'text'), text);
+  const program = start('source', 'sh', ['-c', `echo started; cat text >&2; ${then}`], { logs: folder });
+  const ask = async () => {
+    program.check();
+    return false as const;
+  };
+  const began = Date.now();
+  try {
+    await expect(waitFor(ask, { what: 'readiness', seconds: 60 })).rejects.toThrow(
+      /^source has panicked: [\s\S]*no timeout[\s\S]*goroutine 1 \[running\]:\nmain\.f\(\)/,
+    );
+    expect(program.check).toThrow('no timeout');
+    expect(Date.now() - began).toBeLessThan(30_000);
+  } finally {
+    await program.stop();
+  }
 });

@@ -1,14 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { endOf, panicsOf } from './program-log.ts';
 
 /** A program that runs until it is stopped. */
 export interface Program {
   readonly name: string;
   /** Stops the program, first with SIGTERM. Does nothing if it has ended. */
   readonly stop: () => Promise<void>;
-  /** Throws if the program has ended. */
+  /** Throws if the program has ended or panicked. */
   readonly check: () => void;
   readonly pid: number;
 }
@@ -53,17 +54,22 @@ export function start(
     detached: true,
   });
   closeSync(output);
+  const panicked = panicsOf(log);
   return {
     name,
     pid: child.pid ?? 0,
     check: () => {
-      if (child.exitCode === null && child.signalCode === null) return;
-      const last = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-5);
-      throw new Error(`${name} has ended by itself: see ${log}:\n${last.join('\n')}`);
+      const panic = panicked();
+      if (panic !== undefined) throw new ProgramFailed(`${name} has panicked: see ${log}:\n${panic}`);
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw new ProgramFailed(`${name} has ended by itself: see ${log}:\n${endOf(log)}`);
     },
     stop: () => end(child),
   };
 }
+
+/** A program that should run has ended or panicked, so there is nothing to wait for. */
+class ProgramFailed extends Error {}
 
 /** Removes a folder when this process has ended, also if it was killed. */
 export function removeAtEnd(folder: string): void {
@@ -127,7 +133,7 @@ export interface WaitOptions {
   readonly check?: () => void;
 }
 
-/** Calls a function until its result is neither undefined nor false. Throws on a timeout. */
+/** Calls a function until its result is neither undefined nor false. Throws on a timeout, or if a program has failed. */
 export async function waitFor<T>(
   ask: () => Promise<T | undefined | false> | T | undefined | false,
   { what, seconds, every = 250, state, check }: WaitOptions,
@@ -141,6 +147,7 @@ export async function waitFor<T>(
       if (answer !== undefined && answer !== false) return answer;
       last = undefined;
     } catch (error) {
+      if (error instanceof ProgramFailed) throw error;
       last = error;
     }
     if (Date.now() > until) {

@@ -19,13 +19,18 @@ const groupsOfCharts: Readonly<Record<string, readonly string[]>> = {
   'external-secrets': ['external-secrets.io', 'generators.external-secrets.io'],
 };
 
-/** What an empty cluster has before the tree: Flux from its installation, Cilium as its network. */
-export const groupsOfBareCluster = [
+/** The API groups of Flux, whose controllers run here. */
+export const groupsOfFlux = [
   'source.toolkit.fluxcd.io',
   'kustomize.toolkit.fluxcd.io',
   'helm.toolkit.fluxcd.io',
-  'cilium.io',
 ];
+
+/** What an empty cluster has before the tree, besides Flux: Cilium as its network. */
+export const groupsOfBareCluster = ['cilium.io'];
+
+/** What a cluster has whose other parts run already. */
+export const groupsOfParts = [...groupsOfBareCluster, ...Object.values(groupsOfCharts).flat()];
 
 export type StandIn = (chart: ChartReference) => readonly KubernetesObject[];
 

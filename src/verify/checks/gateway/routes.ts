@@ -178,7 +178,7 @@ function namespaceRefusal(
   const from = asText(at(namespaces, 'from')) ?? byDefault;
   if (from === 'None') return 'of no other object';
   if (from === 'Same' && object.namespace !== owner.namespace && object.namespace && owner.namespace)
-    return 'of its own namespace alone';
+    return 'of its own namespace only';
   if (from !== 'Selector') return undefined;
   const namespace = namespaceCalled(model, object.namespace);
   if (namespace === undefined) return undefined;

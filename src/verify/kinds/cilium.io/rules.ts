@@ -13,7 +13,7 @@ function exclusive(fields: readonly string[]): Rule {
       path: [second],
       part: 'key',
       message: `one rule cannot have both ${given[0]} and ${second}`,
-      hint: 'Make two rules of it: each list item stands for itself.',
+      hint: 'Split it into two rules, one for each.',
     });
   };
 }
@@ -44,7 +44,7 @@ export const ciliumPort: Rule = ({ port, endPort }, report) => {
     report({
       code: 'schema/malformed-value',
       path: ['port'],
-      message: `${stringOf(port)} is not a port, so Cilium leaves the policy out`,
+      message: `${stringOf(port)} is not a port, so Cilium ignores the policy`,
       hint: `Write port: "${range[1]}" and endPort: ${range[2]}.`,
     });
   if (typeof endPort !== 'number' || endPort === 0) return;
@@ -68,8 +68,8 @@ export const layer7: Rule = (rule, report) => {
     report({
       path: ['ports'],
       part: 'key',
-      message: 'rules need ports',
-      hint: 'List the ports that they look into.',
+      message: 'rules needs ports',
+      hint: 'Add the ports that they apply to.',
     });
   }
   for (const [index, { protocol }] of ports.entries()) {
@@ -90,7 +90,7 @@ export const noNames: Rule = ({ rules }, report) => {
     code: 'schema/conflicting-fields',
     path: ['rules', 'dns'],
     part: 'key',
-    message: 'rules for DNS are for egress alone',
+    message: 'DNS rules are only allowed in egress',
     hint: 'Move them to an egress rule: Cilium refuses the policy.',
   });
 };

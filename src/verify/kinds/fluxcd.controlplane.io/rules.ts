@@ -7,7 +7,7 @@ export const instanceName: Rule = (instance, report) => {
   if (name === undefined || name === 'flux') return;
   report({
     path: ['metadata', 'name'],
-    message: 'a FluxInstance has the name flux',
+    message: 'a FluxInstance must be called flux',
     hint: 'Write name: flux; a cluster has only one.',
   });
 };

@@ -15,7 +15,7 @@ function backends(kinds: readonly string[], groups: readonly string[]): Rule {
       report({
         path: ['backendRefs', index, wrongKind ? 'kind' : 'group'],
         message: wrongKind
-          ? `a ${stringOf(kind)} is no backend here`
+          ? `a ${stringOf(kind)} cannot be a backend here`
           : `the API group ${stringOf(group)} has no backends`,
         hint: `Use one of ${kinds.join(', ')}.`,
       });

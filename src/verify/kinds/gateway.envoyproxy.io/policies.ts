@@ -11,7 +11,7 @@ export const policyTargets: Rule = (spec, report) => {
   if (targetRef === undefined && targetRefs === undefined && !selected) {
     report(missingChoice([], 'the policy names no target', 'Add targetRefs.'));
   } else if (targetRef !== undefined && targetRefs !== undefined && !selected) {
-    report(conflict(['targetRef'], 'targetRef excludes targetRefs', 'Keep targetRefs.'));
+    report(conflict(['targetRef'], 'targetRef cannot be combined with targetRefs', 'Keep targetRefs.'));
   }
 };
 
@@ -21,7 +21,7 @@ export const trafficPolicy: Rule = (spec, report) => {
     report(
       conflict(
         ['requestBuffer'],
-        'requestBuffer excludes httpUpgrade',
+        'requestBuffer cannot be combined with httpUpgrade',
         'Remove one of the two: an upgraded connection is a stream, which cannot be held back.',
       ),
     );

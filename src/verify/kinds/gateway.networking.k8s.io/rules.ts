@@ -45,7 +45,7 @@ export const listenersWithCertificate: Rule = ({ listeners, gatewayClassName }, 
       severity: 'warning',
       path: ['listeners', index, 'tls'],
       part: 'key',
-      message: 'a listener for HTTPS needs tls, or it is not set up',
+      message: 'a listener for HTTPS needs tls',
       hint: 'Add tls with certificateRefs.',
     });
   }
@@ -61,7 +61,7 @@ export const addressesDistinct: Rule = ({ addresses }, report) => {
       report({
         code: 'schema/duplicate-item',
         path: ['addresses', index],
-        message: 'another address is the same',
+        message: 'this address is listed twice',
         hint: 'Remove one of the two.',
       });
     }
@@ -105,8 +105,8 @@ export const matchCount: Rule = ({ rules }, report) => {
   report({
     code: 'schema/out-of-range',
     path: ['rules'],
-    message: `the rules have ${count} matches together`,
-    hint: 'A route takes 128 at most: spread them over several routes.',
+    message: `the rules have ${count} matches in total`,
+    hint: 'A route can have at most 128: split it into several routes.',
   });
 };
 
@@ -116,7 +116,7 @@ export const plainListener: Rule = ({ protocol, tls }, report) => {
       code: 'schema/conflicting-fields',
       path: ['tls'],
       part: 'key',
-      message: `a listener for ${stringOf(protocol)} takes no tls`,
+      message: `a listener for ${stringOf(protocol)} cannot have tls`,
       hint: 'Set protocol: HTTPS or TLS, or remove tls.',
     });
   }
@@ -144,7 +144,7 @@ export const gatewayAddress: Rule = ({ type = 'IPAddress', value }, report) => {
     report({
       code: 'schema/malformed-value',
       path: ['value'],
-      message: `the address is no ${stringOf(type)}`,
+      message: `the address is not of type ${stringOf(type)}`,
       hint: 'Correct it, or its type.',
     });
 };
@@ -171,7 +171,7 @@ export const routeRule: Rule = (rule, report) => {
     report({
       code: 'schema/conflicting-fields',
       path: ['filters', redirect],
-      message: 'a redirect excludes backendRefs',
+      message: 'a redirect cannot be combined with backendRefs',
       hint: 'Remove the backends, or the redirect.',
     });
   }

@@ -15,7 +15,7 @@ export const labelKeys: Rule = (metadata, report) => {
         part: 'key',
         path: [field, key],
         message: `${shownKey(key)} is not a valid key for ${field}`,
-        hint: 'A key is a name of at most 63 letters, digits, `-`, `_` and `.`, after a domain and a slash if need be.',
+        hint: 'A key is a name of at most 63 letters, digits, `-`, `_` and `.`, optionally after a domain and a slash.',
       });
     }
   }

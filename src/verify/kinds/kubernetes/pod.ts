@@ -14,7 +14,7 @@ export const localhostProfile: Rule = ({ type, localhostProfile: profile }, repo
   } else if (type !== 'Localhost' && profile !== undefined) {
     report({
       path: ['localhostProfile'],
-      message: 'localhostProfile is for type Localhost alone',
+      message: 'localhostProfile is only for type Localhost',
       hint: 'Remove it, or set type: Localhost.',
       part: 'key',
     });
@@ -94,7 +94,7 @@ export const escalation: Rule = ({ privileged, allowPrivilegeEscalation, capabil
   report({
     code: 'schema/conflicting-fields',
     path: ['allowPrivilegeEscalation'],
-    message: `allowPrivilegeEscalation: false excludes ${admin ? 'the capability SYS_ADMIN' : 'privileged: true'}`,
+    message: `allowPrivilegeEscalation: false cannot be combined with ${admin ? 'the capability SYS_ADMIN' : 'privileged: true'}`,
     hint: 'Remove one of the two.',
   });
 };
@@ -162,7 +162,7 @@ export const images: Rule = (spec, report) => {
       report({
         path: ['template', 'spec', field, index, 'image'],
         message: `the container ${stringOf(container['name'])} has no image`,
-        hint: 'Name its image.',
+        hint: 'Add its image.',
         part: 'key',
       });
     }
@@ -174,7 +174,7 @@ export const restartAlways: Rule = (spec, report) => {
   if (policy !== 'OnFailure' && policy !== 'Never') return;
   report({
     path: ['template', 'spec', 'restartPolicy'],
-    message: `pods of this kind restart always, not ${policy}`,
+    message: `restartPolicy must be Always for pods of this kind, not ${policy}`,
     hint: 'Remove restartPolicy, or use a Job.',
   });
 };
@@ -194,7 +194,7 @@ export const recreateStrategy: Rule = ({ type, rollingUpdate }, report) => {
   if (type !== 'Recreate' || rollingUpdate === undefined || rollingUpdate === null) return;
   report({
     path: ['rollingUpdate'],
-    message: 'rollingUpdate excludes type: Recreate',
+    message: 'rollingUpdate cannot be combined with type: Recreate',
     hint: 'Remove one of the two.',
     part: 'key',
   });
@@ -204,15 +204,15 @@ export const cronTimeZone: Rule = ({ schedule, timeZone }, report) => {
   if (typeof timeZone === 'string' && !isTimeZone(timeZone)) {
     report({
       path: ['timeZone'],
-      message: `there is no time zone ${timeZone}`,
-      hint: 'Name one as the IANA database does: Etc/UTC, Europe/Berlin.',
+      message: `the time zone ${timeZone} does not exist`,
+      hint: 'Use a name of the IANA database, such as Etc/UTC or Europe/Berlin.',
     });
   }
   if (typeof schedule !== 'string' || !/\b(CRON_)?TZ=/.test(schedule)) return;
   report({
     path: ['schedule'],
     message: 'a schedule cannot contain a time zone',
-    hint: 'Give it as timeZone.',
+    hint: 'Set it as timeZone.',
   });
 };
 

@@ -51,8 +51,8 @@ export const secretType: Rule = (secret, report) => {
     report({
       code: 'schema/secret-data',
       path: ['stringData', '.dockerconfigjson'],
-      message: 'the value is no Docker configuration',
-      hint: 'It is JSON with a map called auths.',
+      message: 'the value is not a Docker configuration',
+      hint: 'Write JSON with a map called auths.',
     });
   }
 };
@@ -124,7 +124,7 @@ export const networkPeer: Rule = (peer, report) => {
     report({
       code: 'schema/conflicting-fields',
       path: ['ipBlock'],
-      message: 'ipBlock excludes selectors',
+      message: 'ipBlock cannot be combined with selectors',
       hint: 'Make it an item of its own.',
       part: 'key',
     });
@@ -136,8 +136,8 @@ export const networkPeer: Rule = (peer, report) => {
     if (isSmaller && containsRange(range, except)) continue;
     report({
       path: ['ipBlock', 'except', index],
-      message: `${except} does not lie inside ${range}`,
-      hint: 'An exception is smaller than its range.',
+      message: `${except} is not inside ${range}`,
+      hint: 'Use a network within the range.',
     });
   }
 };
@@ -148,7 +148,7 @@ export const endPort: Rule = ({ port, endPort: end }, report) => {
     report({
       code: 'schema/malformed-value',
       path: ['port'],
-      message: 'port is text, and so the name of a port, which has a letter in it',
+      message: 'port is a string, so it must be the name of a port, which contains a letter',
       hint: `Write the number without quotes: ${port}.`,
     });
   if (end === undefined) return;
@@ -177,7 +177,11 @@ export const ingressPath: Rule = ({ path, pathType }, report) => {
 
 export const policyRule: Rule = (rule, report) => {
   if (list(rule['verbs']).length === 0)
-    report({ path: ['verbs'], message: 'a rule needs verbs', hint: "List what it allows, as get, or '*'." });
+    report({
+      path: ['verbs'],
+      message: 'a rule needs verbs',
+      hint: "List the verbs that it allows, such as get, or '*'.",
+    });
   const urls = list(rule['nonResourceURLs']).length > 0;
   if (!urls && list(rule['resources']).length === 0) {
     report({
@@ -205,7 +209,7 @@ export const subject: Rule = ({ kind, apiGroup, name }, report) => {
     report({
       code: 'schema/malformed-value',
       path: ['name'],
-      message: `${name} is no name of a ServiceAccount`,
+      message: `${name} is not a valid name of a ServiceAccount`,
       hint: `It is ${describeScalar('dnsSubdomain')}.`,
     });
   }
@@ -257,7 +261,7 @@ export const apiGroup: Rule = ({ apiVersion }, report) => {
   if (typeof apiVersion === 'string' && apiVersion.includes('/')) return;
   report({
     path: ['apiVersion'],
-    message: 'what is scaled needs an apiVersion with its group',
+    message: 'the scale target needs an apiVersion with a group',
     hint: 'Write apiVersion: apps/v1 for a Deployment or a StatefulSet.',
     part: apiVersion === undefined ? 'key' : 'value',
   });

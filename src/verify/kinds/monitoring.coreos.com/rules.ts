@@ -13,7 +13,7 @@ export const recordingRule: Rule = (rule, report) => {
       code: 'schema/conflicting-fields',
       path: [field],
       part: 'key',
-      message: `a recording rule takes no ${field}`,
+      message: `a recording rule cannot have ${field}`,
       hint: `Remove ${field}, or write alert instead of record.`,
     });
   }

@@ -10,8 +10,8 @@ export const s3Credentials: Rule = (credentials, report) => {
         code: 'schema/conflicting-fields',
         path: ['inheritFromIAMRole'],
         part: 'key',
-        message: 'inheritFromIAMRole excludes keys',
-        hint: 'Keep one of the two ways.',
+        message: 'inheritFromIAMRole cannot be combined with keys',
+        hint: 'Remove the keys or inheritFromIAMRole.',
       });
     }
     return;
@@ -64,7 +64,7 @@ export const postgresImage: Rule = ({ imageName }, report) => {
       tag === undefined
         ? 'the image has no tag, so the operator cannot tell the version of PostgreSQL'
         : `the operator cannot tell a version of PostgreSQL from the tag ${tag}`,
-    hint: 'Use a tag that begins with the version, as 17.2.',
+    hint: 'Use a tag that begins with the version, such as 17.2.',
   });
 };
 
@@ -127,8 +127,8 @@ export const clusterSync: Rule = (
     report({
       severity: 'warning',
       path: ['backup', 'retentionPolicy'],
-      message: 'retentionPolicy has no backup to keep',
-      hint: 'With the Barman Cloud plugin it belongs to the ObjectStore.',
+      message: 'retentionPolicy needs barmanObjectStore or volumeSnapshot',
+      hint: 'With the Barman Cloud plugin, set it in the ObjectStore.',
     });
   }
   if (storage === undefined) {
@@ -154,7 +154,7 @@ export const oneArchiver: Rule = ({ plugins, backup }, report) => {
     code: 'schema/conflicting-fields',
     path: ['plugins', second, 'isWALArchiver'],
     message: isBuiltIn
-      ? 'isWALArchiver excludes backup.barmanObjectStore, which archives as well'
+      ? 'isWALArchiver cannot be combined with backup.barmanObjectStore, which archives as well'
       : 'only one plugin can archive the write-ahead log',
     hint: 'Keep one of the two.',
   });
@@ -179,7 +179,7 @@ export const storageSize: Rule = ({ size, pvcTemplate }, report) => {
     path: ['size'],
     part: 'key',
     message: 'storage needs a size',
-    hint: 'Add size, as 10Gi.',
+    hint: 'Add size, such as 10Gi.',
   });
 };
 
@@ -191,14 +191,14 @@ export const rolePassword: Rule = ({ name, passwordSecret, disablePassword }, re
       code: 'schema/conflicting-fields',
       path: ['disablePassword'],
       part: 'key',
-      message: 'disablePassword excludes passwordSecret',
+      message: 'disablePassword cannot be combined with passwordSecret',
       hint: 'Keep one of the two.',
     });
   }
   if (reservedRoles.includes(stringOf(name)) || stringOf(name).startsWith('pg_')) {
     report({
       path: ['name'],
-      message: `the role ${stringOf(name)} is PostgreSQL's or the operator's own`,
+      message: `the role name ${stringOf(name)} is reserved by PostgreSQL or the operator`,
       hint: 'Choose another name.',
     });
   }
@@ -246,7 +246,7 @@ export const backupPlugin: Rule = ({ method, pluginConfiguration }, report) => {
       code: 'schema/conflicting-fields',
       path: ['pluginConfiguration'],
       part: 'key',
-      message: 'pluginConfiguration belongs to method plugin alone',
+      message: 'pluginConfiguration is only for method: plugin',
       hint: 'Set method: plugin; the default is barmanObjectStore.',
     });
   }
@@ -261,7 +261,7 @@ export const synchronousNumber: Rule = ({ instances, postgresql }, report) => {
   if (number < instances + others) return;
   report({
     path: ['postgresql', 'synchronous', 'number'],
-    message: `number must be below the ${instances + others} instances and standby names that there are`,
+    message: `number must be less than the ${instances + others} instances and standby names`,
     hint: `Make it at most ${instances + others - 1}, or add instances.`,
   });
 };
