@@ -99,11 +99,8 @@ function causeOf({ code, message, path, file }: Diagnostic): string {
   if (code === 'object/no-namespace') return file.slice(0, file.lastIndexOf('/') + 1);
   // Several folders may list one missing folder, by different paths.
   if (/^kustomize\/missing-(component|resource)$/.test(code)) {
-    const listed = /^(?:no component exists at )?(\S+)(?! as seen)/.exec(message)?.[1];
-    const folder = file.slice(0, file.lastIndexOf('/') + 1);
-    return message.includes('spec.path') || listed === undefined
-      ? `${file} ${message}`
-      : posix.normalize(`${folder}${listed}`);
+    const listed = /^(?:the component )?(\S+) does not exist$/.exec(message)?.[1];
+    return listed === undefined ? `${file} ${message}` : posix.join(posix.dirname(file), listed);
   }
   return code === 'kustomize/hash-not-followed'
     ? `${path.replace(/\d+/g, '')} ${message.replace(/^.*(?=which this )/, '')}`
