@@ -93,7 +93,11 @@ function* pinnedTag(source: KubernetesObject): Generator<Diagnostic> {
 function* values(model: Model, object: KubernetesObject, isExact: boolean): Generator<Diagnostic> {
   const { release, chart, described } = installedChart(model, object);
   if (described === undefined) {
-    for (const { code, severity, path, message, hint } of refusedByAppTemplate(object.data, chart))
+    for (const { code, severity, path, message, hint } of refusedByAppTemplate(
+      object.data,
+      chart,
+      release.version,
+    ))
       yield inObject(object, ['spec', 'values', ...path], {
         code,
         severity: severity ?? 'error',

@@ -15,6 +15,7 @@ import { inObject } from '../model/report.ts';
 import { isClusterScoped } from '../model/scope.ts';
 import { meantAmong } from '../model/typos.ts';
 import { own } from '../own.ts';
+import { issuersInAnnotations } from '../references/annotations.ts';
 import { fluxGroups } from '../references/flux.ts';
 import { referencesInValues } from '../references/helm-values.ts';
 import { rulesFor } from '../references/index.ts';
@@ -67,6 +68,7 @@ export function* referencesOf(model: Model, object: KubernetesObject): Generator
       if (reference !== undefined) yield reference;
     }
   }
+  yield* issuersInAnnotations(object);
   const isRelease = object.group === 'helm.toolkit.fluxcd.io' && object.kind === 'HelmRelease';
   // In a kind without rules, only fields that are spelled as in every workload count as references.
   if (!isRelease && (rules !== undefined || !object.group.includes('.'))) return;
@@ -261,7 +263,9 @@ function severityOfMissing(scene: Scene, reference: Reference): Severity | undef
     // Other repositories seldom contain what the tree's own Kustomizations depend on or take their files from.
     const awaited = to.group === 'kustomize.toolkit.fluxcd.io' || isSourceOfTree(model, reference);
     const here = inventory.names(to, namespace).length > 0 || to.group !== 'kustomize.toolkit.fluxcd.io';
-    return awaited && here && inventory.isOpen ? 'warning' : undefined;
+    return awaited && here && inventory.isOpen && !isFilledFromElsewhere(model, namespace)
+      ? 'warning'
+      : undefined;
   }
   if (model.options.closedWorld === true) return 'error';
   if (isFlux) return 'error';
@@ -286,8 +290,21 @@ function severityOfMissing(scene: Scene, reference: Reference): Severity | undef
   }
   const alike = own(kindsAlike, to.kind);
   const asked = alike === undefined ? [to] : [to, { group: to.group, kind: alike }];
-  return asked.some((kind) => inventory.names(kind, undefined).length > 0) ? 'warning' : undefined;
+  return !controllersCreate.has(to.kind) || asked.some((kind) => inventory.names(kind, undefined).length > 0)
+    ? 'warning'
+    : undefined;
 }
+
+/** Whether a Kustomization of another repository applies all that it contains to a namespace, sources and all. */
+function isFilledFromElsewhere(model: Model, namespace: string | undefined): boolean {
+  return model.kustomizations.some(
+    ({ path, object, spec }) =>
+      path === undefined && !object.aside && namespace !== undefined && spec['targetNamespace'] === namespace,
+  );
+}
+
+/** Kinds of which a controller creates its own when it starts: it takes one in the tree to know that they are kept there. */
+const controllersCreate = new Set(['GatewayClass', 'ClusterSecretStore', 'SecretStore', 'ClusterIssuer']);
 
 /** References in which Flux looks only in the namespace of the referring object. */
 const settingsOfFlux = new Set(['spec.postBuild.substituteFrom[]', 'spec.valuesFrom[]']);

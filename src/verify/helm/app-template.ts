@@ -3,6 +3,7 @@ import { meantOneOf, meantOr, suggest } from '../../diagnostics/suggest.ts';
 import type { ValueIssue } from '../declarations.ts';
 import { asList, asMap, asText, at, isOpaque, isPlainMap, type PlainMap } from '../model/data.ts';
 import { refusedChoices } from './app-template-choices.ts';
+import { refusedKeys } from './app-template-keys.ts';
 import { enabled, refusedParts } from './app-template-parts.ts';
 
 /**
@@ -10,8 +11,13 @@ import { enabled, refusedParts } from './app-template-parts.ts';
  * refer to others by key, and a missing one makes the release fail. Yields nothing if some values are elsewhere.
  *
  * @param chart - The name of the chart, if it is known: other charts of the same library have defaults of their own.
+ * @param version - The version of the chart; empty if it is not known.
  */
-export function* refusedByAppTemplate(release: PlainMap, chart: string | undefined): Generator<ValueIssue> {
+export function* refusedByAppTemplate(
+  release: PlainMap,
+  chart: string | undefined,
+  version: string,
+): Generator<ValueIssue> {
   const values = at(release, 'spec', 'values');
   const isWhole = at(release, 'spec', 'valuesFrom') === undefined;
   const isKnown = chart === 'app-template' && isPlainMap(at(values, 'controllers'));
@@ -20,6 +26,7 @@ export function* refusedByAppTemplate(release: PlainMap, chart: string | undefin
   if (isKnown) {
     yield* refusedParts(values);
     yield* refusedChoices(values);
+    if (/^4\./.test(version)) yield* refusedKeys(values);
   }
   yield* controllers(values, parts);
   yield* services(values, parts);

@@ -46,6 +46,8 @@ export function findResource(run: Run, from: string, { value, site }: Entry, lis
     const refused = whyNotFurther(run);
     if (refused !== undefined) return reportEndless(run, refused, site);
     if (!inner.component) return { folder: inner };
+    // Where Flux lists the folder, the component's own file is the only place to report it.
+    run.files.add(inner.document.file.path);
     return reportWrongFolder(run, resource, site, 'a component: list it under `components`');
   }
   if (path !== undefined && isUnreadable(run, path)) return undefined;

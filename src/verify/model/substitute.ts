@@ -151,8 +151,9 @@ function* parts(text: string): Generator<string | Expression> {
     }
     const end = ends.get(index + 1) ?? -1;
     const inner = end < 0 ? '' : text.slice(index + 2, end);
-    const length = /^#([A-Za-z_]\w*)$/.exec(inner);
-    const match = length ?? /^([A-Za-z_]\w*)([\s\S]*)$/.exec(inner);
+    // A name may begin with a digit: `${1}` is a variable that nobody can define.
+    const length = /^#(\w+)$/.exec(inner);
+    const match = length ?? /^(\w+)([\s\S]*)$/.exec(inner);
     if (end < 0 || match?.[1] === undefined) {
       index += 2;
       continue;

@@ -72,7 +72,15 @@ export const layer7: Rule = (rule, report) => {
       hint: 'Add the ports that they apply to.',
     });
   }
-  for (const [index, { protocol }] of ports.entries()) {
+  for (const [index, { protocol, port, endPort }] of ports.entries()) {
+    if (rules['dns'] !== undefined && typeof endPort === 'number' && endPort > Number(port))
+      report({
+        code: 'schema/conflicting-fields',
+        path: ['ports', index, 'endPort'],
+        part: 'key',
+        message: 'rules for DNS cannot look into a range of ports',
+        hint: 'Remove endPort.',
+      });
     if ((rules['http'] === undefined && rules['kafka'] === undefined) || protocol === 'TCP') continue;
     report({
       path: ['ports', index, 'protocol'],
@@ -81,6 +89,26 @@ export const layer7: Rule = (rule, report) => {
       hint: 'Add protocol: TCP.',
     });
   }
+};
+
+/** Only a policy for the whole cluster selects nodes, and each policy selects one of the two. */
+export const onlyEndpoints: Rule = ({ nodeSelector, endpointSelector }, report) => {
+  if (nodeSelector !== undefined)
+    report({
+      code: 'schema/conflicting-fields',
+      path: ['nodeSelector'],
+      part: 'key',
+      message: 'a CiliumNetworkPolicy cannot select nodes, so Cilium leaves it out',
+      hint: 'Use a CiliumClusterwideNetworkPolicy.',
+    });
+  else if (endpointSelector === undefined)
+    report({
+      code: 'schema/missing-field',
+      path: ['endpointSelector'],
+      part: 'key',
+      message: 'the policy has no endpointSelector, so Cilium leaves it out',
+      hint: 'Add endpointSelector; `{}` selects all pods of the namespace.',
+    });
 };
 
 /** The sender resolves names, so DNS rules do not apply to incoming connections. */

@@ -94,3 +94,22 @@ export const generatorGroup: Rule = ({ apiVersion }, report) => {
     hint: 'Write generators.external-secrets.io/v1alpha1.',
   });
 };
+
+/** A store for all namespaces says where the tokens of these providers are; others read them beside each ExternalSecret. */
+export const tokenNamespace: Rule = ({ provider }, report) => {
+  for (const path of [
+    ['onepassword', 'auth', 'secretRef', 'connectTokenSecretRef'],
+    ['onepasswordSDK', 'auth', 'serviceAccountSecretRef'],
+    ['keepersecurity', 'auth'],
+  ]) {
+    const token = path.reduce<unknown>((value, key) => at(value, key), provider);
+    if (token === undefined || at(token, 'namespace') !== undefined) continue;
+    report({
+      code: 'schema/missing-field',
+      path: ['provider', ...path, 'namespace'],
+      part: 'key',
+      message: 'a ClusterSecretStore needs the namespace of this Secret',
+      hint: 'Add namespace.',
+    });
+  }
+};

@@ -72,6 +72,39 @@ export const portNames: Rule = ({ ports }, report) => {
   }
 };
 
+/** A container cannot have the name of another one, not even of one that runs before it. */
+export const containerNames: Rule = (pod, report) => {
+  const seen = new Set<unknown>();
+  for (const field of ['containers', 'initContainers'])
+    for (const [index, { name }] of maps(pod[field]).entries()) {
+      // Two of one list are duplicates of that list.
+      if (typeof name === 'string' && field === 'initContainers' && seen.has(name))
+        report({
+          code: 'schema/duplicate-item',
+          path: [field, index, 'name'],
+          message: `a container is called ${name} as well`,
+          hint: 'Rename one of the two.',
+        });
+      if (field === 'containers') seen.add(name);
+    }
+};
+
+/** Memory comes in whole bytes; the API server only warns of thousandths. */
+export const wholeBytes: Rule = (resources, report) => {
+  for (const field of ['requests', 'limits'])
+    for (const resource of ['memory', 'ephemeral-storage']) {
+      const amount = at(resources[field], resource);
+      if (typeof amount !== 'string' || !/^\d+m$/.test(amount) || Number(amount.slice(0, -1)) % 1000 === 0)
+        continue;
+      report({
+        severity: 'warning',
+        path: [field, resource],
+        message: `${amount} is ${Number(amount.slice(0, -1)) / 1000} bytes: m stands for thousandths`,
+        hint: `Write ${amount.slice(0, -1)}Mi.`,
+      });
+    }
+};
+
 /** Liveness and startup probes must succeed after one success. */
 export const oneSuccess: Rule = (container, report) => {
   for (const probe of ['livenessProbe', 'startupProbe']) {

@@ -290,3 +290,27 @@ export const pgbouncer: Rule = (pooler, report) => {
   if (!authentic && query !== '')
     report(missing(['authQuerySecret'], 'authQuery needs authQuerySecret', 'Name the Secret of its user.'));
 };
+
+/** A certificate of one's own needs its authority as well, and then the operator adds no names. */
+export const certificates: Rule = (given, report) => {
+  for (const [own, authority] of [
+    ['serverTLSSecret', 'serverCASecret'],
+    ['replicationTLSSecret', 'clientCASecret'],
+  ] as const)
+    if (given[own] !== undefined && given[own] !== '' && (given[authority] ?? '') === '')
+      report({
+        code: 'schema/missing-field',
+        path: [authority],
+        part: 'key',
+        message: `${own} needs ${authority}`,
+        hint: `Name the Secret with the authority in ${authority}.`,
+      });
+  if ((given['serverTLSSecret'] ?? '') !== '' && list(given['serverAltDNSNames']).length > 0)
+    report({
+      code: 'schema/conflicting-fields',
+      path: ['serverAltDNSNames'],
+      part: 'key',
+      message: 'serverTLSSecret excludes serverAltDNSNames',
+      hint: 'Put the names into the certificate.',
+    });
+};
