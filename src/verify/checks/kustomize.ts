@@ -22,6 +22,7 @@ import { showObject } from '../model/object.ts';
 import { inDocument, inFile, inObject } from '../model/report.ts';
 import { own } from '../own.ts';
 import { validateObject } from '../schemas/validate-object.ts';
+import { commentedOut } from './commented-out.ts';
 import { referencesOf } from './references.ts';
 import { forTools } from './tools.ts';
 
@@ -218,6 +219,7 @@ function* helmCharts(model: Model, { data, document, path }: KustomizationFolder
 function* unlisted(model: Model): Generator<Diagnostic> {
   const { tree } = model;
   const isForTools = forTools(model.parsedFiles);
+  const isCommentedOut = commentedOut(model);
   for (const parsed of model.parsedFiles) {
     const { file, documents } = parsed;
     if (model.builtFiles.has(file.path) || isChartTemplate(tree, file.path)) continue;
@@ -236,7 +238,7 @@ function* unlisted(model: Model): Generator<Diagnostic> {
     // If the kustomization beside the file is itself not reached, one finding about that one is enough.
     if (owner === undefined || !model.builtFiles.has(owner.document.file.path)) continue;
     const [draft] = documents.flatMap(draftsOf);
-    if (draft === undefined || model.isRead(file.path) || isCommentedOut(model, file.path)) continue;
+    if (draft === undefined || model.isRead(file.path) || isCommentedOut(file.path)) continue;
     if (isForTools(parsed)) continue;
     yield inDocument(draft.document, draft.root, {
       code: 'kustomize/unlisted-file',
@@ -245,26 +247,6 @@ function* unlisted(model: Model): Generator<Diagnostic> {
       hint: `Add it to the resources of ${owner.document.file.path}, or remove the file.`,
     });
   }
-}
-
-/** Whether a line that lists the file, or a folder around it, is commented out. */
-function isCommentedOut({ tree }: Model, path: string): boolean {
-  for (let folder = dirname(path); ; folder = dirname(folder)) {
-    const content = tree.folders.get(folder)?.document.file.content;
-    const rest = path.slice(folder === '' ? 0 : folder.length + 1);
-    const steps = rest.split('/').map((_, index, all) => all.slice(0, index + 1).join('/'));
-    const lines = content?.match(/^[ \t]*#.*$/gm) ?? [];
-    const named = (line: string) =>
-      steps.some((step) =>
-        new RegExp(`(^|[\\s"'/])${escaped(step)}/?["']?(\\s|$)`).test(line.replace(/^[ \t]*#/, '')),
-      );
-    if (lines.some(named)) return true;
-    if (folder === '') return false;
-  }
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 /** Reports what no Flux Kustomization reaches in a complete tree: the bootstrap applies only the topmost ones. */
