@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { pathText } from '../../diagnostics/path-text.ts';
 import { shownKey } from '../../diagnostics/shown-key.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { meantOr, suggest } from '../../diagnostics/suggest.ts';
 import type { Check } from '../check.ts';
 import { fluxBuildCodes } from '../codes/flux-build.ts';
@@ -67,7 +68,7 @@ function* header({ data, document }: KustomizationFolder): Generator<Diagnostic>
 }
 
 function given(value: unknown): string | undefined {
-  return value === undefined || value === null || value === '' ? undefined : String(value);
+  return value === undefined || value === null || value === '' ? undefined : stringOf(value);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { meantOr, suggest } from '../../diagnostics/suggest.ts';
 import type { Check } from '../check.ts';
 import { referenceCodes } from '../codes/references.ts';
@@ -74,7 +75,7 @@ function* verifyPort(reference: Reference, known: Known): Generator<Diagnostic> 
   const shown = ports.map((candidate) => candidate.port).join(', ');
   yield inObject(reference.from, port.path, {
     code: 'ref/missing-service-port',
-    message: `${showObject({ kind: 'Service', name: known.name, namespace: known.namespace })} has no port ${asked}`,
+    message: `${showObject({ kind: 'Service', name: known.name, namespace: known.namespace })} has no port ${stringOf(asked)}`,
     hint: shown === '' ? 'It has no ports.' : `It has ${shown}.`,
   });
 }

@@ -1,6 +1,7 @@
 import { pathText } from '../../diagnostics/path-text.ts';
 import { readJson } from '../../diagnostics/read-json.ts';
 import { JsonError } from '../../diagnostics/scan-json.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import type { ValueIssue } from '../declarations.ts';
 import { isPlainMap } from '../model/data.ts';
 import { compileSchema, placeOfError, withinBranches } from '../schemas/json-schema.ts';
@@ -17,7 +18,7 @@ export async function jsonSchemaCheck(
 ): Promise<(values: Values) => ValueIssue[]> {
   const parsed = readSchema(schema);
   if (!isPlainMap(parsed)) throw new Error('its values.schema.json is no schema');
-  const address = String(parsed['$schema'] ?? '');
+  const address = stringOf(parsed['$schema'] ?? '');
   const validate = await compileSchema(parsed, { address, standard: 'draft-07' });
   return (values) => {
     const answer = validate(coalesce(defaults, values));

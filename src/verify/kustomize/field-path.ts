@@ -1,4 +1,5 @@
 import type { KeyPath } from '../../diagnostics/source.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { asText, at, isPlainMap } from '../model/data.ts';
 import { compile } from '../values/go-expression.ts';
 import { type Slot, splitPath } from './field-specs.ts';
@@ -119,7 +120,7 @@ function* matchItems(
   const found: Slot[] = [];
   for (const [index, own] of list.entries()) {
     const value: unknown = key === '' ? own : at(own, key);
-    if (value === undefined || !fits.matcher(String(value)).find()) continue;
+    if (value === undefined || !fits.matcher(stringOf(value)).find()) continue;
     if (key === '') found.push(child(list, index));
     else found.push(...match(child(list, index), rest, create));
   }

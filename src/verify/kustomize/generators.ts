@@ -1,3 +1,4 @@
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { asList, asMap, asText, asTexts, isPlainMap, type PlainMap } from '../model/data.ts';
 import type { TreeDocument } from '../model/document.ts';
 import { createDraft, type Draft, effectiveNamespace, identityOf, idsOf } from './draft.ts';
@@ -185,7 +186,7 @@ function distinct(run: Run, pairs: readonly Pair[]): Pair[] {
 function pairsOf(run: Run, folder: string, generator: PlainMap, site: Site, secret: boolean): Pair[] {
   const listed = (field: string) =>
     asList(generator[field]).map((raw, index) => ({
-      text: typeof raw === 'string' ? raw : String(raw),
+      text: typeof raw === 'string' ? raw : stringOf(raw),
       site: below(site, field, index),
     }));
   const env = asText(generator['env']);

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { readYaml } from '../../diagnostics/read-yaml.ts';
 import type { KeyPath, Part } from '../../diagnostics/source.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { asMap, asText, isPlainMap, type PlainMap, at as valueAt } from '../model/data.ts';
 import { placeIn, type TreeDocument } from '../model/document.ts';
 import {
@@ -214,8 +215,8 @@ function noteOutcome(run: Run, patch: Patch, count: number): void {
 function targetProblem(patch: Patch, count: number): Diagnostic {
   const named = patch.target ?? identityOf(asMap(patch.content));
   const selector = valueAt(named, 'labelSelector') ?? valueAt(named, 'annotationSelector');
-  const name = valueAt(named, 'name') ?? (selector === undefined ? '' : `with ${selector}`);
-  const what = `${valueAt(named, 'kind') ?? 'object'} ${name}`;
+  const name = valueAt(named, 'name') ?? (selector === undefined ? '' : `with ${stringOf(selector)}`);
+  const what = `${stringOf(valueAt(named, 'kind') ?? 'object')} ${stringOf(name)}`;
   return inSite(patch.site, {
     code: 'kustomize/patch-without-target',
     severity: patch.target ? 'warning' : 'error',

@@ -1,5 +1,6 @@
 import { type Document, stringify } from 'yaml';
 import { dataOf, readYaml, yamlDocuments } from '../../diagnostics/read-yaml.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { asList, asMap, asText, isPlainMap, type PlainMap } from '../model/data.ts';
 import { type Draft, fixedLayer, identityOf, idsOf } from './draft.ts';
 import { mayCopy, mayLookThrough } from './effort.ts';
@@ -58,7 +59,7 @@ function applyReplacement(run: Run, { value, site }: Entry, drafts: readonly Dra
     return;
   }
   try {
-    const copied = source === undefined ? () => String(given) : readSource(source, drafts);
+    const copied = source === undefined ? () => stringOf(given) : readSource(source, drafts);
     for (const [index, target] of asList(raw['targets']).entries()) {
       const entry = { value: target, site: below(site, 'targets', index) };
       if (!mayLookThrough(run, entry.site, drafts.length)) return;
@@ -127,7 +128,7 @@ function readSource(source: PlainMap, drafts: readonly Draft[]): () => unknown {
   if (typeof found === 'object') {
     throw new MisfitReplacement(`${path} is not text that a delimiter could split`, 'Remove the delimiter.');
   }
-  const parts = String(found).split(delimiter);
+  const parts = stringOf(found).split(delimiter);
   const part = parts[Number(options['index'] ?? 0)];
   if (part === undefined) {
     throw new MisfitReplacement(
@@ -234,16 +235,16 @@ function assign({ holder, key }: Pick<Slot, 'holder' | 'key'>, copied: unknown, 
     if (typeof current === 'object' && current !== null) {
       throw new MisfitPath('a delimiter can split nothing but text');
     }
-    const parts = (current === unset ? '' : String(current)).split(delimiter);
+    const parts = (current === unset ? '' : stringOf(current)).split(delimiter);
     const index = Number(options['index'] ?? 0);
-    const text = typeof copied === 'object' ? '' : String(copied);
+    const text = typeof copied === 'object' ? '' : stringOf(copied);
     if (index < 0) parts.unshift(text);
     else if (index >= parts.length) parts.push(text);
     else parts[index] = text;
     value = parts.join(delimiter);
   }
   if (typeof current === 'object' && current !== null) holder[key] = structuredClone(value);
-  else holder[key] = inTypeOf(current, typeof value === 'object' && value !== null ? '' : String(value));
+  else holder[key] = inTypeOf(current, typeof value === 'object' && value !== null ? '' : stringOf(value));
 }
 
 /**
@@ -298,7 +299,7 @@ function setInText(
 }
 
 function toText({ holder, key }: Slot): string {
-  return holder[key] === unset ? '' : String(holder[key]);
+  return holder[key] === unset ? '' : stringOf(holder[key]);
 }
 
 /** Writes a document with its comments, or without them if a replaced part had an anchor that an alias still uses. */

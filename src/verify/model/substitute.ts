@@ -1,4 +1,5 @@
 import type { KeyPath } from '../../diagnostics/source.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { asMap, isPlainMap, type PlainMap, texts } from './data.ts';
 import { applyFunction, effortOf } from './substitute-functions.ts';
 import { readSubstituted } from './substituted-text.ts';
@@ -263,6 +264,6 @@ function mapTexts(value: unknown, change: (text: string) => unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
   if (!isPlainMap(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [String(change(key)), mapTexts(item, change)]),
+    Object.entries(value).map(([key, item]) => [stringOf(change(key)), mapTexts(item, change)]),
   );
 }

@@ -1,3 +1,4 @@
+import { stringOf } from '../../../diagnostics/string-of.ts';
 import { list, map, maps } from '../read.ts';
 import type { Rule } from '../rule.ts';
 
@@ -43,7 +44,7 @@ export const ciliumPort: Rule = ({ port, endPort }, report) => {
     report({
       code: 'schema/malformed-value',
       path: ['port'],
-      message: `${String(port)} is not a port, so Cilium ignores the policy`,
+      message: `${stringOf(port)} is not a port, so Cilium ignores the policy`,
       hint: `Write port: "${range[1]}" and endPort: ${range[2]}.`,
     });
   if (typeof endPort !== 'number' || endPort === 0) return;

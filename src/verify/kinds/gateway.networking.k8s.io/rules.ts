@@ -1,3 +1,4 @@
+import { stringOf } from '../../../diagnostics/string-of.ts';
 import { isCidr } from '../../schemas/scalars.ts';
 import { at, type Fields, list, map, maps } from '../read.ts';
 import type { Rule } from '../rule.ts';
@@ -36,7 +37,7 @@ export const listenersDistinct: Rule = ({ listeners }, report) => {
 
 /** Without tls, an HTTPS listener has no certificate; the classes of GKE get theirs through an annotation. */
 export const listenersWithCertificate: Rule = ({ listeners, gatewayClassName }, report) => {
-  if (String(gatewayClassName).startsWith('gke-')) return;
+  if (stringOf(gatewayClassName).startsWith('gke-')) return;
   for (const [index, { protocol, tls }] of maps(listeners).entries()) {
     if (protocol !== 'HTTPS' || tls !== undefined) continue;
     report({
@@ -86,7 +87,7 @@ export const parentsDistinct: Rule = ({ parentRefs }, report) => {
       report({
         code: 'schema/duplicate-item',
         path: ['parentRefs', index],
-        message: `${String(name)} is a parent twice${known.shape === shape ? '' : ', once as a whole'}`,
+        message: `${stringOf(name)} is a parent twice${known.shape === shape ? '' : ', once as a whole'}`,
         hint: 'Remove one of the two, or give each the sectionName or the port of its own listener.',
       });
     }
@@ -110,12 +111,12 @@ export const matchCount: Rule = ({ rules }, report) => {
 };
 
 export const plainListener: Rule = ({ protocol, tls }, report) => {
-  if (tls !== undefined && ['HTTP', 'TCP', 'UDP'].includes(String(protocol))) {
+  if (tls !== undefined && ['HTTP', 'TCP', 'UDP'].includes(stringOf(protocol))) {
     report({
       code: 'schema/conflicting-fields',
       path: ['tls'],
       part: 'key',
-      message: `a listener for ${String(protocol)} cannot have tls`,
+      message: `a listener for ${stringOf(protocol)} cannot have tls`,
       hint: 'Set protocol: HTTPS or TLS, or remove tls.',
     });
   }
@@ -143,7 +144,7 @@ export const gatewayAddress: Rule = ({ type = 'IPAddress', value }, report) => {
     report({
       code: 'schema/malformed-value',
       path: ['value'],
-      message: `the address is not of type ${String(type)}`,
+      message: `the address is not of type ${stringOf(type)}`,
       hint: 'Correct it, or its type.',
     });
 };
@@ -156,7 +157,7 @@ export const ruleNames: Rule = ({ rules }, report) => {
       report({
         code: 'schema/duplicate-item',
         path: ['rules', index, 'name'],
-        message: `two rules are called ${String(name)}`,
+        message: `two rules are called ${stringOf(name)}`,
         hint: 'Rename one of the two.',
       });
     seen.add(name);

@@ -1,3 +1,4 @@
+import { stringOf } from '../../../diagnostics/string-of.ts';
 import { asList, isPlainMap } from '../../model/data.ts';
 import { at, list, maps } from '../read.ts';
 import type { Rule } from '../rule.ts';
@@ -193,7 +194,7 @@ export const images: Rule = (spec, report) => {
         continue;
       report({
         path: ['template', 'spec', field, index, 'image'],
-        message: `the container ${String(container['name'])} has no image`,
+        message: `the container ${stringOf(container['name'])} has no image`,
         hint: 'Add its image.',
         part: 'key',
       });

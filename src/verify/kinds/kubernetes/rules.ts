@@ -1,3 +1,4 @@
+import { stringOf } from '../../../diagnostics/string-of.ts';
 import { containsRange } from '../../cel/addresses.ts';
 import { isPlainMap } from '../../model/data.ts';
 import { describeScalar, isCidr, scalarProblem } from '../../schemas/scalars.ts';
@@ -21,12 +22,12 @@ export const secretType: Rule = (secret, report) => {
   // Flux Operator fills the Secret before the API server sees it.
   const filled = Object.hasOwn(annotations, 'fluxcd.controlplane.io/copyFrom');
   const has = (key: string) => filled || Object.hasOwn(data, key) || Object.hasOwn(texts, key);
-  for (const key of keysOfType[String(type)] ?? []) {
+  for (const key of keysOfType[stringOf(type)] ?? []) {
     if (has(key)) continue;
     report({
       code: 'schema/secret-data',
       path: [],
-      message: `a Secret of type ${String(type)} needs the key ${key}`,
+      message: `a Secret of type ${stringOf(type)} needs the key ${key}`,
       hint: `Add ${key}.`,
       part: 'key',
     });
@@ -168,7 +169,7 @@ export const ingressPath: Rule = ({ path, pathType }, report) => {
   if (typeof path === 'string' && path.startsWith('/')) return;
   report({
     path: ['path'],
-    message: `pathType ${String(pathType)} needs a path that starts with /`,
+    message: `pathType ${stringOf(pathType)} needs a path that starts with /`,
     hint: 'Write path: /.',
     part: path === undefined ? 'key' : 'value',
   });
@@ -217,7 +218,7 @@ export const subject: Rule = ({ kind, apiGroup, name }, report) => {
   if (apiGroup !== wanted) {
     report({
       path: ['apiGroup'],
-      message: `the apiGroup of a ${String(kind)} is "${wanted}"`,
+      message: `the apiGroup of a ${stringOf(kind)} is "${wanted}"`,
       hint: 'Remove apiGroup: that is its default.',
     });
   }
@@ -249,7 +250,7 @@ export const metricSource: Rule = (metric, report) => {
   report({
     code: 'schema/missing-field',
     path: [source],
-    message: `type ${String(type)} needs ${source}`,
+    message: `type ${stringOf(type)} needs ${source}`,
     hint: `Add ${source}, or set the type of what is there.`,
     part: 'key',
   });

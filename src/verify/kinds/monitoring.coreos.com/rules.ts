@@ -1,3 +1,4 @@
+import { stringOf } from '../../../diagnostics/string-of.ts';
 import { ofAlert } from '../../go-template/functions.ts';
 import { readTemplate } from '../../go-template/read.ts';
 import { isOpaque } from '../../model/data.ts';
@@ -55,7 +56,7 @@ export const routedReceivers: Rule = ({ route, receivers, muteTimeIntervals }, r
       report({
         path: [...path, 'receiver'],
         message: `no receiver is called ${receiver}`,
-        hint: known.length > 0 ? `There is ${known.join(', ')}.` : 'Add it under receivers.',
+        hint: known.length > 0 ? `There is ${known.map(stringOf).join(', ')}.` : 'Add it under receivers.',
       });
     for (const field of ['muteTimeIntervals', 'activeTimeIntervals'])
       for (const [index, time] of list(map(value)[field]).entries())

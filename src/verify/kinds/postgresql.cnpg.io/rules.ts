@@ -1,3 +1,4 @@
+import { stringOf } from '../../../diagnostics/string-of.ts';
 import { at, list, map, maps, text } from '../read.ts';
 import type { Rule } from '../rule.ts';
 
@@ -45,7 +46,9 @@ export const clusterReferences: Rule = (spec, report) => {
       path,
       message: `no external cluster is called ${name}`,
       hint:
-        known.length === 0 ? 'Add it under externalClusters.' : `externalClusters has ${known.join(', ')}.`,
+        known.length === 0
+          ? 'Add it under externalClusters.'
+          : `externalClusters has ${known.map(stringOf).join(', ')}.`,
     });
   }
 };
@@ -77,8 +80,8 @@ export const ownerPassword: Rule = (spec, report) => {
   if (role === undefined) return;
   report({
     path: ['bootstrap', 'initdb', 'owner'],
-    message: `the owner ${owner} takes its password from the Secret of the role ${String(role['name'])}`,
-    hint: `Write ${String(role['name'])}, or give the owner a Secret of its own: its username must be the role's.`,
+    message: `the owner ${owner} takes its password from the Secret of the role ${stringOf(role['name'])}`,
+    hint: `Write ${stringOf(role['name'])}, or give the owner a Secret of its own: its username must be the role's.`,
   });
 };
 
@@ -192,10 +195,10 @@ export const rolePassword: Rule = ({ name, passwordSecret, disablePassword }, re
       hint: 'Keep one of the two.',
     });
   }
-  if (reservedRoles.includes(String(name)) || String(name).startsWith('pg_')) {
+  if (reservedRoles.includes(stringOf(name)) || stringOf(name).startsWith('pg_')) {
     report({
       path: ['name'],
-      message: `the role name ${String(name)} is reserved by PostgreSQL or the operator`,
+      message: `the role name ${stringOf(name)} is reserved by PostgreSQL or the operator`,
       hint: 'Choose another name.',
     });
   }

@@ -1,3 +1,4 @@
+import { stringOf } from '../../../diagnostics/string-of.ts';
 import { amountOf } from '../../values/quantity.ts';
 import { conflict, missing } from '../issues.ts';
 import { at, list, map, maps, text } from '../read.ts';
@@ -12,7 +13,7 @@ export const reservedVariable: Rule = ({ name }, report) => {
   if (!isOwn) return;
   report({
     path: ['name'],
-    message: `the operator reserves the variable ${String(name)}`,
+    message: `the operator reserves the variable ${stringOf(name)}`,
     hint: 'Remove it, and set parameters of PostgreSQL in postgresql.parameters.',
   });
 };
@@ -98,7 +99,7 @@ export const databaseImport: Rule = (given, report) => {
   const { type } = given;
   const [databases, roles] = [list(given['databases']), list(given['roles'])];
   if (type === 'microservice') {
-    if (databases.length !== 1 || String(databases[0]).includes('*'))
+    if (databases.length !== 1 || stringOf(databases[0]).includes('*'))
       report({
         path: ['databases'],
         message: 'an import of type microservice needs exactly one database',
@@ -180,7 +181,7 @@ export const settings: Rule = (spec, report) => {
     refuse('wal_level', `wal_level ${level} does not exist`, 'Write logical, replica or minimal.');
   if (level === 'minimal' && several)
     refuse('wal_level', 'replicas need more than wal_level minimal', 'Write replica, or set instances: 1.');
-  if (several && /^(off|false|no|0)$/i.test(String(parameters['wal_log_hints'])))
+  if (several && /^(off|false|no|0)$/i.test(stringOf(parameters['wal_log_hints'])))
     refuse('wal_log_hints', 'several instances need wal_log_hints', 'Write on, or remove it.');
   if (
     at(spec, 'postgresql', 'synchronous') !== undefined &&
