@@ -95,8 +95,9 @@ function fold(findings: readonly Diagnostic[]): Diagnostic[] {
  * contains.
  */
 function causeOf({ code, message, path, file }: Diagnostic): string {
-  // Objects of one folder lack the same line in its kustomization.
-  if (code === 'object/no-namespace') return file.slice(0, file.lastIndexOf('/') + 1);
+  // Objects of one folder lack the same line in its kustomization, as do its files.
+  if (code === 'object/no-namespace' || code === 'kustomize/unlisted-file')
+    return file.slice(0, file.lastIndexOf('/') + 1);
   // Several folders may list one missing folder, by different paths.
   if (/^kustomize\/missing-(component|resource)$/.test(code)) {
     const listed = /^(?:the component )?(\S+) does not exist$/.exec(message)?.[1];
@@ -116,7 +117,7 @@ function isOneCause(group: readonly Diagnostic[]): boolean {
   return (
     first !== undefined &&
     group.length > shown &&
-    /^(ref\/missing-|object\/(missing|no)-namespace|schema\/unknown-version|flux\/undefined-variable|kustomize\/(hash-not-followed|missing-))/.test(
+    /^(ref\/missing-|object\/(missing|no)-namespace|schema\/unknown-version|flux\/undefined-variable|kustomize\/(hash-not-followed|missing-|unlisted-file)|flux\/health-checks-ignored)/.test(
       first.code,
     )
   );

@@ -21,9 +21,9 @@ import type { Model } from '../model/model.ts';
 import { showObject } from '../model/object.ts';
 import { inDocument, inFile, inObject } from '../model/report.ts';
 import { own } from '../own.ts';
+import { referencesOf } from '../references/reference.ts';
 import { validateObject } from '../schemas/validate-object.ts';
 import { commentedOut } from './commented-out.ts';
-import { referencesOf } from './references.ts';
 import { forTools } from './tools.ts';
 
 /**

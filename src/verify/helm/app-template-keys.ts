@@ -1,7 +1,8 @@
 import type { KeyPath } from '../../diagnostics/source.ts';
-import { meantOneOf, suggest } from '../../diagnostics/suggest.ts';
+import { meantOneOf } from '../../diagnostics/suggest.ts';
 import type { ValueIssue } from '../declarations.ts';
 import { isPlainMap, type PlainMap } from '../model/data.ts';
+import { meantAmong } from '../model/typos.ts';
 
 /** The keys of one part of the values; `*` stands for any key, `[]` for the items of a list. */
 interface Part {
@@ -136,7 +137,7 @@ function* unknown(value: unknown, { keys, inner = {} }: Part, path: KeyPath): Ge
     const next = inner[key] ?? inner['*'];
     if (next !== undefined) yield* unknown(entry, next, [...path, key]);
     if (keys.length === 0 || keys.includes(key)) continue;
-    const near = suggest(key, keys);
+    const near = keys.find((own) => own.toLowerCase() === key.toLowerCase()) ?? meantAmong(key, keys);
     if (near === undefined) continue;
     yield {
       code: 'helm/refused-value',

@@ -82,9 +82,10 @@ export function rawsOf(manifests: readonly Draft[]): Raw[] {
   });
 }
 
-/** Whether something else must complete a Kustomization. */
+/** Whether something else must complete a Kustomization, or fill in its name. */
 export function isPart({ draft }: Raw): boolean {
   const spec = asMap(draft.data['spec']);
+  if (isFluxKustomization(draft.data) && identityOf(draft.data).name.includes('${')) return true;
   const missing = ['interval', 'prune', 'sourceRef'].filter((field) => spec[field] === undefined);
   return isFluxKustomization(draft.data) && missing.length > 1;
 }

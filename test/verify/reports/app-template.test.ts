@@ -172,6 +172,12 @@ describe('values of app-template', () => {
   ]);
   runSound([
     [
+      'keys of a newer version, which only look like others',
+      template(
+        `controllers: {web: {podDisruptionBudget: {minAvailable: 1}, containers: {app: {${image}}}}}\nresources: {}`,
+      ),
+    ],
+    [
       'one controller, which a Service need not name',
       {
         ...template(

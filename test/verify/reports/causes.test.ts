@@ -79,6 +79,22 @@ const apps = (count: number, content: (name: string) => string, extra: Files = {
 });
 const errors = (files: Files) => verifyForeign(files).filter(({ severity }) => severity === 'error');
 
+describe('what Flux does not apply', () => {
+  const old = (more: Files) => ({
+    ...smallTree({}),
+    'old/c.yaml': configMap('c', 'a: 1'),
+    ...more,
+  });
+  const said = (files: Files) =>
+    verifyForeign(files).flatMap(({ code, message }) => (code === 'flux/unknown-entry' ? [message] : []));
+  const secret =
+    'apiVersion: v1\nkind: Secret\nmetadata: {name: s, namespace: apps}\nstringData: {password: changeme}\n';
+  test('is named, with the number of errors that are shown of it', () =>
+    expect(said(old({}))).toEqual([expect.stringContaining('in old: 1 error there')]));
+  test('is named as well if something in it depends on a secret', () =>
+    expect(said(old({ 'old/s.yaml': secret }))).toEqual([expect.stringContaining('in old: 1 error there')]));
+});
+
 describe('one cause is one finding', () => {
   const chart = (name: string) =>
     object(
@@ -109,6 +125,13 @@ describe('one cause is one finding', () => {
         }),
       ),
     ).toHaveLength(1));
+  test('files of a folder that nothing lists', () => {
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const files = Object.fromEntries(names.map((name) => [`${name}.yaml`, configMap(name, 'a: b')]));
+    const found = verifyForeign(smallTree({ 'kustomization.yaml': 'resources: [ns.yaml]\n', ...files }));
+    expect(found.map(({ code }) => code)).toEqual(['kustomize/unlisted-file']);
+    expect(found[0]?.hint).toContain('apps/b.yaml');
+  });
   test('nothing is wrong', () =>
     expect(verifyForeign(apps(8, (name) => configMap(name, 'a: b')))).toEqual([]));
 });

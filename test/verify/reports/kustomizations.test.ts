@@ -185,3 +185,28 @@ describe('another repository with folders of the same names', () => {
     ],
   ]);
 });
+
+describe('a Kustomization whose name is to be filled in', () => {
+  const template = (more: Files) => ({
+    ...smallTree({}),
+    'part/ks.yaml': fluxKustomization('"${APP}-db"', './part/db', '  dependsOn: [{name: gone}]\n'),
+    'part/db/c.yaml': configMap('"${APP}"', 'a: b'),
+    ...more,
+  });
+  runNeighbours([
+    ['by nothing', template({}), []],
+    [
+      'by an app that uses the component',
+      template({
+        'part/kustomization.yaml': 'kind: Component\nresources: [ks.yaml]\n',
+        'cluster/web.yaml': fluxKustomization(
+          'web',
+          './web',
+          '  components: [../part]\n  postBuild: {substitute: {APP: web}}\n',
+        ),
+        'web/c.yaml': configMap('c', 'a: b'),
+      }),
+      'error part/ks.yaml:9 ref/missing-dependency',
+    ],
+  ]);
+});
