@@ -25,8 +25,8 @@ export interface Scene {
 
 /**
  * Returns the severity of a missing target, or undefined if it may exist. In a complete tree it is an error. In other
- * trees, a finding needs evidence: the tree contains objects of this kind or namespace, and nothing with unknown
- * effects may have created the target.
+ * trees, a finding needs evidence: Flux applies the tree, or it contains objects of this kind or namespace; and nothing
+ * with unknown effects may have created the target.
  */
 export function severityOfMissing(scene: Scene, reference: Reference): Severity | undefined {
   const { model, inventory } = scene;
@@ -74,9 +74,10 @@ export function severityOfMissing(scene: Scene, reference: Reference): Severity 
   }
   const alike = own(kindsAlike, to.kind);
   const asked = alike === undefined ? [to] : [to, { group: to.group, kind: alike }];
-  return !controllersCreate.has(to.kind) || asked.some((kind) => inventory.names(kind, undefined).length > 0)
-    ? 'warning'
-    : undefined;
+  const hasSome = asked.some((kind) => inventory.names(kind, undefined).length > 0);
+  // Without a Kustomization, these are some files of a repository: the others are not here to be asked.
+  const isRepository = model.kustomizations.length > 0;
+  return hasSome || (isRepository && !controllersCreate.has(to.kind)) ? 'warning' : undefined;
 }
 
 /** Whether a Kustomization of another repository applies all that it contains to a namespace, sources and all. */

@@ -93,7 +93,8 @@ export const layer7: Rule = (rule, report) => {
 
 /** Only a policy for the whole cluster selects nodes, and each policy selects one of the two. */
 export const onlyEndpoints: Rule = ({ nodeSelector, endpointSelector }, report) => {
-  if (nodeSelector !== undefined)
+  // With an endpointSelector as well, the structure of the kind refuses the two together.
+  if (nodeSelector !== undefined && endpointSelector === undefined)
     report({
       code: 'schema/conflicting-fields',
       path: ['nodeSelector'],
