@@ -2,9 +2,8 @@
 export function values(): Readonly<Record<string, unknown>> {
   return {
     fullnameOverride: 'node-exporter',
-    podLabels: { jobLabel: 'node-exporter' },
     image: { distroless: true },
-    service: { portName: 'http-metrics' },
+    service: { portName: 'http-metrics', labels: { jobLabel: 'node-exporter' } },
     prometheus: { monitor: { enabled: true, jobLabel: 'jobLabel' } },
     // Otherwise every volume of every pod would be measured as one of the node.
     extraArgs: [
