@@ -63,8 +63,8 @@ function podsOf({ kind, metadata, spec }: KubernetesObject): readonly Kubernetes
     };
   };
   const image = 'example.org/keycloak';
-  const [container, ...others] = unsupported?.podTemplate.spec.containers ?? [{ name: 'keycloak' }];
-  const containers = [{ ...container, image }, ...others];
+  const [container, ...others] = unsupported?.podTemplate.spec.containers ?? [];
+  const containers = [{ ...container, name: 'keycloak', image }, ...others];
   return [
     { apiVersion: 'v1', kind: 'Pod', metadata, spec: { ...unsupported?.podTemplate.spec, containers } },
   ];
