@@ -1,7 +1,7 @@
 /**
  * Writes the generated files that are committed: the registry of apps, cluster.schema.json, the types of the configuration,
- * docs/checks.md, docs/settings.md, docs/changes.md, docs/rotation.md, docs/sizes.md. With --check it writes nothing and exits with status 1 if a
- * file is outdated.
+ * docs/checks.md, docs/settings.md, docs/changes.md, docs/rotation.md, docs/sizes.md, and the table in docs/external-shape.md. With
+ * --check it writes nothing and exits with status 1 if a file is outdated.
  */
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -16,6 +16,7 @@ import { changesDocument } from './changes-document.ts';
 import { checksDocument } from './checks-document.ts';
 import { rotationDocument } from './rotation-document.ts';
 import { settingsDocument } from './settings-document.ts';
+import { withShapeTable } from './shape-table.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const check = process.argv.includes('--check');
@@ -34,6 +35,8 @@ emit(
 const { codes } = await import('../src/codes.ts');
 emit('docs/checks.md', checksDocument(codes));
 emit('docs/settings.md', settingsDocument(apps));
+const shapes = 'docs/external-shape.md';
+emit(shapes, withShapeTable(readFileSync(join(root, shapes), 'utf8'), schema.properties));
 const outcomes = JSON.parse(
   readFileSync(join(root, 'test/cluster/settings/outcomes.json'), 'utf8'),
 ) as Outcomes;

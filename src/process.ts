@@ -4,6 +4,7 @@ import { showsColors } from './cli/colors.ts';
 import type { ExitStatus, Io } from './cli/io.ts';
 import { type LiveLine, liveLine } from './cli/live-line.ts';
 import { main } from './cli/main.ts';
+import { stringOf } from './diagnostics/string-of.ts';
 import type { Prompts } from './init/conversation.ts';
 import { packageVersion } from './package-root.ts';
 
@@ -89,7 +90,7 @@ function output(name: 'stdout' | 'stderr', before: () => void = () => {}) {
 
 /** The report of a bug in clusterwright. The error's message may quote the configuration, so it is shown only on request. */
 function internalError(error: unknown, version: string): string {
-  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  const { name, message, stack } = error instanceof Error ? error : new Error(stringOf(error));
   const frames = stack?.match(/^ {4}at .*$/gm)?.join('\n') ?? '';
   const shown = process.env['CLUSTERWRIGHT_DEBUG'] ? `: ${message}` : '';
   return `clusterwright ${version}: internal error (${name}${shown}); this is a bug in clusterwright\n${frames}\nPlease report it with the lines above. CLUSTERWRIGHT_DEBUG=1 adds the message, which may contain secrets.\n`;

@@ -1,3 +1,4 @@
+import { stringOf } from '../diagnostics/string-of.ts';
 import { expectedTypes } from '../diagnostics/type-words.ts';
 import { AppFailure, UnknownVariable } from './failure.ts';
 import { kindOfValue } from './kind-of-value.ts';
@@ -58,7 +59,7 @@ function computed(path: Path, schema: NestedSchema, compute: () => unknown): unk
     value = compute();
   } catch (error) {
     if (error instanceof AppFailure || error instanceof UnknownVariable) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = error instanceof Error ? error.message : stringOf(error);
     throw new AppFailure(`the default of ${shown} cannot be computed: ${reason}`, {
       member: shown,
       cause: error,
@@ -70,7 +71,7 @@ function computed(path: Path, schema: NestedSchema, compute: () => unknown): unk
   if (isNothing ? schema['x-compute'] === none : types.length === 0) return value;
   if (types.some((wanted) => isOfType(wanted, value))) return value;
   const wanted = types.length === 0 ? 'a value' : expectedTypes(types);
-  const returned = isNothing ? `${value}; if it may, add optional: true` : kindOfValue(value);
+  const returned = isNothing ? `${stringOf(value)}; if it may, add optional: true` : kindOfValue(value);
   const message = `the default of ${shown} must be ${wanted}, but its function returned ${returned}`;
   throw new AppFailure(message, { member: shown });
 }

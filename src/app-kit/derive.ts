@@ -1,3 +1,4 @@
+import { stringOf } from '../diagnostics/string-of.ts';
 import { computedDefaultsOf, withComputedDefaults } from './computed-defaults.ts';
 import type { Declared } from './declared.ts';
 import { AppFailure, UnknownVariable } from './failure.ts';
@@ -133,7 +134,7 @@ function computed(
     value = compute(variables, declared);
   } catch (error) {
     if (error instanceof AppFailure || error instanceof UnknownVariable) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = error instanceof Error ? error.message : stringOf(error);
     throw new AppFailure(`${name} cannot be computed: ${reason}`, { member: name, cause: error });
   }
   if (type.has(value)) return value;

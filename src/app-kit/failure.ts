@@ -2,6 +2,8 @@
  * A mistake in the code of an app: it throws, returns a value of the wrong type, or refers to something that does not exist. The
  * project turns it into a finding at the line of the app's own file that `cause` names.
  */
+import { stringOf } from '../diagnostics/string-of.ts';
+
 export class AppFailure extends Error {
   override readonly name = 'AppFailure';
   /** The app whose code failed, if known. */
@@ -33,7 +35,7 @@ export function guard<T>(app: string | undefined, member: string, run: () => T):
   } catch (error) {
     if (error instanceof AppFailure || error instanceof UnknownVariable) throw error;
     const what = app === undefined ? member : `${member} of ${app}`;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = error instanceof Error ? error.message : stringOf(error);
     throw new AppFailure(`${what} failed: ${reason}`, {
       ...(app !== undefined && { app }),
       member,

@@ -34,6 +34,7 @@ import langfuse from './langfuse/app.ts';
 import litellm from './litellm/app.ts';
 import metricsServer from './metrics-server/app.ts';
 import monitoring from './monitoring/app.ts';
+import nodeExporter from './node-exporter/app.ts';
 import prometheusCrds from './prometheus-crds/app.ts';
 import pythonImage from './python-image/app.ts';
 import redis from './redis/app.ts';
@@ -79,6 +80,7 @@ export const apps: readonly App[] = [
   litellm,
   metricsServer,
   monitoring,
+  nodeExporter,
   prometheusCrds,
   pythonImage,
   redis,

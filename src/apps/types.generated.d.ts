@@ -237,6 +237,8 @@ declare module '../app-kit/values.ts' {
     readonly prometheus_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** How long Prometheus keeps metrics, such as `14d`. Unset: `14d`; with `platform_profile: dev`, `3d`; with `platform_profile: production`, `30d`. */
     readonly prometheus_retention?: string;
+    /** Version of the chart of the node exporter. */
+    readonly node_exporter_chart_version: string;
     /** Version of the chart of prometheus-operator-crds. */
     readonly prometheus_crds_chart_version: string;
     /** Write a NetworkPolicy `redis-np` for the shared Redis that allows only `redis_clients` and Langfuse to connect. One of `true`, `false`. Unset: `false`; with `shape: external`, `true`. */
@@ -794,6 +796,8 @@ declare module '../app-kit/values.ts' {
     readonly prometheus_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** How long Prometheus keeps metrics, such as `14d`. Unset: `14d`; with `platform_profile: dev`, `3d`; with `platform_profile: production`, `30d`. */
     readonly prometheus_retention: string;
+    /** Version of the chart of the node exporter. */
+    readonly node_exporter_chart_version: string;
     /** Version of the chart of prometheus-operator-crds. */
     readonly prometheus_crds_chart_version: string;
     /** Labels of the pods of the shared Redis. */

@@ -1,3 +1,4 @@
+import { stringOf } from '../diagnostics/string-of.ts';
 import { get, type Workflow } from './github.ts';
 
 /** What happened to a comment. */
@@ -39,7 +40,7 @@ export async function writeComment(
     const changed = await call('PATCH', `/repos/${repository}/issues/comments/${own.id}`, text);
     return { done: 'updated', url: urlOf(changed) };
   } catch (error) {
-    return { done: 'failed', reason: error instanceof Error ? error.message : String(error) };
+    return { done: 'failed', reason: error instanceof Error ? error.message : stringOf(error) };
   }
 }
 

@@ -1,3 +1,4 @@
+import { stringOf } from '../diagnostics/string-of.ts';
 import { isPlainMap } from '../verify/model/data.ts';
 
 type List = readonly unknown[];
@@ -56,7 +57,10 @@ function isScalar(value: unknown): boolean {
 /** The values of the identifying fields that are present: `app`, `8080/TCP`. */
 export function itemName(item: unknown, fields: readonly string[]): string {
   const values = fields.map((field) => (isPlainMap(item) ? item[field] : undefined));
-  return values.filter((value) => value !== undefined && value !== null).join('/');
+  return values
+    .filter((value) => value !== undefined && value !== null)
+    .map(stringOf)
+    .join('/');
 }
 
 /** How similar two maps are: the share of their fields with equal values; 0 if one is not a map. */

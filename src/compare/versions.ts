@@ -1,5 +1,6 @@
 import { addTo } from '../diagnostics/lists.ts';
 import type { KeyPath } from '../diagnostics/source.ts';
+import { stringOf } from '../diagnostics/string-of.ts';
 import { asMap, asText, at, isPlainMap, type PlainMap } from '../verify/model/data.ts';
 import type { BuiltObject, BuiltTree, Place } from './built-object.ts';
 import { Hidden } from './hidden.ts';
@@ -55,7 +56,7 @@ function chartSource({ kind, data, namespace }: BuiltObject): string | undefined
   const reference = asMap(at(data, 'spec', 'chartRef'));
   if (kind !== 'HelmRelease' || asText(reference['name']) === undefined) return undefined;
   const of = asText(reference['kind']) ?? 'OCIRepository';
-  return sourceKey(of, asText(reference['namespace']) ?? namespace, String(reference['name']));
+  return sourceKey(of, asText(reference['namespace']) ?? namespace, stringOf(reference['name']));
 }
 
 function chartOf({ data, namespace }: BuiltObject, sources: Sources): Found | undefined {

@@ -3,6 +3,7 @@ import type { SchemaError } from '../app-kit/project.ts';
 import type { Json, NestedSchema } from '../app-kit/setting.ts';
 import { byteQuantity } from '../app-kit/setting-types.ts';
 import type { Fix } from '../diagnostics/fix.ts';
+import { stringOf } from '../diagnostics/string-of.ts';
 import { meantOneOf, suggest } from '../diagnostics/suggest.ts';
 import { expectedTypes } from '../diagnostics/type-words.ts';
 import { formats } from './formats.ts';
@@ -31,7 +32,7 @@ export interface Place {
 export function refusal(error: SchemaError, value: unknown, schema: NestedSchema, place: Place): Refusal {
   const { name, secret } = place;
   const is = secret || typeof value === 'object' ? name : `${name} is ${shown(value)}, but`;
-  const limit = String(error.params['limit']);
+  const limit = stringOf(error.params['limit']);
   switch (error.keyword) {
     case 'type':
       return wrongType(value, schema, place);
@@ -46,9 +47,9 @@ export function refusal(error: SchemaError, value: unknown, schema: NestedSchema
     }
     case 'format': {
       const { message, meant } = formats[schema.format ?? 'ipv4'];
-      const better = secret ? undefined : meant?.(String(value));
+      const better = secret ? undefined : meant?.(stringOf(value));
       return {
-        message: `${is} ${message(String(value))}`,
+        message: `${is} ${message(stringOf(value))}`,
         ...(better !== undefined && meantOneOf([better])),
       };
     }
@@ -95,8 +96,8 @@ function retyped(
   if (typeof value === 'object') return undefined;
   if (wanted.includes('boolean')) {
     const flag = (text: string) => ({ hint: `Write ${line(text)}, without quotes.`, text });
-    if (/^(yes|y|on|1|true)$/i.test(String(value))) return flag('true');
-    if (/^(no|n|off|0|false)$/i.test(String(value))) return flag('false');
+    if (/^(yes|y|on|1|true)$/i.test(stringOf(value))) return flag('true');
+    if (/^(no|n|off|0|false)$/i.test(stringOf(value))) return flag('false');
   }
   if (typeof value === 'string') {
     const numeric = wanted.includes('integer') || wanted.includes('number');
@@ -169,18 +170,18 @@ function notAmong(value: unknown, schema: NestedSchema, name: string, secret: bo
   };
   if (secret) return { message: `${name} has a value that is not one of ${choices.join(', ')}`, ...one };
   const message = `${name} ${is}, but must be one of ${choices.join(', ')}`;
-  const near = suggest(String(value), choices);
+  const near = suggest(stringOf(value), choices);
   return { message, ...(near === undefined ? one : meantOneOf([near])) };
 }
 
 /** A value as a message quotes it: short, on one line. */
 function shown(value: unknown): string {
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'string' ? JSON.stringify(value) : stringOf(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
 function characters(value: unknown): string {
-  const { length } = [...String(value)];
+  const { length } = [...stringOf(value)];
   return length === 1 ? '1 character' : `${length} characters`;
 }
 

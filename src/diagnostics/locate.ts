@@ -10,6 +10,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import type { KeyPath, Part } from './source.ts';
+import { stringOf } from './string-of.ts';
 
 /** Offsets into the text, from the first character to one past the last. */
 export type Span = readonly [from: number, to: number];
@@ -81,7 +82,7 @@ export function mergedMaps(document: Document.Parsed, { value }: Pair): unknown[
 
 /** The key of a pair, as in the plain data. */
 export function nameOf({ key }: Pair): string {
-  return isScalar(key) ? String(key.value ?? '') : String(key);
+  return isScalar(key) ? stringOf(key.value ?? '') : stringOf(key);
 }
 
 /** In `key:` without a value, the value is a node without text. */

@@ -1,5 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, visit, type YAMLMap } from 'yaml';
 import { yamlDocuments } from './read-yaml.ts';
+import { stringOf } from './string-of.ts';
 
 /** Without these words, a file need not be examined further. */
 const mentionsSecret = /secret|stringData|\\[uUx]/i;
@@ -68,5 +69,5 @@ function membersOf(map: YAMLMap, document: Document): (readonly [string, unknown
 
 function textOf(node: unknown, document: Document): string | undefined {
   const resolved = isAlias(node) ? node.resolve(document) : node;
-  return isScalar(resolved) ? String(resolved.value) : undefined;
+  return isScalar(resolved) ? stringOf(resolved.value) : undefined;
 }

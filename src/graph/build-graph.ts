@@ -1,5 +1,6 @@
 import type { App } from '../app-kit/app.ts';
 import type { Variables } from '../app-kit/values.ts';
+import { stringOf } from '../diagnostics/string-of.ts';
 import { matches } from '../verify/model/data.ts';
 import type { Model } from '../verify/model/model.ts';
 import type { GraphNode, PlatformGraph, View } from './graph.ts';
@@ -55,7 +56,7 @@ function withObjects(
   const routes = model.objects.filter(
     ({ kind, data }) =>
       /Route$|^Ingress$/.test(kind) &&
-      [...matches(data, 'spec.rules[].backendRefs[].name')].some(({ value }) => names.has(String(value))),
+      [...matches(data, 'spec.rules[].backendRefs[].name')].some(({ value }) => names.has(stringOf(value))),
   );
   const policies = around.filter(
     (id) => own.some((object) => idOf(object) === id) || id.split('/')[2] === namespace,

@@ -1,4 +1,5 @@
 import type { BuiltObject } from '../compare/built-object.ts';
+import { stringOf } from '../diagnostics/string-of.ts';
 import { asMap, asText, at, type PlainMap } from '../verify/model/data.ts';
 
 /** The source of a chart in an exact version. */
@@ -35,7 +36,7 @@ export function chartOfRelease(
   const kind = asText(reference['kind']) ?? 'OCIRepository';
   const source = find(kind, reference);
   if (source === undefined)
-    return unknown(String(reference['name']), `the tree has no ${kind} ${reference['name']}`);
+    return unknown(stringOf(reference['name']), `the tree has no ${kind} ${stringOf(reference['name'])}`);
   if (kind === 'HelmChart') return inRepository(asMap(source.data['spec']), find);
   const url = asText(at(source.data, 'spec', 'url')) ?? '';
   const name = url.split('/').at(-1) ?? '';
@@ -56,7 +57,8 @@ function inRepository(
     return unknown(name, `charts from a ${kind || 'source without a kind'} are not fetched`);
   const repository = find(kind, reference);
   const url = repository && asText(at(repository.data, 'spec', 'url'));
-  if (url === undefined) return unknown(name, `the tree has no HelmRepository ${reference['name']}`);
+  if (url === undefined)
+    return unknown(name, `the tree has no HelmRepository ${stringOf(reference['name'])}`);
   if (version === undefined || !/^v?\d+\.\d+\.\d+/.test(version))
     return unknown(name, 'its version is not exact');
   return {

@@ -5,6 +5,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { atPlace } from '../diagnostics/finding.ts';
 import { dataOf, readYaml, yamlDocuments } from '../diagnostics/read-yaml.ts';
 import type { Result } from '../diagnostics/result.ts';
+import { stringOf } from '../diagnostics/string-of.ts';
 import { splitApiVersion } from '../verify/api-version.ts';
 import { asList, asMap, asText, at, isPlainMap, type PlainMap } from '../verify/model/data.ts';
 import { isClusterScoped } from '../verify/model/scope.ts';
@@ -64,8 +65,8 @@ function apiVersionsOf(objects: readonly BuiltObject[]): readonly string[] {
         if (kind !== 'CustomResourceDefinition') return own;
         const [group, name] = [at(data, 'spec', 'group'), at(data, 'spec', 'names', 'kind')];
         return asList(at(data, 'spec', 'versions')).flatMap((version) => {
-          const served = `${group}/${at(version, 'name')}`;
-          return [served, `${served}/${name}`];
+          const served = `${stringOf(group)}/${stringOf(at(version, 'name'))}`;
+          return [served, `${served}/${stringOf(name)}`];
         });
       }),
     ),

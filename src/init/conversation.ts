@@ -3,6 +3,7 @@ import { groupsOf, inLayers, profilesOf } from '../app-kit/schema.ts';
 import type { Json, SettingSchema } from '../app-kit/setting.ts';
 import { schemaFindings } from '../config/schema-errors.ts';
 import { parseSource } from '../diagnostics/source.ts';
+import { stringOf } from '../diagnostics/string-of.ts';
 
 /** The kinds of questions at a terminal. Each throws if it is cancelled. */
 export interface Prompts {
@@ -84,7 +85,7 @@ async function askedValues(
       const yes = await prompts.confirm({ message: asked.question, initial: initial === true });
       if (yes) Object.assign(values, { [name]: true, ...asked.sets });
     } else {
-      const shown = follow(String(initial ?? ''), replaced);
+      const shown = follow(stringOf(initial ?? ''), replaced);
       const check = (answer: string) => mistake(project, name, answer);
       const answer = await prompts.text({ message: asked.question, initial: shown, check });
       if (typeof initial === 'string' && initial !== '' && answer !== initial)

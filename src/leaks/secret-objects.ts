@@ -2,6 +2,7 @@ import { type Document, isAlias, isMap, isScalar, isSeq, type Scalar, visit, typ
 import { readPlainYaml } from '../diagnostics/plain-yaml.ts';
 import { yamlDocuments } from '../diagnostics/read-yaml.ts';
 import { replaceSections } from '../diagnostics/sections.ts';
+import { stringOf } from '../diagnostics/string-of.ts';
 
 export interface PlainSecret {
   readonly kind: 'object' | 'template' | 'generator';
@@ -103,14 +104,14 @@ function literals(map: YAMLMap, document: Document, original: string): PlainSecr
       if (!isScalar(pair.key) || !isScalar(node) || typeof node.value !== 'string') return [];
       const { from, to } = spanOf(node);
       const written = original.slice(from, to);
-      if (/\{\{|#\{|\{%|#%|\$\{/.test(written) || !looksSecret(String(pair.key.value), node)) return [];
-      return [{ kind: 'template' as const, key: `${name}.${String(pair.key.value)}`, ...spanOf(pair.key) }];
+      if (/\{\{|#\{|\{%|#%|\$\{/.test(written) || !looksSecret(stringOf(pair.key.value), node)) return [];
+      return [{ kind: 'template' as const, key: `${name}.${stringOf(pair.key.value)}`, ...spanOf(pair.key) }];
     });
   });
 }
 
 function looksSecret(key: string, { value }: Scalar): boolean {
-  const text = String(value).trim();
+  const text = stringOf(value).trim();
   if (text === '' || text === 'T') return false;
   if (/pass|secret|token|salt|credential|private|(^|[-_.])key$/i.test(key)) return true;
   // Mixed letters and digits, longer than any word, and not an address.
@@ -131,7 +132,7 @@ function generatorLiterals(map: YAMLMap, document: Document): PlainSecret[] {
     if (!isSeq(listed)) return [];
     const filled = listed.items.some((item) => {
       const literal = resolved(item, document);
-      const value = isScalar(literal) ? String(literal.value).replace(/^[^=]*=/, '') : '';
+      const value = isScalar(literal) ? stringOf(literal.value).replace(/^[^=]*=/, '') : '';
       return value !== '' && !/^["']?\$\{[^}]*\}["']?$/.test(value);
     });
     return filled ? [{ kind: 'generator' as const, key: 'secretGenerator', ...spanOf(listed) }] : [];

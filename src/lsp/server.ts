@@ -21,6 +21,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { stringOf } from '../diagnostics/string-of.ts';
 import { type Watched, watchFiles } from '../pipeline/watch.ts';
 import { trusting } from '../untrusted.ts';
 import { completeConfiguration } from './configuration/completion.ts';
@@ -380,7 +381,7 @@ class Server {
 
   /** Reports a bug. Its message may quote the configuration, so only the places in clusterwright's code are printed. */
   #bug(error: unknown): void {
-    const { name, stack } = error instanceof Error ? error : new Error(String(error));
+    const { name, stack } = error instanceof Error ? error : new Error(stringOf(error));
     const frames = stack?.match(/^ {4}at .*$/gm)?.join('\n') ?? '';
     this.#connection.console.error(`clusterwright ${this.#version}: internal error (${name})\n${frames}`);
   }

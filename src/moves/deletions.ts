@@ -1,6 +1,7 @@
 import type { ChartVolumes } from '../app-kit/chart-volumes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { aboutFile } from '../diagnostics/finding.ts';
+import { stringOf } from '../diagnostics/string-of.ts';
 import { dataKinds } from './data-kinds.ts';
 import { volumesOf } from './release-volumes.ts';
 import { at, nameOf, namespaceOf, type TreeObject } from './tree-objects.ts';
@@ -40,7 +41,7 @@ function ofObject(old: TreeObject): Diagnostic[] {
 function staysInCluster({ data }: TreeObject): boolean {
   return ['annotations', 'labels'].some((field) =>
     ['kustomize.toolkit.fluxcd.io/prune', 'kustomize.toolkit.fluxcd.io/reconcile'].some(
-      (name) => String(at(data, ['metadata', field, name])).toLowerCase() === 'disabled',
+      (name) => stringOf(at(data, ['metadata', field, name])).toLowerCase() === 'disabled',
     ),
   );
 }

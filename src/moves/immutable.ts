@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ChartVolumes } from '../app-kit/chart-volumes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { aboutFile } from '../diagnostics/finding.ts';
+import { stringOf } from '../diagnostics/string-of.ts';
 import type { ReleaseVolume } from '../verify/helm/chart-volumes.ts';
 import { amountOf } from '../verify/values/quantity.ts';
 import { fixedFieldsThatChange } from './fixed-fields.ts';
@@ -49,7 +50,8 @@ function inFields(old: TreeObject, next: TreeObject): Diagnostic[] {
 
 function inWords({ path, refused }: ImmutableField, old: TreeObject, next: TreeObject): string {
   const field = path.filter((key) => key !== '0').join('.');
-  if (refused === 'shrink') return `${field} shrinks from ${at(old.data, path)} to ${at(next.data, path)}`;
+  if (refused === 'shrink')
+    return `${field} shrinks from ${stringOf(at(old.data, path))} to ${stringOf(at(next.data, path))}`;
   if (refused === 'removal') return `${field} is removed`;
   return refused === 'older' ? `${field} goes back to an older major version` : `${field} changes`;
 }
@@ -137,7 +139,10 @@ function inClaim({ next, namespace, old, volume }: VolumeChange): Diagnostic[] {
     ...differing(old.storageClass, volume.storageClass).map((path) => `${path} changes its class`),
     ...differing(old.size, volume.size)
       .filter((path) => isSmaller(old.size.get(path), volume.size.get(path)))
-      .map((path) => `${path} shrinks it from ${old.size.get(path)} to ${volume.size.get(path)}`),
+      .map(
+        (path) =>
+          `${path} shrinks it from ${stringOf(old.size.get(path))} to ${stringOf(volume.size.get(path))}`,
+      ),
   ];
   const place = namespace === undefined ? '' : `${namespace}/`;
   return changes.map((change) =>

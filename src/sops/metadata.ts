@@ -1,3 +1,4 @@
+import { stringOf } from '../diagnostics/string-of.ts';
 import type { Report } from './report.ts';
 import { defaultSelector, type Selector, selectorKinds } from './selection.ts';
 import type { SopsBlock } from './tree.ts';
@@ -67,7 +68,7 @@ export function readMetadata(block: SopsBlock, report: Report): Metadata | undef
     return bad('sops.lastmodified is not a time');
   return {
     age: age as WrappedKey[],
-    selector: kind === undefined ? defaultSelector : { kind, value: String(data[kind]) },
+    selector: kind === undefined ? defaultSelector : { kind, value: stringOf(data[kind]) },
     lastmodified,
     mac,
     macOnlyEncrypted: data['mac_only_encrypted'] === true || data['mac_only_encrypted'] === 'true',

@@ -16,6 +16,7 @@ import {
 } from 'yaml';
 import { nestedTooDeeply, tooDeepAt } from '../diagnostics/nesting.ts';
 import { refuseDuplicateKeys } from '../diagnostics/read-yaml.ts';
+import { stringOf } from '../diagnostics/string-of.ts';
 import { withoutStacks } from '../diagnostics/without-stacks.ts';
 import type { Report, Where } from './report.ts';
 import { nothing, type Plain, readPlainScalar } from './scalar.ts';
@@ -216,11 +217,12 @@ class Reader {
   }
 
   #commentAsItem(node: Node): Comment | undefined {
-    if (!isScalar(node) || !/^ENC\[AES256_GCM,.*,type:comment\]$/.test(String(node.value))) return undefined;
+    if (!isScalar(node) || !/^ENC\[AES256_GCM,.*,type:comment\]$/.test(stringOf(node.value)))
+      return undefined;
     const { from, to } = span(node);
     return {
       kind: 'comment',
-      text: String(node.value),
+      text: stringOf(node.value),
       from: this.#text.lastIndexOf('-', from),
       to,
       asItem: true,
@@ -261,7 +263,7 @@ class Reader {
 
   #plain(node: YamlScalar, where: Where): Plain {
     // The parser represents `<<` as a symbol.
-    const source = typeof node.value === 'symbol' ? '<<' : String(node.value ?? '');
+    const source = typeof node.value === 'symbol' ? '<<' : stringOf(node.value ?? '');
     if (node.type !== YamlScalar.PLAIN || node.tag === stringTag) return { type: 'str', text: source };
     const plain = readPlainScalar(source);
     if (plain !== undefined) return plain;

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 
 /** The number of places that a finding names; further places are only counted. */
@@ -58,7 +59,10 @@ function isPart(path: string, whole: string): boolean {
 function oneForEachPlace(findings: readonly Diagnostic[]): Diagnostic[] {
   const groups = new Map<string, Diagnostic[]>();
   for (const finding of findings) {
-    const own = /^(security|object|ref|net)\/|^flux\/undefined-variable$/.test(finding.code);
+    const own =
+      /^(security|object|ref|net)\/|^flux\/undefined-variable$|^kustomize\/(patch|replacement)-fails$/.test(
+        finding.code,
+      );
     const key = own ? `${finding.code} ${placeOf(finding)}` : `${groups.size}`;
     const group = groups.get(key);
     if (group) group.push(finding);
@@ -91,8 +95,14 @@ function fold(findings: readonly Diagnostic[]): Diagnostic[] {
  * contains.
  */
 function causeOf({ code, message, path, file }: Diagnostic): string {
-  // Objects of one folder lack the same line in its kustomization.
-  if (code === 'object/no-namespace') return file.slice(0, file.lastIndexOf('/') + 1);
+  // Objects of one folder lack the same line in its kustomization, as do its files.
+  if (code === 'object/no-namespace' || code === 'kustomize/unlisted-file')
+    return file.slice(0, file.lastIndexOf('/') + 1);
+  // Several folders may list one missing folder, by different paths.
+  if (/^kustomize\/missing-(component|resource)$/.test(code)) {
+    const listed = /^(?:the component )?(\S+) does not exist$/.exec(message)?.[1];
+    return listed === undefined ? `${file} ${message}` : posix.join(posix.dirname(file), listed);
+  }
   return code === 'kustomize/hash-not-followed'
     ? `${path.replace(/\d+/g, '')} ${message.replace(/^.*(?=which this )/, '')}`
     : message;
@@ -107,7 +117,7 @@ function isOneCause(group: readonly Diagnostic[]): boolean {
   return (
     first !== undefined &&
     group.length > shown &&
-    /^(ref\/missing-|object\/(missing|no)-namespace|schema\/unknown-version|flux\/undefined-variable|kustomize\/hash-not-followed)/.test(
+    /^(ref\/missing-|object\/(missing|no)-namespace|schema\/unknown-version|flux\/undefined-variable|kustomize\/(hash-not-followed|missing-|unlisted-file)|flux\/health-checks-ignored)/.test(
       first.code,
     )
   );

@@ -26,7 +26,7 @@ export interface VerifyInput {
 export function verifyTree({ files, declarations, options = {} }: VerifyInput): Diagnostic[] {
   const model = buildModel(files, declarations, options);
   const codes = Object.fromEntries(checks.flatMap((check) => Object.entries(check.codes)));
-  const findings = findingsOf(model);
+  const { findings, demoted } = findingsOf(model);
   const holdsSecrets = model.parsedFiles.some(
     ({ file, documents }) =>
       file.sealed === true ||
@@ -34,28 +34,43 @@ export function verifyTree({ files, declarations, options = {} }: VerifyInput): 
   );
   const shown =
     findings.length > 0 && (holdsSecrets || files.some(({ sealed }) => sealed === true))
-      ? withoutSecrets(findings, findingsOf(buildModel(files, declarations, options, 'decoys')), files, codes)
+      ? withoutSecrets(
+          findings,
+          findingsOf(buildModel(files, declarations, options, 'decoys')).findings,
+          files,
+          codes,
+        )
       : findings;
-  return sortDiagnostics(applySilences(files, shown, Object.keys(codes)));
+  // What is counted is what is shown, whatever the values of secrets are.
+  const all = [...shown, ...unreached(shown.filter((finding) => demoted.has(placeOf(finding))))];
+  return sortDiagnostics(applySilences(files, all, Object.keys(codes)));
 }
 
-function findingsOf(model: Model): Diagnostic[] {
+const placeOf = ({ code, file, range }: Diagnostic) =>
+  [code, file, range.start.line, range.start.column].join('\n');
+
+/** The findings about a tree, and the places of those that are warnings only because Flux does not apply the file. */
+interface Found {
+  readonly findings: readonly Diagnostic[];
+  readonly demoted: ReadonlySet<string>;
+}
+
+function findingsOf(model: Model): Found {
   const findings = new Map<string, Diagnostic>();
-  const demoted: Diagnostic[] = [];
+  const demoted = new Set<string>();
   for (const { run } of checks) {
     for (const finding of run(model)) {
-      const { line, column } = finding.range.start;
-      const key = [finding.code, finding.file, line, column, finding.message].join('\n');
+      const key = `${placeOf(finding)}\n${finding.message}`;
       if (findings.has(key)) continue;
       if (isPutAside(finding) && !model.isLive(finding.file)) continue;
       const mild = finding.severity === 'error' && !model.isLive(finding.file);
       const own: Diagnostic = mild ? { ...finding, severity: 'warning' } : finding;
-      if (mild) demoted.push(own);
+      if (mild) demoted.add(placeOf(own));
       findings.set(key, own);
     }
   }
-  const all = [...oneForEachCause([...findings.values()]), ...unknownEntry(model), ...unreached(demoted)];
-  return asked(model, all, model.options.folder ?? '');
+  const all = [...oneForEachCause([...findings.values()]), ...unknownEntry(model)];
+  return { findings: asked(model, all, model.options.folder ?? ''), demoted };
 }
 
 /**

@@ -70,7 +70,10 @@ const stricter: readonly { readonly finding: RegExp; readonly because: string }[
   { finding: /cannot be ""$/, because: 'an empty choice gives way to a default' },
   { finding: /^Service .*(ports\[\d+\]\.(name|targetPort))/, because: 'empty gives way to a default' },
   { finding: /is not an image reference|is not a port name/, because: 'the kubelet cannot start it' },
-  { finding: /flux\/|HelmRelease .*(chart|values)|is not an expression in CEL$/, because: 'the controller' },
+  {
+    finding: /flux\/|HelmRelease .*(chart|values)|is not a valid CEL expression$/,
+    because: 'the controller',
+  },
   {
     finding: /^ExternalSecret .*has the same secretKey as item/,
     because: 'the operator writes the value of one of them only',

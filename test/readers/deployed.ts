@@ -98,6 +98,7 @@ export const deployedSettings = [
   'metrics_server_verify_kubelets',
   'monitoring_chart_version',
   'monitoring_existing',
+  'node_exporter_chart_version',
   'platform_profile',
   'prometheus_crds_chart_version',
   'prometheus_resources',

@@ -80,8 +80,13 @@ export function parsedTree(variables: Variables, textAt: (place: string) => stri
   );
 }
 
-/** JSON and YAML inside a ConfigMap are parsed as separate documents. */
+/**
+ * JSON and YAML inside a ConfigMap are parsed as separate documents. A value that External Secrets would take for a template of its
+ * own stands there as a text of that language.
+ */
 function embedded(text: string, place: string): unknown {
+  const literal = /^\{\{ ("(?:[^"\\]|\\.)*") \}\}$/.exec(text)?.[1];
+  if (literal !== undefined) return JSON.parse(literal);
   if (place.endsWith('_config_yaml')) return parse(text);
   return text.trimStart().startsWith('{\n') ? JSON.parse(text) : text;
 }

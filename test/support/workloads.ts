@@ -46,11 +46,15 @@ export interface Pods {
 export function podsOf({ kind, metadata, spec }: KubernetesDocument): Pods | undefined {
   const data = spec as { template?: Template; jobTemplate?: { spec: { template: Template } } } | undefined;
   const operated = operatedPorts[kind];
+  const given = (spec as PodSpec | undefined)?.securityContext;
   if (operated !== undefined)
     return {
       labels: { 'app.kubernetes.io/name': kind.toLowerCase(), [kind.toLowerCase()]: metadata?.name ?? '' },
       annotations: {},
-      spec: { containers: [{ name: kind.toLowerCase(), ports: operated }] },
+      spec: {
+        ...(given !== undefined && { securityContext: given }),
+        containers: [{ name: kind.toLowerCase(), ports: operated, securityContext: operatedContext }],
+      },
     };
   const template = data?.jobTemplate?.spec.template ?? data?.template;
   if (template?.spec?.containers === undefined) return undefined;
@@ -67,6 +71,9 @@ interface Template {
 }
 
 const reloaderPort = { name: 'reloader-web', containerPort: 8080 };
+/** What the Prometheus operator gives all containers of its pods, whatever their object says. */
+const operatedContext = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
+
 /** The containers' ports of pods that the Prometheus operator makes. */
 const operatedPorts: Readonly<Record<string, Container['ports']>> = {
   Prometheus: [{ name: 'http-web', containerPort: 9090 }, reloaderPort],

@@ -100,6 +100,15 @@ describe('verify takes time linear in', () => {
       },
     ],
     [
+      'files that no kustomization lists, beside comments',
+      1500,
+      (n) => ({
+        'k/ks.yaml': flux('k', 'k'),
+        'k/kustomization.yaml': `resources: [ks.yaml]\n${many(n, (at) => `# - other${at}.yaml\n`)}`,
+        ...files(n, (at) => [`k/a${at}.yaml`, map(at)]),
+      }),
+    ],
+    [
       'generators',
       1500,
       (n) => ({

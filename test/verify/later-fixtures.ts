@@ -419,6 +419,8 @@ export const laterFixtures: readonly BrokenFixture[] = [
         }),
         'apps/p.yaml',
         '# b',
+        // The route is nowhere in the tree.
+        'ref/missing-object',
       ],
       [
         'ref/secret-owned-twice',
@@ -508,5 +510,8 @@ export const laterFixtures: readonly BrokenFixture[] = [
         '$imagepolicy',
       ],
     ] as const
-  ).map(([code, tree, file, on]) => ({ code, tree, file, on, foreign: true }) satisfies BrokenFixture),
+  ).map(
+    ([code, tree, file, on, beside]) =>
+      ({ code, tree, file, on, foreign: true, ...(beside && { beside }) }) satisfies BrokenFixture,
+  ),
 ];

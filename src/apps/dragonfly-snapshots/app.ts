@@ -9,13 +9,14 @@ import {
   text,
   type Variables,
 } from '../../app-kit/index.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { keysOf } from '../rustfs-setup/steps.ts';
 import { keys } from './keys.ts';
 
 const dataStores: DataStores = {
   kind: 'Dragonfly',
   release: 'dragonfly',
-  placesOf: (read) => ({ snapshots: String(read(['spec', 'snapshot', 'dir']) ?? 'its own volumes') }),
+  placesOf: (read) => ({ snapshots: stringOf(read(['spec', 'snapshot', 'dir']) ?? 'its own volumes') }),
   stores: { snapshots: { what: 'what Dragonfly starts from', lost: 'jobs that wait, if it runs once' } },
   hint: 'With dragonfly_replicas: 2 or more, the instances copy the jobs to each other: set it before, and lower it afterwards. With one, let the queues run dry first.',
 };

@@ -30,7 +30,6 @@ export default defineApp({
       readyByCondition('k8s.keycloak.org/v2beta1', 'KeycloakRealmImport', 'Done', { failedBy: 'HasErrors' }),
     ],
   },
-  podSecurity: 'baseline',
   settings: {
     keycloak_user_email: emailAddress({
       description:

@@ -47,8 +47,6 @@ export default defineApp({
   dependsOn: ['keycloak-operator', 'cloudnative-pg', 'prometheus-crds'],
   // The first start builds the server and sets up its database.
   flux: { timeout: '10m', healthChecks: [readyByCondition('k8s.keycloak.org/v2beta1', 'Keycloak')] },
-  // What its operator writes into the pods depends on the version.
-  podSecurity: 'baseline',
   parts: [
     keycloak.part,
     ownDatabase({

@@ -1,12 +1,13 @@
 import type { DataStores } from '../../app-kit/index.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 
 function placesOf(read: (path: readonly string[]) => unknown): Readonly<Record<string, string>> {
   const text = (...path: string[]) => {
     const value = read(['spec', 'values', ...path]);
-    return value === undefined || value === null ? '' : String(value);
+    return value === undefined || value === null ? '' : stringOf(value);
   };
-  const namespace = String(read(['metadata', 'namespace']));
-  const major = String(read(['spec', 'chart', 'spec', 'version'])).split('.')[0];
+  const namespace = stringOf(read(['metadata', 'namespace']));
+  const major = stringOf(read(['spec', 'chart', 'spec', 'version'])).split('.')[0];
   const own = (what: string) => `${what} of version ${major} of the chart in ${namespace}`;
   const replicas = Number(text('clickhouse', 'replicaCount') || text('clickhouse', 'cluster', 'replicas'));
   return {

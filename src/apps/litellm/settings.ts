@@ -2,7 +2,6 @@ import {
   choice,
   connectionPassword,
   count,
-  databaseName,
   dnsLabel,
   flag,
   hostName,
@@ -11,7 +10,6 @@ import {
   map,
   namespaceName,
   orExisting,
-  port,
   resources,
   type SettingGroup,
   type SettingSchemas,
@@ -19,7 +17,7 @@ import {
   serverUrl,
   text,
 } from '../../app-kit/index.ts';
-import { databaseSettings, sslModes } from '../parts/database.ts';
+import { databaseSettings, externalDatabaseSettings } from '../parts/database.ts';
 import { image } from './image.ts';
 import { keyVariable, modelProviders, type ProviderName, providerNames } from './providers.ts';
 
@@ -182,20 +180,7 @@ const database: SettingSchemas = {
     description: 'Host of the external PostgreSQL. Required with `litellm_postgres_mode: external`.',
     examples: ['ep-cool-name-123456.eu-central-1.aws.neon.tech'],
   }),
-  litellm_postgres_port: port({ description: 'Port of the external PostgreSQL.', default: 5432 }),
-  litellm_postgres_database: databaseName({
-    description: 'Database of LiteLLM in the external PostgreSQL. Create it first.',
-    default: 'litellm',
-  }),
-  litellm_postgres_user: databaseName({
-    description: 'User of LiteLLM in the external PostgreSQL, who owns the database.',
-    default: 'litellm',
-  }),
-  litellm_postgres_sslmode: choice(sslModes, {
-    description:
-      'Encryption of the connection to the external PostgreSQL. One of `disable`, `prefer`, `require`.',
-    default: 'require',
-  }),
+  ...externalDatabaseSettings('litellm', 'LiteLLM'),
 };
 
 export const groups: readonly SettingGroup[] = [

@@ -22,8 +22,6 @@ export default defineApp({
   alongside: ['gateway-sign-in'],
   folder: 'monitoring/kube-prometheus-stack',
   dependsOn: ['prometheus-crds'],
-  // The exporter of node metrics needs access to the node.
-  podSecurity: 'privileged',
   parts: [
     prometheus.part,
     stackTargets,

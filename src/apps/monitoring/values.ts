@@ -14,6 +14,8 @@ export function values(v: Variables): Readonly<Record<string, unknown>> {
     // Another app installs them before everything that has a monitor.
     crds: { enabled: false },
     cleanPrometheusOperatorObjectNames: true,
+    // A separate app runs the exporter, whose pods this namespace does not admit; its dashboards stay.
+    nodeExporter: { enabled: false, forceDeployDashboards: true },
     // In most distributions, Prometheus cannot reach these, so their alerts would always fire.
     kubeControllerManager: { enabled: false },
     kubeScheduler: { enabled: false },

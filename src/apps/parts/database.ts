@@ -1,9 +1,12 @@
 import {
   type AppPart,
   type Connection,
+  choice,
   count,
+  databaseName,
   type NeededPart,
   needsPart,
+  port,
   resources,
   type SecretObject,
   type Service,
@@ -23,7 +26,7 @@ interface Database {
 }
 
 /** The encryption of the connection to a database that others run. */
-export const sslModes = {
+const sslModes = {
   disable: 'No encryption',
   prefer: 'Encryption where the server offers it',
   require: 'Encryption, whoever the server is',
@@ -51,6 +54,32 @@ export function databaseSettings(app: string, title: string): SettingSchemas {
         dev: { requests: { cpu: '20m', memory: '256Mi' }, limits: { memory: '512Mi' } },
         production: { requests: { cpu: '250m', memory: '1Gi' }, limits: { memory: '2Gi' } },
       },
+    }),
+  };
+}
+
+/**
+ * The settings for a database that others run, beside its host: `<app>_postgres_port`, `_database`, `_user` and `_sslmode`.
+ *
+ * @param title - The name of the app for people.
+ */
+export function externalDatabaseSettings(app: string, title: string): SettingSchemas {
+  return {
+    [`${app}_postgres_port`]: port({ description: 'Port of the external PostgreSQL.', default: 5432 }),
+    [`${app}_postgres_database`]: databaseName({
+      description: `Database of ${title} in the external PostgreSQL. Create it first.`,
+      default: app,
+      examples: [app, 'neondb'],
+    }),
+    [`${app}_postgres_user`]: databaseName({
+      description: `User of ${title} in the external PostgreSQL, who owns the database.`,
+      default: app,
+      examples: [app, 'neondb_owner'],
+    }),
+    [`${app}_postgres_sslmode`]: choice(sslModes, {
+      description:
+        'Encryption of the connection to the external PostgreSQL. One of `disable`, `prefer`, `require`.',
+      default: 'require',
     }),
   };
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { aboutFile } from '../../diagnostics/finding.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { isUntrusted, trusting } from '../../untrusted.ts';
 import { asMap } from '../../verify/model/data.ts';
 import { argument, defineCommand, flag, many, text, untrusted, type ValuesOf } from '../define-command.ts';
@@ -72,7 +73,7 @@ async function describeCommand(
 }
 
 function unreadable(path: string, error: unknown): Diagnostic {
-  const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+  const reason = error instanceof Error ? error.message.split('\n')[0] : stringOf(error);
   return aboutFile(path, {
     code: 'helm/unreadable-chart',
     message: `${path} cannot be described: ${reason}`,

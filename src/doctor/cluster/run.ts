@@ -5,6 +5,7 @@ import { neededSecrets } from '../../app-kit/needed-secrets.ts';
 import type { Project } from '../../app-kit/project.ts';
 import { isEnabled, namespaceOf, servicesOf } from '../../app-kit/services.ts';
 import type { Variables } from '../../app-kit/values.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { type CheckResult, resultsOf } from '../check.ts';
 import { type AdviceFor, adviceOf } from './advice.ts';
 import { type Api, openApi } from './api.ts';
@@ -127,7 +128,7 @@ async function runOne({ name, title, run }: Check, api: Api): Promise<readonly C
       return [warning(`unknown whether ${title}: ${failure.message}`)];
     }
     if (!name.includes('/')) throw failure;
-    const reason = failure instanceof Error ? failure.message : String(failure);
+    const reason = failure instanceof Error ? failure.message : stringOf(failure);
     return [error(`the check itself failed: ${reason}`, { advice: 'Correct the code of the check.' })];
   }
   if (problems === undefined) return [];

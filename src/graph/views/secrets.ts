@@ -1,8 +1,8 @@
-import { referencesOf } from '../../verify/checks/references.ts';
 import { asMap, texts } from '../../verify/model/data.ts';
 import type { Model } from '../../verify/model/model.ts';
 import type { KubernetesObject } from '../../verify/model/object.ts';
 import { isClusterScoped } from '../../verify/model/scope.ts';
+import { referencesOf } from '../../verify/references/reference.ts';
 import type { GraphEdge, GraphNode, View } from '../graph.ts';
 import { idOf, type Made, madeBy } from '../owners.ts';
 import type { Workload } from './workloads.ts';

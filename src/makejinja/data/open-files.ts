@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { aboutFile } from '../../diagnostics/finding.ts';
 import { pathText } from '../../diagnostics/path-text.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { readInput } from '../../disk/read-input.ts';
 import type { SecretValue } from '../../leaks/needles.ts';
 import { isSealedText } from '../../sops/sealed.ts';
@@ -86,7 +87,7 @@ export function textsIn(
   if (Array.isArray(data)) return data.flatMap((item, index) => textsIn(item, [...path, index]));
   if (typeof data !== 'object' || data === null) return [];
   const entries: readonly [unknown, unknown][] = data instanceof Map ? [...data] : Object.entries(data);
-  return entries.flatMap(([key, value]) => textsIn(value, [...path, String(key)]));
+  return entries.flatMap(([key, value]) => textsIn(value, [...path, stringOf(key)]));
 }
 
 /**

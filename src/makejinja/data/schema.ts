@@ -6,6 +6,7 @@ import { aboutFile, atPlace } from '../../diagnostics/finding.ts';
 import { pathOfPointer } from '../../diagnostics/json-pointer.ts';
 import { pathText } from '../../diagnostics/path-text.ts';
 import { type KeyPath, parseSource } from '../../diagnostics/source.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import { expectedTypes } from '../../diagnostics/type-words.ts';
 import { readInput } from '../../disk/read-input.ts';
@@ -52,7 +53,7 @@ export async function validateData({ path, show, data, sources }: SchemaInput): 
   try {
     validate = await compile(schema);
   } catch (error) {
-    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : stringOf(error);
     return {
       diagnostics: [badSchema(file, `this is not a JSON Schema that can be used: ${reason}`)],
       secrets: [],
@@ -76,7 +77,7 @@ export async function validateData({ path, show, data, sources }: SchemaInput): 
 }
 
 function compile(schema: Readonly<Record<string, unknown>>) {
-  const address = String(schema['$schema'] ?? '');
+  const address = stringOf(schema['$schema'] ?? '');
   return compileSchema(schema, { address, standard: '2020-12', formats });
 }
 
@@ -125,8 +126,8 @@ function finding(
   const within = pathOfPointer(error.instancePath, data);
   const extra = params['additionalProperty'] ?? params['unevaluatedProperty'] ?? params['propertyName'];
   const absent = params['missingProperty'];
-  const path: KeyPath = extra === undefined ? within : [...within, String(extra)];
-  const shown = absent === undefined ? path : [...path, String(absent)];
+  const path: KeyPath = extra === undefined ? within : [...within, stringOf(extra)];
+  const shown = absent === undefined ? path : [...path, stringOf(absent)];
   const place = placeOf(path, sources, extra === undefined && absent === undefined ? 'value' : 'key');
   const { message, hint } = words(error, pathText(shown) || 'the data', schema, data, isOneOfMany);
   return atPlace(place ?? { file: first, range: startOfFile }, {
@@ -150,7 +151,7 @@ function words(
   isOneOfMany: boolean,
 ): Words {
   const params: Readonly<Record<string, unknown>> = error.params;
-  const limit = String(params['limit']);
+  const limit = stringOf(params['limit']);
   const parent = schemaAt(schema, error.schemaPath);
   const described = typeof parent['description'] === 'string' ? parent['description'] : undefined;
   switch (error.keyword) {
@@ -166,7 +167,7 @@ function words(
       return { message: `${name} is missing`, hint: described && `The map needs it: ${described}` };
     case 'additionalProperties':
     case 'unevaluatedProperties': {
-      const key = String(params['additionalProperty'] ?? params['unevaluatedProperty']);
+      const key = stringOf(params['additionalProperty'] ?? params['unevaluatedProperty']);
       const known = () => Object.keys((parent['properties'] ?? {}) as object);
       const near = isOneOfMany ? undefined : suggest(key, known());
       return {
@@ -183,11 +184,11 @@ function words(
       const message =
         typeof wording === 'string'
           ? `${name} ${wording}`
-          : `${name} does not match ${String(params['pattern'])}`;
+          : `${name} does not match ${stringOf(params['pattern'])}`;
       return { message, hint: described };
     }
     case 'format':
-      return { message: `${name} is not a valid ${String(params['format'])}`, hint: described };
+      return { message: `${name} is not a valid ${stringOf(params['format'])}`, hint: described };
     case 'minimum':
       return { message: `${name} must be at least ${limit}`, hint: described };
     case 'maximum':
@@ -206,7 +207,7 @@ function words(
       return { message: `${name} may have at most ${limit} items`, hint: described };
     case 'uniqueItems':
       return {
-        message: `${name} has the same item twice: ${String(params['j'])} and ${String(params['i'])}`,
+        message: `${name} has the same item twice: ${stringOf(params['j'])} and ${stringOf(params['i'])}`,
       };
     default:
       return { message: `${name} ${error.message ?? 'does not fit the schema'}`, hint: described };

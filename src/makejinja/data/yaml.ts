@@ -16,6 +16,7 @@ import {
 import type { Position } from '../../diagnostics/diagnostic.ts';
 import { nestedTooDeeply } from '../../diagnostics/nesting.ts';
 import { parserMessage, unknownTag } from '../../diagnostics/parser-message.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { withoutStacks } from '../../diagnostics/without-stacks.ts';
 import { dictSet } from '../../jinja/runtime/dict.ts';
 import { tuple } from '../../jinja/runtime/values.ts';
@@ -103,7 +104,7 @@ class Constructor {
 
   private scalar(node: Scalar): unknown {
     const tag = this.tagOf(node, 'str');
-    const text = String(node.value ?? '');
+    const text = stringOf(node.value ?? '');
     if (
       tag === 'str' &&
       (node.tag !== undefined || (node.type !== undefined && node.type !== Scalar.PLAIN))

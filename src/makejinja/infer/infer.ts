@@ -1,5 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { type KeyPath, parseSource } from '../../diagnostics/source.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { dataSources } from '../data/places.ts';
 import { plain } from '../data/schema-values.ts';
 import { secretKey } from '../data/secret-key.ts';
@@ -77,7 +78,7 @@ function ofScalar(value: unknown, key: string, isRequired: boolean): Draft {
   if (value === null) return {};
   if (typeof value === 'boolean') return { type: 'boolean' };
   if (typeof value === 'number') return { type: Number.isInteger(value) ? 'integer' : 'number' };
-  const text = String(value);
+  const text = stringOf(value);
   const format = formatOf(text);
   return {
     type: 'string',

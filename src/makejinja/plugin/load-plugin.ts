@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { type Diagnostic, type Position, startOfFile } from '../../diagnostics/diagnostic.ts';
 import { atPlace } from '../../diagnostics/finding.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import type { Data } from '../data/load-data.ts';
 import * as publicApi from './api.ts';
 import { loadModule } from './module.ts';
@@ -84,7 +85,7 @@ async function load(path: string, data: Data, context: PluginContext): Promise<L
 
 /** All lines of the message; of a parser's message, those with the problem and the position. */
 function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) return stringOf(error);
   if (error instanceof SyntaxError) return error.message.split('\n')[0] ?? '';
   return error.message.trim() === '' ? error.name : error.message.trimEnd();
 }

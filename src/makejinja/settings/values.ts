@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { str } from '../../jinja/runtime/text.ts';
 import type { OptionKind } from './options.ts';
 
@@ -26,7 +27,7 @@ export function convert(kind: OptionKind, raw: unknown, base: string): Converted
     case 'namespace':
       return oneOf(raw, ['flat', 'stem', 'path']);
     case 'newline':
-      return ['\n', '\r\n', '\r'].includes(String(raw))
+      return ['\n', '\r\n', '\r'].includes(stringOf(raw))
         ? { value: raw }
         : { expected: 'a line ending: "\\n", "\\r\\n" or "\\r"' };
     case 'text-by-name':
@@ -63,7 +64,7 @@ function toStrings(raw: unknown): string[] | undefined {
 }
 
 function toBoolean(raw: unknown): boolean | undefined {
-  const text = typeof raw === 'string' ? raw.toLowerCase() : String(raw);
+  const text = typeof raw === 'string' ? raw.toLowerCase() : stringOf(raw);
   if (['true', 't', 'yes', 'y', 'on', '1'].includes(text)) return true;
   return ['false', 'f', 'no', 'n', 'off', '0'].includes(text) ? false : undefined;
 }

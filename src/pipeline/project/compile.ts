@@ -4,6 +4,7 @@ import { assembleSchema, type ClusterSchema, groupsOf } from '../../app-kit/sche
 import type { Json, SettingSchema } from '../../app-kit/setting.ts';
 import { compileSchema } from '../../config/compile-schema.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import type { OwnApp } from './assemble.ts';
 import { findingAt } from './modules.ts';
 
@@ -51,7 +52,7 @@ function notJsonSchema(name: string, setting: SettingSchema, schema: ClusterSche
     compileSchema({ ...schema, properties: { [name]: setting }, required: [] });
     return undefined;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = error instanceof Error ? error.message : stringOf(error);
     const message = `the setting ${name} is not valid JSON Schema: ${reason}`;
     return { message, hint: 'Correct the keyword that the message names.' };
   }

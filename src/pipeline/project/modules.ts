@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Diagnostic, Position } from '../../diagnostics/diagnostic.ts';
 import { atPlace } from '../../diagnostics/finding.ts';
 import type { Result } from '../../diagnostics/result.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { readInputText } from '../../disk/read-input.ts';
 import type { ProjectCode } from './codes.ts';
 
@@ -129,7 +130,7 @@ export function findingAt(
 
 /** The first line of a message, without the path that tools put in front of it. */
 function messageOf(error: unknown, path: string): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = error instanceof Error ? error.message : stringOf(error);
   const [line = ''] = text.split('\n');
   return line
     .replace(`Error transforming ${path}: `, '')

@@ -56,7 +56,7 @@ function* wildcards(model: Model, certificate: KubernetesObject): Generator<Diag
     if (typeof host !== 'string' || !host.startsWith('*.')) continue;
     yield inObject(certificate, ['spec', 'dnsNames', index], {
       code: 'ref/unproved-name',
-      message: `${kind} ${name} proves names by HTTP alone, which no wildcard can be proved by`,
+      message: `${kind} ${name} proves names only by HTTP, which does not work for a wildcard`,
       hint: 'Add a solver with dns01 to the issuer, or list the names without a wildcard.',
     });
   }

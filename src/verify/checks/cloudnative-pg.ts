@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import type { Check } from '../check.ts';
 import { cloudNativePgCodes } from '../codes/references.ts';
 import { clusterOf } from '../model/cluster.ts';
@@ -50,7 +51,7 @@ function* catalogue(model: Model, cluster: KubernetesObject): Generator<Diagnost
   yield inObject(cluster, ['spec', 'imageCatalogRef', 'major'], {
     code: 'ref/missing-object',
     message: `${showObject(found)} has no image of PostgreSQL ${major}`,
-    hint: `It has ${majors.join(', ')}.`,
+    hint: `It has ${majors.map(stringOf).join(', ')}.`,
   });
 }
 

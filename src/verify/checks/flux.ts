@@ -179,7 +179,7 @@ function* variableKeys(model: Model, { object, spec, namespace }: FluxKustomizat
     if (bad === undefined) continue;
     yield inObject(object, ['spec', 'postBuild', 'substituteFrom', index, 'name'], {
       code: 'schema/malformed-value',
-      message: `the key ${shownKey(bad)} of ${showObject({ kind, name, namespace })} is not a name for a variable, so Flux refuses the Kustomization`,
+      message: `the key ${shownKey(bad)} of ${showObject({ kind, name, namespace })} is not a valid variable name, so Flux refuses the Kustomization`,
       hint: 'Rename the key: letters, digits and underscores, not starting with a digit.',
     });
   }

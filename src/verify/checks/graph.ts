@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import type { Check } from '../check.ts';
 import { graphCodes } from '../codes/references.ts';
 import { asList, asText, at, isOpaque } from '../model/data.ts';
@@ -118,7 +119,12 @@ function* volumes(object: KubernetesObject): Generator<Diagnostic> {
         yield inObject(object, [...template.path, 'spec', list, index, 'volumeMounts', mount, 'name'], {
           code: 'ref/missing-volume',
           message: `${showObject(object)} mounts the volume ${name}, which its pods do not have`,
-          hint: `Add it under volumes, or use one of ${names.filter((other) => other).join(', ') || 'none'}.`,
+          hint: `Add it under volumes, or use one of ${
+            names
+              .filter((other) => other)
+              .map(stringOf)
+              .join(', ') || 'none'
+          }.`,
         });
       }
     }
@@ -134,7 +140,7 @@ function* plugin(model: Model, backup: KubernetesObject): Generator<Diagnostic> 
   yield inObject(backup, ['spec', 'pluginConfiguration', 'name'], {
     code: 'ref/missing-plugin',
     message: `${showObject(cluster)} has no plugin ${name}`,
-    hint: `Its plugins are ${plugins.join(', ') || 'none'}: correct the name, or add it to spec.plugins.`,
+    hint: `Its plugins are ${plugins.map(stringOf).join(', ') || 'none'}: correct the name, or add it to spec.plugins.`,
   });
 }
 

@@ -69,7 +69,7 @@ function* pinned(
       version === undefined
         ? `${showObject(object)} names no version of ${chartName}`
         : `${version} is not one version of ${chartName} but whichever is newest`,
-    hint: 'Write the whole version, as 1.2.3.',
+    hint: 'Write the whole version, such as 1.2.3.',
   });
 }
 
@@ -86,14 +86,18 @@ function* pinnedTag(source: KubernetesObject): Generator<Diagnostic> {
       version === undefined
         ? `${showObject(source)} takes whatever is latest`
         : `${version} is not one version`,
-    hint: 'Write the whole version in spec.ref.tag, as 1.2.3, or a digest.',
+    hint: 'Write the whole version in spec.ref.tag, such as 1.2.3, or a digest.',
   });
 }
 
 function* values(model: Model, object: KubernetesObject, isExact: boolean): Generator<Diagnostic> {
   const { release, chart, described } = installedChart(model, object);
   if (described === undefined) {
-    for (const { code, severity, path, message, hint } of refusedByAppTemplate(object.data, chart))
+    for (const { code, severity, path, message, hint } of refusedByAppTemplate(
+      object.data,
+      chart,
+      release.version,
+    ))
       yield inObject(object, ['spec', 'values', ...path], {
         code,
         severity: severity ?? 'error',
@@ -192,7 +196,7 @@ function* givenValues(model: Model, release: KubernetesObject): Generator<Diagno
       code: 'helm/unreadable-values',
       message:
         error === undefined
-          ? `${showObject(release)} takes its values from ${key}, which is no map`
+          ? `${showObject(release)} takes its values from ${key}, which is not a map`
           : `${showObject(release)} takes its values from ${key}, which is not valid YAML (line ${line})`,
       hint: 'Check quotes, indentation and the blank after each colon.',
     });

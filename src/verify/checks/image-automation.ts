@@ -66,8 +66,8 @@ function* markers({ file }: ParsedFile, policies: readonly string[]): Generator<
           code: 'flux/image-marker',
           severity: 'warning',
           message: policies.includes(policy)
-            ? `no part of an image is called ${part}, so Flux leaves this line alone`
-            : `no ImagePolicy ${name} is in ${namespace}, so Flux leaves this line alone`,
+            ? `no part of an image is called ${part}, so Flux does not change this line`
+            : `no ImagePolicy ${name} is in ${namespace}, so Flux does not change this line`,
           hint: policies.includes(policy)
             ? 'Write tag, name or digest, or nothing for the whole image.'
             : near

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { pathText } from '../../diagnostics/path-text.ts';
 import { shownKey } from '../../diagnostics/shown-key.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { meantOr, suggest } from '../../diagnostics/suggest.ts';
 import type { Check } from '../check.ts';
 import { fluxBuildCodes } from '../codes/flux-build.ts';
@@ -20,8 +21,9 @@ import type { Model } from '../model/model.ts';
 import { showObject } from '../model/object.ts';
 import { inDocument, inFile, inObject } from '../model/report.ts';
 import { own } from '../own.ts';
+import { referencesOf } from '../references/reference.ts';
 import { validateObject } from '../schemas/validate-object.ts';
-import { referencesOf } from './references.ts';
+import { commentedOut } from './commented-out.ts';
 import { forTools } from './tools.ts';
 
 /**
@@ -67,7 +69,7 @@ function* header({ data, document }: KustomizationFolder): Generator<Diagnostic>
 }
 
 function given(value: unknown): string | undefined {
-  return value === undefined || value === null || value === '' ? undefined : String(value);
+  return value === undefined || value === null || value === '' ? undefined : stringOf(value);
 }
 
 /**
@@ -217,6 +219,7 @@ function* helmCharts(model: Model, { data, document, path }: KustomizationFolder
 function* unlisted(model: Model): Generator<Diagnostic> {
   const { tree } = model;
   const isForTools = forTools(model.parsedFiles);
+  const isCommentedOut = commentedOut(model);
   for (const parsed of model.parsedFiles) {
     const { file, documents } = parsed;
     if (model.builtFiles.has(file.path) || isChartTemplate(tree, file.path)) continue;
@@ -235,7 +238,7 @@ function* unlisted(model: Model): Generator<Diagnostic> {
     // If the kustomization beside the file is itself not reached, one finding about that one is enough.
     if (owner === undefined || !model.builtFiles.has(owner.document.file.path)) continue;
     const [draft] = documents.flatMap(draftsOf);
-    if (draft === undefined || model.isRead(file.path) || isCommentedOut(model, file.path)) continue;
+    if (draft === undefined || model.isRead(file.path) || isCommentedOut(file.path)) continue;
     if (isForTools(parsed)) continue;
     yield inDocument(draft.document, draft.root, {
       code: 'kustomize/unlisted-file',
@@ -244,26 +247,6 @@ function* unlisted(model: Model): Generator<Diagnostic> {
       hint: `Add it to the resources of ${owner.document.file.path}, or remove the file.`,
     });
   }
-}
-
-/** Whether a line that lists the file, or a folder around it, is commented out. */
-function isCommentedOut({ tree }: Model, path: string): boolean {
-  for (let folder = dirname(path); ; folder = dirname(folder)) {
-    const content = tree.folders.get(folder)?.document.file.content;
-    const rest = path.slice(folder === '' ? 0 : folder.length + 1);
-    const steps = rest.split('/').map((_, index, all) => all.slice(0, index + 1).join('/'));
-    const lines = content?.match(/^[ \t]*#.*$/gm) ?? [];
-    const named = (line: string) =>
-      steps.some((step) =>
-        new RegExp(`(^|[\\s"'/])${escaped(step)}/?["']?(\\s|$)`).test(line.replace(/^[ \t]*#/, '')),
-      );
-    if (lines.some(named)) return true;
-    if (folder === '') return false;
-  }
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 /** Reports what no Flux Kustomization reaches in a complete tree: the bootstrap applies only the topmost ones. */

@@ -2,7 +2,7 @@ import { addTo } from '../../diagnostics/lists.ts';
 import { installedChart } from '../model/chart.ts';
 import type { Model } from '../model/model.ts';
 import { isSwap, isTypo, mostNames } from '../model/typos.ts';
-import type { Reference } from './references.ts';
+import type { Reference } from '../references/reference.ts';
 
 /**
  * Returns a function that suggests the correct form of a mistyped name of an object that nothing in the tree creates.

@@ -67,7 +67,7 @@ function problemOf(text: string, targeted: boolean): string | undefined {
 }
 
 function operationProblem(operation: unknown): string | undefined {
-  if (!isPlainMap(operation)) return 'is no map';
+  if (!isPlainMap(operation)) return 'is not a map';
   const op = asText(operation['op']);
   const needed = op === undefined || !Object.hasOwn(fieldsOf, op) ? undefined : fieldsOf[op];
   if (needed === undefined) return `has no op that there is, but ${op ?? 'none'}`;

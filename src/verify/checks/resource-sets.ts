@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import type { Check } from '../check.ts';
 import { resourceSetCodes } from '../codes/flux.ts';
@@ -58,7 +59,9 @@ function* unselected(set: KubernetesObject, providers: readonly PlainMap[]): Gen
       code: 'flux/missing-input',
       severity: 'warning',
       message: `no ResourceSetInputProvider of the namespace ${set.namespace} has these labels`,
-      hint: `There are ${near.map((own) => at(own, 'metadata', 'name')).join(', ')}: correct the labels or the selector.`,
+      hint: `There are ${near
+        .map((own) => stringOf(at(own, 'metadata', 'name')))
+        .join(', ')}: correct the labels or the selector.`,
     });
   }
 }

@@ -33,7 +33,7 @@ function* generated(object: KubernetesObject): Generator<Diagnostic> {
     } else if (part.misread === true && part.env === true) {
       yield atPlace(place(), {
         code: 'flux/sealed-format',
-        message: `${file} was sealed as ${format}, and Flux opens it as ${taken}, so it is no env file`,
+        message: `${file} was sealed as ${format}, and Flux opens it as ${taken}, so it is not an env file`,
         hint: 'Let its name end in .env and seal it in that format, or read it by `files`.',
       });
       return;
@@ -81,7 +81,7 @@ function* patched(object: KubernetesObject): Generator<Diagnostic> {
   yield atPlace(part.place(), {
     code: 'flux/sealed-twice',
     message: `the sealed patch ${part.file} changes ${showObject(object)}, which is sealed itself: Flux cannot decrypt the result`,
-    hint: 'Put the value into the sealed Secret itself, or keep the Secret without data and seal the patch alone.',
+    hint: 'Put the value into the sealed Secret itself, or keep the Secret without data and seal only the patch.',
   });
 }
 

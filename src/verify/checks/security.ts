@@ -1,5 +1,6 @@
 import type { Diagnostic, Severity } from '../../diagnostics/diagnostic.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import type { Check } from '../check.ts';
 import { securityCodes } from '../codes/security.ts';
 import type { VerifyCode } from '../codes.ts';
@@ -86,7 +87,7 @@ function* releaseImages(object: KubernetesObject): Generator<Diagnostic> {
 function* privileges(object: KubernetesObject, container: PlainMap, path: KeyPath): Generator<Diagnostic> {
   if (at(container, 'securityContext', 'privileged') !== true) return;
   yield finding(object, [...path, 'securityContext', 'privileged'], 'security/privileged', {
-    message: `the container ${container['name']} is privileged: it is root on its node`,
+    message: `the container ${stringOf(container['name'])} is privileged: it is root on its node`,
     hint: 'Remove it, and add the single capability that is needed. If it is intended, silence this with the reason.',
   });
 }
@@ -111,20 +112,20 @@ function* hardening(
   if (setting('runAsNonRoot') !== true || setting('runAsUser') === 0) {
     const field = setting('runAsNonRoot') === true ? 'runAsUser' : 'runAsNonRoot';
     yield finding(object, placeOf(field), 'security/root', {
-      message: `the container ${name} may run as root`,
+      message: `the container ${stringOf(name)} may run as root`,
       hint: 'Set `runAsNonRoot: true` in the securityContext of the pod or the container, and no runAsUser of 0.',
     });
   }
   // The API server refuses `false` beside `privileged`, which has a finding of its own.
   if (own['privileged'] !== true && own['allowPrivilegeEscalation'] !== false) {
     yield finding(object, [...context, 'allowPrivilegeEscalation'], 'security/privilege-escalation', {
-      message: `the container ${name} may gain privileges`,
+      message: `the container ${stringOf(name)} may gain privileges`,
       hint: 'Set `allowPrivilegeEscalation: false` in its securityContext.',
     });
   }
   if (!asList(at(own, 'capabilities', 'drop')).includes('ALL')) {
     yield finding(object, [...context, 'capabilities', 'drop'], 'security/capabilities', {
-      message: `the container ${name} keeps its Linux capabilities`,
+      message: `the container ${stringOf(name)} keeps its Linux capabilities`,
       hint: 'Set `capabilities: {drop: [ALL]}`, and add back what is needed.',
     });
   }
@@ -132,13 +133,13 @@ function* hardening(
   if (profile === undefined || profile === 'Unconfined') {
     const place = placeOf('seccompProfile');
     yield finding(object, profile === undefined ? place : [...place, 'type'], 'security/no-seccomp', {
-      message: `the container ${name} has no seccomp profile`,
+      message: `the container ${stringOf(name)} has no seccomp profile`,
       hint: 'Set `seccompProfile: {type: RuntimeDefault}` in the securityContext of the pod.',
     });
   }
   if (own['readOnlyRootFilesystem'] !== true) {
     yield finding(object, [...context, 'readOnlyRootFilesystem'], 'security/writable-root', {
-      message: `the container ${name} can write to its own image`,
+      message: `the container ${stringOf(name)} can write to its own image`,
       hint: 'Set `readOnlyRootFilesystem: true`, and mount an emptyDir where it must write.',
     });
   }
@@ -148,7 +149,7 @@ function* hardening(
   );
   if (!limited || !requested) {
     yield finding(object, [...path, 'resources', limited ? 'requests' : 'limits'], 'security/no-limits', {
-      message: `the container ${name} has no ${limited ? 'requests for cpu and memory' : 'memory limit'}`,
+      message: `the container ${stringOf(name)} has no ${limited ? 'requests for cpu and memory' : 'memory limit'}`,
       hint: 'Set requests for cpu and memory, and a limit for memory.',
     });
   }

@@ -8,7 +8,7 @@ export const fluxCodes = {
   },
   'flux/decryption-secret': {
     title: 'The Secret with the decryption key is not in the Kustomization’s own namespace',
-    example: 'a Kustomization in ai-system with `secretRef: {name: sops-age}`, which is in flux-system alone',
+    example: 'a Kustomization in ai-system with `secretRef: {name: sops-age}`, which is only in flux-system',
     cure: 'Move the Kustomization to the namespace of the Secret and set targetNamespace, or put the Secret beside it.',
   },
   'flux/decryption-key': {
@@ -136,6 +136,6 @@ export const imageAutomationCodes = {
   'flux/image-marker': {
     title: 'A comment that marks an image for an ImagePolicy that does not exist',
     example: 'image: ghcr.io/stefanprodan/podinfo:6.0.0 # {"$imagepolicy": "flux-system:podinof"}',
-    cure: 'Correct the marker: Flux leaves the line alone otherwise.',
+    cure: 'Correct the marker: otherwise, Flux does not change the line.',
   },
 } as const satisfies CodeTable;

@@ -32,7 +32,7 @@ export const kustomizeCodes = {
     cure: 'Remove one of the lines: Kustomize refuses to add an object twice.',
   },
   'kustomize/duplicate-object': {
-    title: 'One build holds two objects of the same kind, namespace and name',
+    title: 'One build has two objects of the same kind, namespace and name',
     example: 'two files of one kustomization with `kind: Service`, `name: web`',
     cure: 'Rename or remove one of the two: Kustomize refuses the build.',
   },

@@ -32,7 +32,7 @@ export const objectCodes = {
     cure: 'Correct the namespace, or add a Namespace object.',
   },
   'object/label-not-string': {
-    title: 'A label or an annotation whose value is no string',
+    title: 'A label or an annotation whose value is not a string',
     example: 'labels:\n  version: 2',
     cure: 'Put the value in quotes: Kubernetes refuses the object.',
   },

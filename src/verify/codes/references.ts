@@ -181,7 +181,7 @@ export const graphCodes = {
     cure: 'Correct the name, or add the plugin under `plugins` of the Cluster.',
   },
   'ref/missing-role-for-owner': {
-    title: 'A Database whose owner, or a role whose group, is no role of its Cluster',
+    title: 'A Database whose owner, or a role whose group, is not a role of its Cluster',
     example: 'kind: Database\nspec:\n  owner: langfus   # the Cluster manages the role langfuse',
     cure: 'Correct the owner, or add the role under `managed.roles` of the Cluster.',
   },
@@ -242,12 +242,12 @@ export const externalSecretCodes = {
 
 export const certificateCodes = {
   'ref/certificate-secret-twice': {
-    title: 'Two Certificates for one Secret: cert-manager issues one of them alone',
+    title: 'Two Certificates for one Secret: cert-manager issues only one of them',
     example: 'two Certificates with `secretName: web-tls`',
     cure: 'Give each a Secret of its own, or list all names in one Certificate.',
   },
   'ref/unproved-name': {
-    title: 'A wildcard from an issuer that proves names by HTTP alone',
+    title: 'A wildcard from an issuer that proves names only by HTTP',
     example: 'dnsNames: ["*.example.org"]   # the issuer has http01 solvers only',
     cure: 'Add a solver with dns01 to the issuer.',
   },

@@ -13,7 +13,7 @@ export function* refusedChoices(values: PlainMap): Generator<ValueIssue> {
   if (accounts.length < 2) return;
   for (const [id, controller] of enabled(values['controllers'])) {
     if (controller['serviceAccount'] !== undefined) continue;
-    const message = `the controller ${id} does not say which of ${accounts.length} service accounts it has`;
+    const message = `the controller ${id} does not say which of the ${accounts.length} service accounts it uses`;
     yield refused(['controllers', id], message, `Add serviceAccount: {identifier: ${accounts[0]}}.`);
   }
 }
@@ -70,7 +70,11 @@ function* unchosenServices(values: PlainMap): Generator<ValueIssue> {
       for (const [index, item] of asList(at(entry, 'paths')).entries()) {
         const service = asMap(at(item, 'service'));
         if (!isEmpty(service['name']) || !isEmpty(service['identifier'])) continue;
-        yield refused(['ingress', id, 'hosts', host, 'paths', index], 'this path names no service', hint);
+        yield refused(
+          ['ingress', id, 'hosts', host, 'paths', index],
+          'this path does not name a service',
+          hint,
+        );
       }
   for (const [id, route] of enabled(values['route']))
     for (const [rule, entry] of asList(route['rules']).entries())

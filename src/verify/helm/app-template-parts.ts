@@ -22,7 +22,7 @@ export function* refusedParts(values: PlainMap): Generator<ValueIssue> {
         'Add policyTypes: [Ingress, Egress].',
       );
     if (policy['podSelector'] === undefined && isEmpty(policy['controller']))
-      yield refused(path, `the network policy ${id} is for no pods`, 'Add controller: or podSelector:.');
+      yield refused(path, `the network policy ${id} selects no pods`, 'Add controller: or podSelector:.');
   }
   for (const [id, monitor] of enabled(values['serviceMonitor'])) {
     if (!isEmpty(monitor['endpoints'])) continue;

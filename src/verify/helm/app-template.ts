@@ -3,6 +3,7 @@ import { meantOneOf, meantOr, suggest } from '../../diagnostics/suggest.ts';
 import type { ValueIssue } from '../declarations.ts';
 import { asList, asMap, asText, at, isOpaque, isPlainMap, type PlainMap } from '../model/data.ts';
 import { refusedChoices } from './app-template-choices.ts';
+import { refusedKeys } from './app-template-keys.ts';
 import { enabled, refusedParts } from './app-template-parts.ts';
 
 /**
@@ -10,8 +11,13 @@ import { enabled, refusedParts } from './app-template-parts.ts';
  * refer to others by key, and a missing one makes the release fail. Yields nothing if some values are elsewhere.
  *
  * @param chart - The name of the chart, if it is known: other charts of the same library have defaults of their own.
+ * @param version - The version of the chart; empty if it is not known.
  */
-export function* refusedByAppTemplate(release: PlainMap, chart: string | undefined): Generator<ValueIssue> {
+export function* refusedByAppTemplate(
+  release: PlainMap,
+  chart: string | undefined,
+  version: string,
+): Generator<ValueIssue> {
   const values = at(release, 'spec', 'values');
   const isWhole = at(release, 'spec', 'valuesFrom') === undefined;
   const isKnown = chart === 'app-template' && isPlainMap(at(values, 'controllers'));
@@ -20,6 +26,7 @@ export function* refusedByAppTemplate(release: PlainMap, chart: string | undefin
   if (isKnown) {
     yield* refusedParts(values);
     yield* refusedChoices(values);
+    if (/^4\./.test(version)) yield* refusedKeys(values);
   }
   yield* controllers(values, parts);
   yield* services(values, parts);
@@ -85,7 +92,7 @@ function* controllers(values: PlainMap, parts: Parts): Generator<ValueIssue> {
       yield {
         code: 'helm/refused-value',
         path: [...path, 'type'],
-        message: `${type} is no type of controller`,
+        message: `${type} is not a type of controller`,
         hint: `Use one of ${controllerTypes.join(', ')}.`,
       };
     const account = asText(at(controller, 'serviceAccount', 'identifier'));
@@ -127,7 +134,7 @@ function* services(values: PlainMap, { controllers: known }: Parts): Generator<V
     yield {
       code: 'helm/refused-value',
       path: ['service', id],
-      message: `the service ${id} does not say which of ${known.size} controllers it is for`,
+      message: `the service ${id} does not say which of the ${known.size} controllers it is for`,
       hint: `Add controller: ${[...known.keys()].join(' or ')}.`,
     };
   }
@@ -144,7 +151,7 @@ function* persistence(values: PlainMap, parts: Parts): Generator<ValueIssue> {
       yield {
         code: 'helm/refused-value',
         path: [...path, 'type'],
-        message: `${type} is no type of volume`,
+        message: `${type} is not a type of volume`,
         ...meantOneOf([volume]),
       };
     const name = asText(entry['identifier']);

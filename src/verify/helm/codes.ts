@@ -27,12 +27,12 @@ export const helmCodes = {
     cure: 'Add the value; the release does not install or start otherwise.',
   },
   'helm/empty-value': {
-    title: 'A key of the values with nothing behind it',
+    title: 'A key of the values without a value',
     example: 'values:\n  langfuse:\n    nextauth:\n      url:',
-    cure: 'Write the value; where the chart’s default is to go, write `null`, so that readers see that it is meant.',
+    cure: 'Write the value, or `null` to remove the default of the chart, so that readers see that it is meant.',
   },
   'helm/unreadable-values': {
-    title: 'Values in a ConfigMap or a Secret that are no map in YAML',
+    title: 'Values in a ConfigMap or a Secret that are not a YAML map',
     example:
       'kind: ConfigMap\ndata:\n  values.yaml: |\n    host: "example.org   # for valuesFrom of a HelmRelease',
     cure: 'Correct the text: until then Flux neither installs nor upgrades the release.',
@@ -51,7 +51,7 @@ export const helmCodes = {
   'helm/unknown-chart': {
     title: 'A chart whose name is one letter away from one that is described',
     example: 'chart:\n  spec: {chart: langfuze, version: 1.5.41}',
-    cure: 'Correct the name. Where there is such a chart, silence this with that reason.',
+    cure: 'Correct the name. If there is such a chart, silence this with that reason.',
   },
   'helm/unknown-version': {
     title: 'A version of a described chart that no description covers',

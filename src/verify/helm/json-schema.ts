@@ -1,6 +1,7 @@
 import { pathText } from '../../diagnostics/path-text.ts';
 import { readJson } from '../../diagnostics/read-json.ts';
 import { JsonError } from '../../diagnostics/scan-json.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import type { ValueIssue } from '../declarations.ts';
 import { isPlainMap } from '../model/data.ts';
 import { compileSchema, placeOfError, withinBranches } from '../schemas/json-schema.ts';
@@ -17,7 +18,7 @@ export async function jsonSchemaCheck(
 ): Promise<(values: Values) => ValueIssue[]> {
   const parsed = readSchema(schema);
   if (!isPlainMap(parsed)) throw new Error('its values.schema.json is no schema');
-  const address = String(parsed['$schema'] ?? '');
+  const address = stringOf(parsed['$schema'] ?? '');
   const validate = await compileSchema(parsed, { address, standard: 'draft-07' });
   return (values) => {
     const answer = validate(coalesce(defaults, values));
@@ -37,7 +38,7 @@ export async function jsonSchemaCheck(
     if (issues.size > 0) return [...issues.values()];
     const message = "the values fit none of the forms that the chart's schema allows";
     return [
-      { code: 'helm/schema', path: [], part: 'key', message, hint: "Read the chart's values.schema.json." },
+      { code: 'helm/schema', path: [], part: 'key', message, hint: 'See values.schema.json of the chart.' },
     ];
   };
 }
@@ -47,7 +48,7 @@ function cannotTell(refused: string): ValueIssue {
     code: 'helm/schema',
     path: [],
     part: 'key',
-    message: `the chart's values.schema.json ${refused}, so that the values are not checked`,
+    message: `the chart's values.schema.json ${refused}, so the values are not checked`,
     hint: 'Correct the schema of the chart.',
   };
 }

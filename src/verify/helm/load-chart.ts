@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { aboutFile } from '../../diagnostics/finding.ts';
 import type { Result } from '../../diagnostics/result.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import type { ChartDescription, ChartVersion } from '../declarations.ts';
 import { readChartFiles } from './chart-files.ts';
 import { describedChart } from './described-chart.ts';
@@ -54,7 +55,7 @@ function versionOf(description: ChartFile): ChartVersion {
 }
 
 function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) return stringOf(error);
   if ('code' in error && error.code === 'ENOENT') return 'there is no such file or folder';
   return error.message.split('\n')[0] ?? '';
 }

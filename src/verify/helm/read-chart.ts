@@ -1,6 +1,7 @@
 import { addTo } from '../../diagnostics/lists.ts';
 import { nestedTooDeeply } from '../../diagnostics/nesting.ts';
 import { dataOf, yamlDocuments } from '../../diagnostics/read-yaml.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { isPlainMap, type PlainMap } from '../model/data.ts';
 import type { ChartFiles } from './chart-files.ts';
 import { type ChartFile, leftOut, openKey, type ValueMap, type ValueNode } from './description.ts';
@@ -42,7 +43,7 @@ export function readChart(files: ChartFiles): ReadChart {
   return {
     description: {
       chart: chart['name'],
-      version: String(chart['version'] ?? ''),
+      version: stringOf(chart['version'] ?? ''),
       ...(part.uncertain && { uncertain: true }),
       values: part.values,
       ...(types.size > 0 && { types: byType(types) }),
@@ -96,8 +97,8 @@ function readPart(files: ChartFiles, chart: PlainMap, place: string): Part {
   const dependencies = Array.isArray(chart['dependencies']) ? chart['dependencies'].filter(isPlainMap) : [];
   const inner = charts(files);
   for (const dependency of dependencies) {
-    const name = String(dependency['name']);
-    const alias = String(dependency['alias'] ?? name);
+    const name = stringOf(dependency['name']);
+    const alias = stringOf(dependency['alias'] ?? name);
     const within = inner.get(name) ?? new Map<string, string>();
     const described: unknown = contentOf(`charts/${name}/Chart.yaml`, within.get('Chart.yaml') ?? '');
     const known = values[alias];
@@ -115,7 +116,7 @@ function readPart(files: ChartFiles, chart: PlainMap, place: string): Part {
     } else {
       const path = `${prefix}${alias}`;
       const part = readPart(within, described, path);
-      const condition = String(dependency['condition'] ?? '').split(',')[0] ?? '';
+      const condition = stringOf(dependency['condition'] ?? '').split(',')[0] ?? '';
       subCharts.push({ path, name, ...(condition && { condition: `${prefix}${condition}` }) });
       subCharts.push(...part.subCharts);
       conditions.push(...part.conditions);
@@ -234,7 +235,7 @@ function scalarOf(value: unknown): ValueNode {
   if (value === undefined || value === null) return null;
   if (Array.isArray(value)) return value.map((item: unknown) => (isPlainMap(item) ? plain(item) : item));
   if (typeof value === 'string') return value.includes('\n') || value.length > 80 ? leftOut : value;
-  return typeof value === 'number' || typeof value === 'boolean' ? value : String(value);
+  return typeof value === 'number' || typeof value === 'boolean' ? value : stringOf(value);
 }
 
 function plain(map: PlainMap): ValueMap {

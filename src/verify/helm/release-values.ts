@@ -1,3 +1,4 @@
+import { stringOf } from '../../diagnostics/string-of.ts';
 import type { Release } from '../declarations.ts';
 import { isPlainMap, type PlainMap } from '../model/data.ts';
 import { leftOut, openKey, type ValueMap } from './description.ts';
@@ -23,7 +24,7 @@ export function releaseValues(release: Release, defaults: ValueMap): ReleaseValu
   const text = (path: string): string | undefined => {
     const value = get(path);
     const isUnseen = value === leftOut && at(release.values, path) === undefined;
-    return isGiven(value) && !isUnseen ? String(value) : undefined;
+    return isGiven(value) && !isUnseen ? stringOf(value) : undefined;
   };
   return {
     release,
@@ -56,7 +57,7 @@ export function holds(values: ReleaseValues, condition: string): boolean {
   return condition.split(' | ').some((term) => {
     const [, not = '', path = '', compared, wanted = ''] = /^(!?)([^=!]+)(!?=)?(.*)$/s.exec(term) ?? [];
     const value = values.get(path);
-    if (compared !== undefined) return (String(value ?? '') === wanted) === (compared === '=');
+    if (compared !== undefined) return (stringOf(value ?? '') === wanted) === (compared === '=');
     const isTrue = isPlainMap(value) || Array.isArray(value) ? Object.keys(value).length > 0 : Boolean(value);
     return isTrue === (not === '');
   });

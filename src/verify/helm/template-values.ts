@@ -1,4 +1,5 @@
 import { replaceSections } from '../../diagnostics/sections.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 
 /** How a chart's templates use its values, as far as their text shows. */
 export interface TemplateUse {
@@ -27,7 +28,7 @@ export function templateUse(templates: Iterable<string>): TemplateUse {
   let computed = false;
   for (const template of templates) {
     const plain = replaceSections(template, comments, () => '')
-      .replace(asked, (_, dotted, key) => `.Values${dotted}.${key}`)
+      .replace(asked, (_, dotted, key) => `.Values${stringOf(dotted)}.${stringOf(key)}`)
       .replace(indexed, steps);
     for (const [, dotted = ''] of plain.matchAll(reference)) {
       if (dotted === '') computed = true;

@@ -12,6 +12,7 @@ import { additions as externalSecretsIo } from './external-secrets.io/additions.
 import { additions as fluxcdControlplaneIo } from './fluxcd.controlplane.io/additions.ts';
 import { additions as gatewayEnvoyproxyIo } from './gateway.envoyproxy.io/additions.ts';
 import { additions as gatewayNetworkingK8sIo } from './gateway.networking.k8s.io/additions.ts';
+import { additions as grafana } from './grafana.integreatly.org/additions.ts';
 import { additions as helmToolkitFluxcdIo } from './helm.toolkit.fluxcd.io/additions.ts';
 import { additions as imageToolkitFluxcdIo } from './image.toolkit.fluxcd.io/additions.ts';
 import { additions as keycloak } from './k8s.keycloak.org/additions.ts';
@@ -54,6 +55,7 @@ const groups: Readonly<Record<string, Additions>> = {
   'fluxcd.controlplane.io': fluxcdControlplaneIo,
   'gateway.envoyproxy.io': gatewayEnvoyproxyIo,
   'gateway.networking.k8s.io': gatewayNetworkingK8sIo,
+  'grafana.integreatly.org': grafana,
   'helm.toolkit.fluxcd.io': helmToolkitFluxcdIo,
   'image.toolkit.fluxcd.io': imageToolkitFluxcdIo,
   'keda.sh': kedaSh,

@@ -40,7 +40,7 @@ export const cronTrigger: Rule = ({ type, metadata }, report) => {
   if (start === undefined || start !== end) return;
   report({
     path: ['metadata', 'end'],
-    message: 'end is the same schedule as start',
+    message: 'start and end have the same schedule',
     hint: 'Let it end later than it starts.',
   });
 };

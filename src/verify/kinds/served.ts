@@ -1,3 +1,4 @@
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { at } from '../model/data.ts';
 
 /** The parts of an object that the check of versions needs. */
@@ -34,12 +35,12 @@ export function pinnedFlux(objects: Iterable<Versioned & { readonly data: unknow
     const pinned =
       group === 'fluxcd.controlplane.io' && kind === 'FluxInstance'
         ? at(spec, 'distribution', 'version')
-        : kind === 'OCIRepository' && /\/flux-manifests\/?$/.test(String(at(spec, 'url')))
+        : kind === 'OCIRepository' && /\/flux-manifests\/?$/.test(stringOf(at(spec, 'url')))
           ? (at(spec, 'ref', 'tag') ?? at(spec, 'ref', 'semver'))
-          : kind === 'GitRepository' && /\/fluxcd\/flux2(\.git)?$/.test(String(at(spec, 'url')))
+          : kind === 'GitRepository' && /\/fluxcd\/flux2(\.git)?$/.test(stringOf(at(spec, 'url')))
             ? at(spec, 'ref', 'tag')
             : ofManifests(at(data, 'metadata', 'labels'));
-    const minor = /^[=~^]?\s*v?2\.(\d+)(\.|$)/.exec(String(pinned))?.[1];
+    const minor = /^[=~^]?\s*v?2\.(\d+)(\.|$)/.exec(stringOf(pinned))?.[1];
     if (minor !== undefined) minors.add(Number(minor));
   }
   return [...minors];
@@ -78,9 +79,9 @@ export function servedByCharts(
       group === 'helm.toolkit.fluxcd.io' && kind === 'HelmRelease'
         ? [at(spec, 'chart', 'spec', 'chart'), at(spec, 'chart', 'spec', 'version')]
         : group === 'source.toolkit.fluxcd.io' && kind === 'OCIRepository'
-          ? [String(at(spec, 'url')).split('/').at(-1), at(spec, 'ref', 'tag')]
+          ? [stringOf(at(spec, 'url')).split('/').at(-1), at(spec, 'ref', 'tag')]
           : [];
-    const [, major, minor] = /^[=~^]?\s*v?(\d+)\.(\d+)/.exec(String(release)) ?? [];
+    const [, major, minor] = /^[=~^]?\s*v?(\d+)\.(\d+)/.exec(stringOf(release)) ?? [];
     if (typeof chart === 'string' && minor !== undefined) pinned.add(`${chart} ${major} ${minor}`);
   }
   const isPinned = (name: string, [major, minor]: readonly [number, number]) =>

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { atPlace } from '../../diagnostics/finding.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { asMap, asText, asTexts, isPlainMap, type PlainMap } from '../model/data.ts';
 import type { TreeDocument } from '../model/document.ts';
 import { inDocument } from '../model/report.ts';
@@ -77,7 +78,7 @@ function finish(run: Run, gathered: Gathered): void {
         code: 'kustomize/refused',
         message: `${name} could be any of several objects that were renamed`,
         path: path.join('.'),
-        hint: 'Give the objects names that differ, or namespaces.',
+        hint: 'Give the objects different names or namespaces.',
       }),
     );
   }
@@ -97,7 +98,7 @@ function printAnnotations(data: Record<string, unknown>): void {
   const annotations = metadata['annotations'] as Record<string, unknown>;
   if (Object.keys(annotations).length === 0) delete (metadata as Record<string, unknown>)['annotations'];
   for (const [key, value] of Object.entries(annotations)) {
-    annotations[key] = typeof value === 'object' ? '' : String(value);
+    annotations[key] = typeof value === 'object' ? '' : stringOf(value);
   }
 }
 
@@ -130,7 +131,7 @@ function gather(
   for (const field of ['helmCharts', 'helmChartInflationGenerator']) {
     for (const { value } of settings.list(field)) {
       run.remote = true;
-      run.remotes.push({ chart: String(asMap(value)['name'] ?? ''), folder: settings.path });
+      run.remotes.push({ chart: stringOf(asMap(value)['name'] ?? ''), folder: settings.path });
     }
   }
   if (document) {
@@ -184,7 +185,7 @@ function readConfigurations(run: Run, settings: Settings, gathered: Gathered): v
     ['crds', readOpenApi],
   ] as const) {
     for (const { value, site } of settings.list(field)) {
-      const path = String(value);
+      const path = stringOf(value);
       const text = readText(run, settings.path, path, site, 'the configuration is read from');
       const parsed = run.tree.parsed.get(resolvePath(settings.path, path) ?? '');
       const data: unknown = parsed?.documents[0]?.data ?? parseJson(text);
@@ -242,7 +243,7 @@ function reportStray(run: Run, document: TreeDocument, path: string): void {
   run.problems.push(
     inDocument(document, [], {
       code: 'kustomize/not-a-manifest',
-      message: `Flux reads every YAML file below ${path === '' ? 'the root' : path}, and this is no Kubernetes object`,
+      message: `Flux reads every YAML file below ${path === '' ? 'the root' : path}, and this is not a Kubernetes object`,
       hint: 'Add a kustomization.yaml that lists the manifests, or name this file in .sourceignore.',
     }),
   );

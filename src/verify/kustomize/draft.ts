@@ -1,6 +1,7 @@
 import type { Location } from '../../diagnostics/diagnostic.ts';
 import { addTo } from '../../diagnostics/lists.ts';
 import type { KeyPath, Part } from '../../diagnostics/source.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { splitApiVersion } from '../api-version.ts';
 import { asList, asMap, asText, at, isPlainMap, type PlainMap } from '../model/data.ts';
 import { placeIn, type TreeDocument } from '../model/document.ts';
@@ -84,7 +85,7 @@ export function createDraft(document: TreeDocument, data: PlainMap, root: KeyPat
 export function draftsOf(document: TreeDocument): Draft[] {
   const { data } = document;
   if (!isManifest(data)) return [];
-  if (String(data['kind']).endsWith('List') && Array.isArray(data['items'])) {
+  if (stringOf(data['kind']).endsWith('List') && Array.isArray(data['items'])) {
     return data['items'].flatMap((item: unknown, index) =>
       isManifest(item) ? [createDraft(document, item, ['items', index])] : [],
     );

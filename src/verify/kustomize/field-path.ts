@@ -1,4 +1,5 @@
 import type { KeyPath } from '../../diagnostics/source.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { asText, at, isPlainMap } from '../model/data.ts';
 import { compile } from '../values/go-expression.ts';
 import { type Slot, splitPath } from './field-specs.ts';
@@ -87,7 +88,7 @@ function* match(slot: Slot, steps: readonly string[], create: Made | undefined):
   });
   const item = itemOf(step);
   if (/^\d+$/.test(step) || item !== undefined || step === '*') {
-    if (!Array.isArray(value)) throw new MisfitPath(`there is no list for ${step}`);
+    if (!Array.isArray(value)) throw new MisfitPath(`${step} needs a list`);
     if (step === '*') {
       for (const index of value.keys()) yield* match(child(value, index), rest, create);
     } else if (item === undefined) {
@@ -98,7 +99,7 @@ function* match(slot: Slot, steps: readonly string[], create: Made | undefined):
     } else yield* matchItems(value, item, rest, create, child);
     return;
   }
-  if (!isPlainMap(value)) throw new MisfitPath(`there is no map for ${step}`);
+  if (!isPlainMap(value)) throw new MisfitPath(`${step} needs a map`);
   const holder = value as Record<string, unknown>;
   if (holder[step] === undefined || holder[step] === null) {
     if (create === undefined) return;
@@ -115,11 +116,11 @@ function* matchItems(
   child: (holder: unknown, key: number) => Slot,
 ): Generator<Slot> {
   const fits = compile(pattern);
-  if (fits === undefined) throw new MisfitPath(`${pattern} is no regular expression`);
+  if (fits === undefined) throw new MisfitPath(`${pattern} is not a regular expression`);
   const found: Slot[] = [];
   for (const [index, own] of list.entries()) {
     const value: unknown = key === '' ? own : at(own, key);
-    if (value === undefined || !fits.matcher(String(value)).find()) continue;
+    if (value === undefined || !fits.matcher(stringOf(value)).find()) continue;
     if (key === '') found.push(child(list, index));
     else found.push(...match(child(list, index), rest, create));
   }

@@ -1,3 +1,4 @@
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { asList, asMap, asText, asTexts, isPlainMap, type PlainMap } from '../model/data.ts';
 import type { TreeDocument } from '../model/document.ts';
 import { createDraft, type Draft, effectiveNamespace, identityOf, idsOf } from './draft.ts';
@@ -185,7 +186,7 @@ function distinct(run: Run, pairs: readonly Pair[]): Pair[] {
 function pairsOf(run: Run, folder: string, generator: PlainMap, site: Site, secret: boolean): Pair[] {
   const listed = (field: string) =>
     asList(generator[field]).map((raw, index) => ({
-      text: typeof raw === 'string' ? raw : String(raw),
+      text: typeof raw === 'string' ? raw : stringOf(raw),
       site: below(site, field, index),
     }));
   const env = asText(generator['env']);
@@ -273,12 +274,7 @@ function absorb(run: Run, { draft, behavior, site }: Generated, others: readonly
   if (existing === undefined) {
     // The object to merge with may come from outside the tree.
     if (merges && !run.remote) {
-      refuse(
-        run,
-        below(site, 'behavior'),
-        `there is no ${kind} ${name} to ${behavior}`,
-        'Remove `behavior`.',
-      );
+      refuse(run, below(site, 'behavior'), `no ${kind} ${name} exists to ${behavior}`, 'Remove `behavior`.');
     }
     return draft;
   }
@@ -291,7 +287,7 @@ function absorb(run: Run, { draft, behavior, site }: Generated, others: readonly
     run.problems.push(
       inSite(site, {
         code: 'kustomize/duplicate-object',
-        message: `the build has a ${kind} ${name} already`,
+        message: `the build already has a ${kind} ${name}`,
         hint: 'Set `behavior: merge` or `behavior: replace`, or choose another name.',
       }),
     );

@@ -87,7 +87,7 @@ function test(target: unknown, path: KeyPath, value: unknown): string | undefine
   if (found === undefined && (!isPlainMap(parent) || value !== null)) return missing(path);
   return isDeepStrictEqual(found ?? null, value)
     ? undefined
-    : `the value at ${shown(path)} is not the one that is tested for`;
+    : `the value at ${shown(path)} is not the one that the test expects`;
 }
 
 function set(

@@ -1,3 +1,4 @@
+import { stringOf } from '../../diagnostics/string-of.ts';
 import type { PlainMap } from '../model/data.ts';
 import { own } from '../own.ts';
 
@@ -93,8 +94,8 @@ const plainKinds: Readonly<Record<string, readonly string[]>> = {
 };
 
 export function mergeSchemaOf(object: PlainMap): MergeSchema | undefined {
-  const apiVersion = String(object['apiVersion']);
-  const kind = String(object['kind']);
+  const apiVersion = stringOf(object['apiVersion']);
+  const kind = stringOf(object['kind']);
   return (
     own(own(schemas, apiVersion), kind) ?? (own(plainKinds, apiVersion)?.includes(kind) ? other : undefined)
   );

@@ -1,3 +1,4 @@
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { asList, at, isPlainMap, type PlainMap } from '../model/data.ts';
 import { type MergeField, type MergeSchema, mergeSchemaOf } from './merge-keys.ts';
 
@@ -133,9 +134,9 @@ function finderOf(items: readonly unknown[], keys: readonly string[]): (item: un
   const first = new Map<string, unknown>();
   for (const item of items) {
     const value = at(item, only);
-    if (value !== undefined && !first.has(String(value))) first.set(String(value), item);
+    if (value !== undefined && !first.has(stringOf(value))) first.set(stringOf(value), item);
   }
-  return (item) => first.get(String(at(item, only)));
+  return (item) => first.get(stringOf(at(item, only)));
 }
 
 /** Whether an item has content; empty ones are lost in a merge. */
@@ -155,7 +156,7 @@ function sameItem(a: unknown, b: unknown, keys: readonly string[]): boolean {
   for (const key of keys) {
     const [mine, theirs] = [at(a, key), at(b, key)];
     if (mine === undefined || theirs === undefined) continue;
-    if (String(mine) !== String(theirs)) return false;
+    if (stringOf(mine) !== stringOf(theirs)) return false;
     agree = true;
   }
   return agree;

@@ -1,5 +1,6 @@
 import { addTo } from '../../diagnostics/lists.ts';
 import type { KeyPath } from '../../diagnostics/source.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { asList, asMap, asText, isPlainMap } from '../model/data.ts';
 import type { TransformerConfig } from './configurations.ts';
 import { clusterWide, type Draft, effectiveNamespace, identityOf, isClusterWide } from './draft.ts';
@@ -29,7 +30,7 @@ export function followNames(drafts: readonly Draft[], config: TransformerConfig)
           for (const place of slotsIn(slot)) {
             if (!follow(referrer, place, target, field, candidates)) {
               const value = place.holder[place.key];
-              const name = String(isPlainMap(value) ? value['name'] : value);
+              const name = stringOf(isPlainMap(value) ? value['name'] : value);
               ambiguous.push({ draft: referrer, path: place.path, name });
             }
           }
@@ -111,7 +112,7 @@ function reachableFrom(drafts: readonly Draft[]): (referrer: Draft) => Candidate
   const renamed = new Renamed(drafts);
   return (referrer) => {
     const own = effectiveNamespace(referrer.data);
-    const bound = Array.from(namespacesBound(referrer), (namespace) => `written ${namespace}`);
+    const bound = Array.from(namespacesBound(referrer), (namespace) => `written ${stringOf(namespace)}`);
     const places = isClusterWide(referrer) ? undefined : [`as ${clusterWide}`, `as ${own}`, ...bound];
     return {
       named: (name) => renamed.find('name', name, places),
@@ -194,7 +195,7 @@ function choose(
       (role === undefined ||
         asText(role['kind']) === undefined ||
         asText(role['apiGroup']) === undefined ||
-        wasOfKind({ kind: String(role['kind']), group: String(role['apiGroup']) })) &&
+        wasOfKind({ kind: stringOf(role['kind']), group: stringOf(role['apiGroup']) })) &&
       (isClusterWide(referrer) ||
         isClusterWide(draft) ||
         kind === 'ServiceAccount' ||

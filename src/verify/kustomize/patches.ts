@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { readYaml } from '../../diagnostics/read-yaml.ts';
 import type { KeyPath, Part } from '../../diagnostics/source.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { asMap, asText, isPlainMap, type PlainMap, at as valueAt } from '../model/data.ts';
 import { placeIn, type TreeDocument } from '../model/document.ts';
 import {
@@ -124,7 +125,7 @@ function read(run: Run, folder: string, path: string, site: Site): Patch[] {
     inSite(site, {
       code: 'kustomize/missing-file',
       message: `the patch ${path.split('\n')[0]} does not exist`,
-      hint: 'Correct the path (it counts from this folder), or add the file.',
+      hint: 'Correct the path, which is relative to this folder, or add the file.',
     }),
   );
   return [];
@@ -214,15 +215,15 @@ function noteOutcome(run: Run, patch: Patch, count: number): void {
 function targetProblem(patch: Patch, count: number): Diagnostic {
   const named = patch.target ?? identityOf(asMap(patch.content));
   const selector = valueAt(named, 'labelSelector') ?? valueAt(named, 'annotationSelector');
-  const name = valueAt(named, 'name') ?? (selector === undefined ? '' : `with ${selector}`);
-  const what = `${valueAt(named, 'kind') ?? 'object'} ${name}`;
+  const name = valueAt(named, 'name') ?? (selector === undefined ? '' : `with ${stringOf(selector)}`);
+  const what = `${stringOf(valueAt(named, 'kind') ?? 'object')} ${stringOf(name)}`;
   return inSite(patch.site, {
     code: 'kustomize/patch-without-target',
     severity: patch.target ? 'warning' : 'error',
     message:
       count === 0
         ? `the build contains no ${what} for this patch`
-        : `the build holds more than one ${what} for this patch`,
+        : `the build has more than one ${what} for this patch`,
     hint: 'Correct apiVersion, kind, name and namespace in the patch or in its target, or remove the patch.',
   });
 }

@@ -1,4 +1,5 @@
 import { readYaml } from '../../diagnostics/read-yaml.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { asList, asMap, asText, asTexts, isPlainMap, type PlainMap } from '../model/data.ts';
 import type { TreeDocument } from '../model/document.ts';
 import { type Draft, identityOf, metadataOf, storeFormerId } from './draft.ts';
@@ -36,7 +37,7 @@ export function runPlugins(
       refuse(
         run,
         plugin.site,
-        `${asText(data['kind']) ?? 'this'} is no plugin that is built into Kustomize`,
+        `${asText(data['kind']) ?? 'this'} is not a plugin that is built into Kustomize`,
         'Remove it: Flux runs no plugins of others.',
       );
     }
@@ -80,7 +81,7 @@ function runGenerator(
   drafts: Draft[],
 ): boolean {
   const data = asMap(value);
-  const kind = { ConfigMapGenerator: 'ConfigMap', SecretGenerator: 'Secret' }[String(data['kind'])];
+  const kind = { ConfigMapGenerator: 'ConfigMap', SecretGenerator: 'Secret' }[stringOf(data['kind'])];
   if (kind !== 'ConfigMap' && kind !== 'Secret') return false;
   const entry = { value: { ...asMap(data['metadata']), ...data }, site };
   const generated = generate(run, folder, entry, kind, {}, document);

@@ -1,5 +1,6 @@
 import { type Document, stringify } from 'yaml';
 import { dataOf, readYaml, yamlDocuments } from '../../diagnostics/read-yaml.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { asList, asMap, asText, isPlainMap, type PlainMap } from '../model/data.ts';
 import { type Draft, fixedLayer, identityOf, idsOf } from './draft.ts';
 import { mayCopy, mayLookThrough } from './effort.ts';
@@ -58,7 +59,7 @@ function applyReplacement(run: Run, { value, site }: Entry, drafts: readonly Dra
     return;
   }
   try {
-    const copied = source === undefined ? () => String(given) : readSource(source, drafts);
+    const copied = source === undefined ? () => stringOf(given) : readSource(source, drafts);
     for (const [index, target] of asList(raw['targets']).entries()) {
       const entry = { value: target, site: below(site, 'targets', index) };
       if (!mayLookThrough(run, entry.site, drafts.length)) return;
@@ -102,7 +103,7 @@ function readSource(source: PlainMap, drafts: readonly Draft[]): () => unknown {
   const [draft] = selected;
   if (draft === undefined || selected.length > 1) {
     throw new MisfitReplacement(
-      `the build holds ${draft === undefined ? 'no' : 'more than one'} ${describe(source)} to copy from`,
+      `the build has ${draft === undefined ? 'no' : 'more than one'} ${describe(source)} to copy from`,
       'Correct group, version, kind, name and namespace of the source: it must be one object.',
     );
   }
@@ -125,9 +126,9 @@ function readSource(source: PlainMap, drafts: readonly Draft[]): () => unknown {
   const delimiter = asText(options['delimiter']);
   if (delimiter === undefined) return read;
   if (typeof found === 'object') {
-    throw new MisfitReplacement(`${path} is no text that a delimiter could split`, 'Remove the delimiter.');
+    throw new MisfitReplacement(`${path} is not text that a delimiter could split`, 'Remove the delimiter.');
   }
-  const parts = String(found).split(delimiter);
+  const parts = stringOf(found).split(delimiter);
   const part = parts[Number(options['index'] ?? 0)];
   if (part === undefined) {
     throw new MisfitReplacement(
@@ -234,16 +235,16 @@ function assign({ holder, key }: Pick<Slot, 'holder' | 'key'>, copied: unknown, 
     if (typeof current === 'object' && current !== null) {
       throw new MisfitPath('a delimiter can split nothing but text');
     }
-    const parts = (current === unset ? '' : String(current)).split(delimiter);
+    const parts = (current === unset ? '' : stringOf(current)).split(delimiter);
     const index = Number(options['index'] ?? 0);
-    const text = typeof copied === 'object' ? '' : String(copied);
+    const text = typeof copied === 'object' ? '' : stringOf(copied);
     if (index < 0) parts.unshift(text);
     else if (index >= parts.length) parts.push(text);
     else parts[index] = text;
     value = parts.join(delimiter);
   }
   if (typeof current === 'object' && current !== null) holder[key] = structuredClone(value);
-  else holder[key] = inTypeOf(current, typeof value === 'object' && value !== null ? '' : String(value));
+  else holder[key] = inTypeOf(current, typeof value === 'object' && value !== null ? '' : stringOf(value));
 }
 
 /**
@@ -255,7 +256,7 @@ function inTypeOf(current: unknown, text: string): unknown {
   if (typeof current === 'string' || current === unset) return text;
   const value = resolveScalar(text);
   if (current !== null && typeof value !== typeof current) {
-    throw new MisfitPath(`“${text}” is no ${typeof current}, as what stands there is`);
+    throw new MisfitPath(`“${text}” is not a ${typeof current}, as the value there is`);
   }
   return value;
 }
@@ -298,7 +299,7 @@ function setInText(
 }
 
 function toText({ holder, key }: Slot): string {
-  return holder[key] === unset ? '' : String(holder[key]);
+  return holder[key] === unset ? '' : stringOf(holder[key]);
 }
 
 /** Writes a document with its comments, or without them if a replaced part had an anchor that an alias still uses. */

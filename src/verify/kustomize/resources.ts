@@ -46,6 +46,8 @@ export function findResource(run: Run, from: string, { value, site }: Entry, lis
     const refused = whyNotFurther(run);
     if (refused !== undefined) return reportEndless(run, refused, site);
     if (!inner.component) return { folder: inner };
+    // Where Flux lists the folder, the component's own file is the only place to report it.
+    run.files.add(inner.document.file.path);
     return reportWrongFolder(run, resource, site, 'a component: list it under `components`');
   }
   if (path !== undefined && isUnreadable(run, path)) return undefined;
@@ -141,8 +143,8 @@ export function findComponent(
   run.problems.push(
     inSite(site, {
       code: 'kustomize/missing-component',
-      message: `no component exists at ${component}${fromFlux ? ', as seen from spec.path' : ''}`,
-      hint: `Correct the path (it counts from ${fromFlux ? 'spec.path' : 'this folder'}); the folder needs a kustomization.yaml with \`kind: Component\`.`,
+      message: `the component ${component} does not exist${fromFlux ? ', as seen from spec.path' : ''}`,
+      hint: `Correct the path, which is relative to ${fromFlux ? 'spec.path' : 'this folder'}; the folder needs a kustomization.yaml with \`kind: Component\`.`,
     }),
   );
   return undefined;

@@ -91,7 +91,7 @@ export function readText(
     inSite(site, {
       code: 'kustomize/missing-file',
       message: `${who} ${shown}, which does not exist`,
-      hint: 'Correct the path (it counts from this folder), or add the file.',
+      hint: 'Correct the path, which is relative to this folder, or add the file.',
     }),
   );
   return undefined;

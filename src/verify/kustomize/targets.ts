@@ -35,7 +35,7 @@ export function selectorFault(target: PlainMap): SelectorFault | undefined {
       message: `${field} is not a regular expression that Kustomize can read: ${pattern}`,
       hint: pattern.includes('(?')
         ? 'Go knows no lookahead: select by labels, or list the names as a|b.'
-        : 'Write .* for any text, and a backslash before signs that stand for themselves.',
+        : 'Write .* for any text, and a backslash before special characters that are meant literally.',
     };
   }
   for (const field of ['labelSelector', 'annotationSelector']) {

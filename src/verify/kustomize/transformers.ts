@@ -1,3 +1,4 @@
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { asList, asMap, asText, asTexts, isPlainMap, type PlainMap } from '../model/data.ts';
 import { compile } from '../values/go-expression.ts';
 import { objectAnnotations, objectLabels } from './builtin-specs.ts';
@@ -65,7 +66,7 @@ export function setNamespace(
   specs: readonly FieldSpec[],
   { subjects = 'defaultOnly', unsetOnly = false }: { subjects?: Subjects; unsetOnly?: boolean } = {},
 ): void {
-  const namespace = String(value);
+  const namespace = stringOf(value);
   const place = () => site.place(site.path, 'value');
   for (const draft of drafts) {
     storeFormerId(draft);

@@ -1,3 +1,4 @@
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { asMap, asText, isPlainMap } from '../model/data.ts';
 import type { TransformerConfig } from './configurations.ts';
 import { byName, type Draft, effectiveNamespace, fixedLayer, identityOf, idsOf } from './draft.ts';
@@ -150,7 +151,7 @@ function expand(text: string, values: ReadonlyMap<string, unknown>, used: string
     if (token === '$') return '$';
     if (!known(name)) return raw;
     used.push(name);
-    return String(values.get(name));
+    return stringOf(values.get(name));
   });
   return filled + rest;
 }

@@ -162,8 +162,8 @@ function fromSyntax(
       ...(unresolved.get(document) ?? []).map(({ alias: { range }, within }) => ({
         duplicateKey: false,
         message: within
-          ? 'what the anchor stands for holds this alias to it'
-          : 'no anchor of this name stands before this alias in its document',
+          ? 'the anchor contains this alias to itself'
+          : 'no anchor of this name precedes this alias in its document',
         range: rangeOf(range?.[0] ?? 0, range?.[1] ?? 0),
       })),
     ];

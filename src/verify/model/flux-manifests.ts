@@ -82,9 +82,10 @@ export function rawsOf(manifests: readonly Draft[]): Raw[] {
   });
 }
 
-/** Whether something else must complete a Kustomization. */
+/** Whether something else must complete a Kustomization, or fill in its name. */
 export function isPart({ draft }: Raw): boolean {
   const spec = asMap(draft.data['spec']);
+  if (isFluxKustomization(draft.data) && identityOf(draft.data).name.includes('${')) return true;
   const missing = ['interval', 'prune', 'sourceRef'].filter((field) => spec[field] === undefined);
   return isFluxKustomization(draft.data) && missing.length > 1;
 }
@@ -266,14 +267,14 @@ function isMirror(users: ReadonlyMap<string, readonly Raw[]>, source: string, ot
 }
 
 /**
- * Whether the only Kustomization of a source would apply itself while another source contains the tree: then the source
- * is somebody else's repository that happens to have a folder of the same name.
+ * Whether every Kustomization of a source would apply itself while another source, which is used as much, contains the
+ * tree: then the source is somebody else's repository that happens to have folders of the same names.
  */
 function isElsewhere(users: ReadonlyMap<string, readonly Raw[]>, source: string, other: string): boolean {
-  const [own, ...more] = users.get(source) ?? [];
+  const own = users.get(source) ?? [];
   const others = users.get(other) ?? [];
-  if (own === undefined || more.length > 0 || other === source || others.length < 2) return false;
-  return own.path !== '' && own.draft.document.file.path.startsWith(`${own.path}/`);
+  if (own.length === 0 || other === source || others.length < Math.max(2, own.length / 4)) return false;
+  return own.every(({ path, draft }) => path !== '' && draft.document.file.path.startsWith(`${path}/`));
 }
 
 /** Returns the folder above the Kustomizations that contains most of their paths. */

@@ -1,3 +1,4 @@
+import { stringOf } from '../../diagnostics/string-of.ts';
 import type { ProvidedObject } from '../declarations.ts';
 import { type Draft, identityOf } from '../kustomize/draft.ts';
 import { dirname, type Tree } from '../kustomize/folders.ts';
@@ -118,8 +119,8 @@ function unbuilt(tree: Tree, reference: PlainMap, withoutSecrets: boolean): Vari
       if (at(data, 'kind') !== reference['kind'] || at(data, 'metadata', 'name') !== reference['name'])
         continue;
       found.push({
-        kind: String(reference['kind']),
-        name: String(reference['name']),
+        kind: stringOf(reference['kind']),
+        name: stringOf(reference['name']),
         namespace: asText(at(data, 'metadata', 'namespace')),
         values: valuesOf(asMap(data), locked || (withoutSecrets && reference['kind'] === 'Secret')),
         file: file.path,
@@ -158,7 +159,7 @@ export function variablesOf(sources: Sources, by: FluxKustomization): Variables 
     }
   }
   for (const [name, value] of Object.entries(asMap(at(spec, 'postBuild', 'substitute')))) {
-    const text = String(value).replaceAll('\n', '');
+    const text = stringOf(value).replaceAll('\n', '');
     // The value is not known if a parent substitutes it or it comes from a vault.
     values.set(name, text.includes('${') || text.startsWith('ENC[') ? undefined : text);
   }

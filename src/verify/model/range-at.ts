@@ -1,6 +1,7 @@
 import { type Document, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { Range } from '../../diagnostics/diagnostic.ts';
 import type { KeyPath, Part } from '../../diagnostics/source.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 
 /** Converts two offsets of a text into a range. */
 export type RangeOf = (from: number, to: number) => Range;
@@ -36,7 +37,7 @@ const pairsOf = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
 const largeMap = 20;
 
 function pairOf(map: YAMLMap, name: string): Pair | undefined {
-  const nameOf = ({ key }: Pair) => String(isScalar(key) ? key.value : key);
+  const nameOf = ({ key }: Pair) => stringOf(isScalar(key) ? key.value : key);
   if (map.items.length < largeMap) return map.items.find((pair) => nameOf(pair) === name);
   let pairs = pairsOf.get(map);
   if (pairs === undefined) {

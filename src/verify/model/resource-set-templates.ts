@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { readYaml } from '../../diagnostics/read-yaml.ts';
 import { replaceSections } from '../../diagnostics/sections.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { at, isPlainMap, type PlainMap } from './data.ts';
 
 /** Replaces an expression that is not understood: it may have any value, like an undefined variable. */
@@ -19,7 +20,7 @@ export function fill(template: unknown, inputs: PlainMap): unknown {
   if (Array.isArray(template)) return template.map((item) => fill(item, inputs));
   if (!isPlainMap(template)) return template;
   return Object.fromEntries(
-    Object.entries(template).map(([key, item]) => [String(fillText(key, inputs)), fill(item, inputs)]),
+    Object.entries(template).map(([key, item]) => [stringOf(fillText(key, inputs)), fill(item, inputs)]),
   );
 }
 
@@ -53,7 +54,7 @@ function fillText(text: string, inputs: PlainMap): unknown {
       isKnown = false;
       return raw;
     }
-    return result.quoted ? JSON.stringify(result.value) : String(result.value);
+    return result.quoted ? JSON.stringify(result.value) : stringOf(result.value);
   });
   if (!isKnown || !isPlain(text)) return isKnown ? filled.replace(/^"(.*)"$/s, '$1') : filled;
   return readAgain(filled);
@@ -80,18 +81,18 @@ type Apply = (args: readonly unknown[]) => unknown;
 
 /** Functions by name; their last argument is the result of the previous stage of the pipeline. */
 const functions: Readonly<Record<string, Apply>> = {
-  toString: (args: readonly unknown[]) => String(args[0]),
-  lower: (args) => String(args[0]).toLowerCase(),
-  upper: (args) => String(args[0]).toUpperCase(),
-  trim: (args) => String(args[0]).trim(),
+  toString: (args: readonly unknown[]) => stringOf(args[0]),
+  lower: (args) => stringOf(args[0]).toLowerCase(),
+  upper: (args) => stringOf(args[0]).toUpperCase(),
+  trim: (args) => stringOf(args[0]).trim(),
   int: (args) => Number(args[0]),
-  trimSuffix: ([end, value]) => withoutEnd(String(value), String(end)),
-  trimPrefix: ([start, value]) => withoutStart(String(value), String(start)),
-  replace: ([from, to, value]) => String(value).replaceAll(String(from), () => String(to)),
+  trimSuffix: ([end, value]) => withoutEnd(stringOf(value), stringOf(end)),
+  trimPrefix: ([start, value]) => withoutStart(stringOf(value), stringOf(start)),
+  replace: ([from, to, value]) => stringOf(value).replaceAll(stringOf(from), () => stringOf(to)),
   default: ([otherwise, value]) => (isEmpty(value) ? otherwise : value),
   list: (args) => args,
-  get: ([map, key]) => at(map, String(key)),
-  index: ([map, key]) => at(map, typeof key === 'number' ? key : String(key)),
+  get: ([map, key]) => at(map, stringOf(key)),
+  index: ([map, key]) => at(map, typeof key === 'number' ? key : stringOf(key)),
   dig: (args) => {
     const [otherwise, map] = args.slice(-2);
     const found = at(map, ...args.slice(0, -2).map(String));
@@ -119,7 +120,7 @@ function evaluate(source: string, inputs: PlainMap): Result | undefined {
     const [head = '', ...rest] = stage;
     const args = rest.map((token) => operand(token, inputs));
     if (index > 0) args.push(current?.value);
-    if (head === 'quote' || head === 'squote') current = { value: String(args[0] ?? ''), quoted: true };
+    if (head === 'quote' || head === 'squote') current = { value: stringOf(args[0] ?? ''), quoted: true };
     else if (head === 'toYaml' || head === 'toJson') current = { value: args[0], yaml: true };
     else if (head === 'indent' || head === 'nindent')
       current = { value: args.at(-1), yaml: current?.yaml === true };

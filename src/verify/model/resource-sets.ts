@@ -1,4 +1,5 @@
 import { readYaml } from '../../diagnostics/read-yaml.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import type { Draft } from '../kustomize/draft.ts';
 import { createDraft } from '../kustomize/draft.ts';
 import { asList, asMap, asText, asTexts, at, isPlainMap, type PlainMap, texts } from './data.ts';
@@ -31,9 +32,9 @@ export function expandResourceSet(set: KubernetesObject, draft: Draft, providers
         metadata: { ...metadata, namespace: metadata['namespace'] ?? set.namespace },
       };
       // Objects of the same identity from several inputs are one object.
-      const identity = [data['apiVersion'], data['kind'], placed.metadata.namespace, metadata['name']].join(
-        '|',
-      );
+      const identity = [data['apiVersion'], data['kind'], placed.metadata.namespace, metadata['name']]
+        .map(stringOf)
+        .join('|');
       if (seen.has(identity)) continue;
       seen.add(identity);
       made.push(createDraft(draft.document, placed, root));
@@ -85,10 +86,13 @@ function inputsOf(data: PlainMap, providers: Providers): readonly PlainMap[] | u
     const values = named.map((own) => asMap(at(own, 'spec', 'defaultValues')));
     provided.push(...values);
     for (const [index, own] of named.entries())
-      byProvider.push({ name: String(at(own, 'metadata', 'name')), inputs: values.slice(index, index + 1) });
+      byProvider.push({
+        name: stringOf(at(own, 'metadata', 'name')),
+        inputs: values.slice(index, index + 1),
+      });
   }
   if (permutes) {
-    const own = { name: String(at(data, 'metadata', 'name')), inputs };
+    const own = { name: stringOf(at(data, 'metadata', 'name')), inputs };
     return permute([own, ...byProvider].filter((source) => source.inputs.length > 0));
   }
   const all = [...inputs, ...provided];

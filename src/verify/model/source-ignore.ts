@@ -1,3 +1,4 @@
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { at, isPlainMap } from './data.ts';
 import type { ParsedFile } from './document.ts';
 
@@ -10,7 +11,7 @@ export function ignoreOf(parsed: ReadonlyMap<string, ParsedFile>): string {
   const ofKind = (prefix: string, kind: string) =>
     documents.filter(
       ({ data }) =>
-        isPlainMap(data) && data['kind'] === kind && String(data['apiVersion']).startsWith(prefix),
+        isPlainMap(data) && data['kind'] === kind && stringOf(data['apiVersion']).startsWith(prefix),
     );
   const sources = ofKind('source.toolkit.fluxcd.io/', 'GitRepository');
   const [ignoring, ...others] = sources.filter(({ data }) => typeof at(data, 'spec', 'ignore') === 'string');
@@ -18,5 +19,5 @@ export function ignoreOf(parsed: ReadonlyMap<string, ParsedFile>): string {
   const name = at(ignoring.data, 'metadata', 'name');
   const users = ofKind('kustomize.toolkit.fluxcd.io/', 'Kustomization');
   const isOnly = users.every(({ data }) => [name, undefined].includes(at(data, 'spec', 'sourceRef', 'name')));
-  return isOnly && users.length > 0 ? String(at(ignoring.data, 'spec', 'ignore')) : '';
+  return isOnly && users.length > 0 ? stringOf(at(ignoring.data, 'spec', 'ignore')) : '';
 }

@@ -1,4 +1,5 @@
 import type { KeyPath } from '../../diagnostics/source.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { asMap, isPlainMap, type PlainMap, texts } from './data.ts';
 import { applyFunction, effortOf } from './substitute-functions.ts';
 import { readSubstituted } from './substituted-text.ts';
@@ -150,8 +151,9 @@ function* parts(text: string): Generator<string | Expression> {
     }
     const end = ends.get(index + 1) ?? -1;
     const inner = end < 0 ? '' : text.slice(index + 2, end);
-    const length = /^#([A-Za-z_]\w*)$/.exec(inner);
-    const match = length ?? /^([A-Za-z_]\w*)([\s\S]*)$/.exec(inner);
+    // A name may begin with a digit: `${1}` is a variable that nobody can define.
+    const length = /^#(\w+)$/.exec(inner);
+    const match = length ?? /^(\w+)([\s\S]*)$/.exec(inner);
     if (end < 0 || match?.[1] === undefined) {
       index += 2;
       continue;
@@ -262,6 +264,6 @@ function mapTexts(value: unknown, change: (text: string) => unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
   if (!isPlainMap(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [String(change(key)), mapTexts(item, change)]),
+    Object.entries(value).map(([key, item]) => [stringOf(change(key)), mapTexts(item, change)]),
   );
 }

@@ -28,7 +28,9 @@ export function isTypo(name: string, other: string): boolean {
   if (edits === 1 && part.length === meant.length && sorted(part) === sorted(meant)) return true;
   if (Math.min(part.length, meant.length) < 3) return false;
   // A plural, or a letter at the end, is often intended; so is a completely different word.
-  return edits === 1 ? Math.max(part.length, meant.length) > 3 : edits === 2 && meant.length > 7;
+  if (edits === 1) return Math.max(part.length, meant.length) > 3;
+  // `internal` and `external`: two other letters at the beginning are another word.
+  return edits === 2 && meant.length > 7 && part.slice(2) !== meant.slice(2);
 }
 
 /** Whether two letters of one name have changed places in the other: nobody gives two things such names on purpose. */

@@ -1,3 +1,4 @@
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { asList, asMap, asText, at, texts } from './data.ts';
 import type { KubernetesObject } from './object.ts';
 import type { Unknown } from './unknowns.ts';
@@ -36,10 +37,10 @@ type Names = (kind: string, name: string) => boolean;
 function namesOfRole({ data }: KubernetesObject): Names | undefined {
   const found = new Set<string>();
   for (const rule of asList(data['rules'])) {
-    if (!asList(at(rule, 'verbs')).some((verb) => writing.has(String(verb)))) continue;
+    if (!asList(at(rule, 'verbs')).some((verb) => writing.has(stringOf(verb)))) continue;
     for (const resource of asList(at(rule, 'resources')))
       for (const name of asList(at(rule, 'resourceNames')))
-        found.add(`${resources[String(resource)]} ${name}`);
+        found.add(`${resources[stringOf(resource)]} ${stringOf(name)}`);
   }
   return found.size === 0 ? undefined : (kind, name) => found.has(`${kind} ${name}`);
 }

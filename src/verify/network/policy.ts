@@ -1,4 +1,5 @@
 import type { KeyPath } from '../../diagnostics/source.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { asList, asMap, asText, asTexts, at, isPlainMap, type PlainMap } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
 import { namespaceCalled } from '../model/namespaces.ts';
@@ -275,7 +276,7 @@ function ciliumRule(
   }));
   each(`${side}Entities`, (entity) => ({
     external: entity === 'world',
-    matches: entityMatcher(String(entity)),
+    matches: entityMatcher(stringOf(entity)),
     pods: anyPods,
   }));
   for (const field of ['CIDR', 'CIDRSet', 'FQDNs', 'Groups']) {
@@ -376,7 +377,7 @@ function serviceMatcher(service: unknown, own: string | undefined, model: Model)
 function rulePort(raw: unknown, path: KeyPath, protocol: string): RulePort {
   const value = at(raw, 'port');
   const last = at(raw, 'endPort');
-  const text = String(value ?? 0);
+  const text = stringOf(value ?? 0);
   return {
     port: /^\d+$/.test(text) ? Number(text) : text,
     protocol: asText(at(raw, 'protocol')) ?? protocol,

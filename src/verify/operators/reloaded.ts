@@ -1,3 +1,4 @@
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { asTexts, at, isPlainMap, type PlainMap } from '../model/data.ts';
 
 /**
@@ -7,9 +8,9 @@ import { asTexts, at, isPlainMap, type PlainMap } from '../model/data.ts';
 export function isReloadedFor(data: PlainMap, kind: string, name: string): boolean {
   const prefix = kind === 'Secret' ? 'secret' : 'configmap';
   const tells = (annotations: Readonly<Record<string, unknown>>) =>
-    String(annotations['reloader.stakater.com/auto']) === 'true' ||
-    String(annotations[`${prefix}.reloader.stakater.com/auto`]) === 'true' ||
-    String(annotations[`${prefix}.reloader.stakater.com/reload`] ?? '')
+    stringOf(annotations['reloader.stakater.com/auto']) === 'true' ||
+    stringOf(annotations[`${prefix}.reloader.stakater.com/auto`]) === 'true' ||
+    stringOf(annotations[`${prefix}.reloader.stakater.com/reload`] ?? '')
       .split(',')
       .some((own) => own.trim() === name);
   const visit = (value: unknown): boolean => {

@@ -1,4 +1,5 @@
 import type { KeyPath } from '../../diagnostics/source.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { asList, asText, at, isPlainMap } from '../model/data.ts';
 import type { GroupKind } from '../model/object.ts';
 import { own } from '../own.ts';
@@ -66,9 +67,9 @@ export function* referencesInValues(value: unknown, path: KeyPath): Generator<Fo
 /** Yields `persistence: {settings: {type: configMap, name: web}}`, the form of the common library of home charts. */
 function* mounted(entries: Readonly<Record<string, unknown>>, path: KeyPath): Generator<FoundReference> {
   for (const [id, entry] of Object.entries(entries)) {
-    const to = own(mountedKinds, String(at(entry, 'type')));
+    const to = own(mountedKinds, stringOf(at(entry, 'type')));
     if (to === undefined || at(entry, 'enabled') === false) continue;
-    if (!String(at(entry, 'name')).includes('{{')) yield* named(to, entry, [...path, id], []);
+    if (!stringOf(at(entry, 'name')).includes('{{')) yield* named(to, entry, [...path, id], []);
   }
 }
 

@@ -7,6 +7,7 @@ import { networkReferences } from './network.ts';
 import { podReferences } from './pods.ts';
 import type { ReferenceRule } from './rule.ts';
 import { secretReferences } from './secrets.ts';
+import { storageReferences } from './storage.ts';
 import { traefikReferences } from './traefik.ts';
 
 const tables = [
@@ -18,6 +19,7 @@ const tables = [
   ...secretReferences,
   ...monitoringReferences,
   ...networkReferences,
+  ...storageReferences,
   ...traefikReferences,
 ];
 

@@ -85,7 +85,7 @@ export const schemaCodes = {
   'schema/unreadable-schema': {
     title: 'A schema given with --schema-location cannot be read or compiled',
     example: 'clusterwright verify --schema-location missing/{{.ResourceKind}}.json',
-    cure: 'Correct the location, or the schema that stands there.',
+    cure: 'Correct the location, or the schema there.',
   },
   'schema/invalid': {
     title: 'An object does not fit the JSON Schema found through --schema-location',

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { aboutFile } from '../../diagnostics/finding.ts';
 import { pathText } from '../../diagnostics/path-text.ts';
 import { readJson } from '../../diagnostics/read-json.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { readInput } from '../../disk/read-input.ts';
 import { withinTime } from '../../within-time.ts';
 import { splitApiVersion } from '../api-version.ts';
@@ -82,7 +83,8 @@ export async function loadSchemas(
       }
     }
   }
-  const keyOf = (data: Readonly<Record<string, unknown>>) => `${data['apiVersion']} ${data['kind']}`;
+  const keyOf = (data: Readonly<Record<string, unknown>>) =>
+    `${stringOf(data['apiVersion'])} ${stringOf(data['kind'])}`;
   const schemas: ExternalSchemas = {
     check: (data) => checks.get(keyOf(data))?.(data),
     rules: (data, opaque) => {

@@ -2,6 +2,7 @@ import type { ErrorObject, Format, ValidateFunction } from 'ajv';
 import { RE2JS } from 're2js';
 import { pathOfPointer } from '../../diagnostics/json-pointer.ts';
 import type { KeyPath, Part } from '../../diagnostics/source.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { withinTime } from '../../within-time.ts';
 
 /** Why a value does not match a schema, or why that is not known. */
@@ -60,7 +61,7 @@ export function placeOfError(
   const named: Readonly<Record<string, unknown>> = params;
   const key = named['additionalProperty'] ?? named['missingProperty'] ?? named['unevaluatedProperty'];
   const path = pathOfPointer(instancePath, data);
-  return key === undefined ? { path, part: 'value' } : { path: [...path, String(key)], part: 'key' };
+  return key === undefined ? { path, part: 'value' } : { path: [...path, stringOf(key)], part: 'key' };
 }
 
 function stoppable<T extends object>(work: () => T): T | { readonly refused: string } {

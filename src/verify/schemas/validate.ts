@@ -219,9 +219,7 @@ class Walk {
       if (!Object.hasOwn(value, field) || values.includes(given)) continue;
       const good = values.filter((each) => each !== '~');
       const only =
-        good.length === 1
-          ? `${field} belongs to ${by} ${good[0]} alone`
-          : `${field} does not go with ${cause}`;
+        good.length === 1 ? `${field} is only for ${by} ${good[0]}` : `${field} does not go with ${cause}`;
       const hint = `Remove ${field}, or set ${by} to ${listed(good, 'or')}.`;
       this.report('schema/conflicting-fields', [...place.path, field], only, hint, 'key');
     }
@@ -321,16 +319,25 @@ class Walk {
     }
   }
 
-  /** Checks a value against alternative types; if none matches, reports the issues of the nearest type. */
+  /**
+   * Checks a value against alternative types; if none matches, reports the issues of the nearest type. An alternative that matches but
+   * for its fallback is nearer than one that does not match.
+   */
   private either(value: unknown, types: readonly Type[], place: Place): void {
-    let best: readonly SchemaIssue[] | undefined;
+    let best: Walk | undefined;
     for (const type of types) {
       const walk = new Walk(this.options);
       walk.check(value, type, place);
-      if (walk.issues.length === 0) return;
-      if (best === undefined || walk.issues.length < best.length) best = walk.issues;
+      if (walk.issues.length === 0 && walk.fallbacks.length === 0) return;
+      if (best === undefined || walk.isNearerThan(best)) best = walk;
     }
-    this.issues.push(...(best ?? []));
+    this.issues.push(...(best?.issues ?? []));
+    this.fallbacks.push(...(best?.fallbacks ?? []));
+  }
+
+  private isNearerThan({ issues, fallbacks }: Walk): boolean {
+    if (this.issues.length !== issues.length) return this.issues.length < issues.length;
+    return this.fallbacks.length < fallbacks.length;
   }
 
   private length(value: string, { least = 0, most = Number.POSITIVE_INFINITY }: Bounds, place: Place): void {

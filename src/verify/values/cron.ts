@@ -30,7 +30,7 @@ export function cronProblem(schedule: string, count: 5 | 6): string | undefined 
   const text = schedule.trim().replace(/^(?:CRON_)?TZ=\S+\s+/, '');
   if (/^@(yearly|annually|monthly|weekly|daily|midnight|hourly)$/.test(text)) return undefined;
   if (/^@every\s+(\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/.test(text)) return undefined;
-  if (text.startsWith('@')) return `holds ${text.split(/\s/)[0]}, which is no predefined schedule`;
+  if (text.startsWith('@')) return `has ${text.split(/\s/)[0]}, which is not a predefined schedule`;
   const values = valuesOfFields(text, count);
   return typeof values === 'string' ? values : undefined;
 }

@@ -33,3 +33,22 @@ export const cluster = (files: Files, rest = '', more: Files = {}): Files => ({
   ...Object.fromEntries(Object.entries(files).map(([path, content]) => [`apps/${path}`, content])),
   ...more,
 });
+
+/** One object, preceded by the line that separates documents. */
+export const object = (apiVersion: string, kind: string, name: string, spec: string, space = 'apps') =>
+  `---\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: ${name}${space === '' ? '' : `, namespace: ${space}`}}\nspec: ${spec}\n`;
+
+/** Runs a table of trees about which there is nothing to report, not even a warning. */
+export function runSound(rows: readonly (readonly [title: string, files: Files])[]): void {
+  test.each(rows)('%s', (_title, files) => {
+    expect(verifyForeign(files).map((finding) => `${finding.severity} ${brief(finding)}`)).toEqual([]);
+  });
+}
+
+/** A cluster with three namespaces, and files below `apps`. */
+export const smallTree = (files: Files, rest = '', more: Files = {}): Files =>
+  cluster({ 'ns.yaml': ['apps', 'db', 'edge'].map(namespace).join('---\n'), ...files }, rest, more);
+
+/** The same with one file. */
+export const smallFile = (...texts: readonly string[]): Files =>
+  smallTree({ 'o.yaml': texts.join('').replace(/^---\n/, '') });

@@ -105,7 +105,7 @@ function* signIn(values: ReleaseValues): Iterable<ValueIssue> {
     if (!providers.includes(upperSnake(provider))) {
       yield refused(
         place,
-        `the chart knows no sign-in provider ${provider}`,
+        `the chart does not know the sign-in provider ${provider}`,
         `It knows ${providers.map((name) => name.toLowerCase()).join(', ')}.`,
       );
     }
@@ -113,7 +113,7 @@ function* signIn(values: ReleaseValues): Iterable<ValueIssue> {
     if (typeof issuer === 'string' && !/^https?:\/\/|\$\{/.test(issuer)) {
       yield refused(
         `${place}.issuer`,
-        'the issuer is no address, so Langfuse cannot discover it',
+        'the issuer is not a URL, so Langfuse cannot discover it',
         'Write it with https:// in front, as the provider shows it.',
       );
     }

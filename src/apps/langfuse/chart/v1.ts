@@ -87,7 +87,7 @@ function* check(values: ReleaseValues): Iterable<ValueIssue> {
   ) {
     yield missing(
       'clickhouse.auth.existingSecret',
-      'the bundled ClickHouse needs a password, which its chart does not hand to Langfuse',
+      'the bundled ClickHouse needs a password, which its chart does not pass to Langfuse',
     );
   }
   // The sub-chart writes the password of the database user where the tree cannot see it, but the template helper
@@ -99,7 +99,7 @@ function* check(values: ReleaseValues): Iterable<ValueIssue> {
   ) {
     yield missing(
       'postgresql.auth.existingSecret',
-      'the bundled PostgreSQL needs a password, which its chart does not hand to Langfuse',
+      'the bundled PostgreSQL needs a password, which its chart does not pass to Langfuse',
     );
   }
 }

@@ -32,10 +32,10 @@ export const v2 = describedChart(() => readDescription(dataFile('langfuse/chart/
     'clickhouse.clusterEnabled': 'Since chart 2 it is clickhouse.cluster.enabled.',
     'clickhouse.replicaCount': 'Since chart 2 it is clickhouse.cluster.replicas.',
     'clickhouse.shards': 'Chart 2 always has one shard: remove it.',
-    'clickhouse.resourcesPreset': 'Since chart 2 resources stand in clickhouse.cluster.resources.',
+    'clickhouse.resourcesPreset': 'Since chart 2 it is clickhouse.cluster.resources.',
     'clickhouse.resources': 'Since chart 2 it is clickhouse.cluster.resources.',
     'clickhouse.persistence': 'Since chart 2 it is clickhouse.cluster.storage, with size and className.',
-    'clickhouse.zookeeper': 'Since chart 2 Keeper takes its place: clickhouse.keeper.',
+    'clickhouse.zookeeper': 'Chart 2 uses Keeper instead: clickhouse.keeper.',
     'clickhouse.image': 'Since chart 2 it is clickhouse.cluster.image.',
     'clickhouse.startupProbe': 'Since chart 2 the operator sets the probes: remove it.',
     'clickhouse.livenessProbe': 'Since chart 2 the operator sets the probes: remove it.',
@@ -44,7 +44,7 @@ export const v2 = describedChart(() => readDescription(dataFile('langfuse/chart/
       'It is a value of chart 1: storage is in postgresql.storage, the port in postgresql.service.',
     'postgresql.architecture': 'It is a value of chart 1: remove it.',
     'redis.primary':
-      'It is a value of chart 1: flags stand in redis.valkeyConfig, storage in redis.dataStorage.',
+      'It is a value of chart 1: flags are in redis.valkeyConfig, storage in redis.dataStorage.',
     'redis.architecture': 'It is a value of chart 1: remove it.',
     's3.persistence': 'Since chart 2 it is s3.allInOne.data.',
   },
@@ -60,7 +60,7 @@ function* check(values: ReleaseValues): Iterable<ValueIssue> {
     if (text('clickhouse.auth.username') !== 'default') {
       yield refused(
         'clickhouse.auth.username',
-        'the bundled ClickHouse has the user default alone',
+        'the bundled ClickHouse has only the user default',
         'Remove it, or run ClickHouse outside and set clickhouse.deploy: false.',
       );
     }

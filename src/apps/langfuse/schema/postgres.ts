@@ -10,7 +10,7 @@ import {
   type SettingGroup,
   storageSize,
 } from '../../../app-kit/index.ts';
-import { sslModes } from '../../parts/database.ts';
+import { externalDatabaseSettings } from '../../parts/database.ts';
 
 const postgresModes = {
   cnpg: 'Run by CloudNativePG in the cluster',
@@ -56,25 +56,7 @@ export const postgres: SettingGroup = {
         'Host of the external PostgreSQL, or of the pooler in front of it. Required with `langfuse_postgres_mode: external`.',
       examples: ['ep-cool-name-123456-pooler.eu-central-1.aws.neon.tech'],
     }),
-    langfuse_postgres_port: port({
-      description: 'Port of the external PostgreSQL.',
-      default: 5432,
-    }),
-    langfuse_postgres_database: databaseName({
-      description: 'Database of Langfuse in the external PostgreSQL. Create it first.',
-      default: 'langfuse',
-      examples: ['langfuse', 'neondb'],
-    }),
-    langfuse_postgres_user: databaseName({
-      description: 'User of Langfuse in the external PostgreSQL, who owns the database.',
-      default: 'langfuse',
-      examples: ['langfuse', 'neondb_owner'],
-    }),
-    langfuse_postgres_sslmode: choice(sslModes, {
-      description:
-        'Encryption of the connection to the external PostgreSQL. One of `disable`, `prefer`, `require`.',
-      default: 'require',
-    }),
+    ...externalDatabaseSettings('langfuse', 'Langfuse'),
     langfuse_postgres_pooled: flag({
       description:
         'Whether `langfuse_postgres_host` is a pooler, such as PgBouncer in transaction mode. One of `true`, `false`. If so, Langfuse uses no prepared statements, and migrations need `langfuse_postgres_direct_host`.',

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import type { KeyPath } from '../../../diagnostics/source.ts';
+import { stringOf } from '../../../diagnostics/string-of.ts';
 import { clusterOf } from '../../model/cluster.ts';
 import { asList, asText, asTexts, at, isOpaque, matches } from '../../model/data.ts';
 import type { Model } from '../../model/model.ts';
@@ -98,9 +99,12 @@ function* sections(model: Model, policy: KubernetesObject): Generator<Diagnostic
     const found = model.find({ group: targetGroup, kind }, policy.namespace, name, policy);
     if (found === undefined) continue;
     const names = asList(at(found.data, 'spec', part)).map((entry) => at(entry, 'name'));
-    if (names.includes(section) || names.some((each) => isOpaque(String(each)))) continue;
+    if (names.includes(section) || names.some((each) => isOpaque(stringOf(each)))) continue;
     const one = part.slice(0, -1);
-    const shown = names.filter((each) => each !== undefined).join(', ');
+    const shown = names
+      .filter((each) => each !== undefined)
+      .map(stringOf)
+      .join(', ');
     yield inObject(policy, [...path, 'sectionName'], {
       code: 'ref/missing-listener',
       message: `${showObject(found)} has no ${one} called ${section}`,

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import type { KeyPath } from '../../../diagnostics/source.ts';
+import { stringOf } from '../../../diagnostics/string-of.ts';
 import { asList, asText, asTexts, at, isOpaque, matches } from '../../model/data.ts';
 import { inventoryOf } from '../../model/inventory.ts';
 import type { Model } from '../../model/model.ts';
@@ -54,12 +55,14 @@ function* parents(model: Model, route: KubernetesObject): Generator<Diagnostic> 
         (typeof port !== 'number' || at(listener, 'port') === port),
     );
     if (named.length === 0) {
-      if (all.some((listener) => isOpaque(String(at(listener, 'name'))))) continue;
-      const what = section === undefined ? `on port ${port}` : `called ${section}`;
+      if (all.some((listener) => isOpaque(stringOf(at(listener, 'name'))))) continue;
+      const what = section === undefined ? `on port ${stringOf(port)}` : `called ${section}`;
       yield inObject(route, [...path, section === undefined ? 'port' : 'sectionName'], {
         code: 'ref/missing-listener',
         message: `${showObject(found)} has no listener ${what}`,
-        hint: `Its listeners are ${all.map((listener) => at(listener, 'name')).join(', ') || 'none'}.`,
+        hint: `Its listeners are ${
+          all.map((listener) => stringOf(at(listener, 'name') ?? '')).join(', ') || 'none'
+        }.`,
       });
       continue;
     }
@@ -121,12 +124,12 @@ function* listeners(model: Model, release: KubernetesObject): Generator<Diagnost
     const namespace = clear(at(value, 'namespace')) ?? release.namespace;
     const found = model.find({ group, kind: 'Gateway' }, namespace, name, release);
     const names = asList(at(found?.data, 'spec', 'listeners')).map((listener) => at(listener, 'name'));
-    if (found === undefined || names.includes(section) || names.some((own) => isOpaque(String(own))))
+    if (found === undefined || names.includes(section) || names.some((own) => isOpaque(stringOf(own))))
       continue;
     yield inObject(release, [...path, 'sectionName'], {
       code: 'ref/missing-listener',
       message: `${showObject(found)} has no listener called ${section}`,
-      hint: `Its listeners are ${names.join(', ') || 'none'}.`,
+      hint: `Its listeners are ${names.map((name) => stringOf(name ?? '')).join(', ') || 'none'}.`,
     });
   }
 }
@@ -175,7 +178,7 @@ function namespaceRefusal(
   const from = asText(at(namespaces, 'from')) ?? byDefault;
   if (from === 'None') return 'of no other object';
   if (from === 'Same' && object.namespace !== owner.namespace && object.namespace && owner.namespace)
-    return 'of its own namespace alone';
+    return 'of its own namespace only';
   if (from !== 'Selector') return undefined;
   const namespace = namespaceCalled(model, object.namespace);
   if (namespace === undefined) return undefined;

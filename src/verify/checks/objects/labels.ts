@@ -45,7 +45,7 @@ function* labelFits(
       code: 'object/invalid-label',
       message: keyFits
         ? `the value of the label ${key} is not one that Kubernetes accepts`
-        : `${key} is no key for a label or an annotation`,
+        : `${key} is not a valid key for a label or an annotation`,
       hint: 'At most 63 letters, digits, `-`, `_` and `.`, starting and ending with a letter or a digit; a key may have a domain and `/` in front.',
     },
     keyFits ? 'value' : 'key',

@@ -20,7 +20,7 @@ export function* names(object: KubernetesObject): Generator<Diagnostic> {
       message:
         name === undefined
           ? `this ${object.kind} has no name`
-          : `the name of this ${object.kind} is no string`,
+          : `the name of this ${object.kind} is not a string`,
       hint: 'Give metadata.name; a name that looks like a number needs quotes.',
     });
     return;

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
+import { stringOf } from '../../../diagnostics/string-of.ts';
 import { at, matches } from '../../model/data.ts';
 import type { KubernetesObject } from '../../model/object.ts';
 import { inObject } from '../../model/report.ts';
@@ -16,7 +17,7 @@ export function* subjects(object: KubernetesObject): Generator<Diagnostic> {
       [...path, 'namespace'],
       {
         code: 'object/subject-without-namespace',
-        message: `a ClusterRoleBinding names the ServiceAccount ${at(value, 'name')} without its namespace`,
+        message: `a ClusterRoleBinding names the ServiceAccount ${stringOf(at(value, 'name'))} without its namespace`,
         hint: 'Add namespace: the API server refuses the object.',
       },
       'key',

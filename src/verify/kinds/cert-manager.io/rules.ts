@@ -22,8 +22,8 @@ export const acmeEmail: Rule = ({ server, email }, report) => {
   report({
     severity: 'warning',
     path: ['email'],
-    message: `Let's Encrypt registers no account with an address of ${domain}`,
-    hint: 'Write an address of yours, or leave email out.',
+    message: `Let's Encrypt does not accept e-mail addresses of ${domain}`,
+    hint: 'Use your own address, or remove email.',
   });
 };
 
@@ -36,13 +36,13 @@ export const keySize: Rule = ({ algorithm = 'RSA', size }, report) => {
   if (algorithm === 'RSA' && (size < least || size > most))
     report({
       path: ['size'],
-      message: `a key of ${size} bits is not one of RSA that cert-manager makes`,
-      hint: `Write ${least} to ${most}.`,
+      message: `cert-manager does not create RSA keys of ${size} bits`,
+      hint: `Use ${least} to ${most}.`,
     });
   if (algorithm === 'ECDSA' && !sizes.ECDSA.some((known) => known === size))
     report({
       path: ['size'],
-      message: `a key of ${size} bits is not one of ECDSA`,
-      hint: `Write ${sizes.ECDSA.join(', ')}.`,
+      message: `ECDSA keys cannot have ${size} bits`,
+      hint: `Use one of ${sizes.ECDSA.join(', ')}.`,
     });
 };

@@ -1,8 +1,9 @@
 import { type Additions, at, items, matching, scalar } from '../additions.ts';
-import { ciliumPort, egressPeers, ingressPeers, layer7, noNames } from './rules.ts';
+import { ciliumPort, egressPeers, ingressPeers, layer7, noNames, onlyEndpoints } from './rules.ts';
 
 /** What the API server, a webhook or the controller checks beyond the structure. */
 export const additions: Additions = {
+  ...at(['CiliumNetworkPolicy.spec', 'CiliumNetworkPolicy.specs'], { rules: [onlyEndpoints] }),
   ...at(['….fromCIDRSet', '….toCIDRSet'], { fields: { cidr: scalar('cidrOrIp') } }),
   '….fields': { fields: { type: scalar('icmpType') } },
   '….ports': { rules: [ciliumPort] },

@@ -1,3 +1,4 @@
+import { stringOf } from '../../../diagnostics/string-of.ts';
 import { list, map, maps } from '../read.ts';
 import type { Rule } from '../rule.ts';
 
@@ -12,7 +13,7 @@ function exclusive(fields: readonly string[]): Rule {
       path: [second],
       part: 'key',
       message: `one rule cannot have both ${given[0]} and ${second}`,
-      hint: 'Make two rules of it: each list item stands for itself.',
+      hint: 'Split it into two rules, one for each.',
     });
   };
 }
@@ -43,7 +44,7 @@ export const ciliumPort: Rule = ({ port, endPort }, report) => {
     report({
       code: 'schema/malformed-value',
       path: ['port'],
-      message: `${String(port)} is not a port, so Cilium leaves the policy out`,
+      message: `${stringOf(port)} is not a port, so Cilium ignores the policy`,
       hint: `Write port: "${range[1]}" and endPort: ${range[2]}.`,
     });
   if (typeof endPort !== 'number' || endPort === 0) return;
@@ -67,11 +68,19 @@ export const layer7: Rule = (rule, report) => {
     report({
       path: ['ports'],
       part: 'key',
-      message: 'rules need ports',
-      hint: 'List the ports that they look into.',
+      message: 'rules needs ports',
+      hint: 'Add the ports that they apply to.',
     });
   }
-  for (const [index, { protocol }] of ports.entries()) {
+  for (const [index, { protocol, port, endPort }] of ports.entries()) {
+    if (rules['dns'] !== undefined && typeof endPort === 'number' && endPort > Number(port))
+      report({
+        code: 'schema/conflicting-fields',
+        path: ['ports', index, 'endPort'],
+        part: 'key',
+        message: 'rules for DNS cannot look into a range of ports',
+        hint: 'Remove endPort.',
+      });
     if ((rules['http'] === undefined && rules['kafka'] === undefined) || protocol === 'TCP') continue;
     report({
       path: ['ports', index, 'protocol'],
@@ -82,6 +91,27 @@ export const layer7: Rule = (rule, report) => {
   }
 };
 
+/** Only a policy for the whole cluster selects nodes, and each policy selects one of the two. */
+export const onlyEndpoints: Rule = ({ nodeSelector, endpointSelector }, report) => {
+  // With an endpointSelector as well, the structure of the kind refuses the two together.
+  if (nodeSelector !== undefined && endpointSelector === undefined)
+    report({
+      code: 'schema/conflicting-fields',
+      path: ['nodeSelector'],
+      part: 'key',
+      message: 'a CiliumNetworkPolicy cannot select nodes, so Cilium leaves it out',
+      hint: 'Use a CiliumClusterwideNetworkPolicy.',
+    });
+  else if (endpointSelector === undefined)
+    report({
+      code: 'schema/missing-field',
+      path: ['endpointSelector'],
+      part: 'key',
+      message: 'the policy has no endpointSelector, so Cilium leaves it out',
+      hint: 'Add endpointSelector; `{}` selects all pods of the namespace.',
+    });
+};
+
 /** The sender resolves names, so DNS rules do not apply to incoming connections. */
 export const noNames: Rule = ({ rules }, report) => {
   if (map(rules)['dns'] === undefined) return;
@@ -89,7 +119,7 @@ export const noNames: Rule = ({ rules }, report) => {
     code: 'schema/conflicting-fields',
     path: ['rules', 'dns'],
     part: 'key',
-    message: 'rules for DNS are for egress alone',
+    message: 'DNS rules are only allowed in egress',
     hint: 'Move them to an egress rule: Cilium refuses the policy.',
   });
 };

@@ -1,5 +1,12 @@
 import { type Addition, type Additions, at, distinct, oneOf, type Refine, scalar } from '../additions.ts';
-import { dataFromSource, externalSecretSource, generatorGroup, secretPolicies, vaultAuth } from './rules.ts';
+import {
+  dataFromSource,
+  externalSecretSource,
+  generatorGroup,
+  secretPolicies,
+  tokenNamespace,
+  vaultAuth,
+} from './rules.ts';
 
 /** The API reserves names that begin with `eso`. */
 const sessionTags: Refine = () => ({
@@ -51,6 +58,7 @@ export const additions: Additions = {
     fields: { refreshInterval: scalar('duration'), data: distinct('secretKey') },
     rules: [externalSecretSource],
   }),
+  'ClusterSecretStore.spec': { rules: [tokenNamespace] },
   ClusterExternalSecret: { required: ['spec'] },
   '….vault.auth': { rules: [vaultAuth] },
   '….generatorRef': { rules: [generatorGroup] },

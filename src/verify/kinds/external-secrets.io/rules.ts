@@ -10,7 +10,7 @@ export const externalSecretSource: Rule = (spec, report) => {
       path: [],
       part: 'key',
       message: 'an ExternalSecret needs data or dataFrom',
-      hint: 'Add what to read.',
+      hint: 'Add one of them.',
     });
   }
   if (spec['secretStoreRef'] !== undefined) return;
@@ -39,7 +39,7 @@ export const dataFromSource: Rule = (item, report) => {
     code: given === 0 ? 'schema/missing-choice' : 'schema/conflicting-fields',
     path: [],
     part: 'key',
-    message: 'an item of dataFrom has exactly one of extract, find and sourceRef.generatorRef',
+    message: 'an item of dataFrom must have exactly one of extract, find and sourceRef.generatorRef',
     hint: 'Keep one of them.',
   });
 };
@@ -56,7 +56,7 @@ export const secretPolicies: Rule = ({ creationPolicy = 'Owner', deletionPolicy 
     report({
       path: ['deletionPolicy'],
       message: 'deletionPolicy: Merge cannot be combined with creationPolicy: None',
-      hint: 'Choose another of the two.',
+      hint: 'Change one of the two.',
     });
   }
 };
@@ -79,8 +79,8 @@ export const vaultAuth: Rule = (auth, report) => {
     code: 'schema/conflicting-fields',
     path: [second],
     part: 'key',
-    message: `${ways[0]} excludes ${second}`,
-    hint: 'Keep one way to log in.',
+    message: `${ways[0]} cannot be combined with ${second}`,
+    hint: 'Keep one way to authenticate.',
   });
 };
 
@@ -93,4 +93,23 @@ export const generatorGroup: Rule = ({ apiVersion }, report) => {
     message: `no generator has the apiVersion ${apiVersion}`,
     hint: 'Write generators.external-secrets.io/v1alpha1.',
   });
+};
+
+/** A store for all namespaces says where the tokens of these providers are; others read them beside each ExternalSecret. */
+export const tokenNamespace: Rule = ({ provider }, report) => {
+  for (const path of [
+    ['onepassword', 'auth', 'secretRef', 'connectTokenSecretRef'],
+    ['onepasswordSDK', 'auth', 'serviceAccountSecretRef'],
+    ['keepersecurity', 'auth'],
+  ]) {
+    const token = path.reduce<unknown>((value, key) => at(value, key), provider);
+    if (token === undefined || at(token, 'namespace') !== undefined) continue;
+    report({
+      code: 'schema/missing-field',
+      path: ['provider', ...path, 'namespace'],
+      part: 'key',
+      message: 'a ClusterSecretStore needs the namespace of this Secret',
+      hint: 'Add namespace.',
+    });
+  }
 };

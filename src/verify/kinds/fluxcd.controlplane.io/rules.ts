@@ -1,3 +1,4 @@
+import { stringOf } from '../../../diagnostics/string-of.ts';
 import { at } from '../read.ts';
 import type { Rule } from '../rule.ts';
 
@@ -6,7 +7,7 @@ export const instanceName: Rule = (instance, report) => {
   if (name === undefined || name === 'flux') return;
   report({
     path: ['metadata', 'name'],
-    message: 'a FluxInstance has the name flux',
+    message: 'a FluxInstance must be called flux',
     hint: 'Write name: flux; a cluster has only one.',
   });
 };
@@ -30,11 +31,11 @@ export const syncProvider: Rule = ({ provider, kind }, report) => {
       ? ['OCIRepository', 'Bucket']
       : provider === 'github'
         ? ['GitRepository']
-        : [String(kind)];
-  if (kinds.includes(String(kind))) return;
+        : [stringOf(kind)];
+  if (kinds.includes(stringOf(kind))) return;
   report({
     path: ['provider'],
-    message: `the provider ${String(provider)} does not serve a ${String(kind)}`,
+    message: `the provider ${stringOf(provider)} does not serve a ${stringOf(kind)}`,
     hint: `It serves ${kinds.join(' and ')}.`,
   });
 };

@@ -1,3 +1,4 @@
+import { stringOf } from '../../../diagnostics/string-of.ts';
 import { conflict, missingChoice } from '../issues.ts';
 import { at, list, maps, text } from '../read.ts';
 import type { Rule } from '../rule.ts';
@@ -9,13 +10,13 @@ function backends(kinds: readonly string[], groups: readonly string[]): Rule {
   return ({ backendRefs }, report) => {
     for (const [index, reference] of maps(backendRefs).entries()) {
       const { group = '', kind = 'Service' } = reference;
-      const wrongKind = !kinds.includes(String(kind));
-      if (!wrongKind && groups.includes(String(group))) continue;
+      const wrongKind = !kinds.includes(stringOf(kind));
+      if (!wrongKind && groups.includes(stringOf(group))) continue;
       report({
         path: ['backendRefs', index, wrongKind ? 'kind' : 'group'],
         message: wrongKind
-          ? `a ${String(kind)} is no backend here`
-          : `the API group ${String(group)} has no backends`,
+          ? `a ${stringOf(kind)} cannot be a backend here`
+          : `the API group ${stringOf(group)} has no backends`,
         hint: `Use one of ${kinds.join(', ')}.`,
       });
     }
@@ -39,7 +40,7 @@ export const someBackend: Rule = ({ backendRef, backendRefs }, report) => {
 
 export const preconnect: Rule = ({ connection, loadBalancer }, report) => {
   if (at(connection, 'preconnect', 'predictivePercent') === undefined) return;
-  if (['Random', 'RoundRobin'].includes(String(at(loadBalancer, 'type')))) return;
+  if (['Random', 'RoundRobin'].includes(stringOf(at(loadBalancer, 'type')))) return;
   report(
     conflict(
       ['connection', 'preconnect', 'predictivePercent'],

@@ -1,3 +1,4 @@
+import { stringOf } from '../../../diagnostics/string-of.ts';
 import { conflict, missingChoice } from '../issues.ts';
 import { at, list, maps } from '../read.ts';
 import type { Rule } from '../rule.ts';
@@ -10,7 +11,7 @@ export const policyTargets: Rule = (spec, report) => {
   if (targetRef === undefined && targetRefs === undefined && !selected) {
     report(missingChoice([], 'the policy names no target', 'Add targetRefs.'));
   } else if (targetRef !== undefined && targetRefs !== undefined && !selected) {
-    report(conflict(['targetRef'], 'targetRef excludes targetRefs', 'Keep targetRefs.'));
+    report(conflict(['targetRef'], 'targetRef cannot be combined with targetRefs', 'Keep targetRefs.'));
   }
 };
 
@@ -20,7 +21,7 @@ export const trafficPolicy: Rule = (spec, report) => {
     report(
       conflict(
         ['requestBuffer'],
-        'requestBuffer excludes httpUpgrade',
+        'requestBuffer cannot be combined with httpUpgrade',
         'Remove one of the two: an upgraded connection is a stream, which cannot be held back.',
       ),
     );
@@ -43,7 +44,10 @@ const versions = ['1.0', '1.1', '1.2', '1.3'];
 
 export const tlsVersions: Rule = ({ minVersion, maxVersion }, report) => {
   // Without minVersion the minimum is 1.2; with Auto, there is none.
-  const [least, most] = [versions.indexOf(String(minVersion ?? '1.2')), versions.indexOf(String(maxVersion))];
+  const [least, most] = [
+    versions.indexOf(stringOf(minVersion ?? '1.2')),
+    versions.indexOf(stringOf(maxVersion)),
+  ];
   if (least >= 0 && most >= 0 && least > most) {
     report({
       path: ['maxVersion'],
@@ -70,7 +74,7 @@ export const jwtAuthorization: Rule = (spec, report) => {
 
 export const forwardedTokens: Rule = ({ forwardAccessToken, forwardIDToken }, report) => {
   const header = at(forwardIDToken, 'header');
-  if (forwardAccessToken !== true || String(header).toLowerCase() !== 'authorization') return;
+  if (forwardAccessToken !== true || stringOf(header).toLowerCase() !== 'authorization') return;
   report({
     path: ['forwardIDToken', 'header'],
     message: 'the access token already goes into Authorization',

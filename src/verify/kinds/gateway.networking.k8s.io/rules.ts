@@ -1,3 +1,4 @@
+import { stringOf } from '../../../diagnostics/string-of.ts';
 import { isCidr } from '../../schemas/scalars.ts';
 import { at, type Fields, list, map, maps } from '../read.ts';
 import type { Rule } from '../rule.ts';
@@ -36,7 +37,7 @@ export const listenersDistinct: Rule = ({ listeners }, report) => {
 
 /** Without tls, an HTTPS listener has no certificate; the classes of GKE get theirs through an annotation. */
 export const listenersWithCertificate: Rule = ({ listeners, gatewayClassName }, report) => {
-  if (String(gatewayClassName).startsWith('gke-')) return;
+  if (stringOf(gatewayClassName).startsWith('gke-')) return;
   for (const [index, { protocol, tls }] of maps(listeners).entries()) {
     if (protocol !== 'HTTPS' || tls !== undefined) continue;
     report({
@@ -44,7 +45,7 @@ export const listenersWithCertificate: Rule = ({ listeners, gatewayClassName }, 
       severity: 'warning',
       path: ['listeners', index, 'tls'],
       part: 'key',
-      message: 'a listener for HTTPS needs tls, or it is not set up',
+      message: 'a listener for HTTPS needs tls',
       hint: 'Add tls with certificateRefs.',
     });
   }
@@ -60,7 +61,7 @@ export const addressesDistinct: Rule = ({ addresses }, report) => {
       report({
         code: 'schema/duplicate-item',
         path: ['addresses', index],
-        message: 'another address is the same',
+        message: 'this address is listed twice',
         hint: 'Remove one of the two.',
       });
     }
@@ -86,7 +87,7 @@ export const parentsDistinct: Rule = ({ parentRefs }, report) => {
       report({
         code: 'schema/duplicate-item',
         path: ['parentRefs', index],
-        message: `${String(name)} is a parent twice${known.shape === shape ? '' : ', once as a whole'}`,
+        message: `${stringOf(name)} is a parent twice${known.shape === shape ? '' : ', once as a whole'}`,
         hint: 'Remove one of the two, or give each the sectionName or the port of its own listener.',
       });
     }
@@ -104,18 +105,18 @@ export const matchCount: Rule = ({ rules }, report) => {
   report({
     code: 'schema/out-of-range',
     path: ['rules'],
-    message: `the rules have ${count} matches together`,
-    hint: 'A route takes 128 at most: spread them over several routes.',
+    message: `the rules have ${count} matches in total`,
+    hint: 'A route can have at most 128: split it into several routes.',
   });
 };
 
 export const plainListener: Rule = ({ protocol, tls }, report) => {
-  if (tls !== undefined && ['HTTP', 'TCP', 'UDP'].includes(String(protocol))) {
+  if (tls !== undefined && ['HTTP', 'TCP', 'UDP'].includes(stringOf(protocol))) {
     report({
       code: 'schema/conflicting-fields',
       path: ['tls'],
       part: 'key',
-      message: `a listener for ${String(protocol)} takes no tls`,
+      message: `a listener for ${stringOf(protocol)} cannot have tls`,
       hint: 'Set protocol: HTTPS or TLS, or remove tls.',
     });
   }
@@ -143,7 +144,7 @@ export const gatewayAddress: Rule = ({ type = 'IPAddress', value }, report) => {
     report({
       code: 'schema/malformed-value',
       path: ['value'],
-      message: `the address is no ${String(type)}`,
+      message: `the address is not of type ${stringOf(type)}`,
       hint: 'Correct it, or its type.',
     });
 };
@@ -156,7 +157,7 @@ export const ruleNames: Rule = ({ rules }, report) => {
       report({
         code: 'schema/duplicate-item',
         path: ['rules', index, 'name'],
-        message: `two rules are called ${String(name)}`,
+        message: `two rules are called ${stringOf(name)}`,
         hint: 'Rename one of the two.',
       });
     seen.add(name);
@@ -170,7 +171,7 @@ export const routeRule: Rule = (rule, report) => {
     report({
       code: 'schema/conflicting-fields',
       path: ['filters', redirect],
-      message: 'a redirect excludes backendRefs',
+      message: 'a redirect cannot be combined with backendRefs',
       hint: 'Remove the backends, or the redirect.',
     });
   }

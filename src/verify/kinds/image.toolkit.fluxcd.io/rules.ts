@@ -44,6 +44,21 @@ export const digestInterval: Rule = ({ interval, digestReflectionPolicy }, repor
   });
 };
 
+/** The controller takes the first order that is set, and ignores the others. */
+export const oneOrder: Rule = (policy, report) => {
+  const [first, second] = ['semver', 'alphabetical', 'numerical'].filter(
+    (order) => policy[order] !== undefined,
+  );
+  if (second === undefined) return;
+  report({
+    severity: 'warning',
+    path: [second],
+    part: 'key',
+    message: `Flux ignores ${second} beside ${first}`,
+    hint: 'Keep one of the two.',
+  });
+};
+
 export const excludedTags: Rule = ({ exclusionList }, report) => {
   for (const [index, text] of list(exclusionList).entries()) {
     const issue = expression(['exclusionList', index], text);

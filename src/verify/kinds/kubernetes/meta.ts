@@ -1,4 +1,5 @@
 import { shownKey } from '../../../diagnostics/shown-key.ts';
+import { stringOf } from '../../../diagnostics/string-of.ts';
 import { isPlainMap } from '../../model/data.ts';
 import { isLabelKey } from '../../schemas/scalars.ts';
 import { amountOf } from '../../values/quantity.ts';
@@ -14,7 +15,7 @@ export const labelKeys: Rule = (metadata, report) => {
         part: 'key',
         path: [field, key],
         message: `${shownKey(key)} is not a valid key for ${field}`,
-        hint: 'A key is a name of at most 63 letters, digits, `-`, `_` and `.`, after a domain and a slash if need be.',
+        hint: 'A key is a name of at most 63 letters, digits, `-`, `_` and `.`, optionally after a domain and a slash.',
       });
     }
   }
@@ -34,7 +35,7 @@ export const selectorValues: Rule = ({ operator, values }, report) => {
     });
   } else if (
     (named === 'Gt' || named === 'Lt') &&
-    !(count === 1 && /^-?\d+$/.test(String(list(values)[0])))
+    !(count === 1 && /^-?\d+$/.test(stringOf(list(values)[0])))
   ) {
     report({
       path: ['values'],
@@ -59,7 +60,7 @@ export const requestsWithinLimits: Rule = ({ limits, requests }, report) => {
     report({
       path: ['requests', name],
       message: `the request for ${name} is larger than its limit`,
-      hint: `Lower the request to at most ${String(limit)}, or raise the limit.`,
+      hint: `Lower the request to at most ${stringOf(limit)}, or raise the limit.`,
     });
   }
 };

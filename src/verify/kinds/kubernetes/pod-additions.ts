@@ -1,6 +1,7 @@
 import { type Additions, all, between, items, keys, matching, oneOf, scalar } from '../additions.ts';
 import { requestsWithinLimits, selectorValues } from './meta.ts';
 import {
+  containerNames,
   escalation,
   hostPorts,
   localhostProfile,
@@ -9,6 +10,7 @@ import {
   portNames,
   rootAgainstNonRoot,
   toleration,
+  wholeBytes,
 } from './pod.ts';
 
 /** A key in the data of a Secret or ConfigMap. */
@@ -52,7 +54,7 @@ export const podAdditions: Additions = {
       limits: keys(/^(cpu|memory|ephemeral-storage|storage|hugepages-.+|.+\/.+)$/s),
       requests: keys(/^(cpu|memory|ephemeral-storage|storage|hugepages-.+|.+\/.+)$/s),
     },
-    rules: [requestsWithinLimits],
+    rules: [requestsWithinLimits, wholeBytes],
   },
   ContainerResizePolicy: { fields: { restartPolicy: oneOf('NotRequired', 'RestartContainer') } },
   ContainerRestartRuleOnExitCodes: {
@@ -263,6 +265,6 @@ export const podAdditions: Additions = {
       preemptionPolicy: oneOf('PreemptLowerPriority', 'Never'),
       restartPolicy: oneOf('Always', 'OnFailure', 'Never'),
     },
-    rules: [hostPorts, ownNameservers],
+    rules: [hostPorts, ownNameservers, containerNames],
   },
 };

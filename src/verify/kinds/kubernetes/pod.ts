@@ -1,3 +1,4 @@
+import { stringOf } from '../../../diagnostics/string-of.ts';
 import { asList, isPlainMap } from '../../model/data.ts';
 import { at, list, maps } from '../read.ts';
 import type { Rule } from '../rule.ts';
@@ -13,7 +14,7 @@ export const localhostProfile: Rule = ({ type, localhostProfile: profile }, repo
   } else if (type !== 'Localhost' && profile !== undefined) {
     report({
       path: ['localhostProfile'],
-      message: 'localhostProfile is for type Localhost alone',
+      message: 'localhostProfile is only for type Localhost',
       hint: 'Remove it, or set type: Localhost.',
       part: 'key',
     });
@@ -71,6 +72,39 @@ export const portNames: Rule = ({ ports }, report) => {
   }
 };
 
+/** A container cannot have the name of another one, not even of one that runs before it. */
+export const containerNames: Rule = (pod, report) => {
+  const seen = new Set<unknown>();
+  for (const field of ['containers', 'initContainers'])
+    for (const [index, { name }] of maps(pod[field]).entries()) {
+      // Two of one list are duplicates of that list.
+      if (typeof name === 'string' && field === 'initContainers' && seen.has(name))
+        report({
+          code: 'schema/duplicate-item',
+          path: [field, index, 'name'],
+          message: `a container is called ${name} as well`,
+          hint: 'Rename one of the two.',
+        });
+      if (field === 'containers') seen.add(name);
+    }
+};
+
+/** Memory comes in whole bytes; the API server only warns of thousandths. */
+export const wholeBytes: Rule = (resources, report) => {
+  for (const field of ['requests', 'limits'])
+    for (const resource of ['memory', 'ephemeral-storage']) {
+      const amount = at(resources[field], resource);
+      if (typeof amount !== 'string' || !/^\d+m$/.test(amount) || Number(amount.slice(0, -1)) % 1000 === 0)
+        continue;
+      report({
+        severity: 'warning',
+        path: [field, resource],
+        message: `${amount} is ${Number(amount.slice(0, -1)) / 1000} bytes: m stands for thousandths`,
+        hint: `Write ${amount.slice(0, -1)}Mi.`,
+      });
+    }
+};
+
 /** Liveness and startup probes must succeed after one success. */
 export const oneSuccess: Rule = (container, report) => {
   for (const probe of ['livenessProbe', 'startupProbe']) {
@@ -93,7 +127,7 @@ export const escalation: Rule = ({ privileged, allowPrivilegeEscalation, capabil
   report({
     code: 'schema/conflicting-fields',
     path: ['allowPrivilegeEscalation'],
-    message: `allowPrivilegeEscalation: false excludes ${admin ? 'the capability SYS_ADMIN' : 'privileged: true'}`,
+    message: `allowPrivilegeEscalation: false cannot be combined with ${admin ? 'the capability SYS_ADMIN' : 'privileged: true'}`,
     hint: 'Remove one of the two.',
   });
 };
@@ -160,8 +194,8 @@ export const images: Rule = (spec, report) => {
         continue;
       report({
         path: ['template', 'spec', field, index, 'image'],
-        message: `the container ${String(container['name'])} has no image`,
-        hint: 'Name its image.',
+        message: `the container ${stringOf(container['name'])} has no image`,
+        hint: 'Add its image.',
         part: 'key',
       });
     }
@@ -173,7 +207,7 @@ export const restartAlways: Rule = (spec, report) => {
   if (policy !== 'OnFailure' && policy !== 'Never') return;
   report({
     path: ['template', 'spec', 'restartPolicy'],
-    message: `pods of this kind restart always, not ${policy}`,
+    message: `restartPolicy must be Always for pods of this kind, not ${policy}`,
     hint: 'Remove restartPolicy, or use a Job.',
   });
 };
@@ -193,7 +227,7 @@ export const recreateStrategy: Rule = ({ type, rollingUpdate }, report) => {
   if (type !== 'Recreate' || rollingUpdate === undefined || rollingUpdate === null) return;
   report({
     path: ['rollingUpdate'],
-    message: 'rollingUpdate excludes type: Recreate',
+    message: 'rollingUpdate cannot be combined with type: Recreate',
     hint: 'Remove one of the two.',
     part: 'key',
   });
@@ -203,15 +237,15 @@ export const cronTimeZone: Rule = ({ schedule, timeZone }, report) => {
   if (typeof timeZone === 'string' && !isTimeZone(timeZone)) {
     report({
       path: ['timeZone'],
-      message: `there is no time zone ${timeZone}`,
-      hint: 'Name one as the IANA database does: Etc/UTC, Europe/Berlin.',
+      message: `the time zone ${timeZone} does not exist`,
+      hint: 'Use a name of the IANA database, such as Etc/UTC or Europe/Berlin.',
     });
   }
   if (typeof schedule !== 'string' || !/\b(CRON_)?TZ=/.test(schedule)) return;
   report({
     path: ['schedule'],
     message: 'a schedule cannot contain a time zone',
-    hint: 'Give it as timeZone.',
+    hint: 'Set it as timeZone.',
   });
 };
 

@@ -1,3 +1,4 @@
+import { stringOf } from '../../../diagnostics/string-of.ts';
 import { containsRange } from '../../cel/addresses.ts';
 import { isPlainMap } from '../../model/data.ts';
 import { describeScalar, isCidr, scalarProblem } from '../../schemas/scalars.ts';
@@ -21,12 +22,12 @@ export const secretType: Rule = (secret, report) => {
   // Flux Operator fills the Secret before the API server sees it.
   const filled = Object.hasOwn(annotations, 'fluxcd.controlplane.io/copyFrom');
   const has = (key: string) => filled || Object.hasOwn(data, key) || Object.hasOwn(texts, key);
-  for (const key of keysOfType[String(type)] ?? []) {
+  for (const key of keysOfType[stringOf(type)] ?? []) {
     if (has(key)) continue;
     report({
       code: 'schema/secret-data',
       path: [],
-      message: `a Secret of type ${String(type)} needs the key ${key}`,
+      message: `a Secret of type ${stringOf(type)} needs the key ${key}`,
       hint: `Add ${key}.`,
       part: 'key',
     });
@@ -50,8 +51,8 @@ export const secretType: Rule = (secret, report) => {
     report({
       code: 'schema/secret-data',
       path: ['stringData', '.dockerconfigjson'],
-      message: 'the value is no Docker configuration',
-      hint: 'It is JSON with a map called auths.',
+      message: 'the value is not a Docker configuration',
+      hint: 'Write JSON with a map called auths.',
     });
   }
 };
@@ -123,7 +124,7 @@ export const networkPeer: Rule = (peer, report) => {
     report({
       code: 'schema/conflicting-fields',
       path: ['ipBlock'],
-      message: 'ipBlock excludes selectors',
+      message: 'ipBlock cannot be combined with selectors',
       hint: 'Make it an item of its own.',
       part: 'key',
     });
@@ -135,8 +136,8 @@ export const networkPeer: Rule = (peer, report) => {
     if (isSmaller && containsRange(range, except)) continue;
     report({
       path: ['ipBlock', 'except', index],
-      message: `${except} does not lie inside ${range}`,
-      hint: 'An exception is smaller than its range.',
+      message: `${except} is not inside ${range}`,
+      hint: 'Use a network within the range.',
     });
   }
 };
@@ -147,7 +148,7 @@ export const endPort: Rule = ({ port, endPort: end }, report) => {
     report({
       code: 'schema/malformed-value',
       path: ['port'],
-      message: 'port is text, and so the name of a port, which has a letter in it',
+      message: 'port is a string, so it must be the name of a port, which contains a letter',
       hint: `Write the number without quotes: ${port}.`,
     });
   if (end === undefined) return;
@@ -168,7 +169,7 @@ export const ingressPath: Rule = ({ path, pathType }, report) => {
   if (typeof path === 'string' && path.startsWith('/')) return;
   report({
     path: ['path'],
-    message: `pathType ${String(pathType)} needs a path that starts with /`,
+    message: `pathType ${stringOf(pathType)} needs a path that starts with /`,
     hint: 'Write path: /.',
     part: path === undefined ? 'key' : 'value',
   });
@@ -176,7 +177,11 @@ export const ingressPath: Rule = ({ path, pathType }, report) => {
 
 export const policyRule: Rule = (rule, report) => {
   if (list(rule['verbs']).length === 0)
-    report({ path: ['verbs'], message: 'a rule needs verbs', hint: "List what it allows, as get, or '*'." });
+    report({
+      path: ['verbs'],
+      message: 'a rule needs verbs',
+      hint: "List the verbs that it allows, such as get, or '*'.",
+    });
   const urls = list(rule['nonResourceURLs']).length > 0;
   if (!urls && list(rule['resources']).length === 0) {
     report({
@@ -204,7 +209,7 @@ export const subject: Rule = ({ kind, apiGroup, name }, report) => {
     report({
       code: 'schema/malformed-value',
       path: ['name'],
-      message: `${name} is no name of a ServiceAccount`,
+      message: `${name} is not a valid name of a ServiceAccount`,
       hint: `It is ${describeScalar('dnsSubdomain')}.`,
     });
   }
@@ -213,7 +218,7 @@ export const subject: Rule = ({ kind, apiGroup, name }, report) => {
   if (apiGroup !== wanted) {
     report({
       path: ['apiGroup'],
-      message: `the apiGroup of a ${String(kind)} is "${wanted}"`,
+      message: `the apiGroup of a ${stringOf(kind)} is "${wanted}"`,
       hint: 'Remove apiGroup: that is its default.',
     });
   }
@@ -245,7 +250,7 @@ export const metricSource: Rule = (metric, report) => {
   report({
     code: 'schema/missing-field',
     path: [source],
-    message: `type ${String(type)} needs ${source}`,
+    message: `type ${stringOf(type)} needs ${source}`,
     hint: `Add ${source}, or set the type of what is there.`,
     part: 'key',
   });
@@ -256,7 +261,7 @@ export const apiGroup: Rule = ({ apiVersion }, report) => {
   if (typeof apiVersion === 'string' && apiVersion.includes('/')) return;
   report({
     path: ['apiVersion'],
-    message: 'what is scaled needs an apiVersion with its group',
+    message: 'the scale target needs an apiVersion with a group',
     hint: 'Write apiVersion: apps/v1 for a Deployment or a StatefulSet.',
     part: apiVersion === undefined ? 'key' : 'value',
   });

@@ -11,7 +11,7 @@ export const servicePorts: Rule = (spec, report) => {
       report({
         path: ['externalName'],
         message: 'type ExternalName needs externalName',
-        hint: 'Give the DNS name that it stands for.',
+        hint: 'Add the DNS name that it points to.',
         part: 'key',
       });
     }
@@ -31,7 +31,7 @@ export const servicePorts: Rule = (spec, report) => {
       report({
         path: ['ports', index, 'name'],
         message: 'each of several ports needs a name',
-        hint: 'Name it after what it serves, as http.',
+        hint: 'Name it after its protocol, such as http.',
         part: 'key',
       });
     } else if (typeof name === 'string') {

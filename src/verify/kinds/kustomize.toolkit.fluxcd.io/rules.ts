@@ -12,7 +12,7 @@ export const fluxIntervals: Rule = (spec, report) => {
       code: 'schema/out-of-range',
       path: [field],
       message: `${field} is zero`,
-      hint: 'Give a real duration, as 1h for intervals and 5m for timeouts.',
+      hint: 'Set a duration greater than zero, such as 1h for an interval or 5m for a timeout.',
     });
   }
 };
@@ -27,7 +27,7 @@ export const variableNames: Rule = ({ postBuild }, report) => {
       code: 'schema/malformed-value',
       path: ['postBuild', 'substitute', name],
       part: 'key',
-      message: `${shownKey(name)} is not a name for a variable, so Flux refuses the Kustomization`,
+      message: `${shownKey(name)} is not a valid variable name, so Flux refuses the Kustomization`,
       hint: 'A name has letters, digits and underscores, and does not begin with a digit.',
     });
   }
@@ -48,7 +48,7 @@ export const readableExpressions: Rule = (spec, report) => {
         report({
           code: 'schema/malformed-value',
           path: [list, index, field],
-          message: `${field} is not an expression in CEL`,
+          message: `${field} is not a valid CEL expression`,
           hint: 'Compare with ==, and close every bracket and quote.',
         });
       }

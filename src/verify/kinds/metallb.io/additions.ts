@@ -16,7 +16,7 @@ const poolAddresses: Rule = ({ addresses }, report) => {
       code: 'schema/malformed-value',
       path: ['addresses', index],
       message: problem ? `${text} is not a range of addresses` : `the range ${text} ends before it begins`,
-      hint: 'Write a network, as 192.168.1.0/24, or a range, as 192.168.1.10-192.168.1.20.',
+      hint: 'Write a network, such as 192.168.1.0/24, or a range, such as 192.168.1.10-192.168.1.20.',
     });
   }
 };

@@ -1,3 +1,4 @@
+import { stringOf } from '../../../diagnostics/string-of.ts';
 import { ofAlert } from '../../go-template/functions.ts';
 import { readTemplate } from '../../go-template/read.ts';
 import { isOpaque } from '../../model/data.ts';
@@ -12,7 +13,7 @@ export const recordingRule: Rule = (rule, report) => {
       code: 'schema/conflicting-fields',
       path: [field],
       part: 'key',
-      message: `a recording rule takes no ${field}`,
+      message: `a recording rule cannot have ${field}`,
       hint: `Remove ${field}, or write alert instead of record.`,
     });
   }
@@ -43,17 +44,28 @@ export const balancedExpression: Rule = ({ expr }, report) => {
   });
 };
 
-/** Each route, at any depth, names a receiver of the same object; otherwise the operator skips the whole object. */
-export const routedReceivers: Rule = ({ route, receivers }, report) => {
+/**
+ * Each route, at any depth, names a receiver and times of the same object; otherwise the operator skips the whole object.
+ */
+export const routedReceivers: Rule = ({ route, receivers, muteTimeIntervals }, report) => {
   const known = maps(receivers).map(({ name }) => name);
+  const times = maps(muteTimeIntervals).map(({ name }) => name);
   const visit = (value: unknown, path: RuleIssue['path']): void => {
     const { receiver, routes } = map(value);
     if (typeof receiver === 'string' && receiver !== '' && !isOpaque(receiver) && !known.includes(receiver))
       report({
         path: [...path, 'receiver'],
         message: `no receiver is called ${receiver}`,
-        hint: known.length > 0 ? `There is ${known.join(', ')}.` : 'Add it under receivers.',
+        hint: known.length > 0 ? `There is ${known.map(stringOf).join(', ')}.` : 'Add it under receivers.',
       });
+    for (const field of ['muteTimeIntervals', 'activeTimeIntervals'])
+      for (const [index, time] of list(map(value)[field]).entries())
+        if (typeof time === 'string' && !isOpaque(time) && !times.includes(time))
+          report({
+            path: [...path, field, index],
+            message: `no time interval is called ${time}`,
+            hint: times.length > 0 ? `There is ${times.join(', ')}.` : 'Add it under muteTimeIntervals.',
+          });
     for (const [index, child] of list(routes).entries()) visit(child, [...path, 'routes', index]);
   };
   visit(route, ['route']);

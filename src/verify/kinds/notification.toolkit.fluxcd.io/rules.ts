@@ -1,3 +1,4 @@
+import { stringOf } from '../../../diagnostics/string-of.ts';
 import { missing } from '../issues.ts';
 import type { Rule } from '../rule.ts';
 
@@ -14,11 +15,11 @@ const byAddress = [
 ];
 
 export const providerAddress: Rule = ({ type, address, secretRef }, report) => {
-  if (!byAddress.includes(String(type)) || address !== undefined || secretRef !== undefined) return;
+  if (!byAddress.includes(stringOf(type)) || address !== undefined || secretRef !== undefined) return;
   report({
     ...missing(
       ['address'],
-      `a Provider of type ${String(type)} has neither address nor secretRef, so it sends nothing`,
+      `a Provider of type ${stringOf(type)} has neither address nor secretRef, so it sends nothing`,
       'Name the Secret that holds the address.',
     ),
     severity: 'warning',

@@ -19,6 +19,7 @@ import {
   tablespaceName,
 } from './rules.ts';
 import {
+  certificates,
   databaseImport,
   externalCluster,
   hibernation,
@@ -47,6 +48,7 @@ export const additions: Additions = {
     },
     choices: [{ of: ['azureCredentials', 's3Credentials', 'googleCredentials'], least: 0, most: 1 }],
   },
+  'Cluster.spec.certificates': { rules: [certificates] },
   'Cluster.spec.bootstrap.initdb': { rules: [segmentSize] },
   'Cluster.spec.bootstrap.initdb.import': { rules: [databaseImport] },
   'Cluster.spec.bootstrap.recovery': { rules: [recoveryBackup] },

@@ -1,3 +1,4 @@
+import { stringOf } from '../../../diagnostics/string-of.ts';
 import { map } from '../read.ts';
 import type { Rule } from '../rule.ts';
 
@@ -81,7 +82,7 @@ const neverParameters: ReadonlySet<string> = new Set([
 export const fixedParameters: Rule = ({ parameters }, report) => {
   for (const [name, value] of Object.entries(map(parameters))) {
     const same = ownedParameters.get(name);
-    if (same === undefined ? !neverParameters.has(name) : same.includes(String(value))) continue;
+    if (same === undefined ? !neverParameters.has(name) : same.includes(stringOf(value))) continue;
     report({
       path: ['parameters', name],
       part: 'key',

@@ -1,3 +1,4 @@
+import { stringOf } from '../../../diagnostics/string-of.ts';
 import { at, list, map, maps, text } from '../read.ts';
 import type { Rule } from '../rule.ts';
 
@@ -9,8 +10,8 @@ export const s3Credentials: Rule = (credentials, report) => {
         code: 'schema/conflicting-fields',
         path: ['inheritFromIAMRole'],
         part: 'key',
-        message: 'inheritFromIAMRole excludes keys',
-        hint: 'Keep one of the two ways.',
+        message: 'inheritFromIAMRole cannot be combined with keys',
+        hint: 'Remove the keys or inheritFromIAMRole.',
       });
     }
     return;
@@ -45,7 +46,9 @@ export const clusterReferences: Rule = (spec, report) => {
       path,
       message: `no external cluster is called ${name}`,
       hint:
-        known.length === 0 ? 'Add it under externalClusters.' : `externalClusters has ${known.join(', ')}.`,
+        known.length === 0
+          ? 'Add it under externalClusters.'
+          : `externalClusters has ${known.map(stringOf).join(', ')}.`,
     });
   }
 };
@@ -61,7 +64,7 @@ export const postgresImage: Rule = ({ imageName }, report) => {
       tag === undefined
         ? 'the image has no tag, so the operator cannot tell the version of PostgreSQL'
         : `the operator cannot tell a version of PostgreSQL from the tag ${tag}`,
-    hint: 'Use a tag that begins with the version, as 17.2.',
+    hint: 'Use a tag that begins with the version, such as 17.2.',
   });
 };
 
@@ -77,8 +80,8 @@ export const ownerPassword: Rule = (spec, report) => {
   if (role === undefined) return;
   report({
     path: ['bootstrap', 'initdb', 'owner'],
-    message: `the owner ${owner} takes its password from the Secret of the role ${String(role['name'])}`,
-    hint: `Write ${String(role['name'])}, or give the owner a Secret of its own: its username must be the role's.`,
+    message: `the owner ${owner} takes its password from the Secret of the role ${stringOf(role['name'])}`,
+    hint: `Write ${stringOf(role['name'])}, or give the owner a Secret of its own: its username must be the role's.`,
   });
 };
 
@@ -124,8 +127,8 @@ export const clusterSync: Rule = (
     report({
       severity: 'warning',
       path: ['backup', 'retentionPolicy'],
-      message: 'retentionPolicy has no backup to keep',
-      hint: 'With the Barman Cloud plugin it belongs to the ObjectStore.',
+      message: 'retentionPolicy needs barmanObjectStore or volumeSnapshot',
+      hint: 'With the Barman Cloud plugin, set it in the ObjectStore.',
     });
   }
   if (storage === undefined) {
@@ -151,7 +154,7 @@ export const oneArchiver: Rule = ({ plugins, backup }, report) => {
     code: 'schema/conflicting-fields',
     path: ['plugins', second, 'isWALArchiver'],
     message: isBuiltIn
-      ? 'isWALArchiver excludes backup.barmanObjectStore, which archives as well'
+      ? 'isWALArchiver cannot be combined with backup.barmanObjectStore, which archives as well'
       : 'only one plugin can archive the write-ahead log',
     hint: 'Keep one of the two.',
   });
@@ -176,7 +179,7 @@ export const storageSize: Rule = ({ size, pvcTemplate }, report) => {
     path: ['size'],
     part: 'key',
     message: 'storage needs a size',
-    hint: 'Add size, as 10Gi.',
+    hint: 'Add size, such as 10Gi.',
   });
 };
 
@@ -188,14 +191,14 @@ export const rolePassword: Rule = ({ name, passwordSecret, disablePassword }, re
       code: 'schema/conflicting-fields',
       path: ['disablePassword'],
       part: 'key',
-      message: 'disablePassword excludes passwordSecret',
+      message: 'disablePassword cannot be combined with passwordSecret',
       hint: 'Keep one of the two.',
     });
   }
-  if (reservedRoles.includes(String(name)) || String(name).startsWith('pg_')) {
+  if (reservedRoles.includes(stringOf(name)) || stringOf(name).startsWith('pg_')) {
     report({
       path: ['name'],
-      message: `the role ${String(name)} is PostgreSQL's or the operator's own`,
+      message: `the role name ${stringOf(name)} is reserved by PostgreSQL or the operator`,
       hint: 'Choose another name.',
     });
   }
@@ -243,7 +246,7 @@ export const backupPlugin: Rule = ({ method, pluginConfiguration }, report) => {
       code: 'schema/conflicting-fields',
       path: ['pluginConfiguration'],
       part: 'key',
-      message: 'pluginConfiguration belongs to method plugin alone',
+      message: 'pluginConfiguration is only for method: plugin',
       hint: 'Set method: plugin; the default is barmanObjectStore.',
     });
   }
@@ -258,7 +261,7 @@ export const synchronousNumber: Rule = ({ instances, postgresql }, report) => {
   if (number < instances + others) return;
   report({
     path: ['postgresql', 'synchronous', 'number'],
-    message: `number must be below the ${instances + others} instances and standby names that there are`,
+    message: `number must be less than the ${instances + others} instances and standby names`,
     hint: `Make it at most ${instances + others - 1}, or add instances.`,
   });
 };

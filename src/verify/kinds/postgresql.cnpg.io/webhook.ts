@@ -1,3 +1,4 @@
+import { stringOf } from '../../../diagnostics/string-of.ts';
 import { amountOf } from '../../values/quantity.ts';
 import { conflict, missing } from '../issues.ts';
 import { at, list, map, maps, text } from '../read.ts';
@@ -12,8 +13,8 @@ export const reservedVariable: Rule = ({ name }, report) => {
   if (!isOwn) return;
   report({
     path: ['name'],
-    message: `the operator keeps the variable ${String(name)} for itself`,
-    hint: 'Remove it; what PostgreSQL is to know goes into postgresql.parameters.',
+    message: `the operator reserves the variable ${stringOf(name)}`,
+    hint: 'Remove it, and set parameters of PostgreSQL in postgresql.parameters.',
   });
 };
 
@@ -37,7 +38,7 @@ export const recoveryTarget: Rule = (target, report) => {
   );
   const [first, second] = targets;
   if (first !== undefined && second !== undefined)
-    report(conflict([second], `${second} excludes ${first}`, 'Keep one of the two.'));
+    report(conflict([second], `${second} cannot be combined with ${first}`, 'Keep one of the two.'));
   const { targetTime: time, targetXID: transaction, targetTLI: timeline } = target;
   if (typeof time === 'string' && time !== '' && !times.test(time))
     report({
@@ -50,7 +51,7 @@ export const recoveryTarget: Rule = (target, report) => {
     report({
       code: 'schema/malformed-value',
       path: ['targetXID'],
-      message: `${transaction} is not the number of a transaction`,
+      message: `${transaction} is not a transaction ID`,
       hint: 'Write a number below 4294967296.',
     });
   if (typeof timeline === 'string' && !/^(|latest|0*[1-9]\d*)$/.test(timeline))
@@ -83,10 +84,14 @@ export const recoveryBackup: Rule = (recovery, report) => {
     );
   if (recovery['volumeSnapshots'] === undefined) return;
   if (recovery['backup'] !== undefined)
-    report(conflict(['backup'], 'volumeSnapshots excludes backup', 'Keep one of the two.'));
+    report(conflict(['backup'], 'volumeSnapshots cannot be combined with backup', 'Keep one of the two.'));
   if (hasId)
     report(
-      conflict(['recoveryTarget', 'backupID'], 'volumeSnapshots excludes backupID', 'Keep one of the two.'),
+      conflict(
+        ['recoveryTarget', 'backupID'],
+        'volumeSnapshots cannot be combined with backupID',
+        'Keep one of the two.',
+      ),
     );
 };
 
@@ -94,10 +99,10 @@ export const databaseImport: Rule = (given, report) => {
   const { type } = given;
   const [databases, roles] = [list(given['databases']), list(given['roles'])];
   if (type === 'microservice') {
-    if (databases.length !== 1 || String(databases[0]).includes('*'))
+    if (databases.length !== 1 || stringOf(databases[0]).includes('*'))
       report({
         path: ['databases'],
-        message: 'an import of type microservice takes one database, by its name',
+        message: 'an import of type microservice needs exactly one database',
         hint: 'Name one, or set type: monolith.',
       });
     if (roles.length > 0)
@@ -113,7 +118,7 @@ export const databaseImport: Rule = (given, report) => {
     if (names.length > 1 && names.includes('*'))
       report({
         path: [field],
-        message: '* stands for all, and excludes names',
+        message: '* means all databases, so no other can be listed',
         hint: 'Keep one of the two.',
       });
   }
@@ -146,7 +151,7 @@ export const tablespacesDistinct: Rule = ({ tablespaces }, report) => {
         code: 'schema/duplicate-item',
         path: ['tablespaces', index, 'name'],
         message: `two tablespaces are called ${name.toLowerCase()}`,
-        hint: 'Rename one of the two: PostgreSQL does not tell cases apart.',
+        hint: 'Rename one of the two: PostgreSQL ignores case.',
       });
     seen.add(name.toLowerCase());
   }
@@ -154,7 +159,13 @@ export const tablespacesDistinct: Rule = ({ tablespaces }, report) => {
 
 export const ldap: Rule = (settings, report) => {
   if (settings['bindAsAuth'] !== undefined && settings['bindSearchAuth'] !== undefined)
-    report(conflict(['bindSearchAuth'], 'bindSearchAuth excludes bindAsAuth', 'Keep one of the two.'));
+    report(
+      conflict(
+        ['bindSearchAuth'],
+        'bindSearchAuth cannot be combined with bindAsAuth',
+        'Keep one of the two.',
+      ),
+    );
   if (settings['server'] === undefined || settings['server'] === '')
     report(missing(['server'], 'ldap needs a server', 'Give the name or the address of the server.'));
 };
@@ -170,7 +181,7 @@ export const settings: Rule = (spec, report) => {
     refuse('wal_level', `wal_level ${level} does not exist`, 'Write logical, replica or minimal.');
   if (level === 'minimal' && several)
     refuse('wal_level', 'replicas need more than wal_level minimal', 'Write replica, or set instances: 1.');
-  if (several && /^(off|false|no|0)$/i.test(String(parameters['wal_log_hints'])))
+  if (several && /^(off|false|no|0)$/i.test(stringOf(parameters['wal_log_hints'])))
     refuse('wal_log_hints', 'several instances need wal_log_hints', 'Write on, or remove it.');
   if (
     at(spec, 'postgresql', 'synchronous') !== undefined &&
@@ -179,7 +190,7 @@ export const settings: Rule = (spec, report) => {
     report(
       conflict(
         ['postgresql', 'synchronous'],
-        'synchronous excludes minSyncReplicas and maxSyncReplicas',
+        'synchronous cannot be combined with minSyncReplicas and maxSyncReplicas',
         'Keep synchronous.',
       ),
     );
@@ -211,7 +222,7 @@ export const hibernation: Rule = ({ metadata }, report) => {
   if (value === undefined || value === 'on' || value === 'off') return;
   report({
     path: ['metadata', 'annotations', key],
-    message: 'hibernation is on or off',
+    message: 'hibernation must be "on" or "off"',
     hint: 'Write "on" or "off", in quotes.',
   });
 };
@@ -220,7 +231,11 @@ export const replicaMode: Rule = (replica, report) => {
   if (replica['enabled'] === undefined || replica['primary'] === undefined || replica['primary'] === '')
     return;
   report(
-    conflict(['enabled'], 'primary excludes enabled', 'Remove enabled: primary tells who is a replica.'),
+    conflict(
+      ['enabled'],
+      'primary cannot be combined with enabled',
+      'Remove enabled: primary tells who is a replica.',
+    ),
   );
 };
 
@@ -232,7 +247,7 @@ export const replicaBootstrap: Rule = (spec, report) => {
   report({
     path: ['replica', 'enabled'],
     message: 'a replica needs bootstrap.recovery or bootstrap.pg_basebackup',
-    hint: 'Let it begin with the data of its source.',
+    hint: 'Add one of the two, which copies the data of its source.',
   });
 };
 
@@ -264,7 +279,7 @@ export const pgbouncer: Rule = (pooler, report) => {
     report({
       path: ['parameters', name],
       part: 'key',
-      message: `the operator takes no parameter ${name} for PgBouncer`,
+      message: `the operator does not accept the parameter ${name} for PgBouncer`,
       hint: 'Remove it: the operator sets it, or PgBouncer does not have it.',
     });
   }
@@ -274,4 +289,28 @@ export const pgbouncer: Rule = (pooler, report) => {
     report(missing(['authQuery'], 'authQuerySecret needs authQuery', 'Add the query, or remove the Secret.'));
   if (!authentic && query !== '')
     report(missing(['authQuerySecret'], 'authQuery needs authQuerySecret', 'Name the Secret of its user.'));
+};
+
+/** A certificate of one's own needs its authority as well, and then the operator adds no names. */
+export const certificates: Rule = (given, report) => {
+  for (const [own, authority] of [
+    ['serverTLSSecret', 'serverCASecret'],
+    ['replicationTLSSecret', 'clientCASecret'],
+  ] as const)
+    if (given[own] !== undefined && given[own] !== '' && (given[authority] ?? '') === '')
+      report({
+        code: 'schema/missing-field',
+        path: [authority],
+        part: 'key',
+        message: `${own} needs ${authority}`,
+        hint: `Name the Secret with the authority in ${authority}.`,
+      });
+  if ((given['serverTLSSecret'] ?? '') !== '' && list(given['serverAltDNSNames']).length > 0)
+    report({
+      code: 'schema/conflicting-fields',
+      path: ['serverAltDNSNames'],
+      part: 'key',
+      message: 'serverTLSSecret excludes serverAltDNSNames',
+      hint: 'Put the names into the certificate.',
+    });
 };

@@ -23,7 +23,7 @@ export const sshIdentity: Rule = ({ url, secretRef }, report) => {
     code: 'schema/missing-field',
     path: ['secretRef'],
     part: 'key',
-    message: 'an address with ssh:// needs secretRef: Flux logs in with a key alone',
+    message: 'an address with ssh:// needs secretRef, because Flux signs in with a key',
     hint: 'Name the Secret with identity and known_hosts, or use https://.',
   });
 };
@@ -35,7 +35,7 @@ export function versionRange(path: readonly string[], text: unknown): RuleIssue 
     code: 'schema/malformed-value',
     path: [...path],
     message: `${text} is neither a version nor a range of versions, so Flux finds nothing`,
-    hint: 'Write a version, as 1.2.3, or a range, as 1.x.',
+    hint: 'Write a version, such as 1.2.3, or a range, such as 1.x.',
   };
 }
 
