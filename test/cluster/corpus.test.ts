@@ -44,7 +44,8 @@ const stricter: readonly { readonly finding: RegExp; readonly because: string }[
     because: 'webhook',
   },
   {
-    finding: /^(ExternalSecret|ScheduledBackup|Dragonfly) .*is not a duration|fields?, but must have/,
+    finding:
+      /^(ExternalSecret|ScheduledBackup|Dragonfly|Certificate) .*is not a duration|fields?, but must have/,
     because: 'operator',
   },
   {
@@ -59,7 +60,7 @@ const stricter: readonly { readonly finding: RegExp; readonly because: string }[
     finding: /^(Dragonfly|KeeperCluster|ClickHouseCluster) /,
     because: 'what the operator makes of it is refused',
   },
-  { finding: /^CiliumNetworkPolicy .*rules need ports/, because: 'the agent of Cilium' },
+  { finding: /^CiliumNetworkPolicy .*rules needs ports/, because: 'the agent of Cilium' },
   { finding: /^PrometheusRule .*needs one of alert or record/, because: 'the webhook of the operator' },
   {
     finding: /is not a label value|is not a valid key for/,

@@ -219,12 +219,25 @@ async function standForFlux(api: Api, own: readonly KubernetesObject[]): Promise
     };
     const isDescribed = sourceRef.namespace === undefined && metadata.namespace !== source.metadata.namespace;
     if (isDescribed || sourceRef.kind !== 'GitRepository') continue;
-    const { namespace } = source.metadata;
-    await api.send('POST', `/apis/${sources}/namespaces/${namespace}/gitrepositories`, {
-      metadata: { name: sourceRef.name },
-      spec: source['spec'],
-    });
+    const { namespace = '' } = source.metadata;
+    const copies: KubernetesObject[] = [
+      {
+        apiVersion: sources,
+        kind: 'GitRepository',
+        metadata: { name: sourceRef.name, namespace },
+        spec: source['spec'],
+      },
+    ];
     const name = decryption?.secretRef?.name;
-    if (name !== undefined) await api.send('POST', secrets, { metadata: { name }, data: secret['data'] });
+    if (name !== undefined)
+      copies.push({ apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace }, data: secret['data'] });
+    for (const copy of copies) await createIfMissing(api, copy);
   }
+}
+
+async function createIfMissing(api: Api, object: KubernetesObject): Promise<void> {
+  const path = (await api.pathOf(object)) ?? '';
+  const { status, body } = await api.send('POST', path.slice(0, path.lastIndexOf('/')), object);
+  if (status >= 400 && status !== 409)
+    throw new Error(`${object.kind} ${object.metadata.name}: ${String(body['message'])}`);
 }
