@@ -220,6 +220,10 @@ describe('the action', () => {
     expect(comments).toHaveLength(2);
     expect(comments[1]?.body).toContain('Nothing changes in the cluster');
     expect(calls.filter((call) => call.startsWith('POST'))).toHaveLength(1);
+
+    const other = await runCommand(api, ['--comment', '--comment-id', 'other-job']);
+    expect(other.stderr).toContain('comment: created');
+    expect(comments).toHaveLength(3);
   });
 
   test('fails on an error, shows it at its line, and writes SARIF if requested', async () => {
