@@ -11,6 +11,7 @@ const cluster = ['test/cluster/*.test.ts'];
 const settings = ['test/cluster/settings/*.test.ts'];
 /** Every combination of modes, every disk fault, every typo, and hostile input: too slow for `npm test`; `.ci/run` runs them. */
 const exhaustive = [
+  'test/cli/options.test.ts',
   'test/hostile-values.test.ts',
   'test/pipeline/known-seals.test.ts',
   'test/readers/**/*.test.ts',

@@ -1,7 +1,7 @@
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { some } from '../diagnostics/some.ts';
 import { clustersOf, isPattern, outputOf } from './configure/clusters.ts';
-import { type CommandDefinition, type CommandGroup, common } from './define-command.ts';
+import type { CommandDefinition, CommandGroup } from './define-command.ts';
 import type { ExitStatus, Io } from './io.ts';
 
 /** Adds a command, or a group of commands, to the command line parser. */
@@ -50,15 +50,12 @@ export function addCommand(
         }),
       ].filter(([, value]) => value !== undefined),
     );
-    const isAsked = command.getOptionValueSource('output') !== 'default';
     const { config } = input;
-    if (
-      definition.options['output'] === common.output &&
-      typeof config === 'string' &&
-      !isAsked &&
-      !isPattern(config, io)
-    )
-      input['output'] = outputOf(config, io);
+    for (const [key, attribute, { ofTree = false }] of attributes) {
+      const isDefault = command.getOptionValueSource(attribute) === 'default';
+      if (ofTree && isDefault && typeof config === 'string' && !isPattern(config, io))
+        input[key] = outputOf(config, io);
+    }
     ended((await severalRefused(definition, input, io)) ?? (await definition.run(input, io)));
   });
 }
@@ -71,7 +68,7 @@ async function severalRefused(
 ): Promise<ExitStatus | undefined> {
   if (typeof config !== 'string' || options['config']?.pattern === true || !isPattern(config, io))
     return undefined;
-  const names = (await clustersOf(io, { config, output: '.' })).map((place) => place.config);
+  const names = (await clustersOf(io, { config })).map((place) => place.config);
   const which = names.length === 0 ? '' : `; it matches ${some(names, mostNames)}`;
   io.stderr(`${config} is a pattern, and this command takes one configuration${which}\n`);
   return 2;

@@ -10,12 +10,9 @@ import type { ExitStatus, Io } from './io.ts';
 
 /** The commands that the project's apps declare. */
 export async function appCommands(io: Io): Promise<readonly CommandDefinition[]> {
-  const [{ loadProject }, { workspace }] = await Promise.all([
-    import('../pipeline/project/load.ts'),
-    import('../pipeline/workspace.ts'),
-  ]);
+  const { loadProject } = await import('../pipeline/project/load.ts');
   // Errors in the apps are ignored here: the command that was requested reports them.
-  const { project } = await loadProject(workspace(io, { config: 'cluster.yaml', output: '.' }));
+  const { project } = await loadProject(io);
   return (project?.apps ?? []).flatMap(({ commands = [] }) => commands.map(declared));
 }
 
@@ -52,13 +49,15 @@ async function run(
   options: CommonOptions,
   io: Io,
 ): Promise<ExitStatus> {
-  const [{ checkedConfiguration }, { workspace }, { report }, { hasErrors }] = await Promise.all([
-    import('./configuration.ts'),
-    import('../pipeline/workspace.ts'),
-    import('./report.ts'),
-    import('../diagnostics/diagnostic.ts'),
-  ]);
-  const place = workspace(io, options);
+  const [{ checkedConfiguration }, { outputOf }, { workspace }, { report }, { hasErrors }] =
+    await Promise.all([
+      import('./configuration.ts'),
+      import('./configure/clusters.ts'),
+      import('../pipeline/workspace.ts'),
+      import('./report.ts'),
+      import('../diagnostics/diagnostic.ts'),
+    ]);
+  const place = workspace(io, { ...options, output: outputOf(options.config, io) });
   const { project, configuration, diagnostics, masked } = await checkedConfiguration(place);
   if (project === undefined || configuration === undefined)
     return report({ diagnostics, masked }, options, io);

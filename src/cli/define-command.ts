@@ -26,6 +26,8 @@ export interface OptionDeclaration<T> extends Declared<T> {
   readonly pattern?: boolean;
   /** Returns the default if it depends on the working folder. */
   readonly found?: (io: Io) => T;
+  /** Whether it names the folder of a tree, whose default depends on where the configuration is. */
+  readonly ofTree?: boolean;
 }
 
 export interface ArgumentDeclaration<T> extends Declared<T> {
@@ -168,9 +170,16 @@ export const common = {
     ...textOr('-c, --config <file>', 'the configuration; cluster.toml if only that exists', 'cluster.yaml'),
     found: ({ cwd }: Io) => configurationIn(cwd),
   },
-  output: textOr('-o, --output <dir>', 'write the tree to <dir>/kubernetes', '.'),
   format: format(),
 };
+
+/** The `--output` of commands that write a tree, or work on one. Others must not declare it: it would have no effect. */
+export function treeFolder(summary: string): OptionDeclaration<string> {
+  return { ...textOr('-o, --output <dir>', summary, '.'), ofTree: true };
+}
+
+/** The `--output` of commands that read the tree that `configure` wrote. */
+export const writtenTree = treeFolder('the folder of the tree: it is in <dir>/kubernetes');
 
 /** The `--config` of commands that accept several clusters. */
 export const configurations: OptionDeclaration<string> = {
@@ -181,3 +190,8 @@ export const configurations: OptionDeclaration<string> = {
 
 /** The values of the options in `common`. */
 export type CommonOptions = ValuesOf<typeof common>;
+
+/** With the folder of the tree. */
+export interface TreeOptions extends CommonOptions {
+  readonly output: string;
+}

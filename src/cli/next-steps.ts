@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { readInputText } from '../disk/read-input.ts';
 import { packageRoot } from '../package-root.ts';
-import { manifestPath } from '../write/manifest-path.ts';
 import type { Io } from './io.ts';
 
 /** Whether this runs in `npm start`, which runs `init` and then `configure`. */
@@ -87,12 +85,6 @@ export async function afterConfigure(
   if (!existsSync(join(io.cwd, '.git'))) return keep;
   const diff = commandLine('diff', io);
   return [...keep, `Next: \`${diff}\` shows what this does to the cluster; then commit and push.`];
-}
-
-/** Whether an earlier run has sealed secrets in this tree. */
-export function hasSealedFiles(cwd: string, output: string): boolean {
-  const path = join(resolve(cwd, output), manifestPath);
-  return existsSync(path) && readInputText(path).includes('.sops.yaml"');
 }
 
 /** A note for a new configuration that replaces a lost one. */

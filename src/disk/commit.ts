@@ -37,14 +37,16 @@ export interface CommitOptions {
  */
 export function commit(root: string, changes: readonly Change[], options: CommitOptions = {}): void {
   if (changes.length === 0) return;
-  const madeRoot = makeFolders(root);
-  let done = false;
-  try {
-    uninterrupted(() => commitBelow(root, changes, options));
-    done = true;
-  } finally {
-    if (!done) for (const folder of madeRoot.reverse()) rmEmpty(folder);
-  }
+  uninterrupted(() => {
+    const madeRoot = makeFolders(root);
+    let done = false;
+    try {
+      commitBelow(root, changes, options);
+      done = true;
+    } finally {
+      if (!done) for (const folder of madeRoot.reverse()) rmEmpty(folder);
+    }
+  });
 }
 
 function commitBelow(

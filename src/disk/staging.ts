@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { threadId } from 'node:worker_threads';
 import { statOf } from './inside.ts';
 import { named } from './moves.ts';
 import { Refusal } from './refusal.ts';
@@ -22,12 +23,15 @@ interface Owner {
   readonly pid: number;
   /** When the process started, in the system's unit; '0' if unknown. */
   readonly started: string;
+  /** The thread of the process. */
+  readonly thread: number;
 }
 
 function ownerOf(name: string): Owner | undefined {
-  const match = /^(?:([0-9a-f]{8})-)?(\d+)(?:-(\d+)-\d+)?$/.exec(name.slice(prefix.length));
+  const match = /^(?:([0-9a-f]{8})-)?(\d+)(?:-(\d+)-(\d+))?$/.exec(name.slice(prefix.length));
   if (match === null) return undefined;
-  return { host: match[1], pid: Number(match[2]), started: match[3] ?? '0' };
+  const thread = Math.floor(Number(match[4] ?? 0) / mostClaims);
+  return { host: match[1], pid: Number(match[2]), started: match[3] ?? '0', thread };
 }
 
 let ownHost: string | undefined;
@@ -46,8 +50,10 @@ function startOf(pid: number): string {
   }
 }
 
-let claims = 0;
-/** Every claim has its own name, so that a folder that this process could not remove counts as stale too. */
+/** More than a thread ever makes. The number of a claim is that of its thread times this, plus one for each earlier claim. */
+const mostClaims = 1_000_000;
+let claims = threadId * mostClaims;
+/** Every claim has its own name, so that a folder that this thread could not remove counts as stale too. */
 function newStagingName(): string {
   claims += 1;
   return `${prefix}${thisHost()}-${process.pid}-${startOf(process.pid)}-${claims}`;
@@ -85,7 +91,8 @@ export function otherRuns(root: string, own?: string): OtherRuns {
     const owner = isStagingName(name) && name !== own ? ownerOf(name) : undefined;
     const folder = join(root, name);
     if (owner === undefined || statOf(folder)?.isDirectory() !== true) continue;
-    (owner.pid !== process.pid && isAlive(folder, owner) ? alive : stale).push(folder);
+    const isOwn = owner.pid === process.pid && owner.thread === threadId;
+    (!isOwn && isAlive(folder, owner) ? alive : stale).push(folder);
   }
   return { stale: stale.sort(), alive: alive.sort() };
 }
@@ -135,7 +142,7 @@ export function claim(root: string, patience = 30_000): { readonly folder: strin
       );
     }
     // Two runs that step back from each other must retry at different times.
-    const pause = 15 + ((process.pid + waited) % 7) * 5;
+    const pause = 15 + ((process.pid + threadId + waited) % 7) * 5;
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
     waited += pause;
   }

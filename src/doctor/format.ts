@@ -32,7 +32,9 @@ function block(
 ): string {
   const indent = ' '.repeat(width + 4);
   const inner = columns === undefined ? undefined : columns - indent.length;
-  const text = harmless(object === undefined ? message : `${object}: ${message}`);
+  const text = harmless(
+    object === undefined || isNamedIn(message, object) ? message : `${object}: ${message}`,
+  );
   const further = [
     ...(advice === undefined ? [] : advice.split('\n').map((line) => wrap(harmless(line), inner))),
     // Not wrapped, so that it can be copied.
@@ -42,6 +44,11 @@ function block(
   const label = color ? `\u001b[${colors[status]}m${shown}\u001b[0m` : shown;
   const lines = [...wrap(text, inner).split('\n'), ...(further === '' ? [] : further.split('\n'))];
   return lines.map((line, index) => (index === 0 ? `  ${label}  ${line}` : `${indent}${line}`)).join('\n');
+}
+
+/** Whether a message begins with the file that it is about. */
+function isNamedIn(message: string, object: string): boolean {
+  return message.startsWith(`${object.replace(/:1$/, '')} `);
 }
 
 function tally(results: readonly CheckResult[]): string {

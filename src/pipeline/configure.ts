@@ -19,6 +19,7 @@ import { treeLayoutWith } from '../write/manifest-path.ts';
 import { outsideTree } from '../write/outside-tree.ts';
 import { type Plan, plan } from '../write/plan.ts';
 import { overCapacity, requestsLine } from './capacity.ts';
+import { leftBehind } from './left-behind.ts';
 import { type CurrentTree, readTemplates, readTree } from './load.ts';
 import { loadConfiguration } from './load-configuration.ts';
 import { loadProject } from './project/load.ts';
@@ -125,7 +126,12 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   onStage('Checking the settings');
   const { configuration, diagnostics } = validate(loaded.source, project);
   const placeholders = placeholderFindings(loaded.source, project);
-  if (failed([...diagnostics, ...placeholders]) || configuration === undefined) return result();
+  const settings = Object.keys(project.schema.properties);
+  if (
+    failed([...diagnostics, ...placeholders, ...leftBehind(place, settings)]) ||
+    configuration === undefined
+  )
+    return result();
 
   const layout = treeLayoutWith(project.outputs);
   onStage('Rendering the templates');
@@ -187,7 +193,7 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
     settingsAt({
       uses: checkTemplates(templates, [], project.extensions).used,
       inputs: configuration.inputs,
-      settings: new Set(Object.keys(project.schema.properties)),
+      settings: new Set(settings),
     });
   if (failed(await withChanges(planned, shownBelow(place))))
     return result(options.write ? {} : { plan: planned, tree: built, settingsAt: causes });

@@ -7,6 +7,7 @@ import { findConfig } from '../sops/find-config.ts';
 import { ageKeyFiles, sshKeyFiles } from '../sops/identity-files.ts';
 import { isUntrusted } from '../untrusted.ts';
 import { configurationFiles } from './extended-files.ts';
+import { filesBesideOldTree } from './left-behind.ts';
 import { ownModules } from './project/own-modules.ts';
 import { repositoryAbove } from './repository.ts';
 import type { Workspace } from './workspace.ts';
@@ -51,7 +52,14 @@ export function inputDigests(place: Workspace): InputDigests | undefined {
     : [...sshKeyFiles(cwd, env), ...ageKeyFiles(cwd, env)].map(({ path }) => path);
   const rules = findConfig(cwd, { ...env });
   const beside = ['cluster.schema.json', 'package.json'].map((name) => join(cwd, name));
-  const single = [...configurations, ...(rules === undefined ? [] : [rules]), ...beside, ...keys];
+  const old = filesBesideOldTree(place);
+  const single = [
+    ...configurations,
+    ...(old ?? []),
+    ...(rules === undefined ? [] : [rules]),
+    ...beside,
+    ...keys,
+  ];
   const files = new Map(single.map((path) => [path, fileState(path)]));
   for (const [index, folder] of folders.entries()) {
     if (folder === undefined) return undefined;
@@ -63,7 +71,12 @@ export function inputDigests(place: Workspace): InputDigests | undefined {
   const names = Object.keys(env).filter((name) => relevant.test(name));
   return {
     key: [env['SOPS_AGE_KEY'] ?? '', ...keys.map(textAt)].join('\n'),
-    facts: [process.version, repositoryAbove(output), names.sort().map((name) => [name, env[name]])],
+    facts: [
+      process.version,
+      repositoryAbove(output),
+      old ?? null,
+      names.sort().map((name) => [name, env[name]]),
+    ],
     files,
     code,
   };

@@ -23,9 +23,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Where a run reads and writes. `output` is resolved from `cwd`; `config` stays as given, because messages show it. */
 export function workspace(
   { cwd, env }: { readonly cwd: string; readonly env: Environment },
-  options: { readonly config: string; readonly output: string },
+  { config, output = '.' }: { readonly config: string; readonly output?: string },
 ): Workspace {
-  return { cwd, config: options.config, output: resolve(cwd, options.output), env };
+  return { cwd, config, output: resolve(cwd, output), env };
 }
 
 /**

@@ -4,7 +4,7 @@ export const sealCodes = {
   'seal/cannot-compare': {
     title: 'Sealed files of an earlier run cannot be opened, so changes to them cannot be detected',
     example: 'clusterwright configure, on a machine without the private key',
-    cure: 'Put the private key into age.key, or name its file in SOPS_AGE_KEY_FILE; --reseal replaces the files unread.',
+    cure: 'Put the private key into age.key, or name its file in SOPS_AGE_KEY_FILE (in CI, the key itself in SOPS_AGE_KEY); --reseal replaces the files unread.',
   },
   'seal/existing-damaged': {
     title: 'A sealed file of an earlier run was changed by hand or damaged',

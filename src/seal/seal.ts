@@ -255,7 +255,7 @@ function cannotCompare(paths: readonly string[], { identities }: SealTreeOptions
   return aboutFile(first, {
     code: 'seal/cannot-compare',
     message: `${files} cannot be opened with ${identities.length === 0 ? 'no private key available' : 'the available private keys'}, so changes to them cannot be detected`,
-    hint: 'Put the private key into age.key, or name its file in SOPS_AGE_KEY_FILE. To replace the files without opening them, which changes all of their lines: --reseal.',
+    hint: 'Put the private key into age.key, or name its file in SOPS_AGE_KEY_FILE; in CI, put the key itself into SOPS_AGE_KEY. To replace the files without opening them, which changes all of their lines: --reseal.',
   });
 }
 

@@ -50,7 +50,7 @@ export const sopsCodes = {
   'sops/no-identity': {
     title: 'No available private key opens the file',
     example: 'clusterwright configure, with neither age.key nor SOPS_AGE_KEY_FILE',
-    cure: 'Put the key into age.key, or name its file in SOPS_AGE_KEY_FILE.',
+    cure: 'Put the key into age.key, or name its file in SOPS_AGE_KEY_FILE; in CI, put the key itself into SOPS_AGE_KEY.',
   },
   'sops/bad-identity': {
     title: 'A source of private keys contains something else',

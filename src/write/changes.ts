@@ -1,7 +1,5 @@
-import type { Plan } from './plan.ts';
-
 /** Whether carrying out the plan would change the tree. */
-export function changesTree(plan: Plan): boolean {
+export function changesTree(plan: Pick<Changes, 'created' | 'updated' | 'removed'>): boolean {
   return plan.created.length + plan.updated.length + plan.removed.length > 0;
 }
 

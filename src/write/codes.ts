@@ -51,6 +51,11 @@ export const writeCodes = {
     example: 'an editor saves cluster.yaml while it is sealed',
     cure: 'Run the command again.',
   },
+  'write/left-behind': {
+    title: 'A tree of an earlier run is in the working folder, and no configuration renders to it any more',
+    example: 'cluster.yaml was moved to clusters/berlin/, and kubernetes/ was not',
+    cure: 'Remove it with `clusterwright reset`, commit, and give Flux the path of the new tree; docs/operating.md has the steps.',
+  },
   'write/removes-most': {
     title: 'A run would remove more files than it keeps',
     example: 'langfuse_enabled: false, with nothing else in the tree',

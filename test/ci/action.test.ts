@@ -213,13 +213,17 @@ describe('the action', () => {
     expect(first.summary).toContain('| ✅ | verify |');
     expect(first.summary).toContain('ghcr.io/example/web');
 
+    const other = await runCommand(api, ['--comment', '--comment-id', 'other-job']);
+    expect(other.stderr).toContain('comment: created');
+    expect(comments).toHaveLength(3);
+
     write('apps/all.yaml', objects('1.0.0', true));
     git('commit', '-qam', 'take it back');
     const second = await runCommand(api, ['--comment']);
     expect(second.stderr).toContain('comment: updated');
-    expect(comments).toHaveLength(2);
+    expect(comments).toHaveLength(3);
     expect(comments[1]?.body).toContain('Nothing changes in the cluster');
-    expect(calls.filter((call) => call.startsWith('POST'))).toHaveLength(1);
+    expect(calls.filter((call) => call.startsWith('POST'))).toHaveLength(2);
   });
 
   test('fails on an error, shows it at its line, and writes SARIF if requested', async () => {

@@ -137,8 +137,9 @@ test('someone else’s key, and one that others can read', async () => {
   chmodSync(join(folder, 'age.key'), 0o644);
   const { of } = await doctor(folder);
   expect(of('recipients')).toEqual([
-    'error .sops.yaml:5: no available key opens what this rule seals',
-    expect.stringMatching(/^error \.sops\.yaml:\d+: no available key/),
+    expect.stringMatching(
+      /^error \.sops\.yaml:5: no available key opens what 2 rules seal \(lines 5, \d+\)$/,
+    ),
   ]);
   expect(of('key')).toContain('warning age.key can be read by other users of this machine');
 });
@@ -218,6 +219,117 @@ test('a schema of another version, and a missing one', async () => {
   expect((await doctor(folder)).of('schema')).toEqual([
     'info cluster.schema.json does not exist, so editors do not know the settings',
   ]);
+});
+
+/** The errors of a folder, as `doctor` shows them. */
+async function errorsIn(folder: string): Promise<readonly string[]> {
+  const { stdout } = await run(folder, ['doctor', '--format', 'json'], env);
+  const { checks } = JSON.parse(stdout) as { checks: readonly CheckResult[] };
+  return checks
+    .filter(({ status }) => status === 'error')
+    .map(({ check, object, message }) => `${check} ${object} ${message.split('\n')[0]}`);
+}
+
+/** A repository with a tree, all of it in the first commit. */
+async function committedRepository(): Promise<string> {
+  const folder = await repository();
+  await run(folder, ['configure']);
+  git(folder, 'add', '.');
+  git(folder, 'commit', '-q', '-m', 'all');
+  return folder;
+}
+
+test('one cause is one error: an edit of an output by hand', async () => {
+  const folder = await committedRepository();
+  const path = 'kubernetes/apps/kustomization.yaml';
+  appendFileSync(join(folder, path), '# by hand\n');
+  expect(await errorsIn(folder)).toEqual([
+    `repository/tree ${path}:1 ${path} was changed by hand, and this run would replace it`,
+  ]);
+  expect((await run(folder, ['doctor'], env)).stdout).toMatch(
+    /^ {2}error {4}kubernetes\/apps\/kustomization\.yaml was changed by hand/m,
+  );
+  const text = textIn(folder, 'cluster.yaml');
+  writeFileSync(join(folder, 'cluster.yaml'), `${text}dragonfly_replicas: 3\n`);
+  expect(await errorsIn(folder)).toEqual([
+    expect.stringContaining('was changed by hand'),
+    expect.stringMatching(/^repository\/tree kubernetes\/ the tree is not what cluster\.yaml renders to: /),
+  ]);
+});
+
+test('one cause is one error: no .sops.yaml, which git has or not', async () => {
+  const folder = await committedRepository();
+  rmSync(join(folder, '.sops.yaml'));
+  const errors = [
+    expect.stringMatching(
+      /^repository\/tree \.sops\.yaml it does not exist, and kubernetes\/\S+\.sops\.yaml (?:and \d+ more )?cannot be sealed without it$/,
+    ),
+  ];
+  expect(await errorsIn(folder)).toEqual(errors);
+  const tracked = await run(folder, ['doctor'], env);
+  expect(tracked.stdout).toContain('`git checkout HEAD -- .sops.yaml` restores it.');
+  expect(tracked.stdout).not.toContain('there is no .sops.yaml');
+  git(folder, 'rm', '-q', '--cached', '.sops.yaml');
+  expect(await errorsIn(folder)).toEqual(errors);
+  expect((await run(folder, ['doctor'], env)).stdout).toContain('`clusterwright init` writes one');
+  // A new one would be for a new key, so the old key is asked for too.
+  rmSync(join(folder, 'age.key'));
+  expect(await errorsIn(folder)).toEqual([
+    expect.stringMatching(/^repository\/key age\.key no private key is available/),
+    ...errors,
+  ]);
+});
+
+test('one cause is one error: no private key, a .sops.yaml for somebody else, and one that is broken', async () => {
+  const folder = await committedRepository();
+  const rules = textIn(folder, '.sops.yaml');
+  const key = textIn(folder, 'age.key');
+  rmSync(join(folder, 'age.key'));
+  expect(await errorsIn(folder)).toEqual([
+    expect.stringMatching(/^repository\/key age\.key no private key is available/),
+  ]);
+  writeFileSync(join(folder, 'age.key'), key);
+  const other = (await newKeyFile(new Date(0))).text.match(/age1\w+/)?.[0] ?? '';
+  writeFileSync(join(folder, '.sops.yaml'), rules.replace(/age1\w+/g, other));
+  expect(await errorsIn(folder)).toEqual([
+    expect.stringMatching(
+      /^repository\/recipients \.sops\.yaml:\d+ no available key opens what 2 rules seal/,
+    ),
+  ]);
+  writeFileSync(join(folder, '.sops.yaml'), 'creation_rules: [\n');
+  expect(await errorsIn(folder)).toHaveLength(1);
+});
+
+test('files with the same mistake are one error', async () => {
+  const folder = await committedRepository();
+  const own = textIn(folder, '.sops.yaml').match(/age1\w+/)?.[0] ?? '';
+  const other = (await newKeyFile(new Date(0))).text.match(/age1\w+/)?.[0] ?? '';
+  for (const name of ['a', 'b', 'c'])
+    write(
+      folder,
+      `kubernetes/own/${name}.sops.yaml`,
+      'apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData: {password: hunter2-hunter2}\n',
+    );
+  const paths = ['a', 'b', 'c'].map((name) => `kubernetes/own/${name}.sops.yaml`);
+  await run(folder, ['secrets', 'encrypt', ...paths]);
+  const text = textIn(folder, '.sops.yaml');
+  writeFileSync(join(folder, '.sops.yaml'), text.replaceAll(own, `${own},${other}`));
+  const errors = await errorsIn(folder);
+  expect(errors[0]).toMatch(
+    /^repository\/clear-text kubernetes\/\S+ this file is not sealed for age1\w+; the same holds for \d+ other files$/,
+  );
+  expect(errors).toHaveLength(1);
+});
+
+test('commands name the configuration if it is elsewhere', async () => {
+  const folder = await repository();
+  mkdirSync(join(folder, 'clusters/a'), { recursive: true });
+  writeFileSync(join(folder, 'clusters/a/cluster.yaml'), textIn(folder, 'cluster.yaml'));
+  rmSync(join(folder, 'cluster.yaml'));
+  const where = ['--config', 'clusters/a/cluster.yaml', '--output', 'clusters/a'];
+  const { stdout } = await run(folder, ['doctor', ...where], env);
+  expect(stdout).toContain(`$ clusterwright configure ${where.join(' ')} --diff`);
+  expect(stdout).toContain(`run \`clusterwright configure ${where.join(' ')}\` and commit`);
 });
 
 test('a tree that is not up to date, and a configuration that is not valid', async () => {

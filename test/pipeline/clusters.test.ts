@@ -126,6 +126,38 @@ describe('several clusters', () => {
     expect(elsewhere.stderr).toContain('files created');
   });
 
+  test('never write over the tree of another cluster in the working folder', async () => {
+    const folder = fleet({ 'cluster.yaml': `${base}cluster_name: root\n` });
+    await run(folder, ['configure']);
+    const before = snapshot(join(folder, 'kubernetes'));
+    const alone = ['--config', 'clusters/a/cluster.yaml'];
+    expect((await run(folder, ['configure', ...alone])).status).toBe(0);
+    expect(snapshot(join(folder, 'kubernetes'))).toEqual(before);
+    expect((await run(folder, ['configure', ...alone])).stderr).toBe('nothing changed: 11 up to date\n');
+    expect(Object.keys(snapshot(folder))).toContain('clusters/a/kubernetes/.clusterwright.json');
+  });
+
+  test('warn about the tree that stays behind when a cluster moves into a folder, until it is gone', async () => {
+    const folder = fleet({ 'cluster.yaml': `${base}cluster_name: a\n` });
+    await run(folder, ['configure']);
+    const warning = 'kubernetes/:1:1 warning write/left-behind';
+    expect((await run(folder, ['configure', ...all])).stderr).not.toContain(warning);
+    rmSync(join(folder, 'cluster.yaml'));
+    const alone = ['configure', '--config', 'clusters/a/cluster.yaml'];
+    const { stderr } = await run(folder, alone);
+    expect(stderr).toContain(warning);
+    expect(stderr).toContain('give Flux the path ./clusters/a/kubernetes/flux/cluster');
+    expect((await run(folder, alone)).stderr, 'a remembered run').toContain(warning);
+    // Another configuration in the working folder may be the one of that tree; other files are not.
+    writeFileSync(join(folder, 'Taskfile.yml'), 'version: "3"\n');
+    expect((await run(folder, alone)).stderr).toContain(warning);
+    writeFileSync(join(folder, 'home.yaml'), base);
+    expect((await run(folder, alone)).stderr).not.toContain(warning);
+    rmSync(join(folder, 'home.yaml'));
+    expect((await run(folder, ['reset'])).stderr).toMatch(/files removed/);
+    expect((await run(folder, alone)).stderr).not.toContain(warning);
+  });
+
   test('have one rule for sealing, and sealing says what is left to do', async () => {
     const folder = fleet();
     const file = 'clusters/c/cluster.yaml';

@@ -3,13 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { hasSealedFiles } from '../../src/cli/next-steps.ts';
 import { NotReadable, readInput } from '../../src/disk/read-input.ts';
 import { textOf } from '../../src/makejinja/migrate/needs.ts';
 import { loadModule } from '../../src/makejinja/plugin/module.ts';
 import { readTreeFrom } from '../../src/pipeline/read-tree.ts';
 import { loadConfig } from '../../src/sops/config.ts';
 import { findIdentities } from '../../src/sops/identities.ts';
+import { hasSealedFiles } from '../../src/write/sealed-files.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -86,6 +86,6 @@ describe('special files are not read', { skip: process.platform === 'win32' }, (
 
   it.each(others)('%s in place of a manifest', (_name, make) => {
     make(within('kubernetes/.clusterwright.json'));
-    expect(() => hasSealedFiles(folder, '.')).toThrow(NotReadable);
+    expect(() => hasSealedFiles(folder)).toThrow(NotReadable);
   });
 });

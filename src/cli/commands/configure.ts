@@ -7,12 +7,19 @@ import {
   type RunOptions,
   runOnce,
 } from '../configure/outcome.ts';
-import { type CommonOptions, common, configurations, defineCommand, flag } from '../define-command.ts';
+import {
+  common,
+  configurations,
+  defineCommand,
+  flag,
+  type TreeOptions,
+  treeFolder,
+} from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import { afterConfigure } from '../next-steps.ts';
 import { report } from '../report.ts';
 
-interface Options extends CommonOptions, RunOptions {
+interface Options extends TreeOptions, RunOptions {
   readonly watch: boolean;
 }
 
@@ -22,6 +29,7 @@ export const command = defineCommand({
   options: {
     ...common,
     config: configurations,
+    output: treeFolder('write the tree to <dir>/kubernetes'),
     strict: flag('--strict', 'treat warnings as errors'),
     check: flag('--check', 'write nothing; exit with status 1 if the tree is not up to date'),
     diff: {

@@ -1,13 +1,12 @@
 import type { NewApp } from '../../init/app-files.ts';
 import { languages } from '../../init/app-files.ts';
 import { loadProject } from '../../pipeline/project/load.ts';
-import { workspace } from '../../pipeline/workspace.ts';
 import { argument, type CommonOptions, choiceOr, common, defineCommand } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import { commandLine } from '../next-steps.ts';
 import { report } from '../report.ts';
 
-interface CreateAppInput extends CommonOptions {
+interface CreateAppInput extends Pick<CommonOptions, 'format'> {
   readonly namespace: string;
   readonly app: string;
   readonly language: NewApp['language'];
@@ -21,7 +20,7 @@ export const command = defineCommand({
     app: argument('<app>', 'its name, as a DNS label'),
   },
   options: {
-    ...common,
+    format: common.format,
     language: choiceOr('-l, --language <language>', 'the language of app.<language>', languages, 'ts'),
   },
   examples: ['clusterwright create-app documents paperless'],
@@ -38,15 +37,14 @@ async function createAppCommand(options: CreateAppInput, io: Io): Promise<ExitSt
     io.stderr(`${JSON.stringify(word)} ${problem}\n`);
     return 2;
   }
-  const place = workspace(io, options);
-  const { project, diagnostics: broken, shown } = await loadProject(place);
+  const { project, diagnostics: broken, shown } = await loadProject(io);
   if (project === undefined) return report({ diagnostics: broken, masked: shown }, options, io);
-  const { created, diagnostics } = createApp(place.cwd, { namespace, name, language }, project);
+  const { created, diagnostics } = createApp(io.cwd, { namespace, name, language }, project);
   if (created.length === 0) return report({ diagnostics }, options, io);
 
-  const withApp = await loadProject(place);
+  const withApp = await loadProject(io);
   const { refreshEditorFiles } = await import('../../pipeline/project/editor-files.ts');
-  const refreshed = withApp.project === undefined ? [] : refreshEditorFiles(place.cwd, withApp.project);
+  const refreshed = withApp.project === undefined ? [] : refreshEditorFiles(io.cwd, withApp.project);
   const summary = [
     `wrote ${[...created, ...refreshed].join(', ')}`,
     `Next: edit ${created[0]}, then run \`${commandLine('configure', io)}\`.`,

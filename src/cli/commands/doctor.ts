@@ -1,11 +1,11 @@
 import { harmlessJson, harmlessPainted } from '../../diagnostics/format/harmless.ts';
 import type { CheckResult } from '../../doctor/check.ts';
 import type { Expected } from '../../doctor/cluster/run.ts';
-import { workspace } from '../../pipeline/workspace.ts';
+import { shownPath, workspace } from '../../pipeline/workspace.ts';
 import { clustersOf, isPattern, noCluster } from '../configure/clusters.ts';
-import { choiceOr, common, configurations, defineCommand, flag, text } from '../define-command.ts';
+import { choiceOr, configurations, defineCommand, flag, text, writtenTree } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
-import { commandLine } from '../next-steps.ts';
+import { commandLine, placeOptions } from '../next-steps.ts';
 import { report } from '../report.ts';
 
 interface Options {
@@ -22,7 +22,7 @@ export const command = defineCommand({
   summary: 'find problems with the machine, the repository and, on request, the running cluster',
   options: {
     config: configurations,
-    output: common.output,
+    output: writtenTree,
     format: choiceOr('-f, --format <format>', 'how to print results', ['text', 'json'], 'text'),
     cluster: flag('--cluster', 'also check the cluster of the kubeconfig, without changing it'),
     kubeconfig: text(
@@ -62,7 +62,9 @@ async function doctorCommand(options: Options, io: Io): Promise<ExitStatus> {
   const results: CheckResult[] = [...(await checkMachine(thisMachine(env)))];
   const seen = new Set<string>();
   for (const place of places) {
-    for (const result of await checkRepository(place, io.stage)) {
+    const placed = placeOptions({ config: place.config, output: shownPath(io.cwd, place.output) || '.' });
+    for (const found of await checkRepository(place, io.stage)) {
+      const result = withOptions(found, placed);
       // A result that several clusters share is printed once.
       const text = JSON.stringify(result);
       if (!seen.has(text)) results.push(result);
@@ -94,6 +96,18 @@ async function doctorCommand(options: Options, io: Io): Promise<ExitStatus> {
     io.stdout(harmlessPainted(text, color));
   }
   return ok ? 0 : 1;
+}
+
+/** Adds the options that name the configuration and the tree to the commands in a result. */
+function withOptions(result: CheckResult, placed: string): CheckResult {
+  const { advice, command } = result;
+  const named = (text: string) =>
+    text.replace(/(?<=^|`)clusterwright (?:configure|init|secrets rotate)(?=[` ]|$)/g, `$&${placed}`);
+  return {
+    ...result,
+    ...(advice !== undefined && { advice: named(advice) }),
+    ...(command !== undefined && { command: named(command) }),
+  };
 }
 
 /** Rewrites the commands in a result so that they can be typed here. */

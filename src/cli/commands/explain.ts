@@ -23,6 +23,8 @@ import {
   configurations,
   defineCommand,
   optionalArgument,
+  type TreeOptions,
+  writtenTree,
 } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import { withCommands } from '../next-steps.ts';
@@ -40,7 +42,7 @@ export const command = defineCommand({
       completes: 'explained',
     },
   },
-  options: { ...common, config: configurations },
+  options: { ...common, config: configurations, output: writtenTree },
   examples: [
     'clusterwright explain cloudflare_domain     # which values come from it',
     'clusterwright explain cluster.yaml:31       # the setting on that line',
@@ -50,7 +52,7 @@ export const command = defineCommand({
 });
 
 /** Explains a name for each of several clusters; a line of a tree is explained by the cluster that owns the tree. */
-async function explainEach(options: CommonOptions & { readonly name?: string }, io: Io): Promise<ExitStatus> {
+async function explainEach(options: TreeOptions & { readonly name?: string }, io: Io): Promise<ExitStatus> {
   const path = options.name === undefined ? undefined : lineIn(options.name, io)?.path;
   const places = path === undefined ? [] : await clustersOf(io, options);
   const owner = places.find(
@@ -65,7 +67,7 @@ async function explainEach(options: CommonOptions & { readonly name?: string }, 
  * finding means, with its findings in the configuration.
  */
 async function explainCommand(
-  { name: asked, ...options }: CommonOptions & { readonly name?: string },
+  { name: asked, ...options }: TreeOptions & { readonly name?: string },
   io: Io,
 ): Promise<ExitStatus> {
   const place = workspace(io, options);

@@ -6,12 +6,12 @@ import { mend } from '../../disk/journal.ts';
 import { writeFiles } from '../../disk/write-files.ts';
 import { addSettings } from '../../init/add-settings.ts';
 import { refreshEditorFiles } from '../../pipeline/project/editor-files.ts';
-import type { CommonOptions } from '../define-command.ts';
+import type { TreeOptions } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import { commandLine, placeOptions } from '../next-steps.ts';
 import { report } from '../report.ts';
 
-interface AddOptions extends CommonOptions {
+interface AddOptions extends TreeOptions {
   /** The names of apps. */
   readonly add: readonly string[];
 }

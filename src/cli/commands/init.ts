@@ -10,12 +10,21 @@ import { loadConfiguration } from '../../pipeline/load-configuration.ts';
 import { type LoadedProject, loadProject } from '../../pipeline/project/load.ts';
 import { configModule } from '../../pipeline/project/own-modules.ts';
 import { type Workspace, workspace } from '../../pipeline/workspace.ts';
-import { type CommonOptions, common, defineCommand, flag, text, variadic } from '../define-command.ts';
+import { hasSealedFiles } from '../../write/sealed-files.ts';
+import {
+  common,
+  defineCommand,
+  flag,
+  type TreeOptions,
+  text,
+  treeFolder,
+  variadic,
+} from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
-import { afterInit, hasSealedFiles, isStart, newSecretsNote, placeOptions } from '../next-steps.ts';
+import { afterInit, isStart, newSecretsNote, placeOptions } from '../next-steps.ts';
 import { report } from '../report.ts';
 
-interface InitFlags extends CommonOptions {
+interface InitFlags extends TreeOptions {
   /** One of the profiles of the project. */
   readonly shape?: string;
   readonly ownApps: boolean;
@@ -31,6 +40,7 @@ export const command = defineCommand({
   summary: 'write cluster.yaml, cluster.schema.json, age.key, .sops.yaml and .gitignore if they are missing',
   options: {
     ...common,
+    output: treeFolder('where `configure` is to write the tree: <dir>/kubernetes'),
     shape: text(
       '--shape <shape>',
       'the set of defaults to start from (default: asked in a terminal, otherwise the first)',
@@ -103,7 +113,7 @@ async function initCommand(options: InitFlags, io: Io): Promise<ExitStatus> {
     created.length === 0
       ? []
       : afterInit(created, ownOnly ? undefined : options.config, io, placeOptions(options));
-  const lost = created.includes(options.config) && hasSealedFiles(place.cwd, options.output);
+  const lost = created.includes(options.config) && hasSealedFiles(place.output);
   const warned = lost ? [newSecretsNote(options.config, io)] : [];
   const all = [...diagnostics, ...placeholders];
   const files = { created, updated, unchanged: kept, removed: [] };

@@ -6,7 +6,14 @@ import { apply } from '../../write/apply.ts';
 import { manifestPath, treeLayoutWith } from '../../write/manifest-path.ts';
 import { plan } from '../../write/plan.ts';
 import { eachCluster, isPattern } from '../configure/clusters.ts';
-import { type CommonOptions, common, configurations, defineCommand, flag } from '../define-command.ts';
+import {
+  common,
+  configurations,
+  defineCommand,
+  flag,
+  type TreeOptions,
+  writtenTree,
+} from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import { report } from '../report.ts';
 
@@ -16,6 +23,7 @@ export const command = defineCommand({
   options: {
     ...common,
     config: configurations,
+    output: writtenTree,
     force: flag('--force', 'also remove files that were changed by hand'),
   },
   examples: ['clusterwright reset                    # keeps files that were changed by hand'],
@@ -24,10 +32,7 @@ export const command = defineCommand({
 });
 
 /** `clusterwright reset`: removes the files that the manifest lists, then the manifest. */
-async function resetCommand(
-  options: CommonOptions & { readonly force: boolean },
-  io: Io,
-): Promise<ExitStatus> {
+async function resetCommand(options: TreeOptions & { readonly force: boolean }, io: Io): Promise<ExitStatus> {
   const place = workspace(io, options);
   mend(place.output);
   const { project, diagnostics, shown } = await loadProject(place);

@@ -17,6 +17,7 @@ import {
   text,
   untrusted,
   variadic,
+  writtenTree,
 } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import { placeOptions } from '../next-steps.ts';
@@ -37,7 +38,7 @@ const encrypt = defineCommand({
   ],
   run: async ({ files, stdout, ...options }, io) => {
     const { secretsEncrypt } = await import('./secrets.ts');
-    const secretSettings = (await secretsOf(io, options)).map(({ name }) => name);
+    const secretSettings = (await secretsOf(io)).map(({ name }) => name);
     const { config } = options;
     return run(io, options, (secretsIo) =>
       secretsEncrypt({ files: named(files, options), stdout, config, secretSettings }, secretsIo),
@@ -79,7 +80,7 @@ const set = defineCommand({
   ],
   run: async ({ key, file, ...options }, io) => {
     const { secretsSet } = await import('./secrets-change.ts');
-    const secretSettings = (await secretsOf(io, options)).map(({ name }) => name);
+    const secretSettings = (await secretsOf(io)).map(({ name }) => name);
     const { config } = options;
     const { fileOf } = await configurationOf(io, options);
     const held = file === undefined ? fileOf(key) : config;
@@ -99,7 +100,7 @@ const edit = defineCommand({
     const path = file ?? options.config;
     const { bases } = await configurationOf(io, options);
     const isConfiguration = [options.config, ...bases].includes(path);
-    const secretSettings = isConfiguration ? (await secretsOf(io, options)).map(({ name }) => name) : [];
+    const secretSettings = isConfiguration ? (await secretsOf(io)).map(({ name }) => name) : [];
     return run(io, options, (secretsIo) =>
       secretsEdit(path, changing(io, options, secretsIo), secretSettings),
     );
@@ -139,7 +140,7 @@ const check = defineCommand({
     const several = isPattern(options.config, io);
     const places = several ? await clustersOf(io, options) : [workspace(io, options)];
     if (places.length === 0) return report({ diagnostics: [noCluster(options.config)] }, options, io);
-    const names = (await secretsOf(io, options)).map(({ name }) => name);
+    const names = (await secretsOf(io)).map(({ name }) => name);
     const filesOf = (config: string) =>
       configurationFiles({ cwd: io.cwd, config }) ?? [resolve(io.cwd, config)];
     const configurations = [...new Set(places.flatMap(({ config }) => filesOf(config)))];
@@ -155,6 +156,7 @@ const rotate = defineCommand({
   arguments: { folder: argumentOr('[folder]', 'the folder whose sealed files to rotate', '.') },
   options: {
     ...common,
+    output: writtenTree,
     recipients: flag('--recipients', 'apply a change of recipients in .sops.yaml'),
     setting: {
       ...variadic('--setting <name...>', 'give these settings new values, in the configuration'),
@@ -175,7 +177,7 @@ const rotate = defineCommand({
       folder,
       what,
       names: setting,
-      settings: await secretsOf(io, options),
+      settings: await secretsOf(io),
       ...(await configurationOf(io, options)),
       placed: placeOptions(options),
     } as const;
@@ -191,13 +193,12 @@ export const command: CommandGroup = {
 };
 
 /** The secret settings of the project. */
-async function secretsOf(io: Io, options: CommonOptions): Promise<readonly SecretSetting[]> {
-  const [{ secretSettings }, { loadProject }, { workspace }] = await Promise.all([
+async function secretsOf(io: Io): Promise<readonly SecretSetting[]> {
+  const [{ secretSettings }, { loadProject }] = await Promise.all([
     import('../../app-kit/secret-setting.ts'),
     import('../../pipeline/project/load.ts'),
-    import('../../pipeline/workspace.ts'),
   ]);
-  const { project } = await loadProject(workspace(io, options));
+  const { project } = await loadProject(io);
   return project === undefined ? [] : secretSettings(project);
 }
 

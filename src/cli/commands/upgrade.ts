@@ -12,14 +12,14 @@ import {
   type UpgradePlan,
 } from '../../pipeline/upgrade/upgrade.ts';
 import { type Workspace, workspace } from '../../pipeline/workspace.ts';
-import { choiceOr, common, defineCommand, flag, type ValuesOf } from '../define-command.ts';
+import { choiceOr, common, defineCommand, flag, type ValuesOf, writtenTree } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import { commandLine, placeOptions, withCommands } from '../next-steps.ts';
 import { report } from '../report.ts';
 
 const options = {
   config: common.config,
-  output: common.output,
+  output: writtenTree,
   format: choiceOr('-f, --format <format>', 'how to print results', ['text', 'json'], 'text'),
   check: flag(
     '--check',

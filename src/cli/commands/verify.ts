@@ -105,6 +105,10 @@ export async function verifyCommand(
     io.stderr(`${directory} does not exist\n`);
     return 2;
   }
+  if (config !== undefined && !existsSync(resolve(io.cwd, config))) {
+    io.stderr(`${config} does not exist\n`);
+    return 2;
+  }
   const remote = schemaLocation.find((location) => /^https?:/i.test(location));
   if (remote !== undefined && isUntrusted(io.env)) {
     io.stderr('--untrusted fetches nothing: --schema-location must be a path\n');

@@ -2,7 +2,6 @@ import type { Project } from '../../app-kit/project.ts';
 import { variableNames } from '../../app-kit/project.ts';
 import { secretSettings } from '../../app-kit/secret-setting.ts';
 import { loadProject } from '../../pipeline/project/load.ts';
-import { configurationIn, workspace } from '../../pipeline/workspace.ts';
 import type { Completes } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
 import { type Candidate, complete, type Sources } from './complete.ts';
@@ -49,7 +48,7 @@ function joined(words: readonly string[]): readonly string[] {
 }
 
 async function namesOf(completes: Completes, io: Io): Promise<readonly Candidate[]> {
-  const { project } = await loadProject(workspace(io, { config: configurationIn(io.cwd), output: '.' }));
+  const { project } = await loadProject(io);
   if (project === undefined) return [];
   switch (completes) {
     case 'settings':

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { holdSignals, type SharedState } from '../../disk/uninterrupted.ts';
 import { packageRoot } from '../../package-root.ts';
 import type { Workspace } from '../../pipeline/workspace.ts';
 import type { Io } from '../io.ts';
@@ -20,7 +21,7 @@ const fewest = 3;
 
 /**
  * Configures clusters in parallel, on all cores if there are enough clusters; the outcomes are in the order of the places.
- * Clusters do not share any file that is written.
+ * The files that clusters share, such as those for editors, are written under the same locks as by separate runs.
  */
 export async function configureAll(
   places: readonly Workspace[],
@@ -43,16 +44,22 @@ export async function configureAll(
   if (threads < 2 || import.meta.url.endsWith('.ts') || !existsSync(script)) {
     await takeAll((order) => runOnce(order.place, order.options, order.io));
   } else {
-    await Promise.all(Array.from({ length: threads }, () => inThread(script, takeAll)));
+    const { state, release } = holdSignals();
+    try {
+      await Promise.all(Array.from({ length: threads }, () => inThread(script, state, takeAll)));
+    } finally {
+      await release();
+    }
   }
   return places.map((place) => outcomes.get(place) as Outcome);
 }
 
 async function inThread(
   script: string,
+  state: SharedState,
   work: (run: (order: Order) => Promise<Outcome>) => Promise<void>,
 ): Promise<void> {
-  const worker = new Worker(script);
+  const worker = new Worker(script, { workerData: state });
   try {
     await work(async (order) => {
       worker.postMessage(order);

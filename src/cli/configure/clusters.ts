@@ -1,8 +1,14 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { aboutFile } from '../../diagnostics/finding.ts';
-import { clusterFolderOf, shownPath, type Workspace, workspace } from '../../pipeline/workspace.ts';
+import {
+  clusterFolderOf,
+  configurationNames,
+  shownPath,
+  type Workspace,
+  workspace,
+} from '../../pipeline/workspace.ts';
 import { manifestPath } from '../../write/manifest-path.ts';
 import type { CommonOptions } from '../define-command.ts';
 import type { ExitStatus, Io } from '../io.ts';
@@ -18,7 +24,7 @@ export function isPattern(config: string, { cwd }: Pick<Io, 'cwd'>): boolean {
  */
 export async function clustersOf(
   io: Pick<Io, 'cwd' | 'env'>,
-  { config, output }: Pick<CommonOptions, 'config' | 'output'>,
+  { config, output = '.' }: { readonly config: string; readonly output?: string },
 ): Promise<readonly Workspace[]> {
   const { globby } = await import('globby');
   const found = await globby(config, { cwd: io.cwd, ignore: ['**/node_modules/**'] });
@@ -28,13 +34,16 @@ export async function clustersOf(
 }
 
 /**
- * The default output folder of a configuration. For one of several clusters, it is the cluster's own folder if it contains a tree
- * and the working folder does not.
+ * The default output folder of a configuration. For one of several clusters, it is the cluster's own folder if it contains a
+ * tree, or if the working folder has another cluster, whose tree must not be overwritten.
  */
 export function outputOf(config: string, { cwd }: Pick<Io, 'cwd'>): string {
   const folder = clusterFolderOf(config);
   const hasTree = (path: string) => existsSync(join(cwd, path, manifestPath));
-  return hasTree(folder) && !hasTree('.') ? folder : '.';
+  const isElsewhere = dirname(config) !== '.';
+  const hasOther =
+    isElsewhere && hasTree('.') && configurationNames.some((name) => existsSync(join(cwd, name)));
+  return hasTree(folder) || hasOther ? folder : '.';
 }
 
 /**
@@ -46,7 +55,7 @@ export async function eachCluster<Options extends Pick<CommonOptions, 'config'>>
   io: Io,
   run: (options: Options & { readonly output: string }, io: Io) => Promise<ExitStatus>,
 ): Promise<ExitStatus> {
-  const places = await clustersOf(io, { config: options.config, output: options.output ?? '.' });
+  const places = await clustersOf(io, options);
   if (places.length === 0) {
     const { report } = await import('../report.ts');
     const format = options.format === 'json' ? 'json' : 'text';

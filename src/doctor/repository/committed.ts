@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { Project } from '../../app-kit/project.ts';
 import { placesOf, secretSettings } from '../../app-kit/secret-setting.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { parseConfiguration } from '../../diagnostics/parse-configuration.ts';
 import { pathText } from '../../diagnostics/path-text.ts';
 import { readInputText } from '../../disk/read-input.ts';
@@ -15,18 +16,41 @@ import { checkFolder } from '../../secrets/check.ts';
 import { askGit } from '../../secrets/git.ts';
 import { isSealedText } from '../../sops/sealed.ts';
 import { type CheckResult, firstOf, resultsOf } from '../check.ts';
+import type { Keys } from './keys.ts';
 
 /** Checks that secrets are kept out of the repository: ignored or sealed, and not in any commit. */
-export async function checkCommitted(place: Workspace, project: Project): Promise<readonly CheckResult[]> {
+export async function checkCommitted(
+  place: Workspace,
+  project: Project,
+  keys: Pick<Keys, 'isLockedOut'>,
+): Promise<readonly CheckResult[]> {
   const path = shownPath(place.cwd, place.config);
   const text = readText(join(place.cwd, path));
   const isClear = text !== undefined && !isSealedText(text);
+  const now = checkNow(place, project, keys);
+  const isOfConfig = ({ object }: CheckResult) => object?.startsWith(`${path}:`) === true;
+  const isSecret = isClear && holdsSecrets(path, text, project);
+  // If .gitignore lacks other lines too, its own finding covers the configuration. Otherwise, that of the configuration does,
+  // which can be sealed instead.
+  const other = await checkIgnored(place.cwd, undefined);
+  const lacksMore = other.some(({ status }) => status !== 'ok');
+  const ignored = lacksMore && isSecret ? await checkIgnored(place.cwd, path) : other;
+  const covered = lacksMore && isSecret && !isTracked(path, place);
   return [
-    ...(await checkIgnored(place.cwd, isClear && holdsSecrets(path, text, project) ? path : undefined)),
+    ...ignored,
     ...checkKubeconfig(place),
-    ...checkNow(place, project),
+    ...(covered ? withoutErrors(now, isOfConfig) : now),
     ...filesOf(place).flatMap((file) => checkPast(file, place, project)),
   ];
+}
+
+function isTracked(path: string, { cwd, env }: Workspace): boolean {
+  const answer = askGit(cwd, { ...env });
+  return answer.state === 'answered' && answer.tracked.some((file) => file.path === path);
+}
+
+function withoutErrors(results: readonly CheckResult[], isCovered: (result: CheckResult) => boolean) {
+  return results.filter((result) => result.status !== 'error' || !isCovered(result));
 }
 
 /** The configuration and the files it extends that are in the working folder. */
@@ -79,7 +103,11 @@ function checkKubeconfig({ cwd, env }: Workspace): readonly CheckResult[] {
 }
 
 /** Checks what the next commit would contain. */
-function checkNow(place: Workspace, project: Project): readonly CheckResult[] {
+function checkNow(
+  place: Workspace,
+  project: Project,
+  { isLockedOut }: Pick<Keys, 'isLockedOut'>,
+): readonly CheckResult[] {
   const { ok, error } = resultsOf('repository', 'clear-text');
   const names = secretSettings(project).map(({ name }) => name);
   const configurations = configurationFiles(place) ?? [place.config];
@@ -92,12 +120,16 @@ function checkNow(place: Workspace, project: Project): readonly CheckResult[] {
   // In a clone of clusterwright, the example secrets in its own sources and tests do not count.
   const isOwn = place.cwd === packageRoot();
   const errors = diagnostics.filter(
-    ({ severity, file }) => severity === 'error' && !(isOwn && /^(?:src|test|docs)\//.test(file)),
+    ({ severity, code, file }) =>
+      severity === 'error' &&
+      !(isOwn && /^(?:src|test|docs)\//.test(file)) &&
+      // To seal the files for these recipients would lock out everybody here.
+      !(isLockedOut && code === 'seal/wrong-recipients'),
   );
   if (errors.length === 0) return [ok(`no secret is in clear text in ${files} files that can be committed`)];
   return firstOf(
-    errors.map(({ message, file, range, hint }) =>
-      error(message, {
+    alike(errors).map(([{ message, file, range, hint }, ...more]) =>
+      error(more.length === 0 ? message : `${message}; the same holds for ${counted(more.length)}`, {
         object: `${file}:${range.start.line}`,
         advice: hint,
         command: 'clusterwright secrets check',
@@ -105,6 +137,22 @@ function checkNow(place: Workspace, project: Project): readonly CheckResult[] {
     ),
   );
 }
+
+type Alike = readonly [Diagnostic, ...Diagnostic[]];
+
+/** Groups findings that differ only in the file. */
+function alike(findings: readonly Diagnostic[]): readonly Alike[] {
+  const groups = new Map<string, [Diagnostic, ...Diagnostic[]]>();
+  for (const found of findings) {
+    const text = `${found.message}\n${found.hint}`;
+    const group = groups.get(text);
+    if (group === undefined) groups.set(text, [found]);
+    else group.push(found);
+  }
+  return [...groups.values()];
+}
+
+const counted = (files: number) => (files === 1 ? '1 other file' : `${files} other files`);
 
 /** Checks whether a commit contains the configuration with secrets in clear text. */
 function checkPast(path: string, place: Workspace, project: Project): readonly CheckResult[] {

@@ -2,35 +2,44 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pastFiles } from '../../git/history.ts';
 import { isShallow } from '../../git/revision.ts';
+import type { Workspace } from '../../pipeline/workspace.ts';
 import { findIdentities, keyFileName, loadConfig, readIdentity, type SopsConfig } from '../../sops/index.ts';
+import { hasSealedFiles } from '../../write/sealed-files.ts';
 import { type CheckResult, resultsOf } from '../check.ts';
 
 /** Determining the recipient of a key takes a millisecond. */
 const mostKeys = 2000;
 
-export interface KeyPlace {
-  /** Absolute. */
-  readonly cwd: string;
-  readonly env: NodeJS.ProcessEnv;
+export interface Keys {
+  readonly results: readonly CheckResult[];
+  /** Whether a private key is needed, and none is available. */
+  readonly lacksKey: boolean;
+  /** Whether no available key opens what a rule of .sops.yaml seals. */
+  readonly isLockedOut: boolean;
 }
 
 /** Checks that a private key opens the sealed files, and that no commit contains it. */
-export async function checkKeys({ cwd, env }: KeyPlace): Promise<readonly CheckResult[]> {
+export async function checkKeys(place: Workspace): Promise<Keys> {
+  const { cwd } = place;
+  const env = { ...place.env };
   const loaded = loadConfig(cwd, env);
   const { identities, diagnostics } = await findIdentities(cwd, env);
   const own = new Set(identities.map(({ recipient }) => recipient));
   const sealing = 'config' in loaded ? loaded.config : undefined;
   const needed = new Set(sealing?.rules.flatMap(({ recipients }) => recipients));
-  return [
-    ...checkKeyFiles(own, sealing !== undefined, cwd),
+  const needsKey = sealing !== undefined || hasSealedFiles(place.output);
+  const lockedOut = sealing === undefined || own.size === 0 ? [] : unopened(sealing, own);
+  const results = [
+    ...checkKeyFiles(own, needsKey, cwd),
     ...diagnostics.map(({ code, message, hint }) =>
       resultsOf('repository', 'key')[code === 'sops/readable-key' ? 'warning' : 'error'](message, {
         advice: hint,
       }),
     ),
-    ...checkRecipients(loaded, own),
+    ...checkRecipients(loaded, own.size > 0, lockedOut),
     ...(await checkHistory(new Set([...own, ...needed]), cwd, env)),
   ];
+  return { results, lacksKey: needsKey && own.size === 0, isLockedOut: lockedOut.length > 0 };
 }
 
 function checkKeyFiles(own: ReadonlySet<string>, isSealing: boolean, cwd: string): readonly CheckResult[] {
@@ -44,11 +53,11 @@ function checkKeyFiles(own: ReadonlySet<string>, isSealing: boolean, cwd: string
       ok(own.size === 1 ? `${where}, for ${shortened(first)}` : `${own.size} private keys are available`),
     ];
   }
-  if (!isSealing) return [info('no private key is needed: there is no .sops.yaml, so nothing is sealed')];
+  if (!isSealing) return [info(noKeyNeeded)];
   return [
     error(`no private key is available: there is no ${keyFileName}, and no SOPS variable names one`, {
       object: keyFileName,
-      advice: `Restore ${keyFileName} from your copy, or name it in SOPS_AGE_KEY_FILE. The cluster has it in the Secret sops-age.`,
+      advice: `Restore ${keyFileName} from your copy, or name it in SOPS_AGE_KEY_FILE; in CI, put the key itself into SOPS_AGE_KEY. The cluster has it in the Secret sops-age.`,
       command:
         "kubectl get secret sops-age -n flux-system -o jsonpath='{.data.age\\.agekey}' | base64 -d > age.key",
     }),
@@ -58,12 +67,13 @@ function checkKeyFiles(own: ReadonlySet<string>, isSealing: boolean, cwd: string
 /** Checks that files sealed by `.sops.yaml` can be opened here. */
 function checkRecipients(
   loaded: ReturnType<typeof loadConfig>,
-  own: ReadonlySet<string>,
+  hasKey: boolean,
+  lockedOut: readonly CheckResult[],
 ): readonly CheckResult[] {
   const { ok, error, info } = resultsOf('repository', 'recipients');
   if ('diagnostics' in loaded) {
     const broken = loaded.diagnostics.filter(({ code }) => code !== 'sops/no-config');
-    if (broken.length === 0) return [info('there is no .sops.yaml, so no file can be sealed')];
+    if (broken.length === 0) return [info(noRules)];
     return broken.map(({ message, hint, file, range }) =>
       error(message, { object: `${file}:${range.start.line}`, advice: hint }),
     );
@@ -73,25 +83,37 @@ function checkRecipients(
   const results = bad.map(({ message, hint, range }) =>
     error(message, { object: `${config.name}:${range.start.line}`, advice: hint }),
   );
-  if (own.size > 0) results.push(...unopened(config, own));
+  results.push(...lockedOut);
   const count = new Set(config.rules.flatMap(({ recipients }) => recipients)).size;
   if (results.length > 0) return results;
   const whom = `${config.name} seals for ${count} ${count === 1 ? 'recipient' : 'recipients'}`;
-  return [ok(own.size === 0 ? whom : `${whom}, including the available key`)];
+  return [ok(!hasKey ? whom : `${whom}, including the available key`)];
 }
 
 function unopened({ rules, name, source }: SopsConfig, own: ReadonlySet<string>): readonly CheckResult[] {
   const { error } = resultsOf('repository', 'recipients');
-  return rules.flatMap(({ recipients, otherKeys }, index) => {
+  const lines = rules.flatMap(({ recipients, otherKeys }, index) => {
     if (otherKeys.length > 0 || recipients.length === 0 || recipients.some((one) => own.has(one))) return [];
-    const { line } = source.locate(['creation_rules', index], 'key').start;
-    return [
-      error('no available key opens what this rule seals', {
-        object: `${name}:${line}`,
-        advice: `Use the key of one of its recipients, or add ${[...own].map(shortened).join(', ')} and run \`clusterwright secrets rotate --recipients\` where the files can be opened.`,
-      }),
-    ];
+    return [source.locate(['creation_rules', index], 'key').start.line];
   });
+  const [first] = lines;
+  if (first === undefined) return [];
+  const what =
+    lines.length === 1 ? 'this rule seals' : `${lines.length} rules seal (lines ${lines.join(', ')})`;
+  return [
+    error(`no available key opens what ${what}`, {
+      object: `${name}:${first}`,
+      advice: `Use the key of one of the recipients, or add ${[...own].map(shortened).join(', ')} and run \`clusterwright secrets rotate --recipients\` where the files can be opened.`,
+    }),
+  ];
+}
+
+const noKeyNeeded = 'no private key is needed: there is no .sops.yaml, so nothing is sealed';
+const noRules = 'there is no .sops.yaml, so no file can be sealed';
+
+/** Whether a result says that it is all right that there is no .sops.yaml. */
+export function isAboutNoRules({ message }: CheckResult): boolean {
+  return message === noKeyNeeded || message === noRules;
 }
 
 async function checkHistory(
