@@ -111,6 +111,18 @@ describe.each([...texts])('%s', (page, text) => {
   });
 });
 
+test('commands in the pages run with the tools of macOS as well as of GNU', () => {
+  const onlyGnu =
+    /\bsed -i(?! ''| \.)|\breadlink -f|\bdate -d|\bbase64 (-w|--wrap)|\bgrep -\w*P|\bxargs -\w*r|\bstat -c|\bcp --|\bmktemp --/;
+  const lines = [...texts].flatMap(([page, text]) =>
+    [...text.matchAll(/^```(?:sh|bash|shell)\n(.*?)^```/gms)].flatMap(([, block = '']) =>
+      block.split('\n').map((line) => `${page}: ${line}`),
+    ),
+  );
+  expect(lines.length).toBeGreaterThan(100);
+  expect(lines.filter((line) => onlyGnu.test(line))).toEqual([]);
+});
+
 test('decisions are numbered without gaps, and all listed', () => {
   const numbers = pages.flatMap((page) => /decisions\/(\d{4})-/.exec(page)?.[1] ?? []);
   expect(numbers).toEqual(numbers.map((_, index) => String(index + 1).padStart(4, '0')));
