@@ -245,21 +245,29 @@ export function formatExplanation(explanation: Explanation): string {
           ...items.slice(0, most).map((item) => `    ${item}`),
           ...(items.length > most ? [`    … and ${items.length - most} more`] : []),
         ];
+  const isFalse = explanation.falseBecause !== undefined;
+  const changing = list(
+    isFalse ? 'or with' : 'changes with',
+    changes
+      .slice(isFalse ? 1 : 0)
+      .filter(({ setting }) => explanation.kind === 'derived' || setting !== explanation.name)
+      .map(changeText),
+  );
+  const [head = '', ...inputs] = lines(explanation, '');
   const all = [
-    ...lines(explanation, ''),
-    ...obstacleLines(explanation.falseBecause ?? []),
+    head,
+    `  ${explanation.description.split('\n')[0] ?? ''}`,
+    // Whoever asks about a flag that is false wants to know why.
+    ...(isFalse ? [...obstacleLines(explanation.falseBecause), ...changing] : []),
     ...(explanation.default === undefined
       ? []
       : [`  default: ${explanation.default.replace(/(?<!\s)\s*\n\s*/g, '; ')}`]),
     ...(explanation.allowed === undefined ? [] : [`  allowed: ${explanation.allowed.join(', ')}`]),
+    ...renovateLines(explanation),
+    ...inputs,
+    ...(isFalse ? [] : changing),
     ...list('derived from it', derived),
-    ...list(
-      explanation.falseBecause === undefined ? 'changes with' : 'or with',
-      changes
-        .slice(explanation.falseBecause === undefined ? 0 : 1)
-        .filter(({ setting }) => explanation.kind === 'derived' || setting !== explanation.name)
-        .map(changeText),
-    ),
+    ...list('used by', explanation.usedBy.map(at), Number.POSITIVE_INFINITY),
     ...list('in the tree', inRanges(outputs)),
   ];
   return `${all.join('\n')}\n`;
@@ -278,26 +286,21 @@ function inRanges(places: readonly string[]): string[] {
   return ranges.map(({ file, first, last }) => `${file}:${first}${last > first ? `-${last}` : ''}`);
 }
 
-function lines(
-  { name, kind, description, value, place, inputs, usedBy, renovate }: Explanation,
-  indent: string,
-): string[] {
+/** The value and where it comes from, with all that it was computed from. */
+function lines({ name, kind, value, place, inputs }: Explanation, indent: string): string[] {
   const where = place === undefined ? (kind === 'setting' ? 'by default' : 'derived') : at(place);
-  const head = `${indent}${name}: ${value}  (${where})`;
-  const first = description.split('\n')[0] ?? '';
   return [
-    head,
-    ...(indent === '' ? [`  ${first}`] : []),
-    ...(indent === '' && renovate !== undefined
-      ? ['  kept up to date by Renovate:', `    ${renovate}`, `    ${name}: ${JSON.stringify(value)}`]
-      : []),
+    `${indent}${name}: ${value}  (${where})`,
     ...(inputs.length > 0
       ? [`${indent}  from`, ...inputs.flatMap((input) => lines(input, `${indent}    `))]
       : []),
-    ...(indent === '' && usedBy.length > 0
-      ? ['  used by', ...usedBy.map((place) => `    ${at(place)}`)]
-      : []),
   ];
+}
+
+function renovateLines({ name, value, renovate }: Explanation): string[] {
+  return renovate === undefined
+    ? []
+    : ['  kept up to date by Renovate:', `    ${renovate}`, `    ${name}: ${JSON.stringify(value)}`];
 }
 
 function at({ file, range }: Location): string {
