@@ -8,7 +8,7 @@ import * as jinja from '../src/jinja/index.ts';
 import * as plugin from '../src/plugin.ts';
 import * as sops from '../src/sops/index.ts';
 import * as verify from '../src/verify/index.ts';
-import { run } from './support/cli.ts';
+import { run, temporaryFolder } from './support/cli.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const pages = [
@@ -109,6 +109,14 @@ describe.each([...texts])('%s', (page, text) => {
     );
     expect(wrong).toEqual([]);
   });
+});
+
+test('the README shows as many files as the first run writes', async () => {
+  const folder = temporaryFolder();
+  await run(folder, ['init']);
+  const { stdout, stderr } = await run(folder, ['configure']);
+  const [written] = /\d+ files created/.exec(stdout + stderr) ?? [];
+  expect(texts.get('README.md')).toContain(written);
 });
 
 test('commands in the pages run with the tools of macOS as well as of GNU', () => {
