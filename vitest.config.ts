@@ -18,6 +18,7 @@ const exhaustive = [
   'test/secrets/endless-text.test.ts',
   'test/shape/combinations.test.ts',
   'test/shape/pairwise.test.ts',
+  'test/terminal/clusters.test.ts',
   'test/verify/changed.test.ts',
   'test/verify/growth.test.ts',
   'test/verify/hostile-trees.test.ts',
@@ -93,6 +94,7 @@ const slow = [
   'test/verify/secret-values.test.ts',
   'test/verify/sound-variants.test.ts',
   'test/write/interrupted-commands.test.ts',
+  'test/write/uninterrupted.test.ts',
 ];
 
 /** Vitest does not pass `--exclude` on to projects. */
