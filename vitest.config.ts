@@ -12,8 +12,13 @@ const settings = ['test/cluster/settings/*.test.ts'];
 /** Every combination of modes, every disk fault, every typo, and hostile input: too slow for `npm test`; `.ci/run` runs them. */
 const exhaustive = [
   'test/cli/options.test.ts',
+  'test/cluster/support/process.test.ts',
+  'test/diagnostics/read-yaml.test.ts',
   'test/hostile-values.test.ts',
+  'test/jinja/safety.test.ts',
+  'test/makejinja/sealing.test.ts',
   'test/pipeline/known-seals.test.ts',
+  'test/pipeline/one-app.test.ts',
   'test/readers/**/*.test.ts',
   'test/secrets/endless-text.test.ts',
   'test/shape/combinations.test.ts',
