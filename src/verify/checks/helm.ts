@@ -15,6 +15,7 @@ import { asList, asMap, asText, at, isOpaque, isPlainMap, nulls } from '../model
 import type { Model } from '../model/model.ts';
 import { type KubernetesObject, showObject } from '../model/object.ts';
 import { inObject } from '../model/report.ts';
+import { own } from '../own.ts';
 import { isVersionRange } from '../values/version-range.ts';
 
 /** Each HelmRelease against the chart that it installs: the version is exact, and the chart reads all values. */
@@ -104,7 +105,7 @@ function* values(model: Model, object: KubernetesObject, isExact: boolean): Gene
         message,
         hint,
       });
-    const known = chart === undefined ? undefined : model.declarations.charts[chart];
+    const known = chart === undefined ? undefined : own(model.declarations.charts, chart);
     if (chart !== undefined && known === undefined) yield* misspeltChart(model, object, chart);
     if (known === undefined || !isExact || release.version === '' || isOpaque(release.version)) return;
     yield inObject(object, ['spec', 'chart', 'spec', 'version'], {

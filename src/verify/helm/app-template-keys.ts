@@ -3,6 +3,7 @@ import { meantOneOf } from '../../diagnostics/suggest.ts';
 import type { ValueIssue } from '../declarations.ts';
 import { isPlainMap, type PlainMap } from '../model/data.ts';
 import { meantAmong } from '../model/typos.ts';
+import { own } from '../own.ts';
 
 /** The keys of one part of the values; `*` stands for any key, `[]` for the items of a list. */
 interface Part {
@@ -134,7 +135,7 @@ function* unknown(value: unknown, { keys, inner = {} }: Part, path: KeyPath): Ge
   }
   if (!isPlainMap(value)) return;
   for (const [key, entry] of Object.entries(value)) {
-    const next = inner[key] ?? inner['*'];
+    const next = own(inner, key) ?? inner['*'];
     if (next !== undefined) yield* unknown(entry, next, [...path, key]);
     if (keys.length === 0 || keys.includes(key)) continue;
     const near = keys.find((own) => own.toLowerCase() === key.toLowerCase()) ?? meantAmong(key, keys);

@@ -2,6 +2,7 @@ import { readYaml } from '../../diagnostics/read-yaml.ts';
 import { stringOf } from '../../diagnostics/string-of.ts';
 import { asList, asMap, asText, asTexts, isPlainMap, type PlainMap } from '../model/data.ts';
 import type { TreeDocument } from '../model/document.ts';
+import { own } from '../own.ts';
 import { type Draft, identityOf, metadataOf, storeFormerId } from './draft.ts';
 import { mayLookThrough } from './effort.ts';
 import { type FieldSpec, readFieldSpec } from './field-specs.ts';
@@ -73,6 +74,8 @@ function loadPath(run: Run, folder: string, path: string, site: Site): Entry[] {
   return parsed.documents.map((own) => ({ value: own.data, site: siteIn(own, []) }));
 }
 
+const generated = { ConfigMapGenerator: 'ConfigMap', SecretGenerator: 'Secret' } as const;
+
 function runGenerator(
   run: Run,
   folder: string,
@@ -81,11 +84,11 @@ function runGenerator(
   drafts: Draft[],
 ): boolean {
   const data = asMap(value);
-  const kind = { ConfigMapGenerator: 'ConfigMap', SecretGenerator: 'Secret' }[stringOf(data['kind'])];
-  if (kind !== 'ConfigMap' && kind !== 'Secret') return false;
+  const kind = own(generated, stringOf(data['kind']));
+  if (kind === undefined) return false;
   const entry = { value: { ...asMap(data['metadata']), ...data }, site };
-  const generated = generate(run, folder, entry, kind, {}, document);
-  if (generated) drafts.push(generated.draft);
+  const made = generate(run, folder, entry, kind, {}, document);
+  if (made) drafts.push(made.draft);
   return true;
 }
 

@@ -1,4 +1,5 @@
 import { stringOf } from '../../diagnostics/string-of.ts';
+import { own } from '../own.ts';
 import { asList, asMap, asText, at, texts } from './data.ts';
 import type { KubernetesObject } from './object.ts';
 import type { Unknown } from './unknowns.ts';
@@ -40,7 +41,7 @@ function namesOfRole({ data }: KubernetesObject): Names | undefined {
     if (!asList(at(rule, 'verbs')).some((verb) => writing.has(stringOf(verb)))) continue;
     for (const resource of asList(at(rule, 'resources')))
       for (const name of asList(at(rule, 'resourceNames')))
-        found.add(`${resources[stringOf(resource)]} ${stringOf(name)}`);
+        found.add(`${own(resources, stringOf(resource))} ${stringOf(name)}`);
   }
   return found.size === 0 ? undefined : (kind, name) => found.has(`${kind} ${name}`);
 }

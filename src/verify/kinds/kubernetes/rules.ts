@@ -1,6 +1,7 @@
 import { stringOf } from '../../../diagnostics/string-of.ts';
 import { containsRange } from '../../cel/addresses.ts';
 import { isPlainMap } from '../../model/data.ts';
+import { own } from '../../own.ts';
 import { describeScalar, isCidr, scalarProblem } from '../../schemas/scalars.ts';
 import { amountOf } from '../../values/quantity.ts';
 import { at, list, map, maps, text } from '../read.ts';
@@ -22,7 +23,7 @@ export const secretType: Rule = (secret, report) => {
   // Flux Operator fills the Secret before the API server sees it.
   const filled = Object.hasOwn(annotations, 'fluxcd.controlplane.io/copyFrom');
   const has = (key: string) => filled || Object.hasOwn(data, key) || Object.hasOwn(texts, key);
-  for (const key of keysOfType[stringOf(type)] ?? []) {
+  for (const key of own(keysOfType, stringOf(type)) ?? []) {
     if (has(key)) continue;
     report({
       code: 'schema/secret-data',
