@@ -36,6 +36,8 @@ export interface Diagnostic<Code extends string = string> extends Location {
   readonly hint: string;
   /** Changes that would solve it, the best first; absent if only a person can. */
   readonly fixes?: readonly Fix[];
+  /** What findings with one cause have in common, if it is not the message. It is not shown. */
+  readonly cause?: string;
   /** For findings in rendered output: the template and the line that wrote the place. */
   readonly origin?: Location;
 }

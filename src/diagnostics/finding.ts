@@ -18,6 +18,8 @@ export interface Finding<Code extends string = string> {
   readonly hint: string;
   /** Changes that would solve it, the best first. */
   readonly fixes?: readonly Fix[];
+  /** What findings with one cause have in common, if it is not the message. It is not shown. */
+  readonly cause?: string;
 }
 
 /** A finding about a value in data; its place is found by its path. */
@@ -40,11 +42,16 @@ export function aboutFile<Code extends string>(file: string, finding: Finding<Co
 /** A finding at a known place. */
 export function atPlace<Code extends string>(
   { file, range, origin }: Place,
-  { code, severity = 'error', path = '', message, hint, fixes = [] }: Finding<Code>,
+  { code, severity = 'error', path = '', message, hint, fixes = [], cause }: Finding<Code>,
 ): Diagnostic<Code> {
   const text = typeof path === 'string' ? path : pathText(path);
   const found = { code, severity, message, path: text, file, range, hint };
-  return { ...found, ...(fixes.length > 0 && { fixes }), ...(origin && { origin }) };
+  return {
+    ...found,
+    ...(fixes.length > 0 && { fixes }),
+    ...(cause !== undefined && { cause }),
+    ...(origin && { origin }),
+  };
 }
 
 /** A finding about a value of a configuration, at its line in the file that contains it. */

@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 
 /** The number of places that a finding names; further places are only counted. */
@@ -90,22 +89,11 @@ function fold(findings: readonly Diagnostic[]): Diagnostic[] {
   return [...groups.values()].flatMap((group) => (isOneCause(group) ? [folded(group)] : group));
 }
 
-/**
- * What findings of one cause have in common. A field that Kustomize does not rewrite is one cause, whatever names it
- * contains.
- */
-function causeOf({ code, message, path, file }: Diagnostic): string {
+/** What findings of one cause have in common. */
+function causeOf({ code, message, cause = message, file }: Diagnostic): string {
   // Objects of one folder lack the same line in its kustomization, as do its files.
-  if (code === 'object/no-namespace' || code === 'kustomize/unlisted-file')
-    return file.slice(0, file.lastIndexOf('/') + 1);
-  // Several folders may list one missing folder, by different paths.
-  if (/^kustomize\/missing-(component|resource)$/.test(code)) {
-    const listed = /^(?:the component )?(\S+) does not exist$/.exec(message)?.[1];
-    return listed === undefined ? `${file} ${message}` : posix.join(posix.dirname(file), listed);
-  }
-  return code === 'kustomize/hash-not-followed'
-    ? `${path.replace(/\d+/g, '')} ${message.replace(/^.*(?=which this )/, '')}`
-    : message;
+  const isOfFolder = code === 'object/no-namespace' || code === 'kustomize/unlisted-file';
+  return isOfFolder ? file.slice(0, file.lastIndexOf('/') + 1) : cause;
 }
 
 /**

@@ -312,6 +312,8 @@ function* stale(model: Model): Generator<Diagnostic> {
         hint: found.hashed
           ? 'Set generatorOptions.disableNameSuffixHash: true, or describe the field under `configurations`.'
           : 'Describe the field under `configurations`, or write the name that the object gets.',
+        // Kustomize does not rewrite this field, whatever names it contains.
+        cause: `${pathText(path).replace(/\d+/g, '')} of a ${object.kind}`,
       });
     }
   }

@@ -59,13 +59,19 @@ export function findResource(run: Run, from: string, { value, site }: Entry, lis
     );
   }
   if (path === undefined || !run.tree.files.has(path)) {
-    return report(
-      'kustomize/missing-resource',
-      `${resource} does not exist`,
-      'Correct the path (it counts from this folder), or remove the line.',
-      // The bootstrap writes this folder.
-      /^(\.\/)?(flux-system|gotk-(components|sync)\.yaml)\/?$/.test(resource) ? 'warning' : undefined,
+    // The bootstrap writes this folder.
+    const isBootstrap = /^(\.\/)?(flux-system|gotk-(components|sync)\.yaml)\/?$/.test(resource);
+    run.problems.push(
+      inSite(site, {
+        code: 'kustomize/missing-resource',
+        ...(isBootstrap && { severity: 'warning' as const }),
+        message: `${resource} does not exist`,
+        hint: 'Correct the path (it counts from this folder), or remove the line.',
+        // Several folders may list one that is missing, by different paths.
+        ...(path !== undefined && { cause: path }),
+      }),
     );
+    return undefined;
   }
   return readManifest(run, path, resource, site);
 }
@@ -81,11 +87,7 @@ function isUnreadable(run: Run, folder: string): boolean {
   return false;
 }
 
-type ResourceCode =
-  | 'kustomize/unpinned-remote'
-  | 'kustomize/listed-twice'
-  | 'kustomize/no-kustomization'
-  | 'kustomize/missing-resource';
+type ResourceCode = 'kustomize/unpinned-remote' | 'kustomize/listed-twice' | 'kustomize/no-kustomization';
 
 function readManifest(run: Run, path: string, resource: string, site: Site): Found {
   run.files.add(path);
@@ -145,6 +147,7 @@ export function findComponent(
       code: 'kustomize/missing-component',
       message: `the component ${component} does not exist${fromFlux ? ', as seen from spec.path' : ''}`,
       hint: `Correct the path, which is relative to ${fromFlux ? 'spec.path' : 'this folder'}; the folder needs a kustomization.yaml with \`kind: Component\`.`,
+      ...(path !== undefined && { cause: path }),
     }),
   );
   return undefined;

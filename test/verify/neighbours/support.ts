@@ -38,6 +38,18 @@ export const cluster = (files: Files, rest = '', more: Files = {}): Files => ({
 export const object = (apiVersion: string, kind: string, name: string, spec: string, space = 'apps') =>
   `---\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: ${name}${space === '' ? '' : `, namespace: ${space}`}}\nspec: ${spec}\n`;
 
+/** A container with an image, in the template of a pod; more of the container, and more of the pod. */
+export const podSpec = (container = '', spec = '') =>
+  `spec: {${spec === '' ? '' : `${spec}, `}containers: [{name: a, image: "r.example.org/a:1.0.0"${container === '' ? '' : `, ${container}`}}]}`;
+
+export const deployment = (container = '', spec = '', name = 'web') =>
+  object(
+    'apps/v1',
+    'Deployment',
+    name,
+    `{selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, ${podSpec(container, spec)}}}`,
+  );
+
 /** Runs a table of trees about which there is nothing to report, not even a warning. */
 export function runSound(rows: readonly (readonly [title: string, files: Files])[]): void {
   test.each(rows)('%s', (_title, files) => {

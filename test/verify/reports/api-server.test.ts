@@ -1,16 +1,15 @@
 import { describe } from 'vitest';
-import { configMap, object, runNeighbours, runSound, smallFile } from '../neighbours/support.ts';
+import {
+  configMap,
+  deployment,
+  object,
+  podSpec,
+  runNeighbours,
+  runSound,
+  smallFile,
+} from '../neighbours/support.ts';
 
 /** What the API server refuses of built-in kinds. */
-const pod = (container = '', spec = '') =>
-  `spec: {${spec === '' ? '' : `${spec}, `}containers: [{name: a, image: "r.example.org/a:1.0.0"${container === '' ? '' : `, ${container}`}}]}`;
-const deployment = (container = '', spec = '', name = 'web') =>
-  object(
-    'apps/v1',
-    'Deployment',
-    name,
-    `{selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, ${pod(container, spec)}}}`,
-  );
 const service = (spec: string) =>
   smallFile(
     object('v1', 'Service', 'web', `{selector: {app: web}, ${spec}}`) +
@@ -137,7 +136,7 @@ describe('what the API server refuses', () => {
           'batch/v1',
           'CronJob',
           'a'.repeat(53),
-          `{schedule: "0 3 * * *", jobTemplate: {spec: {template: {${pod('', 'restartPolicy: Never')}}}}}`,
+          `{schedule: "0 3 * * *", jobTemplate: {spec: {template: {${podSpec('', 'restartPolicy: Never')}}}}}`,
         ),
       ),
       'error apps/o.yaml:3',
@@ -149,7 +148,7 @@ describe('what the API server refuses', () => {
           'batch/v1',
           'CronJob',
           'a',
-          `{schedule: "0 3 * * *", timeZone: Europe/Berln, jobTemplate: {spec: {template: {${pod('', 'restartPolicy: Never')}}}}}`,
+          `{schedule: "0 3 * * *", timeZone: Europe/Berln, jobTemplate: {spec: {template: {${podSpec('', 'restartPolicy: Never')}}}}}`,
         ),
       ),
       'apps/o.yaml:4',
@@ -161,14 +160,14 @@ describe('what the API server refuses', () => {
           'batch/v1',
           'CronJob',
           'a',
-          `{schedule: "CRON_TZ=UTC 0 3 * * *", jobTemplate: {spec: {template: {${pod('', 'restartPolicy: Never')}}}}}`,
+          `{schedule: "CRON_TZ=UTC 0 3 * * *", jobTemplate: {spec: {template: {${podSpec('', 'restartPolicy: Never')}}}}}`,
         ),
       ),
       'error apps/o.yaml:4',
     ],
     [
       'a Job whose pods always restart',
-      smallFile(object('batch/v1', 'Job', 'a', `{template: {${pod('', 'restartPolicy: Always')}}}`)),
+      smallFile(object('batch/v1', 'Job', 'a', `{template: {${podSpec('', 'restartPolicy: Always')}}}`)),
       'error apps/o.yaml:4',
     ],
     [
@@ -314,7 +313,7 @@ describe('what the API server refuses', () => {
           'batch/v1',
           'CronJob',
           'a',
-          `{schedule: "@daily", timeZone: Europe/Berlin, jobTemplate: {spec: {backoffLimit: 0, template: {${pod('', 'restartPolicy: Never')}}}}}`,
+          `{schedule: "@daily", timeZone: Europe/Berlin, jobTemplate: {spec: {backoffLimit: 0, template: {${podSpec('', 'restartPolicy: Never')}}}}}`,
         ),
       ),
     ],
@@ -336,7 +335,7 @@ describe('what the API server refuses', () => {
     [
       'a claim for every pod',
       smallFile(
-        `${object('v1', 'Service', 'web', '{clusterIP: None, selector: {app: web}, ports: [{port: 80}]}')}${object('apps/v1', 'StatefulSet', 'web', `{serviceName: web, selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, ${pod('volumeMounts: [{name: data, mountPath: /d}]')}}, volumeClaimTemplates: [{metadata: {name: data}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}]}`)}`,
+        `${object('v1', 'Service', 'web', '{clusterIP: None, selector: {app: web}, ports: [{port: 80}]}')}${object('apps/v1', 'StatefulSet', 'web', `{serviceName: web, selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, ${podSpec('volumeMounts: [{name: data, mountPath: /d}]')}}, volumeClaimTemplates: [{metadata: {name: data}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}]}`)}`,
       ),
     ],
     [

@@ -1,17 +1,8 @@
 import { describe } from 'vitest';
-import { configMap, object, runNeighbours, runSound, smallTree } from '../neighbours/support.ts';
+import { configMap, deployment, runNeighbours, runSound, smallTree } from '../neighbours/support.ts';
 import type { Files } from '../support.ts';
 
 /** Reports about Kustomize. */
-const pod = (container = '', spec = '') =>
-  `spec: {${spec === '' ? '' : `${spec}, `}containers: [{name: a, image: "r.example.org/a:1.0.0"${container === '' ? '' : `, ${container}`}}]}`;
-const deployment = (container = '', spec = '', name = 'web') =>
-  object(
-    'apps/v1',
-    'Deployment',
-    name,
-    `{selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, ${pod(container, spec)}}}`,
-  );
 const built = (text: string, files: Files = {}) =>
   smallTree({
     'kustomization.yaml': `resources: [ns.yaml, c.yaml, d.yaml]\n${text}`,
