@@ -9,20 +9,28 @@ const external = ['test/external/**/*.test.ts'];
 const cluster = ['test/cluster/*.test.ts'];
 /** Changes every setting on a running tree, which takes long; `npm run e2e:settings` runs it. */
 const settings = ['test/cluster/settings/*.test.ts'];
-/** Every combination of modes, every disk fault, every typo, and hostile input: too slow for `npm test`; `.ci/run` runs them. */
+/** Every combination of modes, every disk fault, every typo, hostile input, and what takes long: `npm test` is to end within three minutes, and `.ci/run` runs these. */
 const exhaustive = [
   'test/cli/options.test.ts',
   'test/cluster/support/process.test.ts',
+  'test/config/properties.test.ts',
+  'test/config/typos.test.ts',
   'test/diagnostics/read-yaml.test.ts',
+  'test/doors.test.ts',
   'test/hostile-values.test.ts',
   'test/jinja/safety.test.ts',
+  'test/lsp/clusters.test.ts',
   'test/makejinja/sealing.test.ts',
+  'test/pipeline/clusters.test.ts',
   'test/pipeline/known-seals.test.ts',
   'test/pipeline/one-app.test.ts',
+  'test/pipeline/remembered-code.test.ts',
   'test/readers/**/*.test.ts',
+  'test/schema/editor.test.ts',
   'test/secrets/endless-text.test.ts',
   'test/shape/combinations.test.ts',
   'test/shape/pairwise.test.ts',
+  'test/shape/scripts.test.ts',
   'test/terminal/clusters.test.ts',
   'test/verify/changed.test.ts',
   'test/verify/growth.test.ts',
@@ -32,6 +40,7 @@ const exhaustive = [
   'test/verify/schemas/hostile-schemas.test.ts',
   'test/write/faults.test.ts',
   'test/write/hostile-files.test.ts',
+  'test/write/uninterrupted.test.ts',
 ];
 /** Whole trees and processes, and suites that try thousands of inputs: too slow to run on every save. */
 const slow = [
