@@ -9,7 +9,10 @@ const external = ['test/external/**/*.test.ts'];
 const cluster = ['test/cluster/*.test.ts'];
 /** Changes every setting on a running tree, which takes long; `npm run e2e:settings` runs it. */
 const settings = ['test/cluster/settings/*.test.ts'];
-/** Every combination of modes, every disk fault, every typo, hostile input, and what takes long: `npm test` is to end within three minutes, and `.ci/run` runs these. */
+/**
+ * Every combination of modes, every disk fault, every typo, hostile input, and other suites that take long: `npm test` is to
+ * end within three minutes, and `.ci/run` runs these.
+ */
 const exhaustive = [
   'test/cli/options.test.ts',
   'test/cluster/support/process.test.ts',
