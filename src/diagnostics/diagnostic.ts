@@ -38,6 +38,8 @@ export interface Diagnostic<Code extends string = string> extends Location {
   readonly fixes?: readonly Fix[];
   /** What findings with one cause have in common, if it is not the message. It is not shown. */
   readonly cause?: string;
+  /** The object is part of a build that nobody uses. It is not shown. */
+  readonly unused?: boolean;
   /** For findings in rendered output: the template and the line that wrote the place. */
   readonly origin?: Location;
 }

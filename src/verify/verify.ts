@@ -63,6 +63,8 @@ function findingsOf(model: Model): Found {
       const key = `${placeOf(finding)}\n${finding.message}`;
       if (findings.has(key)) continue;
       if (isPutAside(finding) && !model.isLive(finding.file)) continue;
+      // What a forgotten Kustomization would make of a file is no matter where another one applies it.
+      if (finding.unused === true && model.isLive(finding.file)) continue;
       const mild = finding.severity === 'error' && !model.isLive(finding.file);
       const own: Diagnostic = mild ? { ...finding, severity: 'warning' } : finding;
       if (mild) demoted.add(placeOf(own));

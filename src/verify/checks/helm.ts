@@ -138,6 +138,10 @@ function* misspeltChart(model: Model, object: KubernetesObject, chart: string): 
 const freeMaps =
   /^(env|envs|environment|extraEnv|variables|data|stringData|(\w*[aA])?nnotations|(\w*[lL])?abels|nodeSelector|matchLabels|config|configMaps|secrets|values|args|headers)$/;
 
+/** Keys that charts leave empty, so that the cluster decides. */
+const leftEmpty =
+  /^(storageClass(Name)?|subPath|volumeName|existing\w+|affinity|tolerations|(image)?[pP]ullSecrets|(name|fullname)Override|(loadBalancer|cluster|external)IPs?|(priority|runtime)ClassName|schedulerName|extra[A-Z]\w*)$/;
+
 /**
  * Whether the chart has no default at this place. A map with the user's own keys, such as environment variables, has
  * none; a list replaces that of the chart as a whole; and the default of a whole map with free keys is nearly always
@@ -147,8 +151,16 @@ function hasNoDefault(below: KeyPath, values: unknown): boolean {
   const isFree = (step: KeyPath[number]) => typeof step === 'string' && freeMaps.test(step);
   return (
     below.some((step) => typeof step === 'number' || isFree(step)) ||
+    leftEmpty.test(String(below.at(-1))) ||
+    isCopied(at(values, ...below.slice(0, -1))) ||
     (isPlainMap(at(values, 'controllers')) && namedByUser.has(String(below[0])) && below.length > 2)
   );
+}
+
+/** Whether all keys of a map are empty, as in the values of the chart itself, which people copy. */
+function isCopied(map: unknown): boolean {
+  const all = Object.values(asMap(map));
+  return all.length > 1 && all.every((value) => value === null);
 }
 
 /** The values of the app-template chart below which names are the user's own. */

@@ -16,10 +16,13 @@ export const imageAutomation: Check = {
   codes: imageAutomationCodes,
   *run(model) {
     for (const automation of model.ofKind(group, 'ImageUpdateAutomation')) yield* folder(model, automation);
-    const policies = model.ofKind(group, 'ImagePolicy').map(({ namespace, name }) => `${namespace}:${name}`);
+    const all = model.ofKind(group, 'ImagePolicy');
+    const policies = all.map(({ namespace, name }) => `${namespace}:${name}`);
+    // Whoever applies these from elsewhere decides on their namespace.
+    const anywhere = new Set(all.flatMap(({ namespace, name }) => (namespace === undefined ? [name] : [])));
     // If the tree has no policies, they are all elsewhere.
     if (policies.length === 0 || policies.some(isOpaque)) return;
-    for (const parsed of model.parsedFiles) yield* markers(parsed, policies);
+    for (const parsed of model.parsedFiles) yield* markers(parsed, policies, anywhere);
   },
 };
 
@@ -28,14 +31,17 @@ function* folder(model: Model, automation: KubernetesObject): Generator<Diagnost
   const source = asMap(at(automation.data, 'spec', 'sourceRef'));
   const namespace = asText(source['namespace']) ?? automation.namespace;
   // The automation clones this repository if a folder of this tree is applied from the same source.
-  const isHere = model.kustomizations.some(({ path: own, spec, namespace: home }) => {
+  const beside = model.kustomizations.filter(({ path: own, spec, namespace: home }) => {
     const reference = asMap(spec['sourceRef']);
     const where = asText(reference['namespace']) ?? home;
     return own !== undefined && reference['name'] === source['name'] && where === namespace;
   });
-  if (path === undefined || isOpaque(path) || !isHere) return;
+  if (path === undefined || isOpaque(path) || beside.length === 0) return;
   const resolved = resolvePath('', path.replace(/^\/+/, ''));
-  if (resolved === undefined || resolved === '' || model.tree.directories.has(resolved)) return;
+  if (resolved === undefined || resolved === '') return;
+  // The repository may be a part of this tree, as its Kustomizations show.
+  const roots = new Set(beside.map(({ path: own = '', spec }) => rootOf(own, asText(spec['path']) ?? '')));
+  if ([...roots].some((root) => model.tree.directories.has(`${root}${resolved}`))) return;
   yield inObject(automation, ['spec', 'update', 'path'], {
     code: 'flux/image-path',
     message: `the folder ${resolved} does not exist, so no image is updated`,
@@ -43,9 +49,19 @@ function* folder(model: Model, automation: KubernetesObject): Generator<Diagnost
   });
 }
 
+/** Returns the folder that a path is relative to, given where it leads: empty, or with a slash at its end. */
+function rootOf(folder: string, path: string): string {
+  const own = resolvePath('', path.replace(/^\/+/, ''));
+  return own !== undefined && folder.endsWith(`/${own}`) ? folder.slice(0, -own.length) : '';
+}
+
 const marker = /#[ \t]*\{[ \t]*"\$imagepolicy"[ \t]*:[ \t]*"([^"\n]*)"/g;
 
-function* markers({ file }: ParsedFile, policies: readonly string[]): Generator<Diagnostic> {
+function* markers(
+  { file }: ParsedFile,
+  policies: readonly string[],
+  anywhere: ReadonlySet<string>,
+): Generator<Diagnostic> {
   if (!file.content.includes('$imagepolicy')) return;
   for (const [index, line] of file.content.split('\n').entries()) {
     for (const match of line.matchAll(marker)) {
@@ -58,22 +74,23 @@ function* markers({ file }: ParsedFile, policies: readonly string[]): Generator<
         end: { line: index + 1, column: column + match[0].length },
       };
       const isPart = part === undefined || ['tag', 'name', 'digest'].includes(part);
-      if (named.includes('${') || (policies.includes(policy) && isPart)) continue;
+      const exists = policies.includes(policy) || anywhere.has(name);
+      if (named.includes('${') || (exists && isPart)) continue;
       const near = suggest(policy, policies);
       yield inFile(
         file,
         {
           code: 'flux/image-marker',
           severity: 'warning',
-          message: policies.includes(policy)
+          message: exists
             ? `no part of an image is called ${part}, so Flux does not change this line`
             : `no ImagePolicy ${name} is in ${namespace}, so Flux does not change this line`,
-          hint: policies.includes(policy)
+          hint: exists
             ? 'Write tag, name or digest, or nothing for the whole image.'
             : near
               ? `Did you mean ${near}?`
               : 'Correct the marker, which reads namespace:policy, or remove it.',
-          fixes: near && !policies.includes(policy) ? [{ kind: 'rename', from: policy, to: near }] : [],
+          fixes: near && !exists ? [{ kind: 'rename', from: policy, to: near }] : [],
         },
         range,
       );

@@ -52,7 +52,8 @@ export function severityOfMissing(scene: Scene, reference: Reference): Severity 
       : undefined;
   }
   if (model.options.closedWorld === true) return 'error';
-  if (isFlux) return 'error';
+  // An Alert forwards the events of what exists.
+  if (isFlux) return reference.at === 'spec.eventSources[]' ? 'warning' : 'error';
   // The bootstrap creates the first credentials, before there is a tree or a store to take them from.
   if (from.group === 'source.toolkit.fluxcd.io' || /SecretStore$/.test(from.kind))
     return typo ? 'warning' : undefined;

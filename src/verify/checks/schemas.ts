@@ -1,10 +1,11 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { shownKey } from '../../diagnostics/shown-key.ts';
+import { stringOf } from '../../diagnostics/string-of.ts';
 import { meantOr, suggest } from '../../diagnostics/suggest.ts';
 import type { Check } from '../check.ts';
 import { type KindsAtHand, kindsAtHand } from '../kinds/at-hand.ts';
 import { findKind } from '../kinds/pack.ts';
-import { newerThanPinned, pinnedFlux, servedByCharts, servedByPinned } from '../kinds/served.ts';
+import { newerThanPinned, pinnedCharts, pinnedFlux, servedByPinned } from '../kinds/served.ts';
 import { clusterOf } from '../model/cluster.ts';
 import { asList, asMap, at } from '../model/data.ts';
 import type { Model } from '../model/model.ts';
@@ -22,7 +23,7 @@ export const schemas: Check = {
   *run(model) {
     const atHand = definedKinds(model);
     const flux = pinnedFlux(model.objects);
-    const isServedByChart = servedByCharts(model.objects);
+    const charts = pinnedCharts(model.objects);
     for (const object of model.objects) {
       // An object that no build lists may be a patch, which is incomplete, but its kind must exist.
       if (!object.listed && model.builtFiles.size > 0) {
@@ -39,16 +40,19 @@ export const schemas: Check = {
         substituted: object.open,
       });
       if (!verdict.known && model.options.schemas === undefined) yield* metadataOf(object);
-      const first = isDefined(model, object) ? undefined : newerThanPinned(object, flux);
+      const first = object.aside || isDefined(model, object) ? undefined : newerThanPinned(object, flux);
       if (first !== undefined) yield inObject(object, ['apiVersion'], tooNew(object, first));
       const issues = verdict.known ? verdict.issues : (model.options.schemas?.check(object.data) ?? []);
       for (const issue of issues) {
         if (reportedElsewhere(object, issue)) continue;
         if (
           issue.code === 'schema/unknown-version' &&
-          (isDefined(model, object) || servedByPinned(object, flux) || isServedByChart(object))
+          (isDefined(model, object) || servedByPinned(object, flux) || charts.serves(object))
         )
           continue;
+        // A field of `spec` that is missing may depend on the mode.
+        const field = stringOf(issue.path[1] ?? 'mode');
+        if (issue.path[0] === 'spec' && charts.reads(object, field)) continue;
         if (unfinished && issue.code === 'schema/missing-field') continue;
         const { code, path, part, message, hint, fixes = [] } = issue;
         const severity = isHarmless(object, issue) ? 'warning' : (issue.severity ?? 'error');
@@ -171,7 +175,8 @@ function isDefined(model: Model, { group, kind, version }: KubernetesObject): bo
  */
 function isHarmless({ group }: KubernetesObject, { code, path }: SchemaIssue): boolean {
   if (code !== 'schema/null-value') return false;
-  if (path[0] === 'metadata') return true;
+  // An empty item of this list is the core group.
+  if (path[0] === 'metadata' || path.at(-2) === 'apiGroups') return true;
   return isBuiltinGroup(group) && typeof path.at(-1) !== 'number' && path.at(-2) !== 'matchLabels';
 }
 

@@ -96,15 +96,38 @@ const whole: Part = part(
   },
 );
 
+/** What version 5 takes in addition, by the parts in which it takes it. */
+const newKeys: readonly (readonly [path: readonly string[], keys: string])[] = [
+  [
+    [],
+    'configMapsFromFolder secretsFromFolder externalSecrets defaultExternalSecretStoreRef listenerSets podMonitor',
+  ],
+  [['defaultPodOptions'], 'resourceClaims resizePolicy schedulingGates'],
+  [['controllers', '*'], 'horizontalPodAutoscaler podDisruptionBudget'],
+  [['controllers', '*', 'pod'], 'resourceClaims resizePolicy schedulingGates'],
+  [['persistence', '*'], 'externalSecretRef image pullPolicy sources'],
+  [['networkpolicies', '*'], 'type'],
+];
+
+function withNew(part: Part, path: readonly string[] = []): Part {
+  const added = newKeys.find(([own]) => own.join() === path.join())?.[1].split(' ') ?? [];
+  // Without a list of its own, a part is a map of what users name.
+  const keys = part.keys.length === 0 ? [] : [...part.keys, ...added];
+  const inner = Object.entries(part.inner ?? {}).map(([step, own]) => [step, withNew(own, [...path, step])]);
+  return { keys, inner: Object.fromEntries(inner) };
+}
+
+const wholeOfFive = withNew(whole);
+
 /** Keys of version 3 that version 4 refuses, with what replaces them. */
 const renamed = /^(configMaps|ingress|persistence|route|secrets|service|serviceMonitor)$/;
 
 /**
  * Yields keys that the chart's schema refuses. A newer version may know more keys, so only those count that are almost a
- * known one, or were removed.
+ * known one, or were removed. `modern`: the version is 5.
  */
-export function* refusedKeys(values: PlainMap): Generator<ValueIssue> {
-  yield* unknown(values, whole, []);
+export function* refusedKeys(values: PlainMap, modern: boolean): Generator<ValueIssue> {
+  yield* unknown(values, modern ? wholeOfFive : whole, []);
   for (const [section, entries] of Object.entries(values)) {
     if (!isPlainMap(entries)) continue;
     if (section === 'serviceAccount' && typeof entries['create'] === 'boolean')

@@ -2,11 +2,15 @@ import type { KeyPath } from '../../diagnostics/source.ts';
 import type { ValueIssue } from '../declarations.ts';
 import { asList, asMap, asText, at, isOpaque, isPlainMap, type PlainMap } from '../model/data.ts';
 
-/** What the app-template chart refuses in one part of its values, whatever the other parts are. */
-export function* refusedParts(values: PlainMap): Generator<ValueIssue> {
+/**
+ * What the app-template chart refuses in one part of its values, whatever the other parts are. Since version 5
+ * (`modern`), an image may be a text, and a network policy selects the only controller by itself.
+ */
+export function* refusedParts(values: PlainMap, modern: boolean): Generator<ValueIssue> {
+  const isOnly = modern && enabled(values['controllers']).length === 1;
   for (const [name, controller] of enabled(values['controllers'])) {
     yield* controllerParts(controller, ['controllers', name]);
-    yield* images(controller, ['controllers', name]);
+    yield* images(controller, ['controllers', name], modern);
   }
   for (const [id, service] of enabled(values['service'])) yield* servicePorts(service, ['service', id]);
   for (const [id, map] of enabled(values['configMaps'])) {
@@ -15,13 +19,14 @@ export function* refusedParts(values: PlainMap): Generator<ValueIssue> {
   }
   for (const [id, policy] of enabled(values['networkpolicies'])) {
     const path = ['networkpolicies', id];
+    if (modern && policy['type'] === 'cilium') continue;
     if (isEmpty(policy['policyTypes']))
       yield refused(
         path,
         `the network policy ${id} has no policyTypes`,
         'Add policyTypes: [Ingress, Egress].',
       );
-    if (policy['podSelector'] === undefined && isEmpty(policy['controller']))
+    if (policy['podSelector'] === undefined && isEmpty(policy['controller']) && !isOnly)
       yield refused(path, `the network policy ${id} selects no pods`, 'Add controller: or podSelector:.');
   }
   for (const [id, monitor] of enabled(values['serviceMonitor'])) {
@@ -87,11 +92,12 @@ function hasSchema(type: string): boolean {
   return type === 'deployment' || sections.includes(type);
 }
 
-function* images(controller: PlainMap, path: KeyPath): Generator<ValueIssue> {
+function* images(controller: PlainMap, path: KeyPath, modern: boolean): Generator<ValueIssue> {
   if (at(controller, 'defaultContainerOptions', 'image') !== undefined) return;
   for (const list of ['containers', 'initContainers']) {
     for (const [id, { image }] of enabled(controller[list])) {
       const place = [...path, list, id];
+      if (modern && asText(image) !== undefined) continue;
       if (!isPlainMap(image)) {
         const hint = 'Write image: {repository: …, tag: …}.';
         if (image === undefined) yield refused(place, `the container ${id} has no image`, hint);

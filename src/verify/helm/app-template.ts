@@ -22,11 +22,13 @@ export function* refusedByAppTemplate(
   const isWhole = at(release, 'spec', 'valuesFrom') === undefined;
   const isKnown = chart === 'app-template' && isPlainMap(at(values, 'controllers'));
   if (!isPlainMap(values) || !isWhole || !(isKnown || isOfAppTemplate(values))) return;
-  const parts = partsOf(values);
+  // A version that is not known may be the newest.
+  const modern = !/^[0-4]\./.test(version);
+  const parts = partsOf(values, modern ? releaseOf(release) : undefined);
   if (isKnown) {
-    yield* refusedParts(values);
+    yield* refusedParts(values, modern);
     yield* refusedChoices(values);
-    if (/^4\./.test(version)) yield* refusedKeys(values);
+    if (/^[45]\./.test(version)) yield* refusedKeys(values, modern);
   }
   yield* controllers(values, parts);
   yield* services(values, parts);
@@ -52,14 +54,21 @@ function isOfAppTemplate(values: PlainMap): boolean {
   );
 }
 
-function partsOf(values: PlainMap): Parts {
+function releaseOf(release: PlainMap): string | undefined {
+  return asText(at(release, 'spec', 'releaseName')) ?? asText(at(release, 'metadata', 'name'));
+}
+
+/** @param release - The name of the release, after which version 5 names the account that it creates by itself. */
+function partsOf(values: PlainMap, release: string | undefined): Parts {
+  const accounts = enabled(values['serviceAccount']).map(([key]) => key);
+  const creates = accounts.length === 0 && at(values, 'global', 'createDefaultServiceAccount') !== false;
   const keys = (field: string) => new Set(enabled(values[field]).map(([key]) => key));
   return {
     controllers: new Map(enabled(values['controllers'])),
     services: keys('service'),
     configMaps: keys('configMaps'),
     secrets: keys('secrets'),
-    serviceAccounts: keys('serviceAccount'),
+    serviceAccounts: new Set(creates && release !== undefined ? [release] : accounts),
     fromFolders: Object.keys(values).some((key) => key.endsWith('FromFolder')),
   };
 }

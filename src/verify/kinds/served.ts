@@ -1,5 +1,6 @@
 import { stringOf } from '../../diagnostics/string-of.ts';
 import { at } from '../model/data.ts';
+import { own } from '../own.ts';
 
 /** The parts of an object that the check of versions needs. */
 interface Versioned {
@@ -66,12 +67,55 @@ const servedBefore: readonly {
   readonly version: string;
   readonly chart: string;
   readonly before: readonly [major: number, minor: number];
-}[] = [{ group: 'external-secrets.io', version: 'v1beta1', chart: 'external-secrets', before: [0, 17] }];
+}[] = [
+  { group: 'external-secrets.io', version: 'v1beta1', chart: 'external-secrets', before: [0, 17] },
+  { group: 'external-secrets.io', version: 'v1alpha1', chart: 'external-secrets', before: [0, 16] },
+];
 
-/** Returns a check whether a chart pinned by the tree brings an operator that still serves an API version. */
-export function servedByCharts(
-  objects: Iterable<Versioned & { readonly data: unknown }>,
-): (object: Versioned) => boolean {
+/** Fields that an operator read before a release of its chart. */
+const fieldsBefore: readonly {
+  readonly group: string;
+  readonly fields: Readonly<Record<string, readonly string[]>>;
+  readonly chart: string;
+  readonly before: readonly [major: number, minor: number];
+}[] = [
+  {
+    group: 'apiextensions.crossplane.io',
+    // Without a mode, a Composition has resources rather than a pipeline.
+    fields: {
+      Composition: [
+        'resources',
+        'patchSets',
+        'environment',
+        'mode',
+        'pipeline',
+        'publishConnectionDetailsWithStoreConfigRef',
+      ],
+    },
+    chart: 'crossplane',
+    before: [2, 0],
+  },
+  {
+    group: 'pkg.crossplane.io',
+    fields: {
+      Provider: ['controllerConfigRef'],
+      Function: ['controllerConfigRef'],
+      Configuration: ['controllerConfigRef'],
+    },
+    chart: 'crossplane',
+    before: [2, 0],
+  },
+];
+
+/** What charts pinned by a tree tell of the operators that they bring. */
+export interface PinnedCharts {
+  /** Whether the operator still serves an API version. */
+  readonly serves: (object: Versioned) => boolean;
+  /** Whether the operator still reads a field of `spec`. */
+  readonly reads: (object: Versioned, field: string) => boolean;
+}
+
+export function pinnedCharts(objects: Iterable<Versioned & { readonly data: unknown }>): PinnedCharts {
   const pinned = new Set<string>();
   for (const { group, kind, data } of objects) {
     const spec = at(data, 'spec');
@@ -93,7 +137,12 @@ export function servedByCharts(
       );
     });
   const served = servedBefore.filter(({ chart, before }) => isPinned(chart, before));
-  return ({ group, version }) => served.some((own) => own.group === group && own.version === version);
+  const read = fieldsBefore.filter(({ chart, before }) => isPinned(chart, before));
+  return {
+    serves: ({ group, version }) => served.some((own) => own.group === group && own.version === version),
+    reads: ({ group, kind }, field) =>
+      read.some((each) => each.group === group && own(each.fields, kind)?.includes(field)),
+  };
 }
 
 /** Returns the release of Flux that introduced an API version, if all pinned ones are older. */

@@ -73,7 +73,11 @@ export function applyGraph(tree: Tree, manifests: readonly Draft[]): ApplyGraph 
       if (key !== raw.key) children.add(key);
     }
     const doubtful =
-      isPart(raw) || raw.path.includes('$') || hasMoved(tree, sources, raw) || tree.folders.has(home);
+      isPart(raw) ||
+      raw.path.includes('$') ||
+      hasMoved(tree, sources, raw) ||
+      tree.folders.has(home) ||
+      isToBeCopied(home);
     nodes.set(raw.key, { key: raw.key, home, folder, raw, holds, doubtful });
   }
   const listed = new Set<string>();
@@ -84,6 +88,7 @@ export function applyGraph(tree: Tree, manifests: readonly Draft[]): ApplyGraph 
     const own = [...holds].flatMap((key) => nodes.get(key)?.raw ?? []);
     const doubtful =
       own.every(isPart) ||
+      isToBeCopied(top) ||
       own.some((raw) => hasMoved(tree, sources, raw)) ||
       isLeftOut(tree, top, covered, paths);
     const key = `${top}/`;
@@ -153,6 +158,13 @@ function reachable(graph: ApplyGraph, from: Iterable<Applier>): Set<string> {
 /** Whether the name of a folder, or of one above it, begins with a dot. */
 export function isHidden(folder: string): boolean {
   return folder.split('/').some((name) => name.startsWith('.'));
+}
+
+/** Whether a folder, or one above it, is by its name a template that people copy. */
+function isToBeCopied(folder: string): boolean {
+  return folder
+    .split('/')
+    .some((name) => /^_?(templates?|examples?|samples?|skeletons?|scaffolds?)$/i.test(name));
 }
 
 /** The nodes that apply a folder around this node, from outside the node's own folder. */

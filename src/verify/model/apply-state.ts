@@ -3,7 +3,7 @@ import type { Build, Remote } from '../kustomize/build.ts';
 import type { Draft } from '../kustomize/draft.ts';
 import type { Tree } from '../kustomize/folders.ts';
 import type { ApplyGraph } from './apply-graph.ts';
-import type { Standing } from './finish.ts';
+import type { Sink, Standing } from './finish.ts';
 import type { FluxKustomization, KubernetesObject } from './object.ts';
 import type { Sources } from './post-build.ts';
 
@@ -45,13 +45,12 @@ export interface Pending {
 }
 
 /** The state while a tree is applied. */
-export interface State {
+export interface State extends Sink {
   readonly tree: Tree;
   readonly graph: ApplyGraph;
   readonly sources: Sources;
   readonly objects: (KubernetesObject | Pending)[];
   readonly kustomizations: FluxKustomization[];
-  readonly problems: Diagnostic[];
   readonly builds: Build[];
   readonly files: Set<string>;
   readonly live: Set<string>;
@@ -62,5 +61,7 @@ export interface State {
   readonly applied: Set<string>;
   readonly reached: Set<string>;
   readonly remotes: AppliedRemote[];
+  /** Folders that a path with undefined variables may lead to. */
+  readonly expected: Set<string>;
   readonly entries: Map<string, Set<string>>;
 }

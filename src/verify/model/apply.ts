@@ -1,4 +1,3 @@
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { type Build, buildFolder } from '../kustomize/build.ts';
 import { isWithin } from '../kustomize/contents.ts';
 import { type Draft, identityOf } from '../kustomize/draft.ts';
@@ -9,7 +8,7 @@ import { type Applier, applyGraph, isApplied, isHidden, rootsOf } from './apply-
 import type { Applied, Pending, State } from './apply-state.ts';
 import { clusterOfKustomization } from './cluster.ts';
 import { asList, asMap, asText, at } from './data.ts';
-import { createObject, type Standing } from './finish.ts';
+import { createObject, missingVariables, type Sink, type Standing } from './finish.ts';
 import {
   folderOf,
   isApplier,
@@ -26,6 +25,7 @@ import { hasUnknowns } from './resource-set-templates.ts';
 import { expandResourceSet } from './resource-sets.ts';
 import type { Variables } from './substitute.ts';
 import { moved, overruled } from './target-namespace.ts';
+import { foldersLike } from './variable-paths.ts';
 
 /** Builds the tree downwards from each root of the graph, then each folder that no root reaches, then loose files. */
 export function applyTree(tree: Tree, withoutSecrets = false): Applied {
@@ -41,6 +41,8 @@ export function applyTree(tree: Tree, withoutSecrets = false): Applied {
     objects: [],
     kustomizations: [],
     problems: [],
+    missing: [],
+    given: new Map(),
     builds: [],
     files: new Set(),
     live: new Set(),
@@ -49,6 +51,7 @@ export function applyTree(tree: Tree, withoutSecrets = false): Applied {
     applied: new Set(),
     reached: new Set(),
     remotes: [],
+    expected: new Set(),
     entries: new Map(),
   };
   // A ResourceSet may be built before the providers of its inputs.
@@ -72,10 +75,10 @@ export function applyTree(tree: Tree, withoutSecrets = false): Applied {
   }
   addFolders(state);
   const loose = looseManifests(state, manifests);
-  const problems = [...state.problems, ...mergePatchProblems(state.builds)];
+  const sink: Sink = { ...state, problems: [...state.problems, ...mergePatchProblems(state.builds)] };
   const known = new Map<FluxKustomization, Variables | undefined>();
   const finish = (pending: KubernetesObject | Pending) =>
-    'draft' in pending ? finishObject(state, pending, known, problems) : pending;
+    'draft' in pending ? finishObject(state, pending, known, sink) : pending;
   const objects = state.objects.map(finish);
   const identities = new Set(objects.map(identityKey));
   const isUnused = (object: KubernetesObject) =>
@@ -88,7 +91,7 @@ export function applyTree(tree: Tree, withoutSecrets = false): Applied {
     objects: [...objects, ...judged],
     unused: rest.filter((object) => !judged.includes(object)),
     kustomizations: state.kustomizations,
-    problems,
+    problems: [...sink.problems, ...missingVariables(sink)],
     files: state.files,
     live: state.live,
     paths: new Set(graph.paths.keys()),
@@ -198,7 +201,9 @@ function apply(
   }
   const { aside } = object;
   if (state.tree.directories.has(path)) build(state, path, kustomization, aside);
-  else if (!path.includes('${') && !isToBeFilledIn(object, path)) {
+  else if (path.includes('${')) {
+    if (!aside) for (const folder of foldersLike(state.tree, path)) state.expected.add(folder);
+  } else if (!isToBeFilledIn(object, path)) {
     state.problems.push(
       inObject(object, [...(sync ?? ['spec']), 'path'], {
         code: 'flux/missing-path',
@@ -226,7 +231,9 @@ function addFolders(state: State): void {
     // Below a folder that Flux applies, files that no build reaches were forgotten; elsewhere people apply them by
     // hand.
     const aside = graph.paths.size > 0;
-    const own = take(state, folder.path, undefined, { counts: !isApplied(graph, folder.path), aside });
+    const expected = state.expected.has(folder.path);
+    const counts = expected || !isApplied(graph, folder.path);
+    const own = take(state, folder.path, undefined, { counts, aside: aside && !expected });
     const standing = { build: state.builds.length, listed: true, aside };
     for (const draft of own.drafts) addDraft(state, draft, undefined, standing);
   }
@@ -286,6 +293,7 @@ function build(state: State, path: string, by: FluxKustomization, aside: boolean
     const { name } = identityOf(draft.data);
     if (by.object.document === draft.document && by.object.name === name) {
       state.claimed.add(keyOf(draft));
+      by.spec = { ...asMap(draft.data['spec']), ...by.spec };
       continue;
     }
     if (isAbove(by, draft)) {
@@ -337,7 +345,7 @@ function addDraft(
         state.objects.push({ draft: made, by, standing, finished: true, open });
         return [];
       }
-      const own = createObject(made, by, standing, undefined, state.problems);
+      const own = createObject(made, by, standing, undefined, state);
       const child = { ...own, open };
       state.objects.push(child);
       return [[made, child] as [Draft, KubernetesObject]];
@@ -359,19 +367,19 @@ function create(
   standing: Standing,
 ): KubernetesObject {
   state.claimed.add(keyOf(draft));
-  return createObject(draft, by, standing, by && variablesFor(state, by), state.problems);
+  return createObject(draft, by, standing, by && variablesFor(state, by), state);
 }
 
 function finishObject(
   state: State,
   { draft, by, standing, finished, open }: Pending,
   known: Map<FluxKustomization, Variables | undefined>,
-  problems: Diagnostic[],
+  sink: Sink,
 ): KubernetesObject {
   // At this point, everything that may define variables is built.
   if (by !== undefined && !known.has(by)) known.set(by, variablesFor(state, by));
   const variables = by === undefined || finished ? undefined : known.get(by);
-  const object = createObject(draft, by, standing, variables, problems);
+  const object = createObject(draft, by, standing, variables, sink);
   return open === true ? { ...object, open } : object;
 }
 

@@ -3,6 +3,7 @@ import { splitApiVersion } from '../api-version.ts';
 import { type Draft, identityOf, locateInDraft } from '../kustomize/draft.ts';
 import { addCommonMetadata } from '../kustomize/transformers.ts';
 import { asText, type PlainMap } from './data.ts';
+import type { TreeDocument } from './document.ts';
 import type { FluxKustomization, KubernetesObject } from './object.ts';
 import { inObject } from './report.ts';
 import { isClusterScoped } from './scope.ts';
@@ -15,6 +16,7 @@ import {
   unreadable,
   type Variables,
 } from './substitute.ts';
+import { meantAmong } from './typos.ts';
 
 export interface Standing {
   /** The number of the build. */
@@ -28,6 +30,34 @@ export interface Standing {
   readonly begins?: string;
 }
 
+/** What turns up while objects are created. */
+export interface Sink {
+  readonly problems: Diagnostic[];
+  /** Variables that nothing defines for one build, of documents of which others may define them. */
+  readonly missing: {
+    readonly variable: string;
+    readonly document: TreeDocument;
+    readonly found: Diagnostic;
+    readonly own: Variables;
+  }[];
+  /** The variables of every build of a document. */
+  readonly given: Map<TreeDocument, Set<Variables>>;
+}
+
+/**
+ * Returns the findings about undefined variables. If some of the Kustomizations that build the same text set one, but no
+ * more than half of them, it is probably an option, which is empty elsewhere.
+ */
+export function missingVariables({ missing, given }: Sink): Diagnostic[] {
+  return missing.map(({ variable, document, found, own }) => {
+    const all = [...(given.get(document) ?? [])];
+    const setting = all.filter(({ set }) => set.has(variable)).length;
+    const isOption =
+      setting > 0 && setting * 2 <= all.length && meantAmong(variable, [...own.set]) === undefined;
+    return isOption ? { ...found, severity: 'warning' } : found;
+  });
+}
+
 /**
  * Creates an object as Flux applies it, after variables and common metadata, and reports problems with the variables.
  */
@@ -36,7 +66,7 @@ export function createObject(
   by: FluxKustomization | undefined,
   standing: Standing,
   variables: Variables | undefined,
-  problems: Diagnostic[],
+  sink: Sink,
 ): KubernetesObject {
   const raw = draft.data;
   const substituted = variables !== undefined && isSubstituted(raw);
@@ -66,7 +96,13 @@ export function createObject(
     locate: (path, part = 'value') => locateInDraft(draft, path, part),
   };
   // If nothing applies the object, its variables may still be defined elsewhere.
-  if (substituted && !standing.aside) problems.push(...variableProblems(object, raw, variables));
+  if (substituted && !standing.aside) {
+    sink.problems.push(...variableProblems(object, raw, variables));
+    sink.missing.push(...undefinedProblems(object, raw, variables));
+    const given = sink.given.get(draft.document);
+    if (given) given.add(variables);
+    else sink.given.set(draft.document, new Set([variables]));
+  }
   return object;
 }
 
@@ -90,13 +126,6 @@ function* variableProblems(
       hint: `Double the dollar sign if no substitution is meant, or annotate the object with \`kustomize.toolkit.fluxcd.io/substitute: disabled\`.`,
     });
   }
-  for (const { name: variable, path } of undefinedVariables(raw, variables)) {
-    yield inObject(object, path, {
-      code: 'flux/undefined-variable',
-      message: `nothing defines the variable ${variable} for ${by}`,
-      hint: `Define it under spec.postBuild of the Kustomization, give a default, or write $\${${variable}} if no substitution is meant.`,
-    });
-  }
   for (const { path, text, broken } of misread(raw, variables)) {
     const key = String(path.at(-1));
     yield inObject(object, path, {
@@ -107,6 +136,22 @@ function* variableProblems(
         : `the text that the variables of ${text} give to ${key} is read as another value`,
       hint: quoting,
     });
+  }
+}
+
+function* undefinedProblems(
+  object: KubernetesObject,
+  raw: PlainMap,
+  variables: Variables,
+): Generator<Sink['missing'][number]> {
+  const by = object.appliedBy?.name ?? 'this build';
+  for (const { name: variable, path } of undefinedVariables(raw, variables)) {
+    const found = inObject(object, path, {
+      code: 'flux/undefined-variable',
+      message: `nothing defines the variable ${variable} for ${by}`,
+      hint: `Define it under spec.postBuild of the Kustomization, give a default, or write $\${${variable}} if no substitution is meant.`,
+    });
+    yield { variable, document: object.document, found, own: variables };
   }
 }
 

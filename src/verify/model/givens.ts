@@ -1,7 +1,9 @@
+import { dataOf, yamlDocuments } from '../../diagnostics/read-yaml.ts';
 import type { ProvidedObject } from '../declarations.ts';
-import { asText, at } from './data.ts';
+import { asList, asText, at, isPlainMap, type PlainMap } from './data.ts';
 import { isInstanceOfFlux, syncPathOf } from './flux-manifests.ts';
 import type { Model } from './model.ts';
+import type { KubernetesObject } from './object.ts';
 
 /** Returns what every cluster contains. */
 export function kubernetesItself(model: Model): ProvidedObject[] {
@@ -73,7 +75,7 @@ export function fluxItself(model: Model): ProvidedObject[] {
     },
     ...['source-controller', 'kustomize-controller', 'helm-controller', 'notification-controller'].flatMap(
       (name): ProvidedObject[] => [
-        { apiVersion: 'apps/v1', kind: 'Deployment', name, namespace, by },
+        { apiVersion: 'apps/v1', kind: 'Deployment', name, namespace, labels: { app: name }, by },
         { apiVersion: 'v1', kind: 'ServiceAccount', name, namespace, by },
       ],
     ),
@@ -96,6 +98,24 @@ function namedAfter(name: string): ProvidedObject[] {
   ];
 }
 
+/** Returns the values that a release of the chart takes from ConfigMaps, if they contain the sync. */
+function givenValues(model: Model, release: KubernetesObject): PlainMap | undefined {
+  for (const entry of asList(at(release.data, 'spec', 'valuesFrom'))) {
+    if (at(entry, 'kind') !== 'ConfigMap') continue;
+    const source = model.find(
+      { group: '', kind: 'ConfigMap' },
+      release.namespace,
+      asText(at(entry, 'name')) ?? '',
+      release,
+    );
+    const text = asText(at(source?.data, 'data', asText(at(entry, 'valuesKey')) ?? 'values.yaml'));
+    const [syntax] = (text === undefined ? undefined : yamlDocuments(text, { uniqueKeys: false })) ?? [];
+    const values = syntax === undefined || syntax.errors.length > 0 ? undefined : dataOf(syntax).data;
+    if (isPlainMap(values) && isPlainMap(at(values, 'instance', 'sync'))) return values;
+  }
+  return undefined;
+}
+
 /**
  * Returns the source and the Kustomization that flux-operator creates for the sync of a FluxInstance, however it is
  * installed.
@@ -104,9 +124,12 @@ export function syncsOfInstances(model: Model): ProvidedObject[] {
   return model.objects.flatMap((object): ProvidedObject[] => {
     const path = syncPathOf(object.data);
     const { namespace } = object;
-    if (path === undefined) return isInstanceOfFlux(object) ? namedAfter(namespace ?? 'flux-system') : [];
-    const name = asText(at(object.data, ...path, 'name')) ?? namespace ?? 'flux-system';
-    const kind = asText(at(object.data, ...path, 'kind')) ?? 'GitRepository';
+    const values = path === undefined && isInstanceOfFlux(object) ? givenValues(model, object) : undefined;
+    if (path === undefined && values === undefined)
+      return isInstanceOfFlux(object) ? namedAfter(namespace ?? 'flux-system') : [];
+    const sync = path === undefined ? at(values, 'instance', 'sync') : at(object.data, ...path);
+    const name = asText(at(sync, 'name')) ?? namespace ?? 'flux-system';
+    const kind = asText(at(sync, 'kind')) ?? 'GitRepository';
     const where = { name, ...(namespace !== undefined && { namespace }), by: 'the Flux Operator' };
     return [
       { apiVersion: 'source.toolkit.fluxcd.io/v1', kind, ...where },

@@ -56,7 +56,8 @@ export interface FluxKustomization {
   readonly object: KubernetesObject;
   readonly name: string;
   readonly namespace: string | undefined;
-  readonly spec: PlainMap;
+  /** One that manages itself gets what its own patches add, because Flux patches it as well. */
+  spec: PlainMap;
   /** `spec.path`, relative to the root of the tree, without `./`; undefined if its source is not this tree. */
   readonly path: string | undefined;
   /** The Kustomization that applies this one; itself if it manages itself. */

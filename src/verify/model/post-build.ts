@@ -158,12 +158,13 @@ export function variablesOf(sources: Sources, by: FluxKustomization): Variables 
         values.set(name, found.length === 1 ? value : undefined);
     }
   }
-  for (const [name, value] of Object.entries(asMap(at(spec, 'postBuild', 'substitute')))) {
+  const own = Object.entries(asMap(at(spec, 'postBuild', 'substitute')));
+  for (const [name, value] of own) {
     const text = stringOf(value).replaceAll('\n', '');
     // The value is not known if a parent substitutes it or it comes from a vault.
     values.set(name, text.includes('${') || text.startsWith('ENC[') ? undefined : text);
   }
-  return { values, complete };
+  return { values, complete, set: new Set(own.map(([name]) => name)) };
 }
 
 /** Counts the folders that two paths have in common, from the top. */

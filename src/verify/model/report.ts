@@ -17,7 +17,8 @@ export function inObject(
   // An invalid key of a Secret may be the value, in the wrong place.
   const isSecret = object.group === '' && object.kind === 'Secret';
   const shown = isSecret ? path.map((step) => (typeof step === 'string' ? shownKey(step) : step)) : path;
-  return atPlace(object.locate(path, part), { ...finding, path: shown });
+  const found = atPlace(object.locate(path, part), { ...finding, path: shown });
+  return object.aside && object.appliedBy !== undefined ? { ...found, unused: true } : found;
 }
 
 export function inDocument(

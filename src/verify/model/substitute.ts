@@ -9,6 +9,8 @@ export interface Variables {
   readonly values: ReadonlyMap<string, string | undefined>;
   /** Every source of variables is in the tree; otherwise, variables that are not listed may still be defined. */
   readonly complete: boolean;
+  /** The names that the Kustomization itself sets, in `substitute`. */
+  readonly set: ReadonlySet<string>;
 }
 
 /** A place that uses an undefined variable. */

@@ -54,9 +54,14 @@ export function misspeltKind(apiVersion: string, kind: string): SchemaIssue | un
   if (beside.some(({ name }) => name === kind) || own(builtinKinds, group)?.includes(kind)) return undefined;
   const near = beside.find(({ name }) => isTypo(name, kind));
   if (near !== undefined) return say('kind', apiVersion, kind, meantOneOf([near.name]));
-  const home = kinds.find(({ name, group: other }) => name === kind && distance(other, group) <= 2);
+  const home = kinds.find(({ name, group: other }) => name === kind && isTypoOfGroup(other, group));
   if (home === undefined || home.group === '') return undefined;
   return say('apiVersion', apiVersion, kind, meantOneOf([apiVersionOf(home)]));
+}
+
+/** Whether a group differs by up to two letters, unless they stand before it: `azmonitoring.coreos.com` is another one. */
+function isTypoOfGroup(group: string, typed: string): boolean {
+  return distance(group, typed) <= 2 && !(typed.length === group.length + 2 && typed.endsWith(group));
 }
 
 function apiVersionOf({ group, versions }: Kind): string {

@@ -29,11 +29,16 @@ export function validateObject(
   data: Readonly<Record<string, unknown>>,
   options: ObjectOptions = {},
 ): Verdict {
-  const { apiVersion, kind: name } = data;
-  if (typeof apiVersion !== 'string' || typeof name !== 'string') return { known: false };
+  const { apiVersion: written, kind: name } = data;
+  if (typeof written !== 'string' || typeof name !== 'string') return { known: false };
+  // Nothing that the tree shows substitutes these variables, so they have their defaults.
+  const apiVersion = written.replace(/\$\{\w+:?[-=]([^${}]*)\}/g, '$1');
+  if (apiVersion.includes('${')) return { known: false };
   const sealed = options.sealed === true || isPlainMap(data['sops']);
   const { sops, ...clear } = data;
-  const whole = sealed ? clear : { ...clear, ...(sops !== undefined && { sops }) };
+  const whole = sealed
+    ? { ...clear, apiVersion }
+    : { ...clear, apiVersion, ...(sops !== undefined && { sops }) };
   const opaque = (text: string) =>
     (sealed && text.startsWith('ENC[')) ||
     (options.substituted === true && /\$\{[^}]/.test(text.slice(0, Math.max(0, text.lastIndexOf('}')))));

@@ -83,6 +83,42 @@ const template = (values: string, version = '4.6.2') =>
 const image = 'image: {repository: r.example.org/a, tag: 1.0.0}';
 const controllers = `controllers: {web: {containers: {app: {${image}}}}}\n`;
 
+describe('values of version 5 of app-template', () => {
+  const own = `controllers: {web: {serviceAccount: {identifier: web}, containers: {app: {${image}}}}}\n`;
+  const policy = `${controllers}networkpolicies: {app: {policyTypes: [Ingress], rules: {ingress: [{}]}}}`;
+  const text = 'controllers: {web: {containers: {app: {image: "r.example.org/a:1.0.0"}}}}';
+  const scaled = `controllers: {web: {horizontalPodAutoscaler: {maxReplicas: 3}, podDisruptionBudget: {minAvailable: 1}, containers: {app: {${image}}}}}`;
+  runNeighbours([
+    ['an account that the chart creates by itself', template(own, '5.1.0'), []],
+    [
+      'an account that it is told not to create',
+      template(`${own}global: {createDefaultServiceAccount: false}`, '5.1.0'),
+      'error apps/r.yaml:13 helm/refused-value',
+    ],
+    [
+      'an account beside another one',
+      template(`${own}serviceAccount: {job: {}}`, '5.1.0'),
+      'error apps/r.yaml:13 helm/refused-value',
+    ],
+    ['the same in version 4', template(own), 'error apps/r.yaml:13 helm/refused-value'],
+    ['a network policy for the only controller', template(policy, '5.1.0'), []],
+    ['the same in version 4', template(policy), 'error apps/r.yaml:14 helm/refused-value'],
+    ['an image as a text', template(text, '5.1.0'), []],
+    ['the same in version 4', template(text), 'error apps/r.yaml:13 helm/refused-value'],
+    ['new keys of controllers', template(scaled, '5.1.0'), []],
+    [
+      'one of them misspelt',
+      template(scaled.replace('podDisruption', 'podDisrupton'), '5.1.0'),
+      'error apps/r.yaml:13 helm/refused-value',
+    ],
+    [
+      'a key that version 4 took away',
+      template(`${controllers}service: {app: {nameOverride: x, ports: {http: {port: 80}}}}`, '5.1.0'),
+      'error apps/r.yaml:14 helm/refused-value',
+    ],
+  ]);
+});
+
 describe('values of app-template', () => {
   runNeighbours([
     [
