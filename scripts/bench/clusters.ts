@@ -27,7 +27,15 @@ try {
     const same = costOf(configure, { cwd: join(scratch, 'all'), env });
     const faster = `${(one.ms / all.ms).toFixed(2)} x`;
     const each = `${((all.cpu / count) * 1000).toFixed(0)} ms`;
-    print(String(count), elapsed(all), elapsed(one), faster, elapsed(same), each, `${all.megabytes.toFixed(0)} MB`);
+    print(
+      String(count),
+      elapsed(all),
+      elapsed(one),
+      faster,
+      elapsed(same),
+      each,
+      `${all.megabytes.toFixed(0)} MB`,
+    );
   }
 } finally {
   rmSync(scratch, { recursive: true, force: true });
