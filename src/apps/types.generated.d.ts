@@ -493,7 +493,7 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_tracing_enabled: boolean;
     /** Fraction of the traces that is kept: greater than `0`, at most `1` (all). */
     readonly langfuse_trace_sampling_ratio: number | string;
-    /** Let Prometheus collect the metrics of the stores of Langfuse, and write alerts and a Grafana dashboard. One of `true`, `false`. Requires `monitoring_enabled`. */
+    /** Let Prometheus collect the metrics of the stores and the queues of Langfuse, and write alerts and a Grafana dashboard. One of `true`, `false`. Requires `monitoring_enabled`. */
     readonly langfuse_monitoring_enabled: boolean;
     /** Use LiteLLM. One of `true`, `false`. It sends traces to Langfuse, and Langfuse reaches models through it; network policies allow both. Unset: `false`; with `shape: external`, `true`. */
     readonly litellm_enabled?: boolean;
