@@ -149,7 +149,7 @@ function keyIsElsewhere(): Diagnostic {
     severity: 'warning',
     message:
       'there is a .sops.yaml but no age.key: files are sealed for a key that is kept elsewhere, so no key was created',
-    hint: 'Ask whoever set up the repository for age.key, or name the key file in SOPS_AGE_KEY_FILE. To start over, remove .sops.yaml.',
+    hint: 'Ask whoever set up the repository for age.key, name the key file in SOPS_AGE_KEY_FILE, or set SOPS_AGE_KEY to the key itself. To start over, remove .sops.yaml.',
   });
 }
 
