@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Project } from '../app-kit/project.ts';
 import { profilesOf } from '../app-kit/schema.ts';
 import type { Json } from '../app-kit/setting.ts';
@@ -82,6 +82,7 @@ export async function initWorkspace(
         profile,
         values,
         language: isToml(config) ? 'toml' : 'yaml',
+        schema: schemaFrom(config),
       }),
     0o600,
   );
@@ -126,6 +127,12 @@ export async function initWorkspace(
     files.push({ path: '.gitignore', content: ignored.text, was: digest(before) });
   }
   return result();
+}
+
+/** The path of the schema from the folder of a configuration: editors resolve it from there. */
+function schemaFrom(config: string): string {
+  const path = relative(dirname(config), 'cluster.schema.json').split(sep).join('/');
+  return path.startsWith('..') ? path : `./${path}`;
 }
 
 function hasContent(path: string): boolean {
