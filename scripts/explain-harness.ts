@@ -11,10 +11,12 @@ const {
   lines: tried,
   unexplained,
   refused,
+  untried,
   broken,
 } = await explainHarness(Number(lines), Number(seed));
 process.stdout.write(`${variables} derived variables and ${tried} lines\n`);
 for (const what of unexplained) process.stdout.write(`no setting changes it: ${what}\n`);
 for (const what of refused) process.stdout.write(`refused by rules: ${what}\n`);
+for (const what of untried) process.stdout.write(`not tried: ${what}\n`);
 for (const what of broken) process.stdout.write(`BROKEN: ${what}\n`);
 process.exitCode = broken.length > 0 ? 1 : 0;

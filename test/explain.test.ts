@@ -2,16 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { run, temporaryFolder } from './support/cli.ts';
-import { explainHarness } from './support/explain-harness.ts';
 import { wholePlatform } from './support/whole-platform.ts';
-
-/** `npx tsx scripts/explain-harness.ts` runs all of it. */
-test('a setting that explain names changes what explain says it changes', async () => {
-  const { variables, unexplained, broken } = await explainHarness(3, 3);
-  expect(variables).toBeGreaterThan(80);
-  expect(broken).toEqual([]);
-  expect(unexplained.filter((what) => !what.includes('/'))).toEqual([]);
-});
 
 function platform(): string {
   const folder = temporaryFolder();

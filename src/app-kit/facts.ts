@@ -4,7 +4,7 @@ import { declaredBy } from './derivations.ts';
 import { externalObjects } from './external-objects.ts';
 import { AppFailure, guard } from './failure.ts';
 import { connectionsOf } from './flows.ts';
-import { neededSecrets } from './needed-secrets.ts';
+import { neededSecrets, secretsOf } from './needed-secrets.ts';
 import type { Project } from './project.ts';
 import { resolvedRelease } from './resolved-release.ts';
 import { gatewayIn, publishedServices } from './routes.ts';
@@ -47,7 +47,7 @@ export function factFailures(
 function namedSettings(app: App, settings: SettingSchemas, variables: Variables): void {
   const { oidcClients, buckets } = declaredBy([app]);
   const named = {
-    secrets: guard(app.name, 'secrets', () => app.secrets?.(variables) ?? []).map(({ setting }) => setting),
+    secrets: secretsOf(app, variables).map(({ setting }) => setting),
     oidcClients: oidcClients(variables).map(({ secret }) => secret),
     buckets: buckets(variables).flatMap(({ accessKey, secretKey }) => [accessKey, secretKey]),
   };

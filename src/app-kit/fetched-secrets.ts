@@ -29,7 +29,7 @@ export function fetchedSecrets(
   const store = storeInUse(apps, variables);
   if (store === undefined) return [];
   return declaredSecrets(app, variables)
-    .filter(({ keys }) => keys.length > 0)
+    .filter(({ keys, isSealed }) => keys.length > 0 && !isSealed)
     .map((declared) => {
       const { name, namespace, comment, annotations, keys } = declared;
       const template = templateOf(declared);

@@ -66,6 +66,7 @@ export type { Profile, Profiles } from './profiles.ts';
 export type { Extensions, TemplateFunction } from './project.ts';
 export type { Release } from './release.ts';
 export type { Route } from './route.ts';
+export { sealedSecret } from './sealed-secret.ts';
 export type {
   AppSecret,
   NeededSecret,
@@ -110,7 +111,6 @@ export {
   storageSize,
 } from './setting-types.ts';
 export { type Type, type TypeOf, types } from './types.ts';
-export { unusedSecrets } from './unused-secrets.ts';
 export type { Upgrade } from './upgrade.ts';
 export type { Of, Settings, Variables } from './values.ts';
 export { flag, list, map, number, port, text } from './values-and-settings.ts';

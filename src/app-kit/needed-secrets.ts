@@ -4,13 +4,24 @@ import { guard } from './failure.ts';
 import { generateCommand } from './generate-command.ts';
 import { placesOf, secretsBelow, settingNamed } from './secret-setting.ts';
 import type { AppSecret, NeededSecret, SecretStore } from './secrets.ts';
-import { namespaceOf } from './services.ts';
+import { isDeployed, namespaceOf } from './services.ts';
 import type { Generator, SettingSchemas } from './setting.ts';
 import type { Settings, Variables } from './values.ts';
 
 /** The store that contains the secrets; undefined if the configuration contains them. */
 export function storeInUse(apps: readonly App[], variables: Variables): SecretStore | undefined {
   return apps.map(({ secretStore }) => secretStore).find((store) => store?.enabled(variables) === true);
+}
+
+/** What an app declares as its secrets; sealed ones only if the tree runs it. */
+export function secretsOf(app: App, variables: Variables): readonly AppSecret[] {
+  const secrets = guard(app.name, 'secrets', () => app.secrets?.(variables) ?? []);
+  return secrets.filter(({ sealed }) => isInTree(app, sealed, variables));
+}
+
+/** Whether an app has a Secret: a sealed one only if the tree runs it. */
+export function isInTree(app: App, sealed: boolean | undefined, variables: Variables): boolean {
+  return sealed !== true || isDeployed(app, variables);
 }
 
 /** All secrets that the apps need, in their order; a shared value is listed once. */
@@ -22,9 +33,8 @@ export function neededSecrets(
   const store = storeInUse(apps, variables);
   const bySetting = new Map<string, NeededSecret>();
   for (const app of apps) {
-    const secrets = guard(app.name, 'secrets', () => app.secrets?.(variables) ?? []);
-    for (const secret of secrets) {
-      const { setting, name, key, namespace = namespaceOf(app, variables) } = secret;
+    for (const secret of secretsOf(app, variables)) {
+      const { setting, name, key, namespace = namespaceOf(app, variables), sealed } = secret;
       const place = { namespace, name, key };
       const declared = settingNamed(settings, setting);
       const known = bySetting.get(setting);
@@ -32,9 +42,9 @@ export function neededSecrets(
         ...(known ?? {
           setting,
           purpose: secret.purpose ?? declared?.description ?? setting,
-          ...(store !== undefined && { store: store.place(setting, variables) }),
           ...origin(secret, declared?.generate),
         }),
+        ...(store !== undefined && sealed !== true && { store: store.place(setting, variables) }),
         secrets: [...(known?.secrets ?? []), place],
       });
     }

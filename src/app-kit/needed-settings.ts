@@ -1,7 +1,6 @@
 import type { App, Finding, Rule } from './app.ts';
-import { guard } from './failure.ts';
 import { generateCommand } from './generate-command.ts';
-import { storeInUse } from './needed-secrets.ts';
+import { secretsOf, storeInUse } from './needed-secrets.ts';
 import { groupsOf } from './schema.ts';
 import { isDeployed } from './services.ts';
 import type { Variables } from './values.ts';
@@ -48,16 +47,16 @@ export function neededSettings(app: App, apps: readonly App[]): Rule {
   };
 }
 
-/** The secrets that an app does not run without; none if a store has them. */
+/** The secrets that an app does not run without, except those that a store has. */
 function neededSecrets(
-  { name, secrets }: App,
+  app: App,
   apps: readonly App[],
   variables: Variables,
   code: string | undefined,
 ): readonly Needed[] {
-  if (secrets === undefined || storeInUse(apps, variables) !== undefined) return [];
-  return guard(name, 'secrets', () => secrets(variables)).flatMap(({ setting, needed: why, givenBy }) =>
-    why === undefined
+  const isStored = storeInUse(apps, variables) !== undefined;
+  return secretsOf(app, variables).flatMap(({ setting, needed: why, givenBy, sealed }) =>
+    why === undefined || (isStored && sealed !== true)
       ? []
       : [{ setting, why, ...(givenBy !== undefined && { givenBy }), ...(code !== undefined && { code }) }],
   );

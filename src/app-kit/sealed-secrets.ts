@@ -16,10 +16,15 @@ export interface SealedSecret extends Pick<SecretObject, 'type' | 'labels' | 'an
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** The Secrets of an app with values of the configuration; none if a store has the values. Keys without a value are left out. */
+/**
+ * The Secrets of an app with values of the configuration; if a store has the values, only those that are sealed nevertheless.
+ * Keys without a value are left out.
+ */
 export function sealedSecrets(app: App, apps: readonly App[], variables: Variables): readonly SealedSecret[] {
-  if (!isEnabled(app, variables) || storeInUse(apps, variables) !== undefined) return [];
+  if (!isEnabled(app, variables)) return [];
+  const isStored = storeInUse(apps, variables) !== undefined;
   return declaredSecrets(app, variables).flatMap((declared) => {
+    if (isStored && !declared.isSealed) return [];
     const { name, namespace, type, comment, labels, annotations, values = {}, keys } = declared;
     const secret = keys.map(({ key, setting }) => [key, placesOf(setting, variables)[0]?.value] as const);
     const given = [...Object.entries(values), ...secret].filter(([, value]) => (value ?? '') !== '');

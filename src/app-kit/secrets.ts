@@ -20,6 +20,11 @@ export interface AppSecret {
   readonly givenBy?: string;
   /** A shell command that prints a suitable value; by default derived from the setting's generator. */
   readonly command?: string;
+  /**
+   * Whether the configuration contains it and the tree has its Secret sealed, if the tree runs the app and even if a store has
+   * the secrets of other apps. One such key decides for its whole Secret.
+   */
+  readonly sealed?: boolean;
 }
 
 /**
@@ -41,6 +46,8 @@ export interface SecretObject {
   readonly values?: Readonly<Record<string, string | undefined>>;
   /** Keys that contain the value of another key, by the other key. */
   readonly copies?: Readonly<Record<string, string>>;
+  /** Whether its secrets are `sealed`. */
+  readonly sealed?: boolean;
 }
 
 /** Where a store keeps a value: `remoteRef` of an ExternalSecret. */
@@ -66,6 +73,8 @@ export interface SecretStore {
   /** Whether the configuration uses it. */
   readonly enabled: (variables: Variables) => boolean;
   readonly place: (setting: string, variables: Variables) => StorePlace;
+  /** The warning about a secret in the configuration: its code, and why it is not used: `secrets_backend is external-secrets`. */
+  readonly unused: { readonly code: string; readonly because: string };
   /** Scripts that fill a store with the secrets that are missing, by the name of the store's tool. */
   readonly scripts?: Readonly<Record<string, StoreScript>>;
 }

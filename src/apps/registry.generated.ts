@@ -31,6 +31,7 @@ import keycloakOperator from './keycloak-operator/app.ts';
 import keycloakRealm from './keycloak-realm/app.ts';
 import kubernetes from './kubernetes/app.ts';
 import langfuse from './langfuse/app.ts';
+import langfuseQueues from './langfuse-queues/app.ts';
 import litellm from './litellm/app.ts';
 import metricsServer from './metrics-server/app.ts';
 import monitoring from './monitoring/app.ts';
@@ -77,6 +78,7 @@ export const apps: readonly App[] = [
   keycloakRealm,
   kubernetes,
   langfuse,
+  langfuseQueues,
   litellm,
   metricsServer,
   monitoring,

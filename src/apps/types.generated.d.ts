@@ -185,10 +185,6 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_enabled: boolean;
     /** Describes Keycloak, if you run your own: the tree then uses it instead of writing one. */
     readonly keycloak_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly port?: number; readonly pod_port?: number; readonly pods?: { readonly [name: string]: string } };
-    /** Number of Keycloak instances. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
-    readonly keycloak_instances?: number;
-    /** Requests and limits of each instance of Keycloak. Unset: `{"requests":{"cpu":"200m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"100m","memory":"768Mi"},"limits":{"memory":"1536Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"1","memory":"2Gi"},"limits":{"memory":"4Gi"}}`. */
-    readonly keycloak_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Number of PostgreSQL instances for Keycloak. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly keycloak_postgres_instances?: number;
     /** Size of the volume of each PostgreSQL instance for Keycloak. It can grow later, but not shrink. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
@@ -197,6 +193,10 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_postgres_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Password of the database user of Keycloak. */
     readonly keycloak_postgres_password?: string;
+    /** Number of Keycloak instances. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
+    readonly keycloak_instances?: number;
+    /** Requests and limits of each instance of Keycloak. Unset: `{"requests":{"cpu":"200m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"100m","memory":"768Mi"},"limits":{"memory":"1536Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"1","memory":"2Gi"},"limits":{"memory":"4Gi"}}`. */
+    readonly keycloak_resources?: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Password of `admin`, the first administrator of Keycloak. */
     readonly keycloak_admin_password?: string;
     /** Secret of the client `platform-setup` in the realm `master`. The program that keeps clients and roles in Keycloak up to date signs in with it. */
@@ -493,7 +493,7 @@ declare module '../app-kit/values.ts' {
     readonly langfuse_tracing_enabled: boolean;
     /** Fraction of the traces that is kept: greater than `0`, at most `1` (all). */
     readonly langfuse_trace_sampling_ratio: number | string;
-    /** Let Prometheus collect the metrics of the stores of Langfuse, and write alerts and a Grafana dashboard. One of `true`, `false`. Requires `monitoring_enabled`. */
+    /** Let Prometheus collect the metrics of the stores and the queues of Langfuse, and write alerts and a Grafana dashboard. One of `true`, `false`. Requires `monitoring_enabled`. */
     readonly langfuse_monitoring_enabled: boolean;
     /** Use LiteLLM. One of `true`, `false`. It sends traces to Langfuse, and Langfuse reaches models through it; network policies allow both. Unset: `false`; with `shape: external`, `true`. */
     readonly litellm_enabled?: boolean;
@@ -746,10 +746,6 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_enabled: boolean;
     /** Describes Keycloak, if you run your own: the tree then uses it instead of writing one. */
     readonly keycloak_existing?: { readonly kustomization?: string; readonly namespace?: string; readonly service?: string; readonly port?: number; readonly pod_port?: number; readonly pods?: { readonly [name: string]: string } };
-    /** Number of Keycloak instances. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
-    readonly keycloak_instances: number;
-    /** Requests and limits of each instance of Keycloak. Unset: `{"requests":{"cpu":"200m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"100m","memory":"768Mi"},"limits":{"memory":"1536Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"1","memory":"2Gi"},"limits":{"memory":"4Gi"}}`. */
-    readonly keycloak_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Number of PostgreSQL instances for Keycloak. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `3`. */
     readonly keycloak_postgres_instances: number;
     /** Size of the volume of each PostgreSQL instance for Keycloak. It can grow later, but not shrink. Unset: `5Gi`; with `platform_profile: dev`, `2Gi`; with `platform_profile: production`, `10Gi`. */
@@ -758,6 +754,10 @@ declare module '../app-kit/values.ts' {
     readonly keycloak_postgres_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Password of the database user of Keycloak. */
     readonly keycloak_postgres_password?: string;
+    /** Number of Keycloak instances. Unset: `1`; with `platform_profile: dev`, `1`; with `platform_profile: production`, `2`. */
+    readonly keycloak_instances: number;
+    /** Requests and limits of each instance of Keycloak. Unset: `{"requests":{"cpu":"200m","memory":"1Gi"},"limits":{"memory":"2Gi"}}`; with `platform_profile: dev`, `{"requests":{"cpu":"100m","memory":"768Mi"},"limits":{"memory":"1536Mi"}}`; with `platform_profile: production`, `{"requests":{"cpu":"1","memory":"2Gi"},"limits":{"memory":"4Gi"}}`. */
+    readonly keycloak_resources: { readonly requests?: { readonly cpu?: string | number; readonly memory?: string }; readonly limits?: { readonly cpu?: string | number; readonly memory?: string } };
     /** Password of `admin`, the first administrator of Keycloak. */
     readonly keycloak_admin_password?: string;
     /** Secret of the client `platform-setup` in the realm `master`. The program that keeps clients and roles in Keycloak up to date signs in with it. */

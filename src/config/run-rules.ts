@@ -1,6 +1,7 @@
 import type { App, Finding, Rule, RuleInput } from '../app-kit/app.ts';
 import { AppFailure, guard, UnknownVariable } from '../app-kit/failure.ts';
 import { neededSettings } from '../app-kit/needed-settings.ts';
+import { unusedSecrets } from '../app-kit/unused-secrets.ts';
 import { isFix } from '../diagnostics/fix.ts';
 import { sharedHostNames } from './shared-host-names.ts';
 
@@ -43,7 +44,8 @@ export function runRules(
     }
   };
   for (const app of apps) {
-    for (const rule of [neededSettings(app, apps), ...(app.rules ?? [])]) run(app.name, rule);
+    const own = [neededSettings(app, apps), unusedSecrets(app, apps), ...(app.rules ?? [])];
+    for (const rule of own) run(app.name, rule);
   }
   run('config', sharedHostNames(apps, inputs));
   return { findings, failures };

@@ -11,6 +11,8 @@ export interface InitOptions {
   /** Values to write instead of those in the schema, by setting. */
   readonly values?: Readonly<Record<string, Json>>;
   readonly language?: 'yaml' | 'toml';
+  /** Where editors find the schema, from the folder of the configuration. */
+  readonly schema?: string;
 }
 
 const width = 100;
@@ -28,16 +30,14 @@ const introduction = [
 export function initialClusterYaml(
   apps: readonly App[],
   random: RandomBytes,
-  { profile: chosen, values = {}, language = 'yaml' }: InitOptions = {},
+  { profile: chosen, values = {}, language = 'yaml', schema = './cluster.schema.json' }: InitOptions = {},
 ): string {
   const { of = {} } = profilesOf(apps) ?? {};
   const name = chosen ?? Object.keys(of)[0];
   const profile = name === undefined ? undefined : of[name];
   const lines = [
     // Editors expect it on the first line.
-    language === 'yaml'
-      ? '# yaml-language-server: $schema=./cluster.schema.json'
-      : '#:schema ./cluster.schema.json',
+    language === 'yaml' ? `# yaml-language-server: $schema=${schema}` : `#:schema ${schema}`,
     ...(profile?.introduction ?? introduction).flatMap((paragraph) => ['#', ...comment(paragraph)]),
     ...settingsText(apps, random, { profile: name, values, language, allApps: apps }),
   ];

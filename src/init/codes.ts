@@ -9,7 +9,7 @@ export const initCodes = {
   'init/key-elsewhere': {
     title: 'A folder with creation rules has no age identity',
     example: "a fresh clone of someone else's repository",
-    cure: 'Put the identity of the repository into age.key, or name its file in SOPS_AGE_KEY_FILE.',
+    cure: 'Put the identity of the repository into age.key, name its file in SOPS_AGE_KEY_FILE, or set SOPS_AGE_KEY to the identity itself.',
   },
   'init/cannot-add': {
     title: 'A configuration in which no line can be added at the end',

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Project } from '../app-kit/project.ts';
 import { profilesOf } from '../app-kit/schema.ts';
 import type { Json } from '../app-kit/setting.ts';
@@ -82,6 +82,7 @@ export async function initWorkspace(
         profile,
         values,
         language: isToml(config) ? 'toml' : 'yaml',
+        schema: schemaFrom(config),
       }),
     0o600,
   );
@@ -128,6 +129,12 @@ export async function initWorkspace(
   return result();
 }
 
+/** The path of the schema from the folder of a configuration: editors resolve it from there. */
+function schemaFrom(config: string): string {
+  const path = relative(dirname(config), 'cluster.schema.json').split(sep).join('/');
+  return path.startsWith('..') ? path : `./${path}`;
+}
+
 function hasContent(path: string): boolean {
   const stats = statOf(path);
   return stats !== undefined && !(stats.isFile() && stats.size === 0);
@@ -149,7 +156,7 @@ function keyIsElsewhere(): Diagnostic {
     severity: 'warning',
     message:
       'there is a .sops.yaml but no age.key: files are sealed for a key that is kept elsewhere, so no key was created',
-    hint: 'Ask whoever set up the repository for age.key, or name the key file in SOPS_AGE_KEY_FILE. To start over, remove .sops.yaml.',
+    hint: 'Ask whoever set up the repository for age.key, name the key file in SOPS_AGE_KEY_FILE, or set SOPS_AGE_KEY to the key itself. To start over, remove .sops.yaml.',
   });
 }
 

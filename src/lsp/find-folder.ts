@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { globbySync } from 'globby';
+import { configurationsBelow } from '../pipeline/configurations-below.ts';
 import { configurationFiles } from '../pipeline/extended-files.ts';
 import { appModules, configModule } from '../pipeline/project/own-modules.ts';
 import { repositoryAbove } from '../pipeline/repository.ts';
@@ -76,14 +76,6 @@ export function clustersIn(cwd: string): readonly Cluster[] {
 
 function isConfiguration(path: string): boolean {
   return configurationNames.some((name) => name === basename(path));
-}
-
-/** Configurations are not searched below this depth. */
-const deepest = 4;
-
-function configurationsBelow(folder: string): readonly string[] {
-  const ignore = ['**/node_modules/**', '**/kubernetes/**', '**/templates/**', '**/.*/**'];
-  return globbySync(`**/{${configurationNames.join(',')}}`, { cwd: folder, ignore, deep: deepest }).sort();
 }
 
 function kindOf(shown: string): FileKind | undefined {

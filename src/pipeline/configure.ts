@@ -61,7 +61,7 @@ export interface ConfigureResult {
   readonly read?: readonly string[];
   /** Returns one line on what the pods request, by namespace. Only after a run that wrote. */
   readonly requests?: () => Promise<string>;
-  /** The sealed tree of this run, with the template line of every place. Only with `write: false`, together with the plan. */
+  /** The sealed tree of this run, with the template line of every place, together with the plan. */
   readonly tree?: readonly TreeFile[];
   /** Returns the settings that a line of a template depends on. Only with `write: false`, together with the plan. */
   readonly settingsAt?: () => (file: string, line: number) => readonly string[];
@@ -203,7 +203,11 @@ async function configureOnce(place: Workspace, options: ConfigureOptions): Promi
   if (typedIn !== undefined && failed(typedIn.diagnostics)) return result();
   await apply(planned, place.output);
   await typedIn?.write();
-  return result({ plan: planned, requests: () => requestsLine(inRepository(rendered.files, folder)) });
+  return result({
+    plan: planned,
+    tree: built,
+    requests: () => requestsLine(inRepository(rendered.files, folder)),
+  });
 }
 
 /** What the change from the current tree does in the cluster. */

@@ -55,7 +55,11 @@ export async function loadConfiguration(
         else found.push(cannotExtend(file.source, 'extends takes the path of one file'));
       }
     } catch (error) {
-      found.push(below === undefined ? unreadable(path, error) : cannotExtend(below, reasonFor(path, error)));
+      found.push(
+        below === undefined
+          ? await unreadable(place, path, error)
+          : cannotExtend(below, reasonFor(path, error)),
+      );
     }
   }
   const sources = files.map(({ file }) => file.source).filter((source) => source !== undefined);
@@ -127,13 +131,25 @@ function cannotExtend(source: Source, message: string): Diagnostic {
   });
 }
 
-function unreadable(path: string, error: unknown): Diagnostic {
+async function unreadable({ cwd }: Workspace, path: string, error: unknown): Promise<Diagnostic> {
   const missing = isMissing(error);
   return aboutFile(path, {
     code: 'source/not-found',
     message: missing ? `${path} does not exist` : `${path} cannot be read`,
-    hint: missing
-      ? 'Run `clusterwright init` to write one, or name another file with --config.'
-      : 'Check that it is a file and that you may read it.',
+    hint: missing ? await howToFind(cwd) : 'Check that it is a file and that you may read it.',
   });
+}
+
+/** The hint does not list more configurations than this. */
+const mostNamed = 3;
+
+/** In a repository of several clusters, `init` would write one more. */
+async function howToFind(cwd: string): Promise<string> {
+  const { configurationsBelow } = await import('./configurations-below.ts');
+  const [first, ...others] = configurationsBelow(cwd);
+  if (first === undefined)
+    return 'Run `clusterwright init` to write one, or name another file with --config.';
+  const named = [first, ...others].slice(0, mostNamed).map((path) => `--config ${path}`);
+  const more = others.length >= mostNamed ? ', …' : '';
+  return `Name one that exists (${named.join(', ')}${more}), or run \`clusterwright init\` to write another.`;
 }

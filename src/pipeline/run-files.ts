@@ -106,8 +106,16 @@ export function digestsBelow(
   return visit(folder) ? digests : undefined;
 }
 
-/** The program's own code: if bundled, the names of its chunks contain a hash of their content; otherwise the sources. */
+let ownCode: { readonly digests: Digests | undefined } | undefined;
+
+/** The files of the program's own code, as they were when this process first asked: it has loaded its code and keeps it. */
 function programFiles(root: string): Digests | undefined {
+  ownCode ??= { digests: codeBelow(root) };
+  return ownCode.digests;
+}
+
+/** If bundled, the names of the chunks contain a hash of their content; otherwise the sources. */
+function codeBelow(root: string): Digests | undefined {
   if (import.meta.url.endsWith('.ts')) return digestsBelow(root, 'src');
   const dist = join(root, 'dist');
   const named = readdirSync(join(dist, 'chunks'))

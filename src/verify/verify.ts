@@ -5,8 +5,8 @@ import type { Declarations } from './declarations.ts';
 import { withoutSecrets } from './decoy.ts';
 import { oneForEachCause } from './findings.ts';
 import { isWithin } from './kustomize/contents.ts';
-import { dirname } from './kustomize/folders.ts';
-import { isHidden } from './model/apply-graph.ts';
+import { dirname, type Tree } from './kustomize/folders.ts';
+import { isHidden, isSample } from './model/apply-graph.ts';
 import { isPlainSecret } from './model/document.ts';
 import { buildModel, type Model } from './model/model.ts';
 import { applySilences } from './silences.ts';
@@ -62,7 +62,7 @@ function findingsOf(model: Model): Found {
     for (const finding of run(model)) {
       const key = `${placeOf(finding)}\n${finding.message}`;
       if (findings.has(key)) continue;
-      if (isPutAside(finding) && !model.isLive(finding.file)) continue;
+      if (isPutAside(finding, model) && !model.isLive(finding.file)) continue;
       // What a forgotten Kustomization would make of a file is no matter where another one applies it.
       if (finding.unused === true && model.isLive(finding.file)) continue;
       const mild = finding.severity === 'error' && !model.isLive(finding.file);
@@ -76,11 +76,19 @@ function findingsOf(model: Model): Found {
 }
 
 /**
- * Whether a finding concerns a folder whose name begins with a dot, such as `.archived`: if nothing applies such a
- * folder, it was archived on purpose. A plain-text secret is a leak even there.
+ * Whether a finding concerns what was put aside on purpose, if nothing applies it: a folder whose name begins with a dot, such as
+ * `.archived`, inputs of tests, a sample, or a file that a template beside the others renders. A plain-text secret is a leak
+ * even there.
  */
-function isPutAside({ file, code }: Diagnostic): boolean {
-  return !/^security\/(plain-secret|secret-in-)/.test(code) && isHidden(dirname(file));
+function isPutAside({ file, code, cause }: Diagnostic, model: Model): boolean {
+  if (/^security\/(plain-secret|secret-in-)/.test(code)) return false;
+  if (isHidden(dirname(file)) || isSample(file) || /(^|\/)(testdata|fixtures)\//.test(file)) return true;
+  return code === 'kustomize/missing-resource' && cause !== undefined && isRendered(model.tree, cause);
+}
+
+/** Whether a template beside where the file would be renders it. */
+function isRendered({ files }: Tree, path: string): boolean {
+  return ['j2', 'jinja', 'jinja2', 'tmpl', 'tpl', 'gotmpl'].some((ending) => files.has(`${path}.${ending}`));
 }
 
 /** The findings in a folder, and in everything that Flux applies from the Kustomizations in that folder. */

@@ -41,6 +41,22 @@ const json = async (...flags: string[]) => JSON.parse((await configure('--format
 const secrets = () =>
   [...read('cluster.yaml').matchAll(/^\w+: "([A-Za-z0-9]{20,})"$/gm)].map(([, value = '']) => value);
 
+test('the summary says what a change restarts, and nothing of a first run or of one that restarts nothing', async () => {
+  expect((await configure()).stderr).not.toContain('What restarts');
+  startConfigured();
+  edit(
+    'cluster.yaml',
+    /^langfuse_clickhouse_password: .*$/m,
+    'langfuse_clickhouse_password: Pq3Tz8Xw2Lk9Vb4N',
+  );
+  expect((await configure()).stderr).toContain(`1 file updated, 104 unchanged
+What restarts:
+  Secret ai-system/langfuse-clickhouse-credentials: pods of HelmRelease ai-system/langfuse restart, because its annotation requests it
+`);
+  write('cluster.yaml', `${read('cluster.yaml')}flux_repository_branch: trunk\n`);
+  expect((await configure()).stderr).not.toContain('What restarts');
+});
+
 describe('the tree', () => {
   test('is written completely, and sealed', async () => {
     const { status, stderr } = await configure();

@@ -68,6 +68,8 @@ test('a clone without its key gets no new one', async () => {
   const { status, stderr } = await run(folder, ['init']);
   expect(status).toBe(0);
   expect(stderr).toContain('init/key-elsewhere');
+  // Each of the three places in which the next command looks for the key.
+  for (const place of ['age.key', 'SOPS_AGE_KEY_FILE', 'SOPS_AGE_KEY to']) expect(stderr).toContain(place);
   expect(Object.keys(snapshot(folder))).not.toContain('age.key');
 });
 

@@ -17,9 +17,10 @@ import {
   type Variables,
 } from '../../src/app-kit/index.ts';
 import { neededSettings } from '../../src/app-kit/needed-settings.ts';
+import { unusedSecrets } from '../../src/app-kit/unused-secrets.ts';
 
-const found = (rule: Rule, config: object): readonly Finding[] => [
-  ...rule({ config, variables: config, schemas: {} } as unknown as RuleInput),
+const found = (rule: Rule, config: object, schemas = {}): readonly Finding[] => [
+  ...rule({ config, variables: config, schemas } as unknown as RuleInput),
 ];
 
 const rule = needs(
@@ -76,7 +77,13 @@ test('needsPart: says what to enable, or what else would do', () => {
 });
 
 const notesSecrets = (v: Variables): readonly AppSecret[] => [
-  { setting: 'notes_key', needed: 'it signs sessions with it', name: 'notes', key: 'key' },
+  {
+    setting: 'notes_key',
+    needed: 'it signs sessions with it',
+    name: 'notes',
+    key: 'key',
+    ...(Reflect.get(v, 'notes_sealed') === true && { sealed: true }),
+  },
   { setting: 'notes_mail', name: 'notes', key: 'mail' },
   ...(Reflect.get(v, 'notes_external') === true
     ? [
@@ -102,7 +109,11 @@ const notes: App = {
 const store: App = {
   name: 'store',
   layer: 'platform',
-  secretStore: { enabled: (v) => Reflect.get(v, 'stored') === true, place: (key) => ({ key }) },
+  secretStore: {
+    enabled: (v) => Reflect.get(v, 'stored') === true,
+    place: (key) => ({ key }),
+    unused: { code: 'store/unused-secret', because: 'stored is true' },
+  },
 };
 
 test.each([
@@ -110,11 +121,28 @@ test.each([
   ['those of the mode', { notes_enabled: true, notes_external: true }, ['notes_key', 'notes_db']],
   ['none that is given', { notes_enabled: true, notes_key: 'x' }, []],
   ['none if a store has them', { notes_enabled: true, stored: true }, []],
+  [
+    'what the tree seals nevertheless',
+    { notes_enabled: true, stored: true, notes_sealed: true },
+    ['notes_key'],
+  ],
   ['none of an app that is off', { notes_enabled: false }, []],
 ])('needed secrets: %s', (_, config, missing) => {
   const findings = found(neededSettings(notes, [notes, store]), config);
   expect(findings.map(({ path: [name] }) => name)).toEqual(missing);
   for (const { at } of findings) expect(at).toEqual(['notes_enabled']);
+});
+
+test('unused secrets: each that only the store has to have', () => {
+  const config = { notes_enabled: true, stored: true, notes_key: 'x', notes_db: 'x' };
+  const schemas = { notes_key: { 'x-secret': true }, notes_db: { 'x-secret': true }, notes_enabled: {} };
+  const names = (more: object) =>
+    found(unusedSecrets(store, [notes, store]), { ...config, ...more }, schemas).map(
+      ({ path: [name] }) => name,
+    );
+  expect(names({})).toEqual(['notes_key', 'notes_db']);
+  expect(names({ notes_sealed: true })).toEqual(['notes_db']);
+  expect(names({ stored: false })).toEqual([]);
 });
 
 test('needed secrets: have the code of the app, and say who gives them', () => {

@@ -9,6 +9,7 @@ export interface AlertGroups {
     readonly rules: readonly {
       readonly alert: string;
       readonly expr: string;
+      readonly labels: Readonly<Record<string, string>>;
       readonly annotations: Readonly<Record<string, string>>;
     }[];
   }[];

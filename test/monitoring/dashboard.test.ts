@@ -125,7 +125,7 @@ describe('the dashboard', () => {
       }
     }
     const rows = dashboard.panels.filter(({ type }) => type === 'row').map(({ title }) => title);
-    expect(rows).toEqual(['Langfuse', 'ClickHouse', 'PostgreSQL', 'Dragonfly']);
+    expect(rows).toEqual(['Langfuse', 'Queues', 'ClickHouse', 'PostgreSQL', 'Dragonfly']);
     const tops = dashboard.panels.map(({ gridPos }) => gridPos.y);
     expect(tops).toEqual([...tops].sort((a, b) => a - b));
   });

@@ -13,6 +13,8 @@ export const exportedMetrics = {
     'kube_pod_info',
     'kube_pod_status_ready',
   ],
+  /** Our own program: templates/config/kubernetes/apps/ai-system/langfuse-queues/app/queues.partial.py. */
+  'langfuse-queues': ['langfuse_queue_jobs'],
   /** google/cadvisor, docs/storage/prometheus.md; the kubelet serves it at /metrics/cadvisor. */
   cadvisor: [
     'container_cpu_cfs_periods_total',

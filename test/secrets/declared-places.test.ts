@@ -84,6 +84,14 @@ describe.each(Object.entries(configurations))('the tree of %s', (_, configuratio
   });
 });
 
+test('templates write only Secrets with documents that are composed of secrets', async () => {
+  const templates = await loadTemplates([
+    { directory: `${repository}templates/config/kubernetes`, shownAs: 'templates' },
+  ]);
+  const found = [...templates.values()].filter(({ text }) => /^kind: Secret$/m.test(text));
+  expect(found.map(({ name }) => name)).toEqual(['apps/cache/dragonfly/app/secret.sops.yaml.j2']);
+});
+
 describe('the Secrets of an app of one’s own', () => {
   const notes = defineApp({
     name: 'notes',
@@ -96,6 +104,7 @@ describe('the Secrets of an app of one’s own', () => {
       }),
       notes_user: text({ description: 'Its first user.', default: 'notes' }),
       notes_token: secret({ description: 'Token for its API.' }),
+      notes_key: secret({ description: 'Key that it signs with.' }),
     },
     variables: { notes_url: text('Its address.', () => 'https://notes.example.org') },
     secretObjects: (v) => [
@@ -112,6 +121,7 @@ describe('the Secrets of an app of one’s own', () => {
       { setting: 'notes_password', name: 'notes', key: 'password' },
       { setting: 'notes_mail.password', name: 'notes', key: 'mail' },
       { setting: 'notes_token', name: 'notes-token', key: 'token' },
+      { setting: 'notes_key', name: 'notes-key', key: 'key', sealed: true },
     ],
   });
   const apps = [...shipped.apps, notes];
@@ -190,6 +200,18 @@ describe('the Secrets of an app of one’s own', () => {
       },
     });
     expect(token?.spec?.target).toEqual({ name: 'notes-token', creationPolicy: 'Owner' });
+  });
+
+  test('are sealed if they say so, although a store has the others', async () => {
+    const files = await rendered(
+      {},
+      'secrets_backend: external-secrets\nnotes_key: Zr0cJkqXf1bQ\nnotes_password: nKqAKmUngm9kxDD8\n',
+    );
+    expect(documentsOf(files.get('secret.sops.yaml') ?? '')).toMatchObject([
+      { metadata: { name: 'notes-key' }, stringData: { key: 'Zr0cJkqXf1bQ' } },
+    ]);
+    const fetched = documentsOf(files.get('externalsecret.yaml') ?? '') as readonly Manifest[];
+    expect(fetched.map(({ metadata }) => metadata?.name)).toEqual(['notes', 'notes-token']);
   });
 
   const own =

@@ -1,7 +1,11 @@
 import { parse, stringify } from 'yaml';
+import { derivationsOf } from '../../src/app-kit/derivations.ts';
+import { derive } from '../../src/app-kit/derive.ts';
 import { variablesOf } from '../../src/app-kit/project.ts';
 import type { SettingSchema } from '../../src/app-kit/setting.ts';
+import type { Settings, Variables } from '../../src/app-kit/values.ts';
 import { shipped } from '../../src/apps/shipped.ts';
+import { givenSettings } from '../../src/config/absent.ts';
 import { validate } from '../../src/config/validate.ts';
 import { parseSource } from '../../src/diagnostics/source.ts';
 import { absent, alternatives } from '../../src/explain/alternatives.ts';
@@ -20,6 +24,8 @@ export interface Harness {
   readonly unexplained: readonly string[];
   /** Changes named by `explain` that rules refuse if nothing else is changed. */
   readonly refused: readonly string[];
+  /** Changes that lead to no configuration at all, so that nothing could be compared. */
+  readonly untried: readonly string[];
   /** What a setting named by `explain` does not change. */
   readonly broken: readonly string[];
 }
@@ -34,6 +40,7 @@ export async function explainHarness(lines: number, seed: number): Promise<Harne
   const { used: uses } = checkTemplates(templates, [], shipped.extensions);
   const unexplained: string[] = [];
   const refused: string[] = [];
+  const untried: string[] = [];
   const broken: string[] = [];
 
   const names = Object.keys(variablesOf(shipped.apps));
@@ -44,10 +51,11 @@ export async function explainHarness(lines: number, seed: number): Promise<Harne
     if (changes.length === 0 && !isConstant) unexplained.push(name);
     const before = JSON.stringify({ ...configuration.variables }[name]);
     for (const change of changes) {
-      const after = edited(text, change).map((own) => JSON.stringify({ ...own }[name]));
+      const { refused: isRefused, all } = edited(text, change);
       const what = `${name}: ${changeText(change)}`;
-      if (after.length === 0) refused.push(what);
-      else if (after.every((value) => value === before)) broken.push(what);
+      if (isRefused) refused.push(what);
+      if (all.length === 0) untried.push(what);
+      else if (all.every((own) => JSON.stringify({ ...own }[name]) === before)) broken.push(what);
     }
   }
 
@@ -71,12 +79,14 @@ export async function explainHarness(lines: number, seed: number): Promise<Harne
     if (changes.length === 0) unexplained.push(what);
     const [first] = changes;
     if (first === undefined) continue;
-    const outcomes = edited(text, first).map((variables) => fileWith(variables));
+    const { refused: isRefused, all } = edited(text, first);
     const same = (next: ReturnType<typeof fileWith>) => next !== undefined && has(next, file, line);
-    if (outcomes.length === 0) refused.push(`${what}: ${changeText(first)}`);
-    else if (outcomes.every(same)) broken.push(`${what}: ${changeText(first)}`);
+    if (isRefused) refused.push(`${what}: ${changeText(first)}`);
+    if (all.length === 0) untried.push(`${what}: ${changeText(first)}`);
+    else if (all.every((variables) => same(fileWith(variables))))
+      broken.push(`${what}: ${changeText(first)}`);
   }
-  return { variables: names.length, lines, unexplained, refused, broken };
+  return { variables: names.length, lines, unexplained, refused, untried, broken };
 }
 
 type File = ReturnType<typeof render>['files'][number];
@@ -94,17 +104,30 @@ function has(next: File, file: File, line: number): boolean {
 }
 
 /**
- * The variables of a configuration after editing its text as a change says, like a user, with full validation; undefined if rules
- * refuse it. "A value" and "another value" are any other value.
+ * The variables of a configuration after editing its text as a change says, like a user. "A value" and "another value" are any
+ * other value. If rules refuse every such configuration, they are derived without rules: something else would have to change as
+ * well, but this has its effect.
  */
-function edited(text: string, change: Change) {
-  const texts = withChange([text], change);
-  return texts.flatMap((own) => {
+function edited(
+  text: string,
+  change: Change,
+): { readonly refused: boolean; readonly all: readonly Variables[] } {
+  const sources = withChange([text], change).flatMap((own) => {
     const parsed = parseSource('cluster.yaml', own);
-    if (!('source' in parsed)) return [];
-    const { configuration } = validate(parsed.source, shipped);
+    return 'source' in parsed ? [parsed.source] : [];
+  });
+  const accepted = sources.flatMap((source) => {
+    const { configuration } = validate(source, shipped);
     return configuration === undefined ? [] : [configuration.variables];
   });
+  if (accepted.length > 0) return { refused: false, all: accepted };
+  const unruled = sources.flatMap((source) => {
+    const { data } = givenSettings(source, shipped.schema);
+    if (shipped.validateSchema(data).length > 0) return [];
+    const { variables, failures } = derive(data as unknown as Settings, derivationsOf(shipped));
+    return failures.length > 0 ? [] : [variables];
+  });
+  return { refused: true, all: unruled };
 }
 
 function withChange(texts: readonly string[], { setting, to, with: other }: Change): readonly string[] {

@@ -1,4 +1,12 @@
-import { count, defineApp, imageVersion, platformPart, secret, text } from '../../app-kit/index.ts';
+import {
+  count,
+  defineApp,
+  imageVersion,
+  platformPart,
+  sealedSecret,
+  secret,
+  text,
+} from '../../app-kit/index.ts';
 import { monitored } from '../parts/monitored.ts';
 import { rules } from './rules.ts';
 
@@ -26,7 +34,11 @@ export default defineApp({
   uses: ['cluster', 'cluster-issuer', 'envoy-gateway', 'gateways'],
   folder: 'network/cloudflared',
   dependsOn: ['gateways'],
-  parts: [cloudflared.part, monitored(['cloudflared'])],
+  parts: [
+    cloudflared.part,
+    monitored(['cloudflared']),
+    sealedSecret('cloudflared', { keys: { TUNNEL_TOKEN: 'cloudflared_tunnel_token' } }),
+  ],
   settings: {
     cloudflared_tunnel_id: text({
       description: 'Id of the tunnel, as shown by `cloudflared tunnel list`.',

@@ -6,6 +6,7 @@ import {
   flag,
   type RuleInput,
   readyByCondition,
+  sealedSecret,
   secret,
   text,
 } from '../../app-kit/index.ts';
@@ -21,6 +22,12 @@ export default defineApp({
   enabled: (v) => v.cluster_issuer_deployed,
   dependsOn: ['cert-manager'],
   flux: { healthChecks: [readyByCondition('cert-manager.io/v1', 'ClusterIssuer')] },
+  parts: [
+    sealedSecret('cloudflare-api-token', {
+      when: (v) => v.cluster_issuer_deployed && v.cloudflare_api_token !== undefined,
+      keys: { 'api-token': 'cloudflare_api_token' },
+    }),
+  ],
   settings: {
     cluster_issuer_existing: dnsLabel({
       description:

@@ -7,6 +7,7 @@ import {
   imageVersion,
   platformPart,
   readiness,
+  sealedSecret,
   storageSize,
   text,
   textOf,
@@ -56,7 +57,11 @@ export default defineApp({
       },
     ],
   },
-  parts: [dragonfly.part, monitored(['dragonfly'], 'admin')],
+  parts: [
+    dragonfly.part,
+    monitored(['dragonfly'], 'admin'),
+    sealedSecret('dragonfly-acl', { keys: { password: 'dragonfly_password' } }),
+  ],
   settings: {
     dragonfly_version: imageVersion(image, {
       description: 'Version of Dragonfly, as an image tag.',

@@ -1,4 +1,13 @@
-import { advice, defineApp, hostName, needs, platformPart, text, toApiServer } from '../../app-kit/index.ts';
+import {
+  advice,
+  defineApp,
+  hostName,
+  needs,
+  platformPart,
+  sealedSecret,
+  text,
+  toApiServer,
+} from '../../app-kit/index.ts';
 import { monitored } from '../parts/monitored.ts';
 
 const externalDns = platformPart({
@@ -49,7 +58,15 @@ export default defineApp({
   folder: 'network/external-dns',
   // It reads HTTPRoutes, whose kind the gateway's operator installs.
   dependsOn: ['envoy-gateway-operator'],
-  parts: [externalDns.part, monitored(['external-dns'])],
+  parts: [
+    externalDns.part,
+    monitored(['external-dns']),
+    sealedSecret('external-dns-cloudflare', {
+      keys: {
+        'api-token': 'cloudflare_api_token',
+      },
+    }),
+  ],
   settings: {
     external_dns_target: hostName({
       description:

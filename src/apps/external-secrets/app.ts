@@ -1,4 +1,4 @@
-import { defineApp, flag, readiness, type SecretStore, unusedSecrets } from '../../app-kit/index.ts';
+import { defineApp, flag, readiness, type SecretStore } from '../../app-kit/index.ts';
 import { stores } from '../external-secrets-store-kinds/stores.ts';
 import { codes } from './codes.ts';
 import { doppler } from './doppler.ts';
@@ -7,6 +7,7 @@ import { settings } from './settings.ts';
 const secretStore: SecretStore = {
   enabled: (v) => v.external_secrets_enabled,
   place: (setting, v) => stores[v.external_secrets_store].place(setting, v.external_secrets_item),
+  unused: { code: 'external-secrets/unused-secret', because: 'secrets_backend is external-secrets' },
   scripts: { doppler },
 };
 
@@ -27,9 +28,6 @@ export default defineApp({
       (v) => v.secrets_backend === 'external-secrets',
     ),
   },
-  rules: [
-    unusedSecrets(secretStore, 'external-secrets/unused-secret', 'secrets_backend is external-secrets'),
-  ],
   codes,
   provides: (v) =>
     v.external_secrets_enabled

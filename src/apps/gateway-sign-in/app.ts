@@ -1,4 +1,4 @@
-import { defineApp, flag, secret } from '../../app-kit/index.ts';
+import { defineApp, flag, sealedSecret, secret } from '../../app-kit/index.ts';
 import { webAddress } from '../parts/web-address.ts';
 import { publishedRoutes, signIn } from './rules.ts';
 
@@ -31,6 +31,12 @@ export default defineApp({
   enabled: (v) => v.gateway_sign_in_enabled,
   dependsOn: ['gateways', 'keycloak-realm', 'monitoring'],
   parts: [
+    sealedSecret('gateway-sign-in', {
+      when: (v) => v.gateway_sign_in_enabled,
+      keys: {
+        'client-secret': 'gateway_keycloak_client_secret',
+      },
+    }),
     webAddress('prometheus', 'Prometheus', { default: 'prometheus' }),
     webAddress('alertmanager', 'Alertmanager', { default: 'alertmanager' }),
   ],

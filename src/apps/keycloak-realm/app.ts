@@ -5,12 +5,13 @@ import {
   oidcClient,
   readiness,
   readyByCondition,
+  sealedSecret,
   secret,
   text,
   types,
   value,
 } from '../../app-kit/index.ts';
-import { clientNames, plainSecrets, userPassword } from './rules.ts';
+import { clientNames, plainSecrets, realmKeys, userPassword } from './rules.ts';
 
 /**
  * The realm: imported once, and then kept up to date by a program that uses the Admin API, because Keycloak never
@@ -25,6 +26,7 @@ export default defineApp({
   folder: 'identity/keycloak-realm',
   enabled: (v) => v.keycloak_deployed,
   dependsOn: ['keycloak'],
+  parts: [sealedSecret('keycloak-realm', { keys: realmKeys })],
   flux: {
     healthChecks: [
       readyByCondition('k8s.keycloak.org/v2beta1', 'KeycloakRealmImport', 'Done', { failedBy: 'HasErrors' }),

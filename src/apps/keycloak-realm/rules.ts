@@ -1,4 +1,10 @@
-import { type Finding, needs, type RuleInput } from '../../app-kit/index.ts';
+import { type Finding, needs, type RuleInput, type Variables } from '../../app-kit/index.ts';
+
+/** The setting of each placeholder of the realm. */
+export const realmKeys = (v: Variables): Readonly<Record<string, string>> => ({
+  ...Object.fromEntries(v.keycloak_clients.map(({ secret }) => [secret.toUpperCase(), secret])),
+  ...(v.keycloak_user_email !== undefined && { USER_PASSWORD: 'keycloak_user_password' }),
+});
 
 /**
  * Keycloak substitutes secrets into the text of the realm before it parses that as JSON: a quotation mark would end the
@@ -6,11 +12,7 @@ import { type Finding, needs, type RuleInput } from '../../app-kit/index.ts';
  */
 export function* plainSecrets({ config, variables }: RuleInput): Iterable<Finding> {
   if (!variables.keycloak_deployed) return;
-  const settings = [
-    ...variables.keycloak_clients.map(({ secret }) => secret),
-    ...(config.keycloak_user_email === undefined ? [] : ['keycloak_user_password']),
-  ];
-  for (const setting of settings) {
+  for (const setting of Object.values(realmKeys(variables))) {
     const secret: unknown = Reflect.get(config, setting);
     if (typeof secret !== 'string' || /^[A-Za-z0-9]*$/.test(secret)) continue;
     yield {

@@ -6,9 +6,10 @@ import {
   readiness,
   readyByCondition,
   resources,
+  sealedSecret,
   secret,
 } from '../../app-kit/index.ts';
-import { databaseSettings, ownDatabase } from '../parts/database.ts';
+import { ownDatabase } from '../parts/database.ts';
 import { databaseBackup } from '../parts/database-backup.ts';
 import { connections } from './connections.ts';
 
@@ -51,7 +52,7 @@ export default defineApp({
     keycloak.part,
     ownDatabase({
       app: 'keycloak',
-      secret: 'keycloak-postgresql',
+      login: { secret: 'keycloak-postgresql', title: 'Keycloak' },
       from: pods,
       why: 'realms, users and sessions',
       runs: (v) => v.keycloak_deployed,
@@ -61,6 +62,16 @@ export default defineApp({
         at: 'keycloak_enabled',
         otherwise: { hint: 'describe the one that runs already as keycloak_existing.' },
       },
+    }),
+    sealedSecret('keycloak-admin', {
+      keys: { password: 'keycloak_admin_password' },
+      comment: 'Keycloak reads this and the next at its first start only.',
+      type: 'kubernetes.io/basic-auth',
+      values: { username: 'admin' },
+    }),
+    sealedSecret('keycloak-setup', {
+      keys: { 'client-secret': 'keycloak_setup_client_secret' },
+      values: { 'client-id': 'platform-setup' },
     }),
     // Users, realms and clients are only in the database: the tree contains their initial state.
     databaseBackup({
@@ -82,14 +93,6 @@ export default defineApp({
         dev: { requests: { cpu: '100m', memory: '768Mi' }, limits: { memory: '1536Mi' } },
         production: { requests: { cpu: '1', memory: '2Gi' }, limits: { memory: '4Gi' } },
       },
-    }),
-    ...databaseSettings('keycloak', 'Keycloak'),
-    keycloak_postgres_password: secret({
-      needed: 'Keycloak signs in to its database with it',
-      description: 'Password of the database user of Keycloak.',
-      minLength: 8,
-      generate: 'alphanumeric:32',
-      rotation: 'The database gets it, and Keycloak restarts with it.',
     }),
     keycloak_admin_password: secret({
       needed: 'without it nobody could administer Keycloak',

@@ -121,6 +121,14 @@ export function connections(v: Variables): readonly Connection[] {
 
 type Target = Omit<Connection, 'from'>;
 
+/** Returns the Redis of Langfuse as a destination; `of` comes before the name of a service of Langfuse in another app. */
+export function redisTarget(v: Variables, of = ''): Target {
+  const why = 'queue and cache';
+  if (v.langfuse_redis_mode === 'external')
+    return { to: { host: v.langfuse_redis_host }, port: v.langfuse_redis_port, why };
+  return { to: v.langfuse_redis_mode === 'bundled' ? `${of}${redis}` : 'dragonfly', port: 'redis', why };
+}
+
 /** Returns the destinations of web and worker. */
 function backingServices(v: Variables): readonly Target[] {
   const files = 'events, media and exports';
@@ -138,13 +146,7 @@ function backingServices(v: Variables): readonly Target[] {
     ...postgresHosts(v).map((at) => elsewhere(at, 'transactional data')),
     clickhouseAt('http', v.langfuse_clickhouse_http_port, 'analytics'),
     clickhouseAt('native', v.langfuse_clickhouse_native_port, 'analytics: migrations'),
-    v.langfuse_redis_mode === 'external'
-      ? elsewhere({ host: v.langfuse_redis_host, port: v.langfuse_redis_port }, 'queue and cache')
-      : {
-          to: v.langfuse_redis_mode === 'bundled' ? redis : 'dragonfly',
-          port: 'redis',
-          why: 'queue and cache',
-        },
+    redisTarget(v),
     ...when(v.langfuse_blob_mode === 'minio', { to: s3, port: 's3', why: files }),
     ...when(v.langfuse_blob_mode === 'rustfs', { to: 'rustfs', port: 's3', why: files }),
     ...s3Hosts(v).map((at) => elsewhere(at, files)),

@@ -1,5 +1,6 @@
 import { defineApp, helmChart, platformPart, resources, storageSize, text } from '../../app-kit/index.ts';
 import { protectedRoutes } from '../gateway-sign-in/routes.ts';
+import { grafanaSecrets } from '../grafana/secrets.ts';
 import { stackTargets } from '../parts/stack-targets.ts';
 import { values } from './values.ts';
 
@@ -25,6 +26,7 @@ export default defineApp({
   parts: [
     prometheus.part,
     stackTargets,
+    ...grafanaSecrets,
     helmChart({
       prefix: 'monitoring',
       called: 'kube-prometheus-stack',

@@ -11,6 +11,7 @@ import {
   type SecretObject,
   type Service,
   type SettingSchemas,
+  secret,
   storageSize,
   toApiServer,
   type Variables,
@@ -154,14 +155,14 @@ interface OwnDatabase {
   /** Whether the tree runs it. */
   readonly runs: (v: Variables) => boolean;
   readonly isMonitored: (v: Variables) => boolean;
-  /** The Secret of its user; absent if the app declares it. */
-  readonly secret?: string;
+  /** The Secret of its user, and the app's name for people; absent if the app declares the sizes and the password. */
+  readonly login?: { readonly secret: string; readonly title: string };
   /** What needs CloudNativePG, and the setting to report. Absent if the app reports it itself. */
   readonly needed?: Pick<NeededPart, 'by' | 'at' | 'otherwise' | 'code'>;
 }
 
 /** The database of an app: its pods, and all connections to and from it. */
-export function ownDatabase({ app, from, why, runs, isMonitored, secret, needed }: OwnDatabase): AppPart {
+export function ownDatabase({ app, from, why, runs, isMonitored, login, needed }: OwnDatabase): AppPart {
   const name = `${app}-postgresql`;
   return {
     services: (v) => (runs(v) ? [databaseService(name)] : []),
@@ -177,13 +178,23 @@ export function ownDatabase({ app, from, why, runs, isMonitored, secret, needed 
             }),
           ]
         : [],
-    ...(secret !== undefined && {
+    ...(login !== undefined && {
+      settings: {
+        ...databaseSettings(app, login.title),
+        [`${app}_postgres_password`]: secret({
+          needed: `${login.title} signs in to its database with it`,
+          description: `Password of the database user of ${login.title}.`,
+          minLength: 8,
+          generate: 'alphanumeric:32',
+          rotation: `The database gets it, and ${login.title} restarts with it.`,
+        }),
+      },
       secrets: (v) =>
-        runs(v) ? [{ setting: `${app}_postgres_password`, name: secret, key: 'password' }] : [],
+        runs(v) ? [{ setting: `${app}_postgres_password`, name: login.secret, key: 'password' }] : [],
       secretObjects: (v) =>
         runs(v)
           ? databaseLogin({
-              name: secret,
+              name: login.secret,
               key: 'password',
               user: app,
               isManaged: true,

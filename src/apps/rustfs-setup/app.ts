@@ -1,4 +1,4 @@
-import { defineApp, text, types, value } from '../../app-kit/index.ts';
+import { defineApp, sealedSecret, text, types, value } from '../../app-kit/index.ts';
 import { group, policy, policyDocument, policyName } from './policy.ts';
 
 const bucketUser = types.record({
@@ -39,6 +39,22 @@ export default defineApp({
         })),
     ),
   },
+  parts: [
+    sealedSecret('rustfs-setup', {
+      keys: (v) => ({
+        'root-access-key': 'rustfs_root_access_key',
+        'root-secret-key': 'rustfs_root_secret_key',
+        ...Object.fromEntries(
+          v.rustfs_buckets
+            .filter(({ access_key, secret_key }) => Reflect.get(v, access_key) && Reflect.get(v, secret_key))
+            .flatMap(({ user, access_key, secret_key }) => [
+              [`${user}-access-key`, access_key],
+              [`${user}-secret-key`, secret_key],
+            ]),
+        ),
+      }),
+    }),
+  ],
   services: [{ name: 'rustfs-setup', pods: { 'app.kubernetes.io/name': 'rustfs-setup' }, exposed: false }],
   connections: [{ to: 'rustfs', port: 's3', why: 'buckets, policies and users' }],
   troubleshooting: (v) => [

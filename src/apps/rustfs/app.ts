@@ -1,4 +1,12 @@
-import { defineApp, plainSecret, platformPart, resources, storageSize, text } from '../../app-kit/index.ts';
+import {
+  defineApp,
+  plainSecret,
+  platformPart,
+  resources,
+  sealedSecret,
+  storageSize,
+  text,
+} from '../../app-kit/index.ts';
 import { values } from './values.ts';
 
 const rustfs = platformPart({
@@ -31,7 +39,15 @@ export default defineApp({
   uses: ['cluster', 'monitoring', 'envoy-gateway', 'envoy-gateway-operator', 'rustfs-routes', 'rustfs-setup'],
   alongside: ['langfuse'],
   folder: 'storage/rustfs',
-  parts: [rustfs.part],
+  parts: [
+    rustfs.part,
+    sealedSecret('rustfs-credentials', {
+      keys: {
+        RUSTFS_ACCESS_KEY: 'rustfs_root_access_key',
+        RUSTFS_SECRET_KEY: 'rustfs_root_secret_key',
+      },
+    }),
+  ],
   settings: {
     rustfs_storage: storageSize({
       description: 'Size of the volume of RustFS.',

@@ -79,9 +79,12 @@ async function runOne([place]: readonly Workspace[], options: Options, io: Io): 
       ...outcome,
       ...(verbose || check ? {} : { folded: [shownPath(place.cwd, config)] }),
       isResult: check,
-      summary: [outcome.summary, ...(wrote && outcome.requests ? [outcome.requests] : []), ...next].join(
-        '\n',
-      ),
+      summary: [
+        outcome.summary,
+        ...(wrote && outcome.requests ? [outcome.requests] : []),
+        ...(outcome.restarts ? [outcome.restarts] : []),
+        ...next,
+      ].join('\n'),
     },
     options,
     io,

@@ -31,6 +31,8 @@ export interface Outcome {
   readonly summary: string;
   /** What the pods request: of a tree that this run created, and with `verbose`. */
   readonly requests?: string;
+  /** Which pods restart because of what this run wrote. */
+  readonly restarts?: string;
   /** Whether this run created the tree. */
   readonly isFirst: boolean;
 }
@@ -61,6 +63,8 @@ export async function runOnce(place: Workspace, options: RunOptions, io: RunIo):
     diff === false ? undefined : await difference(result, diff === true ? 'text' : diff, place, io);
   const isFirst = plan?.manifestWas === null;
   const requests = isFirst || options.verbose ? await result.requests?.() : undefined;
+  const isChange = write && !isFirst && plan !== undefined && changesTree(plan);
+  const restarts = isChange ? await (await import('./restarts.ts')).restartsOf(result, place) : undefined;
   return {
     diagnostics: [...result.diagnostics, ...(await outdated(result, place, check))],
     masked: result.masked,
@@ -74,6 +78,7 @@ export async function runOnce(place: Workspace, options: RunOptions, io: RunIo):
     ...(shown !== undefined && { shown }),
     summary: summary(result, write),
     ...(requests && { requests }),
+    ...(restarts && { restarts }),
     isFirst,
   };
 }

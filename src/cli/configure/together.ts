@@ -52,7 +52,10 @@ function summaryOf(clusters: readonly ClusterOutcome[]): string {
   const changed = clusters.filter((cluster) => !failed.includes(cluster) && cluster.outcome.changed === true);
   const listed = [...failed, ...changed];
   const lines = listed.slice(0, most).map(({ place, outcome }) => {
-    const what = failed.some(({ place: other }) => other === place) ? 'nothing was written' : outcome.summary;
+    const restarts = outcome.restarts === undefined ? '' : '; some pods restart';
+    const what = failed.some(({ place: other }) => other === place)
+      ? 'nothing was written'
+      : `${outcome.summary}${restarts}`;
     return `${shownPath(place.cwd, place.config)}: ${what}`;
   });
   const more = listed.length > most ? [`and ${listed.length - most} more`] : [];

@@ -26,7 +26,7 @@ export async function checkRepository(
   const tree = await checkTree(place, { ...keys, reported: filesOf(before) }, onStage);
   return distinct([
     ...(tree.lacksRules ? before.filter((result) => !isAboutNoRules(result)) : before),
-    ...checkSchema(place.cwd, project),
+    ...checkSchema(place, project),
     ...(await checkOverrides(place, project)),
     ...tree.results,
   ]);

@@ -43,7 +43,7 @@ export async function checkKeys(place: Workspace): Promise<Keys> {
 }
 
 function checkKeyFiles(own: ReadonlySet<string>, isSealing: boolean, cwd: string): readonly CheckResult[] {
-  const { ok, info, error } = resultsOf('repository', 'key');
+  const { ok, error } = resultsOf('repository', 'key');
   const [first] = own;
   if (first !== undefined) {
     const where = existsSync(join(cwd, keyFileName))
@@ -53,7 +53,7 @@ function checkKeyFiles(own: ReadonlySet<string>, isSealing: boolean, cwd: string
       ok(own.size === 1 ? `${where}, for ${shortened(first)}` : `${own.size} private keys are available`),
     ];
   }
-  if (!isSealing) return [info(noKeyNeeded)];
+  if (!isSealing) return [noKeyNeeded];
   return [
     error(`no private key is available: there is no ${keyFileName}, and no SOPS variable names one`, {
       object: keyFileName,
@@ -70,10 +70,10 @@ function checkRecipients(
   hasKey: boolean,
   lockedOut: readonly CheckResult[],
 ): readonly CheckResult[] {
-  const { ok, error, info } = resultsOf('repository', 'recipients');
+  const { ok, error } = resultsOf('repository', 'recipients');
   if ('diagnostics' in loaded) {
     const broken = loaded.diagnostics.filter(({ code }) => code !== 'sops/no-config');
-    if (broken.length === 0) return [info(noRules)];
+    if (broken.length === 0) return [noRules];
     return broken.map(({ message, hint, file, range }) =>
       error(message, { object: `${file}:${range.start.line}`, advice: hint }),
     );
@@ -108,12 +108,16 @@ function unopened({ rules, name, source }: SopsConfig, own: ReadonlySet<string>)
   ];
 }
 
-const noKeyNeeded = 'no private key is needed: there is no .sops.yaml, so nothing is sealed';
-const noRules = 'there is no .sops.yaml, so no file can be sealed';
+const noKeyNeeded = resultsOf('repository', 'key').info(
+  'no private key is needed: there is no .sops.yaml, so nothing is sealed',
+);
+const noRules = resultsOf('repository', 'recipients').info(
+  'there is no .sops.yaml, so no file can be sealed',
+);
 
 /** Whether a result says that it is all right that there is no .sops.yaml. */
-export function isAboutNoRules({ message }: CheckResult): boolean {
-  return message === noKeyNeeded || message === noRules;
+export function isAboutNoRules(result: CheckResult): boolean {
+  return result === noKeyNeeded || result === noRules;
 }
 
 async function checkHistory(

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Project } from '../../app-kit/project.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { readInputText } from '../../disk/read-input.ts';
@@ -108,13 +108,28 @@ function aboutWarnings(count: number): readonly CheckResult[] {
 }
 
 /** Checks that editors know the settings of this version of the program. */
-export function checkSchema(cwd: string, project: Project): readonly CheckResult[] {
+export function checkSchema({ cwd, config }: Workspace, project: Project): readonly CheckResult[] {
   const name = 'cluster.schema.json';
   const { ok, info, warning } = resultsOf('repository', 'schema');
   const path = join(cwd, name);
   if (!existsSync(path)) {
     return [
       info(`${name} does not exist, so editors do not know the settings`, { command: 'clusterwright init' }),
+    ];
+  }
+  const named = schemaOf(resolve(cwd, config));
+  if (named !== undefined && !existsSync(resolve(cwd, dirname(config), named))) {
+    const right = relative(dirname(resolve(cwd, config)), path)
+      .split(sep)
+      .join('/');
+    return [
+      warning(
+        `its first lines name the schema ${named}, which does not exist, so editors do not know the settings`,
+        {
+          object: shownPath(cwd, config),
+          advice: `Write ${right} there.`,
+        },
+      ),
     ];
   }
   if (readInputText(path) === editorSchemaText(cwd, project)) return [ok(`${name} is up to date`)];
@@ -128,4 +143,10 @@ export function checkSchema(cwd: string, project: Project): readonly CheckResult
       },
     ),
   ];
+}
+
+/** The schema that a comment of a configuration names for editors, if it is a relative path. */
+function schemaOf(config: string): string | undefined {
+  if (!existsSync(config)) return undefined;
+  return /^#(?: yaml-language-server: \$schema=|:schema )(\.\.?\/\S+)/m.exec(readInputText(config))?.[1];
 }

@@ -80,6 +80,8 @@ function* pinnedTag(source: KubernetesObject): Generator<Diagnostic> {
   const [key, version] =
     asText(ref['semver']) === undefined ? ['tag', asText(ref['tag'])] : ['semver', asText(ref['semver'])];
   if (version !== undefined && (isOpaque(version) || isPinned(version))) return;
+  // A number of three digits counts releases; a smaller one may be a tag that follows a major version.
+  if (key === 'tag' && /^v?\d{3,}$/.test(version ?? '')) return;
   yield inObject(source, ['spec', 'ref', key ?? 'tag'], {
     code: 'helm/unpinned-version',
     severity: 'warning',

@@ -3,6 +3,7 @@
 import type { Diagnostic, Severity } from '../../diagnostics/diagnostic.ts';
 import { meantOr, suggest } from '../../diagnostics/suggest.ts';
 import type { VerifyCode } from '../codes.ts';
+import { isOpaque } from '../model/data.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Model } from '../model/model.ts';
 import { type GroupKind, showObject } from '../model/object.ts';
@@ -33,6 +34,8 @@ export function severityOfMissing(scene: Scene, reference: Reference): Severity 
   const { to, namespace, name, from } = reference;
   const isFlux = Object.values(fluxGroups).includes(to.group);
   if (to.kind === 'ClusterRole' && name.startsWith('system:')) return undefined;
+  // Whoever applied this file would put it, and what it refers to, into a namespace.
+  if (isOpaque(namespace ?? '') && !model.isLive(from.document.file.path)) return undefined;
   const excuse = inventory.mayExist(to, namespace, name, {
     object: from,
     inValues: reference.at === 'values',

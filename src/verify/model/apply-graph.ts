@@ -24,8 +24,8 @@ export interface Applier {
   /** Keys of the Kustomizations in that folder, including its own if it manages itself. */
   readonly holds: ReadonlySet<string>;
   /**
-   * It is unlikely to be an entry point: it is a patch, or was moved together with its folder, or the kustomization
-   * file beside it omits it.
+   * It is unlikely to be an entry point: it is a patch or a sample, or was moved together with its folder, or the
+   * kustomization file beside it omits it.
    */
   readonly doubtful: boolean;
 }
@@ -74,6 +74,7 @@ export function applyGraph(tree: Tree, manifests: readonly Draft[]): ApplyGraph 
     }
     const doubtful =
       isPart(raw) ||
+      isSample(raw.draft.document.file.path) ||
       raw.path.includes('$') ||
       hasMoved(tree, sources, raw) ||
       tree.folders.has(home) ||
@@ -153,6 +154,11 @@ function reachable(graph: ApplyGraph, from: Iterable<Applier>): Set<string> {
     }
   }
   return reached;
+}
+
+/** Whether a file is a sample to copy, by its name: `cluster.sample.yaml`. */
+export function isSample(file: string): boolean {
+  return /\.(?:sample|example|template)\.ya?ml$/.test(file);
 }
 
 /** Whether the name of a folder, or of one above it, begins with a dot. */

@@ -132,7 +132,9 @@ export function localSources(tree: Tree, raws: readonly Raw[], manifests: readon
   }
   const made = new Set(manifests.map(({ data }) => `${asText(data['kind']) ?? ''}|${identityOf(data).name}`));
   for (const source of local.keys()) {
-    if (made.has(source) && [...local.keys()].some((other) => isElsewhere(users, source, other)))
+    if (!made.has(source)) continue;
+    const others = [...local.keys()].filter((other) => other !== source);
+    if (others.some((other) => isElsewhere(users, source, other) || isAbove(tree, users, source, other)))
       local.delete(source);
   }
   return {
@@ -273,8 +275,36 @@ function isMirror(users: ReadonlyMap<string, readonly Raw[]>, source: string, ot
 function isElsewhere(users: ReadonlyMap<string, readonly Raw[]>, source: string, other: string): boolean {
   const own = users.get(source) ?? [];
   const others = users.get(other) ?? [];
-  if (own.length === 0 || other === source || others.length < Math.max(2, own.length / 4)) return false;
+  if (own.length === 0 || others.length < Math.max(2, own.length / 4)) return false;
   return own.every(({ path, draft }) => path !== '' && draft.document.file.path.startsWith(`${path}/`));
+}
+
+/**
+ * Whether the folders of a source exist here only because folders below them are taken from another one: then the source is
+ * somebody else's repository, of which this tree repeats the layout.
+ */
+function isAbove(
+  tree: Tree,
+  users: ReadonlyMap<string, readonly Raw[]>,
+  source: string,
+  other: string,
+): boolean {
+  const below = (users.get(other) ?? []).map(({ path }) => path).filter((path) => path !== '');
+  const paths = (users.get(source) ?? [])
+    .map(({ path }) => path)
+    .filter((path) => tree.directories.has(path));
+  return (
+    paths.length > 0 &&
+    below.length > 1 &&
+    below.every((path) => tree.directories.has(path)) &&
+    paths.every((path) => {
+      const deeper = below.filter((folder) => folder.startsWith(`${path}/`));
+      const files = [...tree.files.keys()].filter((file) => file.startsWith(`${path}/`));
+      return (
+        deeper.length > 0 && files.every((file) => deeper.some((folder) => file.startsWith(`${folder}/`)))
+      );
+    })
+  );
 }
 
 /** Returns the folder above the Kustomizations that contains most of their paths. */

@@ -20,3 +20,56 @@ test('Prometheus accepts the alerts of the platform', async () => {
   }
   rmSync(folder, { recursive: true });
 });
+
+test('the alerts on queues fire when jobs pile up, fail, or are not counted', async () => {
+  const groups = (await alertRules()).flatMap((rules) => rules.groups);
+  const rules = groups.flatMap((group) => group.rules);
+  const queue = (name: string, state: string) =>
+    `langfuse_queue_jobs{namespace="ai-system",queue="${name}",state="${state}"}`;
+  const firing = (alertname: string, ...labels: Readonly<Record<string, string>>[]) => {
+    const { labels: own = {}, annotations } = rules.find(({ alert }) => alert === alertname) ?? {};
+    return {
+      alertname,
+      eval_time: '40m',
+      exp_alerts: labels.map((given) => ({
+        exp_labels: { ...own, ...given },
+        exp_annotations: JSON.parse(
+          JSON.stringify(annotations).replaceAll('{{ $labels.queue }}', given['queue'] ?? ''),
+        ) as unknown,
+      })),
+    };
+  };
+  const counted = {
+    interval: '1m',
+    input_series: [
+      { series: queue('ingestion-queue', 'waiting'), values: '0+200x60' },
+      { series: queue('otel-ingestion-queue-1', 'waiting'), values: '5000x10 20x50' },
+      { series: queue('ingestion-queue', 'failed'), values: '7x60' },
+      { series: queue('secondary-otel-ingestion-queue', 'failed'), values: '0+1x60' },
+      { series: queue('webhook-queue', 'failed'), values: '0+1x60' },
+    ],
+    alert_rule_test: [
+      firing('LangfuseQueueGrows', { queue: 'ingestion-queue' }),
+      firing('LangfuseJobsFail', { queue: 'secondary-otel-ingestion-queue' }),
+      firing('LangfuseQueuesUnseen'),
+    ],
+  };
+  const uncounted = {
+    interval: '1m',
+    input_series: [],
+    alert_rule_test: [
+      firing('LangfuseQueueGrows'),
+      firing('LangfuseQueuesUnseen', { namespace: 'ai-system' }),
+    ],
+  };
+  const folder = mkdtempSync(join(tmpdir(), 'clusterwright-promtool-'));
+  writeFileSync(join(folder, 'rules.yaml'), stringify({ groups }));
+  writeFileSync(
+    join(folder, 'tests.yaml'),
+    stringify({ rule_files: ['rules.yaml'], evaluation_interval: '1m', tests: [counted, uncounted] }),
+  );
+  expect(
+    execFileSync('promtool', ['test', 'rules', join(folder, 'tests.yaml')], { encoding: 'utf8' }),
+  ).toContain('SUCCESS');
+  rmSync(folder, { recursive: true });
+});

@@ -15,7 +15,7 @@ export const observability: SettingGroup = {
     }),
     langfuse_monitoring_enabled: flag({
       description:
-        'Let Prometheus collect the metrics of the stores of Langfuse, and write alerts and a Grafana dashboard. One of `true`, `false`. Requires `monitoring_enabled`.',
+        'Let Prometheus collect the metrics of the stores and the queues of Langfuse, and write alerts and a Grafana dashboard. One of `true`, `false`. Requires `monitoring_enabled`.',
       default: false,
     }),
   },

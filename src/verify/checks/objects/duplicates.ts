@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
+import { isSample } from '../../model/apply-graph.ts';
 import { clusterOf } from '../../model/cluster.ts';
 import { at, isOpaque } from '../../model/data.ts';
 import type { Model } from '../../model/model.ts';
@@ -102,5 +103,8 @@ function sameFolder(
 
 /** Whether the objects are topmost Kustomizations, which the bootstrap of the cluster applies. */
 function areRoots(model: Model, ...objects: readonly KubernetesObject[]): boolean {
-  return objects.every((object) => model.kustomizations.some((entry) => entry.object === object));
+  return objects.every(
+    (object) =>
+      !isSample(object.document.file.path) && model.kustomizations.some((entry) => entry.object === object),
+  );
 }
