@@ -5,7 +5,7 @@ export const absent = Symbol('absent');
 
 /**
  * Other values that a setting could have, the most likely first: few, but of every kind that its schema distinguishes. They have
- * the right type but may not match the pattern; rules that examine text closely may reject one.
+ * the right type, but the schema or a rule may reject one.
  */
 export function alternatives(schema: SettingSchema, current: unknown): readonly unknown[] {
   const distinct = candidates(schema, current).filter((value) => !isSame(value, current));

@@ -124,7 +124,8 @@ export function stepsOf(change: Change): readonly Change[] {
 
 function change(setting: string, value: unknown, trying: Trying): Change {
   const isGiven = currentOf(setting, trying) !== undefined;
-  return { setting, to: shown(value, isSecretSetting(trying.project, setting), isGiven) };
+  const isHidden = isSecretSetting(trying.project, setting) || !fits(setting, value, trying);
+  return { setting, to: shown(value, isHidden, isGiven) };
 }
 
 /** The value of a setting, or its default; undefined if it has neither. */
@@ -136,9 +137,22 @@ function currentOf(setting: string, { configuration, project }: Trying): unknown
   return { ...configuration.config }[setting] ?? defaultIn(schema, chosen);
 }
 
+/**
+ * Other values of a setting, those that the schema accepts first. A text that it refuses stands for one that it accepts, because a
+ * pattern does not tell which text matches it.
+ */
 function valuesOf(setting: string, trying: Trying): readonly unknown[] {
   const schema = trying.project.schema.properties[setting];
-  return schema === undefined ? [] : alternatives(schema, currentOf(setting, trying));
+  const all = schema === undefined ? [] : alternatives(schema, currentOf(setting, trying));
+  const fitting = new Set(all.filter((value) => fits(setting, value, trying)));
+  return [...fitting, ...all.filter((value) => typeof value === 'string' && !fitting.has(value))];
+}
+
+function fits(setting: string, value: unknown, { configuration, project }: Trying): boolean {
+  const { [setting]: _, ...others }: Readonly<Record<string, unknown>> = { ...configuration.config };
+  // The check fills in defaults.
+  const given = value === absent ? others : { ...others, [setting]: structuredClone(value) };
+  return project.validateSchema(given).length === 0;
 }
 
 function isChanged(values: Readonly<Record<string, unknown>>, trying: Trying): boolean {
@@ -161,9 +175,9 @@ function derived(values: Readonly<Record<string, unknown>>, { configuration, pro
   return { ...derive(config, derivationsOf(project)), config };
 }
 
-function shown(value: unknown, isSecret: boolean, isGiven: boolean): string {
+function shown(value: unknown, isHidden: boolean, isGiven: boolean): string {
   if (value === absent) return 'none';
-  if (isSecret) return isGiven ? 'another value' : 'a value';
+  if (isHidden) return isGiven ? 'another value' : 'a value';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
