@@ -34,6 +34,7 @@ const exhaustive = [
   'test/secrets/endless-text.test.ts',
   'test/shape/combinations.test.ts',
   'test/shape/pairwise.test.ts',
+  'test/shape/places.test.ts',
   'test/shape/scripts.test.ts',
   'test/terminal/clusters.test.ts',
   'test/verify/changed.test.ts',

@@ -137,12 +137,15 @@ export function boilerplate(
       published,
     };
   };
-  const deployedIn = remembered((namespaceFolder: string) =>
-    [...folders].filter(
-      ([folder, app]) => posix.dirname(folder) === namespaceFolder && isDeployed(app, variables),
-    ),
-  );
-  const podSecurity = remembered((namespaceFolder: string) => podSecurityOf(deployedIn(namespaceFolder)));
+  const deployed = remembered((_: 'tree') => {
+    const byNamespace = new Map<string, Deployed>();
+    for (const [folder, app] of folders) {
+      if (!isDeployed(app, variables)) continue;
+      const namespace = namespaceOf(app, variables);
+      byNamespace.set(namespace, [...(byNamespace.get(namespace) ?? []), [folder, app]]);
+    }
+    return byNamespace;
+  });
   const isSealed = remembered((_: 'tree') => storeInUse(apps, variables) === undefined);
   return {
     templates: all,
@@ -157,8 +160,13 @@ export function boilerplate(
         sealed: isSealed('tree'),
         policies: policyKind ?? null,
         variables: named,
-        namespaces: namespacesIn(deployedIn(namespaceFolder), variables, files),
-        podSecurity: podSecurity(namespaceFolder),
+        get namespaces() {
+          return namespacesOf(namespaceFolder, deployed('tree'), files).map(([namespace]) => namespace);
+        },
+        get podSecurity() {
+          const own = namespacesOf(namespaceFolder, deployed('tree'), files);
+          return podSecurityOf(own.flatMap(([, apps]) => apps));
+        },
       };
       return {
         tree,
@@ -212,7 +220,7 @@ function releaseFiles(app: App, variables: Variables): ReadonlyMap<string, strin
 /** The apps that the tree runs, each with its folder. */
 type Deployed = readonly (readonly [folder: string, app: App])[];
 
-/** The strictest Pod Security Standard that all apps of a folder's namespace meet. */
+/** The strictest Pod Security Standard that all of these apps meet. */
 function podSecurityOf(deployed: Deployed): string {
   const levels = ['restricted', 'baseline', 'privileged'] as const;
   const needed = deployed.map(([, app]) => levels.indexOf(app.podSecurity ?? 'restricted'));
@@ -233,13 +241,28 @@ function kustomizationOf(app: App, variables: Variables, files: Files) {
   return isWritten ? [{ name: fluxOf(app, variables).name ?? app.name, namespace: null }] : [];
 }
 
-/** The namespaces of the apps in a folder for which something was rendered. */
-function namespacesIn(deployed: Deployed, variables: Variables, files: Files): readonly string[] {
-  const found = deployed.flatMap(([folder, app]) => {
-    const isWritten = [...files.keys()].some((path) => path.startsWith(`${root}/${folder}/app/`));
-    return isWritten ? [namespaceOf(app, variables)] : [];
-  });
-  return [...new Set(found)].filter((name) => !givenNamespaces.includes(name)).sort();
+/**
+ * The namespaces that a folder creates, each with all its apps. If apps of several folders share a namespace, one folder creates it:
+ * that of its name, or else the first.
+ */
+function namespacesOf(
+  namespaceFolder: string,
+  deployed: ReadonlyMap<string, Deployed>,
+  files: Files,
+): readonly (readonly [namespace: string, apps: Deployed])[] {
+  const isWritten = (folder: string) =>
+    [...files.keys()].some((path) => path.startsWith(`${root}/${folder}/app/`));
+  return [...deployed]
+    .filter(([namespace, apps]) => {
+      if (givenNamespaces.includes(namespace)) return false;
+      if (apps.every(([folder]) => posix.dirname(folder) !== namespaceFolder)) return false;
+      const homes = apps
+        .map(([folder]) => folder)
+        .filter(isWritten)
+        .map((folder) => posix.dirname(folder));
+      return (homes.includes(namespace) ? namespace : homes.sort()[0]) === namespaceFolder;
+    })
+    .sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
 /** Caches a function that is called often during rendering and does not depend on rendered files. */

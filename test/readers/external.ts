@@ -9,6 +9,8 @@ const script = 'whoever runs the script';
 const lists = { 'kubernetes/*kustomization.yaml *': kustomize };
 const credentials = 'Secret/langfuse-redis-credentials stringData';
 
+const queues = 'Deployment/langfuse-queues spec.template.spec.containers[queues].env';
+
 const shape = { fixture: 'external-shape' } as const;
 const everything = { fixture: 'external-everything' } as const;
 /** The rules of web and worker for services that they reach by name; `*` also matches one rule with two names. */
@@ -35,6 +37,7 @@ export const externalReaders: Readonly<Record<string, SettingReaders>> = {
       'NetworkPolicy/redis-np spec.podSelector.matchLabels.*': 'the network of the cluster',
       'CiliumNetworkPolicy/langfuse-web spec.egress[*': cilium,
       'CiliumNetworkPolicy/langfuse-worker spec.egress[*': cilium,
+      'CiliumNetworkPolicy/langfuse-queues spec.egress[*': cilium,
       'declared Service/redis in default': verifier,
       'declared Pod/redis in default': verifier,
     },
@@ -296,6 +299,7 @@ export const externalReaders: Readonly<Record<string, SettingReaders>> = {
     to: 6399,
     reads: {
       [value('redis.port')]: 'chart: langfuse.redisEnv',
+      [`${queues}[REDIS_PORT].value`]: 'the program that counts jobs',
       'CiliumNetworkPolicy/* spec.egress[redis].toPorts*': cilium,
       'NetworkPolicy/redis-np spec.ingress[0].ports*': 'the network of the cluster',
       'declared Service/redis in default': verifier,
@@ -305,13 +309,19 @@ export const externalReaders: Readonly<Record<string, SettingReaders>> = {
   langfuse_redis_user: {
     ...everything,
     to: 'other',
-    reads: { [value('redis.auth.username')]: 'chart: langfuse.redisEnv' },
+    reads: {
+      [value('redis.auth.username')]: 'chart: langfuse.redisEnv',
+      [`${queues}[REDIS_USER].value`]: 'the program that counts jobs',
+    },
     becomes: both('env[REDIS_CONNECTION_STRING].value'),
   },
   langfuse_redis_tls: {
     ...everything,
     to: false,
-    reads: { [value('redis.tls.enabled')]: 'chart: langfuse.redisEnv' },
+    reads: {
+      [value('redis.tls.enabled')]: 'chart: langfuse.redisEnv',
+      [`${queues}[REDIS_TLS].value`]: 'the program that counts jobs',
+    },
     becomes: [...both('env[REDIS_CONNECTION_STRING].value'), ...both('env[REDIS_TLS_ENABLED].value')],
   },
   langfuse_redis_password: {

@@ -2,6 +2,7 @@ import {
   both,
   clickhouse,
   clickhouseMetrics,
+  queueMetrics,
   type SettingReaders,
   value,
   web,
@@ -38,6 +39,8 @@ export const platformReaders: Readonly<Record<string, SettingReaders>> = {
         'Prometheus: the label cluster',
       'PodMonitor/langfuse-postgresql spec.podMetricsEndpoints[0].relabelings[0].replacement':
         'Prometheus: the label cluster',
+      'PodMonitor/langfuse-queues spec.podMetricsEndpoints[0].relabelings[0].replacement':
+        'Prometheus: the label cluster',
     },
     becomes: both('env[OTEL_RESOURCE_ATTRIBUTES].value'),
   },
@@ -70,6 +73,7 @@ export const platformReaders: Readonly<Record<string, SettingReaders>> = {
       'CiliumNetworkPolicy/*': cilium,
       [`${list} resources[./networkpolicy.yaml]`]: kustomize,
       [`${backupList} resources[./networkpolicy.yaml]`]: kustomize,
+      'kubernetes/apps/ai-system/langfuse-queues/* resources[./networkpolicy.yaml]': kustomize,
     },
   },
 
@@ -219,6 +223,7 @@ export const platformReaders: Readonly<Record<string, SettingReaders>> = {
       'declared Pod/alertmanager in monitoring': verifier,
       'declared Pod/kube-prometheus-stack-grafana in monitoring': verifier,
       [`${list} resources[./servicemonitor.yaml]`]: kustomize,
+      ...queueMetrics,
     },
     becomes: clickhouseMetrics,
   },

@@ -46,6 +46,13 @@ export const clickhouseMetrics = [
   clickhouseContainer('env[CLICKHOUSE_METRICS_PORT].*'),
 ];
 
+/** What counts the jobs in the queues of Langfuse. */
+export const queueMetrics = {
+  '*/langfuse-queues *': 'the program that counts jobs, and the operator of Prometheus',
+  'kubernetes/apps/ai-system/langfuse-queues/*': 'kustomize',
+  'kubernetes/apps/ai-system/kustomization.yaml resources[./langfuse-queues/ks.yaml]': 'kustomize',
+};
+
 /** Whether a place is one that was named. */
 export function covers(named: string, place: string): boolean {
   const parts = named.split('*');

@@ -4,7 +4,7 @@ import { shipped } from '../../src/apps/shipped.ts';
 import { validate } from '../../src/config/validate.ts';
 import { parseSource } from '../../src/diagnostics/source.ts';
 import { changedText } from '../readers/observe.ts';
-import { objectsOf } from '../support/documents.ts';
+import { documentsOf, objectsOf } from '../support/documents.ts';
 import { renderTree, repository } from '../support/render-fixture.ts';
 import { wholePlatform } from '../support/whole-platform.ts';
 
@@ -105,4 +105,33 @@ test('the page names the version of Flux Operator that the tree runs', async () 
   const [, version] =
     /"tag":"([^"]+)"/.exec(JSON.stringify(objects.get('OCIRepository/flux-operator'))) ?? [];
   expect(readFileSync(`${repository}docs/first-trace.md`, 'utf8')).toContain(`--version ${version} `);
+});
+
+test('with gateways of somebody else, Keycloak admits routes from their namespace', async () => {
+  const text = platform({
+    envoy_gateway_existing: { namespace: 'edge' },
+    prometheus_route_enabled: false,
+    alertmanager_route_enabled: false,
+    rustfs_console_route_enabled: false,
+    cloudflared_enabled: false,
+  });
+  const grant = objectsOf(await renderTree({ text })).get('ReferenceGrant/keycloak-from-edge');
+  expect(grant?.['spec']).toMatchObject({
+    from: [{ kind: 'HTTPRoute', namespace: 'edge' }],
+    to: [{ kind: 'Service', name: 'keycloak-service' }],
+  });
+});
+
+test.each([
+  [{ langfuse_namespace: 'monitoring' }, 'monitoring', 'monitoring'],
+  [{ langfuse_namespace: 'apps', litellm_namespace: 'apps' }, 'apps', 'ai-system'],
+  [{ dragonfly_existing: undefined, litellm_namespace: 'cache' }, 'cache', 'cache'],
+])('a namespace that parts share is created once: %j', async (changes, namespace, folder) => {
+  const tree = [...(await renderTree({ text: platform(changes) })).values()];
+  const made = tree.filter(
+    ({ path, content }) =>
+      path.endsWith('/namespace.yaml') &&
+      documentsOf(content).some(({ kind, metadata }) => kind === 'Namespace' && metadata?.name === namespace),
+  );
+  expect(made.map(({ path }) => path)).toEqual([`kubernetes/apps/${folder}/namespace.yaml`]);
 });

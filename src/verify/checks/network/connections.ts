@@ -24,6 +24,8 @@ export function connectionsOf(model: Model, flow: Flow): Needed[] {
 
 function parties(model: Model, endpoint: Endpoint): Party[] {
   if ('entity' in endpoint) return [endpoint];
+  // Nobody knows the labels of these pods: they may be any, but are none of those that are known.
+  if (endpoint.foreign === true && Object.keys(endpoint.labels).length === 0) return [endpoint];
   const pods = podsOf(model).filter(
     ({ namespace, labels }) => namespace === endpoint.namespace && includes(labels, endpoint.labels),
   );
