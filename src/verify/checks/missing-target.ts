@@ -46,7 +46,8 @@ export function severityOfMissing(scene: Scene, reference: Reference): Severity 
     return undefined;
   if (excuse === 'possible') {
     const readByFlux = from.group.endsWith('.toolkit.fluxcd.io') && reference.at !== 'values';
-    if (typo) return isFlux || (readByFlux && to.group === '') ? 'error' : 'warning';
+    const isAwaited = to.group === '' || reference.at === 'spec.healthChecks[]';
+    if (typo) return isFlux || (readByFlux && isAwaited) ? 'error' : 'warning';
     // Other repositories seldom contain what the tree's own Kustomizations depend on or take their files from.
     const awaited = to.group === 'kustomize.toolkit.fluxcd.io' || isSourceOfTree(model, reference);
     const here = inventory.names(to, namespace).length > 0 || to.group !== 'kustomize.toolkit.fluxcd.io';
@@ -76,6 +77,8 @@ export function severityOfMissing(scene: Scene, reference: Reference): Severity 
     if (stops) return 'error';
     return namespace !== undefined && managed ? 'warning' : undefined;
   }
+  // Flux waits for it until the time is over.
+  if (typo && reference.at === 'spec.healthChecks[]') return 'error';
   const alike = own(kindsAlike, to.kind);
   const asked = alike === undefined ? [to] : [to, { group: to.group, kind: alike }];
   const hasSome = asked.some((kind) => inventory.names(kind, undefined).length > 0);

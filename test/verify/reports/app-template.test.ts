@@ -36,6 +36,11 @@ describe('Cilium', () => {
       'error apps/o.yaml:4',
     ],
     [
+      'a port that is none',
+      cilium('{endpointSelector: {}, egress: [{toPorts: [{ports: [{port: "70000"}]}]}]}'),
+      'error apps/o.yaml:4 schema/malformed-value',
+    ],
+    [
       'a range that is not one',
       cilium('{endpointSelector: {}, egress: [{toCIDR: [10.0.0.0/33]}]}'),
       'error apps/o.yaml:4',

@@ -107,6 +107,24 @@ describe('fields of a Kustomization', () => {
       own('  healthChecks: [{apiVersion: v1, name: c, namespace: apps}]\n'),
       'error cluster/apps.yaml:9',
     ],
+    [
+      'a health check of a Deployment whose name is misspelt',
+      smallTree(
+        {
+          'd.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: website, namespace: apps}\nspec: {selector: {matchLabels: {app: a}}, template: {metadata: {labels: {app: a}}, spec: {containers: [{name: a, image: "a:1"}]}}}\n',
+        },
+        '  healthChecks: [{apiVersion: apps/v1, kind: Deployment, name: webstie, namespace: apps}]\n',
+      ),
+      'error cluster/apps.yaml:9 ref/missing-health-check',
+    ],
+    [
+      'a health check of a Deployment that somebody else may create',
+      own(
+        '  healthChecks: [{apiVersion: apps/v1, kind: Deployment, name: coredns, namespace: kube-system}]\n',
+      ),
+      'warning cluster/apps.yaml:9 ref/missing-health-check',
+    ],
     ['a dependency on itself', own('  dependsOn: [{name: apps}]\n'), 'error cluster/apps.yaml:9'],
     [
       'variables of a ConfigMap in another namespace',

@@ -47,6 +47,14 @@ export const ciliumPort: Rule = ({ port, endPort }, report) => {
       message: `${stringOf(port)} is not a port, so Cilium ignores the policy`,
       hint: `Write port: "${range[1]}" and endPort: ${range[2]}.`,
     });
+  // The pattern of the definition ends after four digits.
+  if (typeof port === 'string' && /^\d+$/.test(port) && Number(port) > 65_535)
+    report({
+      code: 'schema/malformed-value',
+      path: ['port'],
+      message: `${port} is above 65535, so Cilium ignores the policy`,
+      hint: 'Write the number of the port.',
+    });
   if (typeof endPort !== 'number' || endPort === 0) return;
   if (typeof port === 'string' && !/^\d+$/.test(port)) {
     report({
