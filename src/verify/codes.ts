@@ -13,7 +13,7 @@ import {
 import { fluxBuildCodes, livenessCodes, variableCodes } from './codes/flux-build.ts';
 import { kustomizeCodes } from './codes/kustomize.ts';
 import { networkCodes } from './codes/network.ts';
-import { allocationCodes, objectCodes, unfilledCodes } from './codes/objects.ts';
+import { allocationCodes, objectCodes, unfilledCodes, volumeCodes } from './codes/objects.ts';
 import {
   certificateCodes,
   cloudNativePgCodes,
@@ -45,6 +45,7 @@ export const verifyCodes = {
   ...postRendererCodes,
   ...objectCodes,
   ...allocationCodes,
+  ...volumeCodes,
   ...unfilledCodes,
   ...embeddedCodes,
   ...referenceCodes,

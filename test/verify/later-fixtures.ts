@@ -477,6 +477,15 @@ export const laterFixtures: readonly BrokenFixture[] = [
         'apps/two.yaml',
         'nodePort:',
       ],
+      [
+        'object/unbindable-claim',
+        applied({
+          'media.yaml':
+            'apiVersion: v1\nkind: PersistentVolume\nmetadata: {name: media}\nspec: {capacity: {storage: 1Gi}, accessModes: [ReadWriteOnce], nfs: {server: nas, path: /media}}\n---\napiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: media, namespace: default}\nspec:\n  accessModes: [ReadWriteMany]\n  resources: {requests: {storage: 1Gi}}\n  storageClassName: ""\n  volumeName: media\n',
+        }),
+        'apps/media.yaml',
+        'accessModes: [ReadWriteMany]',
+      ],
       ['object/unfilled', applied({ 'issuer.yaml': issuer('<your-email>') }), 'apps/issuer.yaml', 'email:'],
       [
         'ref/certificate-secret-twice',

@@ -24,6 +24,7 @@ import { security } from './security.ts';
 import { selectors } from './selectors.ts';
 import { unfilled } from './unfilled.ts';
 import { variables } from './variables.ts';
+import { volumes } from './volumes.ts';
 import { yaml } from './yaml.ts';
 
 /** Every family of checks. To add one, add a file beside this one and a line here. */
@@ -31,6 +32,7 @@ export const checks: readonly Check[] = [
   yaml,
   objects,
   allocations,
+  volumes,
   unfilled,
   embedded,
   kustomize,

@@ -68,6 +68,15 @@ export const objectCodes = {
   },
 } as const satisfies CodeTable;
 
+export const volumeCodes = {
+  'object/unbindable-claim': {
+    title: 'A PersistentVolumeClaim that names a volume of another size, mode, class or claim',
+    example:
+      'volumeName: media, for a volume with `accessModes: [ReadWriteOnce]`, and accessModes: [ReadWriteMany]',
+    cure: 'Make both agree: Kubernetes binds them only then, and the pods of the claim wait until it does.',
+  },
+} as const satisfies CodeTable;
+
 export const allocationCodes = {
   'object/allocated-twice': {
     title: 'A node port, or an address within the cluster, that two Services ask for',
