@@ -88,7 +88,7 @@ export function severityOfMissing(scene: Scene, reference: Reference): Severity 
 }
 
 /** Whether a Kustomization of another repository applies all that it contains to a namespace, sources and all. */
-function isFilledFromElsewhere(model: Model, namespace: string | undefined): boolean {
+export function isFilledFromElsewhere(model: Model, namespace: string | undefined): boolean {
   return model.kustomizations.some(
     ({ path, object, spec }) =>
       path === undefined && !object.aside && namespace !== undefined && spec['targetNamespace'] === namespace,

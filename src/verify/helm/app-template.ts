@@ -31,7 +31,8 @@ export function* refusedByAppTemplate(
     if (/^[45]\./.test(version)) yield* refusedKeys(values, modern);
   }
   yield* controllers(values, parts);
-  yield* services(values, parts);
+  // A chart of the same library may name the controller in its own values.
+  yield* services(values, parts, chart === undefined || chart === 'app-template');
   yield* persistence(values, parts);
   yield* routes(values, parts);
 }
@@ -133,12 +134,13 @@ function* environment(container: PlainMap, path: KeyPath, parts: Parts): Generat
   }
 }
 
-function* services(values: PlainMap, { controllers: known }: Parts): Generator<ValueIssue> {
+function* services(values: PlainMap, { controllers: known }: Parts, isWhole: boolean): Generator<ValueIssue> {
   for (const [id, service] of enabled(values['service'])) {
     const controller = asText(service['controller']);
     if (controller !== undefined && !isGiven(controller, known))
       yield missing(['service', id, 'controller'], 'controller', controller, known.keys());
-    if (controller !== undefined || known.size < 2 || known.has(byDefault) || id === byDefault) continue;
+    if (!isWhole || controller !== undefined || known.size < 2 || known.has(byDefault) || id === byDefault)
+      continue;
     if (service['type'] === 'ExternalName') continue;
     yield {
       code: 'helm/refused-value',

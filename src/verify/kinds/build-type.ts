@@ -25,7 +25,8 @@ export class TypeBuilder {
     const node = this.nodes[index];
     if (node === undefined) throw new Error(`${path} refers to node ${index}, which is not there`);
     const type = this.plainType(node, path);
-    return node.null === 1 ? { kind: 'nullable', type } : type;
+    if (node.null === 1) return { kind: 'nullable', type };
+    return node.def === undefined ? type : { kind: 'nullable', type, filled: true };
   }
 
   objectAt(index: number, path: string): ObjectType {

@@ -142,8 +142,14 @@ function makeBuilder(nodes: readonly Node[], group: string): TypeBuilder {
   );
 }
 
+/** Whether the selectors of a group take `*` and `?` in labels, so that the API server has no say in them. */
+function takesWildcards(group: string): boolean {
+  return group === 'kyverno.io';
+}
+
 function additionsTo(like: string | undefined, group: string): readonly Addition[] {
   if (like === undefined) return [];
+  if (like === 'LabelSelector' && takesWildcards(group)) return [];
   return [definitionAdditions, builtinAdditionsOf(group)].flatMap((table) => own(table, like) ?? []);
 }
 

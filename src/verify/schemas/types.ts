@@ -18,7 +18,8 @@ export type Type =
   | { readonly kind: 'string'; readonly length: Bounds; readonly pattern?: Pattern }
   | { readonly kind: 'enum'; readonly values: readonly string[] }
   | { readonly kind: 'scalar'; readonly name: string; readonly length: Bounds }
-  | { readonly kind: 'nullable'; readonly type: Type }
+  /** `filled`: the API server puts a default in the place of null. */
+  | { readonly kind: 'nullable'; readonly type: Type; readonly filled?: boolean }
   | { readonly kind: 'either'; readonly types: readonly Type[] }
   | ListType
   | { readonly kind: 'map'; readonly value: Type; readonly size: Bounds; readonly keys?: RegExp }

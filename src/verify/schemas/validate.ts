@@ -56,12 +56,17 @@ class Walk {
     if (this.isOpaque(value)) return;
     if (type.kind === 'nullable') {
       if (value !== null) this.check(value, type.type, place);
+      else if (type.filled === true) {
+        // In a list, nothing is filled in.
+        if (typeof place.path.at(-1) === 'number') this.check(value, type.type, place);
+        else this.unset(place.path, type.type, 'warning');
+      }
       return;
     }
     if (value === null || value === undefined) {
       const inList = place.path.some((step) => typeof step === 'number');
       if (this.options.nulls === true && !inList) return;
-      this.report('schema/null-value', place.path, `${last(place.path)} has no value`, nullHint(type));
+      this.unset(place.path, type);
       return;
     }
     switch (type.kind) {
@@ -379,6 +384,17 @@ class Walk {
       `${pathText(place.path)} must be ${wanted}, not ${nameOf(value)}`,
       hint ?? (stringWanted ? `Put it in quotes: "${String(value)}".` : `Write ${wanted}.`),
     );
+  }
+
+  private unset(path: KeyPath, type: Type, severity: 'error' | 'warning' = 'error'): void {
+    this.issues.push({
+      code: 'schema/null-value',
+      ...(severity === 'warning' && { severity }),
+      path,
+      part: 'value',
+      message: `${last(path)} has no value`,
+      hint: nullHint(type),
+    });
   }
 
   private report(

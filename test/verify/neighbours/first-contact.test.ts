@@ -363,3 +363,126 @@ describe('values', () => {
     ['an empty item that is nothing', role('resourceNames'), 'error apps/o.yaml:4 schema/null-value'],
   ]);
 });
+
+describe('null in the place of a field with a default', () => {
+  const release = (chart: string, more = '') =>
+    smallFile(
+      object(
+        'source.toolkit.fluxcd.io/v1',
+        'HelmRepository',
+        'a',
+        '{interval: 1h, url: "https://charts.example.org"}',
+      ),
+      object(
+        'helm.toolkit.fluxcd.io/v2',
+        'HelmRelease',
+        'a',
+        `{interval: 1h, chart: {spec: {chart: a, sourceRef: {kind: HelmRepository, name: a}, ${chart}}}${more}}`,
+      ),
+    );
+  runNeighbours([
+    ['the version of a chart', release('version: null'), 'warning apps/o.yaml:9 schema/null-value'],
+    [
+      'a field without one',
+      release('version: 1.0.0', ', targetNamespace: null'),
+      'error apps/o.yaml:9 schema/null-value',
+    ],
+    ['a number', release('version: 1.0.0', ', maxHistory: null'), 'error apps/o.yaml:9 schema/null-value'],
+  ]);
+});
+
+describe('selectors of Kyverno', () => {
+  const policy = (label: string) =>
+    smallFile(
+      object(
+        'kyverno.io/v1',
+        'ClusterPolicy',
+        'a',
+        `{rules: [{name: a, match: {any: [{resources: {kinds: [Pod], selector: {matchLabels: {job: ${label}}}}}]}, validate: {message: a, pattern: {}}}]}`,
+        '',
+      ),
+    );
+  const budget = smallFile(
+    object('policy/v1', 'PodDisruptionBudget', 'a', '{selector: {matchLabels: {job: "*"}}}'),
+  );
+  silent('schema/malformed-value', [['a wildcard', policy('"*"')]]);
+  runNeighbours([
+    ['a number', policy('1'), 'error apps/o.yaml:4 schema/wrong-type'],
+    ['a wildcard of Kubernetes', budget, 'error apps/o.yaml:4 schema/malformed-value'],
+  ]);
+});
+
+describe('charts with the library of app-template', () => {
+  const chart = (name: string) =>
+    smallFile(
+      object(
+        'source.toolkit.fluxcd.io/v1',
+        'OCIRepository',
+        'a',
+        `{interval: 1h, url: "oci://r.example.org/${name}", ref: {tag: 4.6.2}}`,
+      ),
+      object(
+        'helm.toolkit.fluxcd.io/v2',
+        'HelmRelease',
+        'a',
+        '{interval: 1h, chartRef: {kind: OCIRepository, name: a}, values: {controllers: {one: {containers: {a: {image: {repository: r.example.org/a, tag: 1.0.0}}}}, two: {containers: {a: {image: {repository: r.example.org/a, tag: 1.0.0}}}}}, service: {app: {ports: {http: {port: 80}}}}}}',
+      ),
+    );
+  silent('helm/refused-value', [['a Service that the chart completes', chart('operator')]]);
+  runNeighbours([['app-template itself', chart('app-template'), 'error apps/o.yaml:9 helm/refused-value']]);
+});
+
+describe('gateways', () => {
+  const gateway = (hostname: string) =>
+    object(
+      'gateway.networking.k8s.io/v1',
+      'Gateway',
+      'g',
+      `{gatewayClassName: envoy, listeners: [{name: http, protocol: HTTP, port: 80, hostname: "${hostname}"}]}`,
+    );
+  const route = object(
+    'gateway.networking.k8s.io/v1',
+    'HTTPRoute',
+    'r',
+    '{parentRefs: [{name: g}], hostnames: [a.example.org], rules: [{backendRefs: [{name: web, port: 80}]}]}',
+  );
+  const overlays = (first: string, second: string) => ({
+    'kind/gateway.yaml': gateway(first).slice(4),
+    'prod/gateway.yaml': gateway(second).slice(4),
+    'web/route.yaml': route.slice(4),
+  });
+  silent('ref/route-not-allowed', [['one of two clusters fits', overlays('*.local', '*.example.org')]]);
+  runNeighbours([
+    ['neither fits', overlays('*.local', '*.example.net'), 'error web/route.yaml:4 ref/route-not-allowed'],
+    [
+      'one Gateway in a cluster',
+      smallFile(gateway('*.local'), route),
+      'error apps/o.yaml:9 ref/route-not-allowed',
+    ],
+  ]);
+
+  const tenant = (elsewhere: string) =>
+    smallFile(
+      object(
+        'gateway.networking.k8s.io/v1',
+        'Gateway',
+        'g',
+        '{gatewayClassName: envoy, listeners: [{name: https, protocol: HTTPS, port: 443, tls: {certificateRefs: [{name: cert, namespace: db}]}}]}',
+      ),
+      object('v1', 'ServiceAccount', 'a', '', 'db').replace('spec: \n', ''),
+      object(
+        'source.toolkit.fluxcd.io/v1',
+        'OCIRepository',
+        'tenant',
+        '{interval: 1h, url: "oci://r.example.org/tenant", ref: {tag: 1.0.0}}',
+      ),
+      object(
+        'kustomize.toolkit.fluxcd.io/v1',
+        'Kustomization',
+        'tenant',
+        `{interval: 1h, prune: true, path: ./, targetNamespace: ${elsewhere}, sourceRef: {kind: OCIRepository, name: tenant}}`,
+      ),
+    );
+  silent('ref/missing-grant', [['a namespace that another repository fills', tenant('db')]]);
+  runNeighbours([['another namespace', tenant('edge'), 'error apps/o.yaml:4 ref/missing-grant']]);
+});

@@ -4,13 +4,14 @@ import { asList, asText, at, isOpaque, matches } from '../../model/data.ts';
 import type { Model } from '../../model/model.ts';
 import type { KubernetesObject } from '../../model/object.ts';
 import { inObject } from '../../model/report.ts';
+import { isFilledFromElsewhere } from '../missing-target.ts';
 import { clear, group, routeKinds } from './groups.ts';
 
 /** Reports references into other namespaces without a grant, and grants without a reference. */
 export function* grants(model: Model): Generator<Diagnostic> {
   const all = [...crossings(model)];
   const granted = all.length > 0 ? grantsOf(model) : undefined;
-  for (const crossing of all) if (granted) yield* missingGrant(crossing, granted);
+  for (const crossing of all) if (granted) yield* missingGrant(model, crossing, granted);
   // References in files that cannot be parsed are unknown.
   const isWhole = model.parsedFiles.every(({ problems }) => problems.length === 0);
   if (model.options.closedWorld !== true || !isWhole) return;
@@ -106,8 +107,10 @@ function grantsByChart(model: Model, namespace: string | undefined): boolean {
     );
 }
 
-function* missingGrant(crossing: Crossing, grants: Grants): Generator<Diagnostic> {
+function* missingGrant(model: Model, crossing: Crossing, grants: Grants): Generator<Diagnostic> {
   const { from, path, to } = crossing;
+  // The other repository may contain the grant.
+  if (isFilledFromElsewhere(model, to.namespace)) return;
   if (grants.allow(crossing) || !grants.managed.has(to.namespace) || grants.byChart(to.namespace)) return;
   yield inObject(from, [...path, 'namespace'], {
     code: 'ref/missing-grant',

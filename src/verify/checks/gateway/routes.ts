@@ -47,36 +47,59 @@ function* parents(model: Model, route: KubernetesObject): Generator<Diagnostic> 
       });
       continue;
     }
-    const port = at(parent, 'port');
-    const all = asList(at(found.data, 'spec', 'listeners'));
-    const named = all.filter(
-      (listener) =>
-        (section === undefined || isOpaque(section) || at(listener, 'name') === section) &&
-        (typeof port !== 'number' || at(listener, 'port') === port),
-    );
-    if (named.length === 0) {
-      if (all.some((listener) => isOpaque(stringOf(at(listener, 'name'))))) continue;
-      const what = section === undefined ? `on port ${stringOf(port)}` : `called ${section}`;
-      yield inObject(route, [...path, section === undefined ? 'port' : 'sectionName'], {
-        code: 'ref/missing-listener',
-        message: `${showObject(found)} has no listener ${what}`,
-        hint: `Its listeners are ${
-          all.map((listener) => stringOf(at(listener, 'name') ?? '')).join(', ') || 'none'
-        }.`,
-      });
-      continue;
-    }
-    // The API server refuses a parent with more, whatever its listeners accept.
-    if (named.length > mostListeners) continue;
-    const refusals = named.map((listener) => refusal(model, route, found, listener));
-    const [first] = refusals;
-    if (first === undefined || refusals.includes(undefined)) continue;
-    yield inObject(route, [...path, 'name'], {
-      code: 'ref/route-not-allowed',
-      message: `${showObject(found)} does not accept this route: ${first}`,
-      hint: 'Widen `allowedRoutes` or the hostname of the listener, or name another listener as the parent.',
-    });
+    const verdicts = alike(model, route, found).map((gateway) => [...refused(model, route, index, gateway)]);
+    if (verdicts.every(({ length }) => length > 0)) yield* verdicts[0] ?? [];
   }
+}
+
+/** Returns the object and, if nothing shows which cluster the route is for, those that have its name elsewhere. */
+function alike(model: Model, route: KubernetesObject, found: KubernetesObject): readonly KubernetesObject[] {
+  if (route.appliedBy !== undefined) return [found];
+  const others = model
+    .ofKind(found.group, found.kind)
+    .filter(({ name, namespace }) => name === found.name && namespace === found.namespace);
+  return [found, ...others.filter((other) => other !== found)];
+}
+
+/** Reports why a parent accepts a route on none of the listeners that the route names. */
+function* refused(
+  model: Model,
+  route: KubernetesObject,
+  index: number,
+  found: KubernetesObject,
+): Generator<Diagnostic> {
+  const path: KeyPath = ['spec', 'parentRefs', index];
+  const parent = at(route.data, ...path);
+  const section = asText(at(parent, 'sectionName'));
+  const port = at(parent, 'port');
+  const all = asList(at(found.data, 'spec', 'listeners'));
+  const named = all.filter(
+    (listener) =>
+      (section === undefined || isOpaque(section) || at(listener, 'name') === section) &&
+      (typeof port !== 'number' || at(listener, 'port') === port),
+  );
+  if (named.length === 0) {
+    if (all.some((listener) => isOpaque(stringOf(at(listener, 'name'))))) return;
+    const what = section === undefined ? `on port ${stringOf(port)}` : `called ${section}`;
+    yield inObject(route, [...path, section === undefined ? 'port' : 'sectionName'], {
+      code: 'ref/missing-listener',
+      message: `${showObject(found)} has no listener ${what}`,
+      hint: `Its listeners are ${
+        all.map((listener) => stringOf(at(listener, 'name') ?? '')).join(', ') || 'none'
+      }.`,
+    });
+    return;
+  }
+  // The API server refuses a parent with more, whatever its listeners accept.
+  if (named.length > mostListeners) return;
+  const refusals = named.map((listener) => refusal(model, route, found, listener));
+  const [first] = refusals;
+  if (first === undefined || refusals.includes(undefined)) return;
+  yield inObject(route, [...path, 'name'], {
+    code: 'ref/route-not-allowed',
+    message: `${showObject(found)} does not accept this route: ${first}`,
+    hint: 'Widen `allowedRoutes` or the hostname of the listener, or name another listener as the parent.',
+  });
 }
 
 /** Reports Services without pods behind them, which controllers do not have to follow; Envoy Gateway refuses them. */
