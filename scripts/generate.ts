@@ -1,7 +1,7 @@
 /**
  * Writes the generated files that are committed: the registry of apps, cluster.schema.json, the types of the configuration,
- * docs/checks.md, docs/settings.md, docs/changes.md, docs/rotation.md, docs/sizes.md, and the table in docs/external-shape.md. With
- * --check it writes nothing and exits with status 1 if a file is outdated.
+ * docs/checks.md, docs/settings.md, docs/changes.md, docs/rotation.md, docs/sizes.md, docs/seeds.md, and the table in
+ * docs/external-shape.md. With --check it writes nothing and exits with status 1 if a file is outdated.
  */
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -47,6 +47,8 @@ emit('docs/rotation.md', rotationDocument(schema.properties, outcomes));
 // Loaded now, because it renders with the files generated above.
 const { sizesDocument } = await import('./sizes-document.ts');
 emit('docs/sizes.md', await sizesDocument(apps));
+const { seedsDocument } = await import('./seeds-document.ts');
+emit('docs/seeds.md', seedsDocument());
 process.exitCode = drifted ? 1 : 0;
 
 function emit(path: string, text: string): void {

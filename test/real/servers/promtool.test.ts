@@ -9,7 +9,7 @@ import { alertRules } from '../../monitoring/alerts.ts';
 test('Prometheus accepts the alerts of the platform', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'clusterwright-promtool-'));
   const all = await alertRules();
-  expect(all.length).toBe(3);
+  expect(all.length).toBe(5);
   for (const [index, rules] of all.entries()) {
     const file = join(folder, `${index}.yaml`);
     writeFileSync(file, stringify(rules));
@@ -21,24 +21,26 @@ test('Prometheus accepts the alerts of the platform', async () => {
   rmSync(folder, { recursive: true });
 });
 
-test('the alerts on queues fire when jobs pile up, fail, or are not counted', async () => {
+test('alerts fire when jobs pile up, fail, or are not counted, and when what should run is gone', async () => {
   const groups = (await alertRules()).flatMap((rules) => rules.groups);
   const rules = groups.flatMap((group) => group.rules);
   const queue = (name: string, state: string) =>
     `langfuse_queue_jobs{namespace="ai-system",queue="${name}",state="${state}"}`;
-  const firing = (alertname: string, ...labels: Readonly<Record<string, string>>[]) => {
-    const { labels: own = {}, annotations } = rules.find(({ alert }) => alert === alertname) ?? {};
-    return {
-      alertname,
-      eval_time: '40m',
-      exp_alerts: labels.map((given) => ({
-        exp_labels: { ...own, ...given },
-        exp_annotations: JSON.parse(
-          JSON.stringify(annotations).replaceAll('{{ $labels.queue }}', given['queue'] ?? ''),
-        ) as unknown,
-      })),
-    };
-  };
+  /** What an alert that fires says: one for each of these, with the labels that the rule does not have. */
+  const firing = (alertname: string, ...labels: Readonly<Record<string, string>>[]) => ({
+    alertname,
+    eval_time: '40m',
+    exp_alerts: labels.map((given) => {
+      const rule = rules.find(
+        ({ alert, labels: own }) => alert === alertname && own['database'] === given['database'],
+      );
+      const text = JSON.stringify(rule?.annotations).replaceAll('{{ $labels.queue }}', given['queue'] ?? '');
+      return {
+        exp_labels: { ...rule?.labels, ...given },
+        exp_annotations: JSON.parse(text) as unknown,
+      };
+    }),
+  });
   const counted = {
     interval: '1m',
     input_series: [

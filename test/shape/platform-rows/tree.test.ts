@@ -6,6 +6,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { codes } from '../../../src/codes.ts';
 import { repository } from '../../support/render-fixture.ts';
 import { environment, example, object, secret, spec, values, variables, whole } from './example.ts';
 
@@ -152,10 +153,79 @@ describe('pages', () => {
     ])
       expect(page('troubleshooting.md'), command).toContain(command);
   });
-  test.each([
-    ...['CrashLoopBackOff', 'OAuthCreateAccount', 'ClickHouse', 'LiteLLM', 'S3', 'backchannelDynamic'],
-    ...['langfuse-role-sync', 'view-realm'],
-  ])('troubleshooting: %s', (word) => {
-    expect(page('troubleshooting.md')).toContain(word);
+  test('troubleshooting', () => {
+    const sections = page('troubleshooting.md').split(/^(?=## )/m);
+    for (const { about, asked, caughtBy } of troubles) {
+      const section = sections.find((each) => each.startsWith(`## ${about}\n`)) ?? '';
+      for (const answer of asked) expect(section, about).toMatch(answer);
+      for (const check of caughtBy) {
+        expect(section, about).toContain(check);
+        if (check.includes('/')) expect(Object.keys(codes), check).toContain(check);
+      }
+    }
   });
 });
+
+/** The entries of the document: where ours are, what answers each of its lines, and the checks that would have caught it. */
+const troubles: readonly {
+  readonly about: string;
+  readonly asked: readonly RegExp[];
+  readonly caughtBy: readonly string[];
+}[] = [
+  {
+    about: 'The web pod keeps restarting',
+    asked: [
+      /kubectl get cluster\.postgresql\.cnpg\.io -n ai-system/,
+      /kubectl get pods -n ai-system -l app\.kubernetes\.io\/name=clickhouse/,
+      /kubectl get secret -n ai-system langfuse-credentials/,
+    ],
+    caughtBy: ['langfuse/missing-secret', 'langfuse/pooled-migrations'],
+  },
+  {
+    about: 'Traces are accepted but do not appear',
+    asked: [
+      /kubectl logs -n ai-system deployment\/langfuse-worker/,
+      /kubectl get dragonfly -n cache/,
+      /NOPERM/,
+    ],
+    caughtBy: ['langfuse/missing-part'],
+  },
+  {
+    about: 'ClickHouse is slow, or restarts',
+    asked: [
+      /kubectl top pods -n ai-system -l app\.kubernetes\.io\/name=clickhouse/,
+      /langfuse_clickhouse_resources/,
+      /NVMe/,
+    ],
+    caughtBy: ['doctor --cluster', 'langfuse_monitoring_enabled'],
+  },
+  {
+    about: 'Sign-in by Keycloak fails',
+    asked: [
+      /kubectl get keycloak -n identity/,
+      /langfuse_keycloak_client_secret/,
+      /\/api\/auth\/callback\/keycloak/,
+      /wget -qO- http:\/\/keycloak-service\.identity/,
+      /OAuthCreateAccount.*langfuse_disable_signup/,
+      /langfuse_disable_password_auth/,
+      /keycloak_internal_issuer_url/,
+      /hostname\.backchannelDynamic/,
+    ],
+    caughtBy: ['langfuse/signup-blocks-sso'],
+  },
+  {
+    about: "LiteLLM's traces do not arrive",
+    asked: [/LANGFUSE_HOST/, /`litellm-langfuse` are not those of the project/, /network policy/],
+    caughtBy: ['litellm/no-traces', 'litellm/old-callback'],
+  },
+  {
+    about: 'Uploads fail',
+    asked: [/rustfs-setup/, /kubectl get secret -n ai-system langfuse-s3-credentials/, /forcePathStyle/],
+    caughtBy: ['langfuse/no-public-storage'],
+  },
+  {
+    about: 'Roles do not follow Keycloak',
+    asked: [/langfuse-role-sync/, /view-users/, /view-realm/, /scim\.md#when-something-is-wrong/],
+    caughtBy: ['langfuse/needs-sso', 'langfuse/needs-license', 'doctor --cluster'],
+  },
+];
