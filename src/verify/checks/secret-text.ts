@@ -35,7 +35,8 @@ export function looksSecret(name: string, text: string): boolean {
   if (/(^|[a-z_])(password|passwd|passphrase)$/i.test(name) && /^(?=.*[a-z])(?=.*\d)[a-z\d]+$/i.test(text))
     return true;
   // Names of objects and keys are lower-case words, separated by hyphens or dots.
-  if (/^[a-z0-9]+([-._/][a-z0-9]+)*$/.test(text) && !/^[0-9a-f]{32,}$/.test(text) && !isMixed(text))
+  const letters = text.replace(/[-._/]/g, '');
+  if (/^[a-z0-9]+([-._/][a-z0-9]+)*$/.test(text) && !/^[0-9a-f]{32,}$/.test(text) && !isMixed(letters))
     return false;
   return isMixed(text) || /^[0-9a-f]{32,}$/.test(text);
 }

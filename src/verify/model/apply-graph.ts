@@ -202,9 +202,11 @@ export function rootsOf(graph: ApplyGraph): readonly Root[] {
   const none = graph.paths.size === 0;
   const encloses = new Map(open.map((node) => [node, none ? [] : enclosing(graph, node)]));
   // A node that manages itself is always an entry point, and so is a folder that contains one.
-  const clear = begins.filter(
+  const sound = begins.filter(
     (node) => none || graph.held.has(node.key) || (!node.doubtful && (encloses.get(node) ?? []).length === 0),
   );
+  const isForgotten = forgottenBeside(graph, sound);
+  const clear = sound.filter((node) => !isForgotten(node));
   const live = new Set(clear);
   const reached = reachable(graph, clear);
   const doubted = begins
@@ -217,7 +219,7 @@ export function rootsOf(graph: ApplyGraph): readonly Root[] {
   for (const { node, reach } of doubted) {
     if (reached.has(node.key)) continue;
     const left = (encloses.get(node) ?? []).some(({ key }) => reached.has(key));
-    const isEntry = reached.size === 0 ? reach.size > 1 : !node.doubtful;
+    const isEntry = reached.size === 0 ? reach.size > 1 : !node.doubtful && !isForgotten(node);
     if (left || !isEntry) continue;
     live.add(node);
     for (const key of reach) reached.add(key);
@@ -230,6 +232,26 @@ export function rootsOf(graph: ApplyGraph): readonly Root[] {
   const rank = ({ node, retired }: Root) =>
     (retired ? 4 : 0) + (node.raw === undefined ? 0 : 2) + (isParent(node) ? 0 : 1);
   return [...roots].sort((a, b) => rank(a) - rank(b));
+}
+
+/** From how many Kustomizations on the one that reaches half of them is the entry point of the whole tree. */
+const many = 10;
+
+/**
+ * Returns whether a Kustomization was left behind: one entry point reaches at least half of all Kustomizations, but not this
+ * one, which applies only a folder beside its own file.
+ */
+function forgottenBeside(graph: ApplyGraph, roots: readonly Applier[]): (node: Applier) => boolean {
+  const all = [...graph.nodes.values()].filter(({ raw }) => raw !== undefined).length;
+  const hasMain =
+    all >= many && roots.some((node) => isParent(node) && reachable(graph, [node]).size * 2 >= all);
+  return ({ key, raw, home, holds }) =>
+    hasMain &&
+    raw !== undefined &&
+    holds.size === 0 &&
+    !graph.held.has(key) &&
+    home !== '' &&
+    isWithin(raw.path, home);
 }
 
 /**

@@ -486,3 +486,57 @@ describe('gateways', () => {
   silent('ref/missing-grant', [['a namespace that another repository fills', tenant('db')]]);
   runNeighbours([['another namespace', tenant('edge'), 'error apps/o.yaml:4 ref/missing-grant']]);
 });
+
+describe('Kustomizations that were left behind', () => {
+  const apps = (count: number): Files => ({
+    'cluster/source.yaml': fluxSource,
+    'cluster/cluster.yaml': fluxKustomization('cluster', './cluster'),
+    ...Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [
+        `cluster/app-${index}.yaml`,
+        fluxKustomization(`app-${index}`, './base'),
+      ]),
+    ),
+    'base/c.yaml': configMap('a', 'a: b').replace('namespace: apps', 'namespace: flux-system'),
+    'old/web/ks.yaml': fluxKustomization('web', './old/web/app', '  dependsOn: [{name: gone}]\n'),
+    'old/web/app/c.yaml': configMap('b', 'a: b').replace('namespace: apps', 'namespace: flux-system'),
+  });
+  runNeighbours([
+    ['beside one that applies all others', apps(12), 'warning old/web/ks.yaml:9 ref/missing-dependency'],
+    ['beside few others', apps(3), 'error old/web/ks.yaml:9 ref/missing-dependency'],
+    [
+      'of another cluster, which applies a folder elsewhere',
+      { ...apps(12), 'other/web.yaml': fluxKustomization('web', './base', '  dependsOn: [{name: gone}]\n') },
+      'error other/web.yaml:9 ref/missing-dependency',
+    ],
+  ]);
+});
+
+describe('values that are called secrets', () => {
+  const release = (value: string) =>
+    smallFile(
+      object(
+        'source.toolkit.fluxcd.io/v1',
+        'HelmRepository',
+        'a',
+        '{interval: 1h, url: "https://charts.example.org"}',
+      ),
+      object(
+        'helm.toolkit.fluxcd.io/v2',
+        'HelmRelease',
+        'a',
+        `{interval: 1h, chart: {spec: {chart: a, version: 1.0.0, sourceRef: {kind: HelmRepository, name: a}}}, values: {runnerConfigSecret: ${value}}}`,
+      ),
+    );
+  silent('security/secret-in-values', [
+    ['the name of a Secret with numbers in it', release('k8s-home-ops-runner-secret')],
+  ]);
+  runNeighbours([
+    ['a random text', release('k8s7f2a9c4e1b6d3'), 'error apps/o.yaml:9 security/secret-in-values'],
+    [
+      'a UUID',
+      release('1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d'),
+      'error apps/o.yaml:9 security/secret-in-values',
+    ],
+  ]);
+});
