@@ -24,6 +24,7 @@ const database = {
   'Cluster/litellm-postgresql *': 'CloudNativePG',
   'Database/litellm-postgresql-litellm *': 'CloudNativePG',
   'PodMonitor/litellm-postgresql *': 'Prometheus',
+  'PrometheusRule/litellm-postgresql *': 'Prometheus',
 };
 
 export const litellmReaders: Readonly<Record<string, SettingReaders>> = {
