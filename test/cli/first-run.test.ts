@@ -36,6 +36,16 @@ test('the first configure folds its warnings, and ends with what it created and 
   expect((await run(folder, ['configure'])).stderr).not.toContain('Next:');
 });
 
+test('what the first tree runs for metrics and traces has something to show of Langfuse', async () => {
+  const folder = temporaryFolder();
+  await run(folder, ['init']);
+  await run(folder, ['configure']);
+  const app = join(folder, 'kubernetes/apps/ai-system/langfuse/app');
+  expect(readFileSync(join(app, 'prometheusrule.yaml'), 'utf8')).toContain('LangfuseWebDown');
+  expect(readFileSync(join(app, 'servicemonitor.yaml'), 'utf8')).toContain('grafana_dashboard: "1"');
+  expect(readFileSync(join(app, 'helmrelease.yaml'), 'utf8')).toContain('OTEL_EXPORTER_OTLP_ENDPOINT');
+});
+
 test('without placeholders the next step is the commit; under npm start it is npm start', async () => {
   const folder = temporaryFolder();
   const start = { npm_lifecycle_event: 'start' };

@@ -7,6 +7,7 @@ export const observability: SettingGroup = {
       description:
         'Send traces of Langfuse itself to Tempo with OpenTelemetry. One of `true`, `false`. Requires `tracing_enabled`.',
       default: false,
+      inits: { platform: true },
     }),
     langfuse_trace_sampling_ratio: ratio({
       description: 'Fraction of the traces that is kept: greater than `0`, at most `1` (all).',
@@ -17,6 +18,7 @@ export const observability: SettingGroup = {
       description:
         'Let Prometheus collect the metrics of the stores and the queues of Langfuse, and write alerts and a Grafana dashboard. One of `true`, `false`. Requires `monitoring_enabled`.',
       default: false,
+      inits: { platform: true },
     }),
   },
 };
