@@ -179,7 +179,11 @@ test('upgrade and doctor report a changed template below an override until it is
 
   // Another run of configure does not mark the new template as reviewed.
   await run(folder, ['configure', '--force']);
-  expect((await run(folder, ['upgrade', '--check'])).status).toBe(1);
+  const left = await run(folder, ['upgrade', '--check']);
+  expect(left.status).toBe(1);
+  expect(left.stderr).toContain(
+    'Next: compare what is named above, then `clusterwright upgrade --reviewed`.',
+  );
   const reviewed = await run(folder, ['upgrade', '--reviewed']);
   expect(reviewed.status).toBe(0);
   expect(reviewed.stderr).toContain(`Recorded as reviewed against the current templates: ${override}.`);

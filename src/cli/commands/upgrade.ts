@@ -114,6 +114,8 @@ function nextStep(plan: UpgradePlan, options: Options, { config }: Workspace, io
   if (!hasEffect(plan) && hasSteps(plan) && !options.reviewed)
     return `This version writes the same tree. After the steps above: \`${commandLine(`upgrade --reviewed${placed}`, io)}\`, so that they are not shown again.`;
   if (!hasEffect(plan)) return 'Nothing to do: this version writes the same tree.';
+  if (onlyToReview(plan))
+    return `The tree is up to date. Next: compare what is named above, then \`${commandLine(`upgrade --reviewed${placed}`, io)}\`.`;
   if (options.check) {
     return plan.edits.size > 0
       ? `Nothing was written. Next: \`${commandLine(`upgrade${placed}`, io)}\` makes the edits (${plan.edits.size} ${plan.edits.size === 1 ? 'file' : 'files'}).`
@@ -123,6 +125,15 @@ function nextStep(plan: UpgradePlan, options: Options, { config }: Workspace, io
   const edited =
     plan.edits.size === 0 ? '' : `${plan.edits.size} ${plan.edits.size === 1 ? 'file' : 'files'} edited. `;
   return `${edited}Next: \`${commandLine(`configure${placed}`, io)}\`, and commit.`;
+}
+
+/** Whether nothing is left but to look at shipped templates below files of the repository. */
+function onlyToReview({ findings, problems, comparison, edits }: UpgradePlan): boolean {
+  return (
+    comparison === undefined &&
+    problems.length + edits.size === 0 &&
+    findings.every(({ code }) => code === 'upgrade/template-changed')
+  );
 }
 
 function asJson({ from, to, findings, problems, comparison, releases, edits, moved }: UpgradePlan) {
