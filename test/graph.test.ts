@@ -57,6 +57,16 @@ describe('the graph of the whole platform', () => {
     ]);
   });
 
+  test('has one node for a workload, also for one that the tree installs and others run', () => {
+    for (const { nodes } of graph.views) {
+      const ids = nodes.map(({ id }) => id);
+      expect(ids).toEqual([...new Set(ids)]);
+    }
+    const found = view('connections').nodes.filter(({ name }) => name === 'flux-operator');
+    expect(found).toMatchObject([{ kind: 'HelmRelease', role: 'workload' }]);
+    expect(found[0]?.foreign).toBeUndefined();
+  });
+
   test('keeps what most of the cluster does in the background', () => {
     expect(arrows('connections', 'langfuse-web', 'kube-dns').map((edge) => edge.background)).toEqual(['DNS']);
     expect(arrows('connections', 'prometheus', 'dragonfly').map((edge) => edge.background)).toEqual([

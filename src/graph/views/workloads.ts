@@ -153,12 +153,17 @@ function ownerOf(
   );
   if (maker !== undefined) return maker.object;
   const [placed] = services;
-  if (placed === undefined || placed.runBy !== undefined) return undefined;
+  if (placed === undefined) return undefined;
   const folder = `/${folderOf(placed.app, variables)}/`;
   const near = model.objects.filter(({ document }) => document.file.path.includes(folder));
+  const release = near.filter(
+    ({ kind, group }) => kind === 'HelmRelease' && group === 'helm.toolkit.fluxcd.io',
+  );
+  // What others run may be installed by a release of this tree all the same, as the operator of Flux is.
+  if (placed.runBy !== undefined) return release.find(({ name }) => name === placed.service.name);
   return (
     near.find((object) => object.name === placed.service.name && isStoreKind(object)) ??
-    near.find(({ kind, group }) => kind === 'HelmRelease' && group === 'helm.toolkit.fluxcd.io') ??
+    release[0] ??
     near.find(({ name, kind, group }) => name === placed.service.name && !isHelper(kind, group)) ??
     near.find(({ kind, group }) => group.includes('.') && !isHelper(kind, group))
   );
@@ -188,7 +193,7 @@ function isStoreKind({ group, kind }: { readonly group: string; readonly kind: s
 /** The node of a workload. */
 export function nodeOf({ id, name, namespace, services, pods, owner }: Workload): GraphNode {
   const [first] = services;
-  const runBy = first?.runBy;
+  const runBy = owner === undefined ? first?.runBy : undefined;
   const provided = pods[0]?.provided?.by;
   const keeps =
     services.some(({ service }) => service.keepsData === true) || (owner !== undefined && isStoreKind(owner));
