@@ -1,4 +1,5 @@
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
+import { wrap } from '../diagnostics/format/wrap.ts';
 import type { Plan } from '../write/plan.ts';
 import type { CommonOptions } from './define-command.ts';
 import type { ExitStatus, Io } from './io.ts';
@@ -55,7 +56,7 @@ export async function report(
     });
     (isResult ? io.stdout : io.stderr)(`${text}\n`);
   }
-  if (summary !== undefined && format !== 'json') io.stderr(`${summary}\n`);
+  if (summary !== undefined && format !== 'json') io.stderr(`${wrap(summary, io.columns)}\n`);
   return fine ? 0 : 1;
 }
 

@@ -48,3 +48,9 @@ test('text is wrapped between words, steps below their number', () => {
     "
   `);
 });
+
+test('a command is not wrapped, so that it can be copied', () => {
+  const hint = 'Then run `clusterwright secrets rotate --recipients` again, where ` is no quote.';
+  const printed = formatText([finding({ hint })], { columns: 40 });
+  expect(printed).toContain('\n  `clusterwright secrets rotate --recipients`\n  again, where ` is no quote.');
+});

@@ -37,6 +37,20 @@ test('Ctrl-C leaves a whole line', async () => {
   expect(raw).toMatch(/Checking the machine…\r\n(?:\^C)?$/);
 });
 
+test('the summary fits into a narrow terminal, and its commands stay whole', async () => {
+  const folder = temporaryFolder();
+  spawnSync(process.execPath, [command, 'init'], { cwd: folder });
+  const { text } = await converse(process.execPath, [command, 'configure'], {
+    cwd: folder,
+    env: { HOME: folder, PATH: process.env['PATH'] ?? '' },
+    columns: 60,
+  });
+  const summary = text.slice(text.indexOf('files created'));
+  expect(summary).toContain('Pods request');
+  expect(summary.split(/\r?\n/).filter((line) => line.length > 60)).toEqual([]);
+  expect(summary).toContain('`clusterwright configure`');
+});
+
 test('without a terminal there is no such line', () => {
   const { cwd, env } = slowPlace();
   const { stderr } = spawnSync(process.execPath, [command, 'doctor'], { cwd, env, encoding: 'utf8' });
