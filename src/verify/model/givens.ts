@@ -1,5 +1,6 @@
 import { dataOf, yamlDocuments } from '../../diagnostics/read-yaml.ts';
 import type { ProvidedObject } from '../declarations.ts';
+import { topOf } from './ancestors.ts';
 import { asList, asText, at, isPlainMap, type PlainMap } from './data.ts';
 import { isInstanceOfFlux, syncPathOf } from './flux-manifests.ts';
 import type { Model } from './model.ts';
@@ -54,9 +55,8 @@ export function kubernetesItself(model: Model): ProvidedObject[] {
  */
 export function fluxItself(model: Model): ProvidedObject[] {
   const by = 'Flux';
-  const homes = new Set(
-    model.kustomizations.flatMap(({ parent, namespace }) => (parent === undefined ? (namespace ?? []) : [])),
-  );
+  // What applies the topmost one may be a FluxInstance, which is in the same namespace.
+  const homes = new Set(model.kustomizations.flatMap((each) => topOf(each).namespace ?? []));
   return [...homes].flatMap((namespace): ProvidedObject[] => [
     ...['webhook-receiver', 'notification-controller', 'source-controller'].map((name) => ({
       apiVersion: 'v1',

@@ -540,3 +540,44 @@ describe('values that are called secrets', () => {
     ],
   ]);
 });
+
+describe('Services of Flux that a FluxInstance brings', () => {
+  const hook = (name: string, port: number): Files => ({
+    'cluster/instance.yaml': object(
+      'fluxcd.controlplane.io/v1',
+      'FluxInstance',
+      'flux',
+      '{distribution: {version: 2.x, registry: ghcr.io/fluxcd}, sync: {kind: GitRepository, url: "https://git.example.org/a", ref: refs/heads/main, path: cluster}}',
+      'flux-system',
+    ).slice(4),
+    'cluster/apps.yaml': fluxKustomization('apps', './apps'),
+    'apps/o.yaml': [
+      object(
+        'source.toolkit.fluxcd.io/v1',
+        'OCIRepository',
+        'flux-operator',
+        '{interval: 1h, url: "oci://r.example.org/flux-operator", ref: {tag: 0.58.1}}',
+        'flux-system',
+      ).slice(4),
+      object(
+        'helm.toolkit.fluxcd.io/v2',
+        'HelmRelease',
+        'flux-operator',
+        '{interval: 1h, chartRef: {kind: OCIRepository, name: flux-operator}}',
+        'flux-system',
+      ),
+      object(
+        'gateway.networking.k8s.io/v1',
+        'HTTPRoute',
+        'hook',
+        `{hostnames: [a.example.org], rules: [{backendRefs: [{name: ${name}, port: ${port}}]}]}`,
+        'flux-system',
+      ),
+    ].join(''),
+  });
+  runNeighbours([
+    ['one of them', hook('webhook-receiver', 80), []],
+    ['its name misspelt', hook('webhoko-receiver', 80), 'warning apps/o.yaml:14 ref/missing-service'],
+    ['another port', hook('webhook-receiver', 81), 'apps/o.yaml:14 ref/'],
+  ]);
+});
