@@ -49,8 +49,9 @@ test('the summary says what a change restarts, and nothing of a first run or of 
     /^langfuse_clickhouse_password: .*$/m,
     'langfuse_clickhouse_password: Pq3Tz8Xw2Lk9Vb4N',
   );
-  expect((await configure()).stderr).toContain(`1 file updated, 104 unchanged
-What restarts:
+  const { stderr } = await configure();
+  expect(stderr).toMatch(/^1 file updated, \d+ unchanged\nWhat restarts:$/m);
+  expect(stderr).toContain(`What restarts:
   Secret ai-system/langfuse-clickhouse-credentials: pods of HelmRelease ai-system/langfuse restart, because its annotation requests it
 `);
   write('cluster.yaml', `${read('cluster.yaml')}flux_repository_branch: trunk\n`);
