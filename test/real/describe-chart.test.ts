@@ -150,3 +150,82 @@ spec:
     ],
   ]);
 });
+
+test('environments have the values of each variable, and the conditions on which it exists', async () => {
+  const { environment } = await described({
+    'Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.2.3\n',
+    'values.yaml': [
+      'level: info',
+      'tls: {enabled: false, path: /tls}',
+      'cache: {deploy: true, host: "", port: 6379, password: "", mode: ""}',
+      'auth: {existingSecret: "", existingSecretKey: ""}',
+      'extraEnv: []',
+    ].join('\n'),
+    'templates/app.yaml': `
+{{- if not (or .Values.cache.deploy .Values.cache.host) }}{{ fail "host" }}{{ end }}
+{{- if and .Values.auth.existingSecret (not .Values.auth.existingSecretKey) }}{{ fail "key" }}{{ end }}
+{{- $own := dict }}
+{{- range .Values.extraEnv }}{{- if .value }}{{- $_ := set $own .name true }}{{ end }}{{ end }}
+{{- define "env" }}
+            - {name: LEVEL, value: {{ .Values.level | quote }}}
+            - {name: FIXED, value: "1"}
+{{- end }}
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: {{ .Release.Name }}}
+spec:
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      initContainers:
+        - name: migrate
+          env:
+            {{- include "env" . }}
+      containers:
+        - name: web
+          env:
+            {{- include "env" . }}
+            {{- if not $own.CACHE_URL }}
+            - {name: CACHE_URL, value: "redis://{{ .Values.cache.host }}:{{ .Values.cache.port }}"}
+            {{- end }}
+            {{- if or .Values.cache.deploy .Values.cache.password }}
+            - {name: CACHE_PASSWORD, value: {{ .Values.cache.password | quote }}}
+            {{- end }}
+            {{- if eq .Values.cache.mode "cluster" }}
+            - {name: CACHE_CLUSTER, value: "true"}
+            {{- end }}
+            {{- if and .Values.tls.enabled .Values.tls.path }}
+            - {name: TLS_PATH, value: {{ .Values.tls.path }}}
+            {{- end }}
+            {{- if .Values.auth.existingSecret }}
+            - name: TOKEN
+              valueFrom: {secretKeyRef: {name: {{ .Values.auth.existingSecret }}, key: {{ .Values.auth.existingSecretKey }}}}
+            {{- end }}
+            {{- with .Values.extraEnv }}{{ toYaml . | nindent 12 }}{{ end }}
+`,
+  });
+  const web = { in: ['web'] };
+  expect(environment).toEqual({
+    containers: ['migrate', 'web'],
+    variables: [
+      { name: 'CACHE_CLUSTER', from: ['cache.mode'], when: ['cache.mode=cluster'], ...web },
+      {
+        name: 'CACHE_PASSWORD',
+        from: ['cache.password'],
+        when: ['cache.deploy | cache.password'],
+        ...web,
+      },
+      { name: 'CACHE_URL', from: ['cache.host', 'cache.port'], when: ['!extraEnv[CACHE_URL].value'], ...web },
+      { name: 'FIXED' },
+      { name: 'LEVEL', from: ['level'] },
+      { name: 'TLS_PATH', from: ['tls.path'], when: ['tls.enabled', 'tls.path'], ...web },
+      {
+        name: 'TOKEN',
+        from: ['auth.existingSecret', 'auth.existingSecretKey'],
+        when: ['auth.existingSecret'],
+        ...web,
+      },
+    ],
+    lists: [{ path: 'extraEnv', ...web }],
+  });
+});

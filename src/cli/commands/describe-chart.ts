@@ -53,9 +53,11 @@ async function describeCommand(
   const at = resolve(io.cwd, path);
   const alone = filesOnly || isUntrusted(trusting(io, { untrusted: stranger }).env);
   try {
-    const description = await describeChart(readChart(await readChartFiles(at)), {
+    const files = await readChartFiles(at);
+    const description = await describeChart(readChart(files), {
       ...(!alone && { helm: await installedHelm(io) }),
       path: at,
+      files,
       values:
         values === undefined ? {} : asMap(parse(await readFile(resolve(io.cwd, values), 'utf8')) as unknown),
       apiVersions,

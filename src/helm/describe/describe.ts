@@ -1,19 +1,23 @@
+import type { ChartFiles } from '../../verify/helm/chart-files.ts';
 import { type ChartFile, openKey, type ValueMap, type ValueNode } from '../../verify/helm/description.ts';
 import { byType, type ReadChart } from '../../verify/helm/read-chart.ts';
 import { schemaTypes } from '../../verify/helm/schema-types.ts';
 import { isPlainMap, type PlainMap } from '../../verify/model/data.ts';
 import type { Helm } from '../run-helm.ts';
+import { chartEnvironment } from './environment/environment.ts';
+import { withOwnChart } from './environment/own-chart.ts';
 import { typeByLandings } from './landings.ts';
 import { chartObjects, probeRelease } from './objects.ts';
 import { type Observed, observe, type Render } from './observe.ts';
 import { type Probe, probesOf } from './probes.ts';
-import { type RenderedObject, renderedObjects } from './rendered.ts';
+import { ownWorkloads, type RenderedObject, renderedObjects } from './rendered.ts';
 
 export interface DescribeOptions {
   /** Absent to read only the chart's files. */
   readonly helm?: Helm;
-  /** The folder or archive. */
+  /** The folder or archive, and the files in it. */
   readonly path: string;
+  readonly files: ChartFiles;
   /** Values that the chart needs to render. */
   readonly values: PlainMap;
   /** What the cluster offers to the chart, as `group/version/Kind`. */
@@ -62,11 +66,21 @@ export async function describeChart(read: ReadChart, options: DescribeOptions): 
     const other = (release: string) => renderAs(release, options.values);
     if (await makesFullNames(own, observed.objects, other)) fullNames.add(path);
   }
+  const environment = await withOwnChart(options.files, (path) => {
+    const renderOwn: Render = async (values) => {
+      const objects = await rendered(helm, { ...options, path }, values, probeRelease.name, true);
+      return objects === 'no helm' ? undefined : objects;
+    };
+    return chartEnvironment(read, options.values, renderOwn, (done) =>
+      options.progress(probes.length, probes.length + done),
+    );
+  });
   return {
     ...description,
     values: closed(description.values, '', unread(probes, observed)),
     types: byType(types),
     objects: chartObjects({ chart: description.chart, subCharts: read.subCharts, observed, fullNames }),
+    ...(environment && { environment }),
   };
 }
 
@@ -75,6 +89,7 @@ async function rendered(
   { path, apiVersions }: DescribeOptions,
   values: PlainMap,
   name: string,
+  own = false,
 ): Promise<ReadonlyMap<string, RenderedObject> | 'no helm' | undefined> {
   const answer = await helm.template({
     name,
@@ -84,7 +99,7 @@ async function rendered(
     apiVersions,
     withCrds: false,
   });
-  if ('output' in answer) return renderedObjects(answer.output);
+  if ('output' in answer) return renderedObjects(own ? ownWorkloads(answer.output) : answer.output);
   return answer.missing === true ? 'no helm' : undefined;
 }
 

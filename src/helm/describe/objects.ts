@@ -7,10 +7,10 @@ import type {
   PortNumber,
 } from '../../verify/helm/description.ts';
 import type { SubChart } from '../../verify/helm/read-chart.ts';
-import { at, isPlainMap } from '../../verify/model/data.ts';
+import { at } from '../../verify/model/data.ts';
 import { isClusterScoped } from '../../verify/model/scope.ts';
 import type { Observed } from './observe.ts';
-import type { Probe } from './probes.ts';
+import { otherwise, unchanged } from './probes.ts';
 import {
   claimsOf,
   keyItem,
@@ -55,21 +55,6 @@ function conditionsByItem({ objects, effects }: Observed): ReadonlyMap<string, r
   }
   for (const [item, conditions] of any) if (!objects.has(item)) all.set(item, [conditions.join(' | ')]);
   return all;
-}
-
-function isEmpty(value: unknown): boolean {
-  if (isPlainMap(value) || Array.isArray(value)) return Object.keys(value).length === 0;
-  return value === null || value === '' || value === false;
-}
-
-function unchanged({ path, before }: Probe): string {
-  if (isEmpty(before)) return `!${path}`;
-  return typeof before === 'string' || typeof before === 'number' ? `${path}=${before}` : path;
-}
-
-function otherwise({ path, before }: Probe): string {
-  if (isEmpty(before)) return path;
-  return typeof before === 'string' || typeof before === 'number' ? `${path}!=${before}` : `!${path}`;
 }
 
 function chartObject(

@@ -90,3 +90,20 @@ function withValue(map: PlainMap, [key = '', ...rest]: readonly string[], value:
   const below = map[key];
   return { ...map, [key]: withValue(isPlainMap(below) ? below : {}, rest, value) };
 }
+
+function isEmpty(value: unknown): boolean {
+  if (isPlainMap(value) || Array.isArray(value)) return Object.keys(value).length === 0;
+  return value === null || value === '' || value === false;
+}
+
+/** The condition that a value is what it was before the probe. */
+export function unchanged({ path, before }: Probe): string {
+  if (isEmpty(before)) return `!${path}`;
+  return typeof before === 'string' || typeof before === 'number' ? `${path}=${before}` : path;
+}
+
+/** The condition that a value is what the probe makes it, or like it. */
+export function otherwise({ path, before }: Probe): string {
+  if (isEmpty(before)) return path;
+  return typeof before === 'string' || typeof before === 'number' ? `${path}!=${before}` : `!${path}`;
+}

@@ -13,6 +13,16 @@ export interface RenderedObject {
   readonly data: PlainMap;
 }
 
+/** The part of the output of `helm template` with the chart's own workloads, because the rest takes longer to parse. */
+export function ownWorkloads(text: string): string {
+  return text
+    .split(/^---$/m)
+    .filter(
+      (document) => !/^# Source: \S+\/charts\//m.test(document) && /^ +(?:- )?containers:/m.test(document),
+    )
+    .join('---');
+}
+
 /** The output of `helm template`, by id. Hooks are skipped, because they are not part of the release. */
 export function renderedObjects(text: string): ReadonlyMap<string, RenderedObject> {
   const objects = new Map<string, RenderedObject>();
@@ -43,7 +53,7 @@ export function portsOf({ kind, data }: RenderedObject): readonly RenderedPort[]
   const found =
     kind === 'Service'
       ? asList(at(data, 'spec', 'ports'))
-      : asList(at(podTemplate(data), 'spec', 'containers')).flatMap((container) =>
+      : asList(at(podTemplateOf(data), 'spec', 'containers')).flatMap((container) =>
           asList(at(container, 'ports')),
         );
   return found.flatMap((each) => {
@@ -63,14 +73,14 @@ export function portsOf({ kind, data }: RenderedObject): readonly RenderedPort[]
 }
 
 /** The pod template of a workload; undefined for any other object. */
-function podTemplate(data: PlainMap): unknown {
+export function podTemplateOf(data: PlainMap): unknown {
   return at(data, 'spec', 'jobTemplate', 'spec', 'template') ?? at(data, 'spec', 'template');
 }
 
 /** The labels of a workload's pods, or the selector of a Service. */
 export function labelsOf({ kind, data }: RenderedObject): Readonly<Record<string, string>> | undefined {
   if (kind === 'Service') return asTexts(at(data, 'spec', 'selector'));
-  const pods = podTemplate(data);
+  const pods = podTemplateOf(data);
   return pods === undefined ? undefined : asTexts(at(pods, 'metadata', 'labels'));
 }
 

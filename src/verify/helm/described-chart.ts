@@ -1,5 +1,6 @@
-import type { ChartVersion, ProvidedObject, Release } from '../declarations.ts';
+import type { ChartVariable, ChartVersion, ProvidedObject, Release } from '../declarations.ts';
 import { asTexts } from '../model/data.ts';
+import { environmentOf } from './chart-environment.ts';
 import { type ReleaseVolume, releaseVolumes } from './chart-volumes.ts';
 import type { ChartFile, ChartObject, ChartPort, PortNumber } from './description.ts';
 import { fillIn, holds, type ReleaseValues, releaseValues } from './release-values.ts';
@@ -9,7 +10,8 @@ import { valuesType } from './values-type.ts';
 export interface ChartAdvice extends Pick<ChartVersion, 'uncertain' | 'misplaced'>, Pick<ChartFile, 'types'> {
   /** The versions that the description covers, such as `1.5.x`. */
   readonly range: string;
-  readonly environment?: (values: ReleaseValues) => ReturnType<NonNullable<ChartVersion['environment']>>;
+  /** Variables that the description lacks, because their names come from the values. */
+  readonly environment?: (values: ReleaseValues) => readonly ChartVariable[];
   readonly check?: (values: ReleaseValues) => ReturnType<NonNullable<ChartVersion['check']>>;
   readonly reads?: (values: ReleaseValues) => ReturnType<NonNullable<ChartVersion['reads']>>;
   /** Conditions that changing a single value does not reveal, by `Kind name` as in the description. */
@@ -48,7 +50,15 @@ export function describedChart(
     },
     ...(misplaced && { misplaced }),
     ...(uncertain && { uncertain }),
-    ...(environment && { environment: (release: Release) => environment(over(release)) }),
+    environment: (release) => {
+      const values = over(release);
+      const { environment: described } = file();
+      return [
+        ...(environment?.(values) ?? []),
+        // The lists of the values come last.
+        ...(described === undefined ? [] : environmentOf(described, values)),
+      ];
+    },
     ...(check && { check: (release: Release) => check(over(release)) }),
     ...(reads && { reads: (release: Release) => reads(over(release)) }),
     volumes: (release): readonly ReleaseVolume[] => {

@@ -16,6 +16,26 @@ export interface ChartFile {
   readonly types?: Readonly<Record<string, readonly string[]>>;
   /** The objects of a release; absent if Helm did not render the chart. */
   readonly objects?: readonly ChartObject[];
+  /** The environment variables that its own templates give to containers; absent if Helm did not render the chart. */
+  readonly environment?: ChartEnvironment;
+}
+
+/** The environment variables of the containers of a chart, without those of its sub-charts. */
+export interface ChartEnvironment {
+  readonly containers: readonly string[];
+  readonly variables: readonly DescribedVariable[];
+  /** Lists of variables in the values, which are added as they are. */
+  readonly lists?: readonly { readonly path: string; readonly in?: readonly string[] }[];
+}
+
+export interface DescribedVariable {
+  readonly name: string;
+  /** The containers that get it; absent if all do. */
+  readonly in?: readonly string[];
+  /** Paths of the values that its value comes from, the most specific first; absent if it never changes. */
+  readonly from?: readonly string[];
+  /** Conditions that must all be true; absent if it always exists. See `holds`. */
+  readonly when?: readonly string[];
 }
 
 /**

@@ -25,6 +25,8 @@ export interface ReadChart {
   readonly schema: string | undefined;
   /** Its `values.yaml`, unchanged. */
   readonly defaults: PlainMap;
+  /** The texts of its own templates. */
+  readonly templates: readonly string[];
 }
 
 /**
@@ -51,6 +53,7 @@ export function readChart(files: ChartFiles): ReadChart {
     subCharts: part.subCharts,
     schema: files.get('values.schema.json'),
     defaults: valuesOf(files),
+    templates: templates(files),
   };
 }
 

@@ -1,6 +1,6 @@
 import { stringOf } from '../../diagnostics/string-of.ts';
 import type { Release } from '../declarations.ts';
-import { isPlainMap, type PlainMap } from '../model/data.ts';
+import { isPlainMap } from '../model/data.ts';
 import { leftOut, openKey, type ValueMap } from './description.ts';
 
 /** The values of a release, with the defaults of its chart. An empty string counts as absent, as in Helm. */
@@ -35,7 +35,7 @@ export function releaseValues(release: Release, defaults: ValueMap): ReleaseValu
   };
 }
 
-function at(values: PlainMap, path: string): unknown {
+function at(values: unknown, path: string): unknown {
   let current: unknown = values;
   for (const key of path.split('.')) {
     if (!isPlainMap(current) || !Object.hasOwn(current, key)) return undefined;
@@ -49,14 +49,24 @@ function withoutMarks(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).filter(([key]) => key !== openKey));
 }
 
+/** Returns the item of a list by its `name`, as for `env[PORT]` or its field `env[PORT].value`, if it has a value. */
+function named(values: ReleaseValues, [, path = '', name, field]: readonly string[]): unknown {
+  const list = values.get(path);
+  const item: unknown = Array.isArray(list) ? list.find((each) => at(each, 'name') === name) : undefined;
+  const value = at(item, 'value');
+  return field === 'value' ? value : (at(item, 'valueFrom') ?? value);
+}
+
 /**
  * Evaluates a condition: `a.b` if the value is set and not false, `!a.b` if not, `a.b=x` and `a.b!=x` to compare it;
- * `one | other` if either is true.
+ * `a.list[NAME]` if the item of that name has a value or a reference,
+ * and `a.list[NAME].value` if it has a value; `one | other` if either is true.
  */
 export function holds(values: ReleaseValues, condition: string): boolean {
   return condition.split(' | ').some((term) => {
     const [, not = '', path = '', compared, wanted = ''] = /^(!?)([^=!]+)(!?=)?(.*)$/s.exec(term) ?? [];
-    const value = values.get(path);
+    const item = /^(.+)\[(\w+)\](?:\.(value))?$/.exec(path);
+    const value = item === null ? values.get(path) : named(values, item);
     if (compared !== undefined) return (stringOf(value ?? '') === wanted) === (compared === '=');
     const isTrue = isPlainMap(value) || Array.isArray(value) ? Object.keys(value).length > 0 : Boolean(value);
     return isTrue === (not === '');

@@ -1,8 +1,8 @@
 import { meantOneOf, suggest } from '../../../diagnostics/suggest.ts';
 import type { ValueIssue } from '../../../verify/declarations.ts';
-import type { ReleaseValues } from '../../../verify/helm/release-values.ts';
+import { holds, type ReleaseValues } from '../../../verify/helm/release-values.ts';
 import { isPlainMap } from '../../../verify/model/data.ts';
-import { ownValue, upperSnake } from './environment.ts';
+import { upperSnake } from './environment.ts';
 import { sources } from './read.ts';
 
 const providers = [
@@ -51,7 +51,7 @@ function* twice(values: ReleaseValues): Iterable<ValueIssue> {
     ['REDIS_CONNECTION_STRING', 'redis.host'],
     ['CLICKHOUSE_URL', 'clickhouse.host'],
   ] as const) {
-    if (!ownValue(values, name) || values.text(path) === undefined) continue;
+    if (!holds(values, `langfuse.additionalEnv[${name}]`) || values.text(path) === undefined) continue;
     yield refused(
       path,
       `${path} is given, and ${name} in langfuse.additionalEnv as well: the chart takes one of the two`,
@@ -174,7 +174,7 @@ function* stores(values: ReleaseValues): Iterable<ValueIssue> {
   const { flag, mayHave } = values;
   const external = (store: string): boolean =>
     values.get(`${store}.deploy`) === false && values.release.partial !== true;
-  if (external('postgresql') && !ownValue(values, 'DATABASE_URL')) {
+  if (external('postgresql') && !holds(values, 'langfuse.additionalEnv[DATABASE_URL]')) {
     if (!mayHave('postgresql.host'))
       yield missing('postgresql.host', 'PostgreSQL is not deployed here, so postgresql.host is needed');
     if (!mayHave('postgresql.auth.existingSecret') && !mayHave('postgresql.auth.password')) {
@@ -185,10 +185,19 @@ function* stores(values: ReleaseValues): Iterable<ValueIssue> {
     }
   }
   const modes = flag('redis.cluster.enabled') || flag('redis.sentinel.enabled');
-  if (external('redis') && !mayHave('redis.host') && !modes && !ownValue(values, 'REDIS_CONNECTION_STRING')) {
+  if (
+    external('redis') &&
+    !mayHave('redis.host') &&
+    !modes &&
+    !holds(values, 'langfuse.additionalEnv[REDIS_CONNECTION_STRING]')
+  ) {
     yield missing('redis.host', 'Redis is not deployed here, so redis.host is needed');
   }
-  if (external('clickhouse') && !mayHave('clickhouse.host') && !ownValue(values, 'CLICKHOUSE_URL')) {
+  if (
+    external('clickhouse') &&
+    !mayHave('clickhouse.host') &&
+    !holds(values, 'langfuse.additionalEnv[CLICKHOUSE_URL]')
+  ) {
     yield missing('clickhouse.host', 'ClickHouse is not deployed here, so clickhouse.host is needed');
   }
   for (const mode of ['cluster', 'sentinel']) {
@@ -212,11 +221,11 @@ function* stores(values: ReleaseValues): Iterable<ValueIssue> {
     flag('redis.cluster.enabled') &&
     !(Array.isArray(nodes) && nodes.length > 0) &&
     values.release.partial !== true &&
-    !ownValue(values, 'REDIS_CLUSTER_NODES')
+    !holds(values, 'langfuse.additionalEnv[REDIS_CLUSTER_NODES]')
   ) {
     yield missing('redis.cluster.nodes', 'redis.cluster needs its nodes');
   }
-  if (flag('redis.sentinel.enabled') && !ownValue(values, 'REDIS_SENTINEL_NODES')) {
+  if (flag('redis.sentinel.enabled') && !holds(values, 'langfuse.additionalEnv[REDIS_SENTINEL_NODES]')) {
     for (const field of ['masterName', 'nodes']) {
       if (!mayHave(`redis.sentinel.${field}`))
         yield missing(`redis.sentinel.${field}`, `redis.sentinel needs ${field}`);

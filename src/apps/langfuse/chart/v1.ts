@@ -5,7 +5,7 @@ import type { ReleaseValues } from '../../../verify/helm/release-values.ts';
 import { dataFile } from '../../data-file.ts';
 import { sharedMisplaced, sharedObjects, sharedTypes } from './advice.ts';
 import { missing, refused, sharedChecks } from './check.ts';
-import { environment } from './environment.ts';
+import { signInVariables } from './environment.ts';
 import { sources } from './read.ts';
 
 /** Chart 1, whose stores are Bitnami's charts: its description, and additions to it. */
@@ -28,7 +28,7 @@ export const v1 = describedChart(() => readDescription(dataFile('langfuse/chart/
     'langfuse.allowV1Upgrade': 'It is a value of chart 2: remove it.',
     'clickhouse.storage': 'clickhouse.persistence',
   },
-  environment: (values) => environment(values, 1),
+  environment: signInVariables,
   check,
   reads,
 });

@@ -6,7 +6,7 @@ import { isPlainMap } from '../../../verify/model/data.ts';
 import { dataFile } from '../../data-file.ts';
 import { sharedMisplaced, sharedObjects, sharedTypes } from './advice.ts';
 import { missing, refused, sharedChecks } from './check.ts';
-import { environment } from './environment.ts';
+import { signInVariables } from './environment.ts';
 
 const ownSecrets = {
   postgresql: 'langfuse-postgresql-auth',
@@ -48,7 +48,7 @@ export const v2 = describedChart(() => readDescription(dataFile('langfuse/chart/
     'redis.architecture': 'It is a value of chart 1: remove it.',
     's3.persistence': 'Since chart 2 it is s3.allInOne.data.',
   },
-  environment: (values) => environment(values, 2),
+  environment: signInVariables,
   check,
   provides: operated,
 });
