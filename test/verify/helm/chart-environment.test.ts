@@ -8,13 +8,20 @@ import type { ChartFile } from '../../../src/verify/helm/description.ts';
 const file: ChartFile = {
   chart: 'web',
   version: '1.0.0',
-  values: { url: '', cache: { deploy: true, host: '' }, env: [], more: [] },
+  values: {
+    url: '',
+    auth: { secret: '', password: '', deploy: false },
+    cache: { deploy: true, host: '' },
+    env: [],
+    more: [],
+  },
   environment: {
     containers: ['web', 'worker'],
     variables: [
       { name: 'URL', from: ['url'], when: ['!env[URL]'] },
       { name: 'MODE', in: ['web'], when: ['!env[MODE].value'] },
       { name: 'CACHE', from: ['cache.host'], when: ['cache.deploy | cache.host'] },
+      { name: 'PASSWORD', from: ['auth.secret', 'auth.password'], when: ['auth.password | auth.deploy'] },
     ],
     lists: [{ path: 'env' }, { path: 'more', in: ['web'] }],
   },
@@ -42,6 +49,12 @@ test.each([
     'env.0.name',
     twice('web', 'MODE'),
   ],
+  [
+    'one whose value the release takes from elsewhere than the condition says',
+    { auth: { secret: 's' }, env: [{ name: 'PASSWORD', value: 'x' }] },
+    'env.0.name',
+    twice('web', 'PASSWORD'),
+  ],
 ])('reports twice %s', (_, values, path, message) => {
   expect(found(values)).toEqual([[path, message]]);
 });
@@ -53,6 +66,7 @@ test.each([
     'what they write only in another case',
     { cache: { deploy: false }, env: [{ name: 'CACHE', value: 'x' }] },
   ],
+  ['what nothing gives a value', { env: [{ name: 'PASSWORD', value: 'x' }] }],
   ['what only another container gets', { more: [{ name: 'X' }], env: [{ name: 'Y' }] }],
 ])('reports nothing about %s', (_, values) => {
   expect(found(values)).toEqual([]);

@@ -240,6 +240,17 @@ const mistakes: readonly (readonly [string, string, string, string, RegExp])[] =
     'langfuse.web.pod.additionalEnv[0].name',
     /langfuse\.additionalEnv\[0\]/,
   ],
+  // The passwords of this release come from Secrets.
+  ...['REDIS_PASSWORD', 'CLICKHOUSE_PASSWORD'].map(
+    (name) =>
+      [
+        'v1 v2',
+        `langfuse.additionalEnv: [{name: ${name}, value: a}]`,
+        'helm/duplicate-variable',
+        'langfuse.additionalEnv[0].name',
+        /existingSecret/,
+      ] as const,
+  ),
   [
     'v1 v2',
     'langfuse.additionalEnv: [{name: LANGFUSE_S3_EVENT_UPLOAD_BUCKET, value: a}]',
