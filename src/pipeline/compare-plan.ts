@@ -13,7 +13,7 @@ import { inRepository } from './repository.ts';
  * @param folder - The path of the tree in its repository.
  */
 export function comparePlan(
-  { updated, removed, created }: Plan,
+  { updated, removed, created }: Pick<Plan, 'created' | 'updated' | 'removed'>,
   files: readonly TreeFile[],
   volumes: readonly ChartVolumes[],
   folder: string,

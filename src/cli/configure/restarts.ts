@@ -4,6 +4,7 @@ import { harmless } from '../../diagnostics/format/harmless.ts';
 import { comparePlan } from '../../pipeline/compare-plan.ts';
 import type { ConfigureResult } from '../../pipeline/configure.ts';
 import { folderInRepository } from '../../pipeline/repository.ts';
+import { touchedFiles } from '../../pipeline/touched-files.ts';
 import type { Workspace } from '../../pipeline/workspace.ts';
 import { shippedVolumes } from '../comparison.ts';
 
@@ -16,7 +17,9 @@ export async function restartsOf(
   place: Workspace,
 ): Promise<string | undefined> {
   if (plan === undefined) return undefined;
-  const notes = allNotes(comparePlan(plan, tree, await shippedVolumes(), folderInRepository(place)));
+  const notes = allNotes(
+    comparePlan(plan, touchedFiles(plan, tree), await shippedVolumes(), folderInRepository(place)),
+  );
   const lines = [...new Set(notes.filter(({ kind }) => kind === 'restart').map(noteText))];
   if (lines.length === 0) return undefined;
   return [
