@@ -94,6 +94,7 @@ function start(
         HOME: join(base, 'home'),
         TMPDIR: join(base, 'tmp'),
         CLUSTERWRIGHT_CACHE: `${folder}-cache`,
+        XDG_CACHE_HOME: join(base, 'cache'),
         ...env,
         ...fault,
       },

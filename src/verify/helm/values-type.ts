@@ -37,6 +37,7 @@ function nodeType(name: string, node: ValueNode, path: string, types: ReadonlyMa
   if (node === null) return { kind: 'any' };
   if (Array.isArray(node)) return listOf({ kind: 'any' });
   if (isPort(name, node)) return { kind: 'scalar', name: 'portOrName', length: unbounded };
+  if (isOfProbe(name, node)) return { kind: 'scalar', name: 'wholeNumber', length: unbounded };
   // Templates convert scalars into each other freely.
   return { kind: 'scalar', name: 'text', length: unbounded };
 }
@@ -44,6 +45,14 @@ function nodeType(name: string, node: ValueNode, path: string, types: ReadonlyMa
 /** Whether a value is a port by its name and its default; the default `0` means that there is no port. */
 function isPort(name: string, value: ValueNode): boolean {
   return /(^p|P)ort$/.test(name) && typeof value === 'number' && value > 0;
+}
+
+/** Whether a value is a count of a probe, which Kubernetes calls the same in all charts. */
+function isOfProbe(name: string, value: ValueNode): boolean {
+  return (
+    typeof value === 'number' &&
+    /^(initialDelaySeconds|periodSeconds|timeoutSeconds|(success|failure)Threshold)$/.test(name)
+  );
 }
 
 function listOf(item: Type): Type {

@@ -1,6 +1,7 @@
 import { dirname, type Tree } from '../kustomize/folders.ts';
 
-const variable = /\$\{[^}]*\}/;
+// Not `[^}]`, which takes quadratic time on many unclosed ones.
+const variable = /\$\{[^{}$]*\}/;
 
 /**
  * Returns the folders that a path may lead to whose variables nothing in the tree defines: each of them is for another

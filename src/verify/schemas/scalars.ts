@@ -55,6 +55,11 @@ const table = {
     description: 'a number or a percentage such as 25%',
     fits: (text: string) => /^\d+%?$/.test(text),
   },
+  wholeNumber: {
+    json: ['integer', 'string'],
+    description: 'a whole number from 0',
+    fits: (text: string) => /^\d+$/.test(text),
+  },
   /** The number or name of a port. */
   portOrName: {
     json: ['integer', 'string'],

@@ -15,6 +15,7 @@ const description: ChartFile = {
   values: {
     replicas: 1,
     service: { port: 80, targetPort: null, annotations: {} },
+    probe: { enabled: true, periodSeconds: 10, timeoutSeconds: 1, failureThreshold: 3 },
     store: { deploy: true, existingSecret: '', nameOverride: '' },
     metrics: { enabled: false },
     labels: {},
@@ -105,6 +106,7 @@ test('values have the types of the fields that they become', async () => {
   const values = {
     replicas: 'two',
     service: { prot: 80 },
+    probe: { periodSeconds: 'often', timeoutSeconds: '5', failureThreshold: -3 },
     store: { deploy: 'yes', existingSecret: '' },
     resources: { limits: { memoyr: '1Gi' } },
     labels: { any: 'thing' },
@@ -113,6 +115,8 @@ test('values have the types of the fields that they become', async () => {
   expect(issues.map(({ code, path }) => `${code} ${pathText(path)}`)).toEqual([
     'helm/wrong-type replicas',
     'helm/unknown-value service.prot',
+    'helm/wrong-type probe.periodSeconds',
+    'helm/wrong-type probe.failureThreshold',
     'helm/wrong-type store.deploy',
     'helm/wrong-type resources.limits.memoyr',
   ]);
