@@ -1,6 +1,6 @@
 /** Runs inside VS Code, as an extension: drives the editor, and writes what it shows to the file that RESULT names, as JSON. */
 
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import {
   type CodeAction,
   commands,
@@ -41,7 +41,10 @@ export async function activate(): Promise<void> {
   } catch (problem) {
     session.error = String(problem);
   }
-  writeFileSync(process.env['RESULT'] ?? '', JSON.stringify(session));
+  // The test waits for the file, so it appears whole.
+  const result = process.env['RESULT'] ?? '';
+  writeFileSync(`${result}.part`, JSON.stringify(session));
+  renameSync(`${result}.part`, result);
 }
 
 /** In an untrusted workspace: the extension is active, and nothing that is installed in the workspace runs. */
