@@ -53,20 +53,20 @@ const stricter: readonly { readonly finding: RegExp; readonly because: string }[
     because: 'the webhook of the operator',
   },
   {
-    finding: /^(ClusterIssuer|Certificate) .*spec needs (one|at least one) of/,
+    finding: /^(ClusterIssuer|Certificate) .*(spec needs (one|at least one) of|keys cannot have -?\d+ bits)/,
     because: 'the webhook of the operator',
   },
   {
     finding: /^(Dragonfly|KeeperCluster|ClickHouseCluster) /,
     because: 'what the operator makes of it is refused',
   },
-  { finding: /^CiliumNetworkPolicy .*rules needs ports/, because: 'the agent of Cilium' },
+  { finding: /^Cilium\w*Policy .*(rules needs ports|is above 65535)/, because: 'the agent of Cilium' },
   { finding: /^PrometheusRule .*needs one of alert or record/, because: 'the webhook of the operator' },
   {
     finding: /is not a label value|is not a valid key for/,
     because: 'nothing can have that label or resource',
   },
-  { finding: /^ConfigMap .*is not valid JSON/, because: 'whoever reads the file fails' },
+  { finding: /is not valid JSON/, because: 'whoever reads the file fails' },
   { finding: /^PriorityClass .*needs value/, because: 'the default is 0, which is no priority' },
   { finding: /cannot be ""$/, because: 'an empty choice gives way to a default' },
   { finding: /^Service .*(ports\[\d+\]\.(name|targetPort))/, because: 'empty gives way to a default' },

@@ -62,7 +62,8 @@ export const writingCommands: Readonly<Record<string, WritingCommand>> = {
       await run(folder, ['configure']);
       edit(folder, 'cluster.yaml', 'langfuse_enabled: true', 'langfuse_enabled: false');
     },
-    deterministic: true,
+    // The Secret with the users of the buckets loses those of Langfuse, so it is sealed anew.
+    deterministic: false,
   },
   reset: {
     args: ['reset'],
