@@ -26,6 +26,16 @@ test.each(['ts', 'js', 'mjs'])(
   },
 );
 
+test('an app is created even if the files for editors cannot be written', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'clusterwright.config.ts'), 'export default { apps: [] };\n');
+  writeFileSync(join(folder, '.clusterwright'), 'in the way of a folder');
+  const { status, stderr } = await run(folder, ['create-app', 'media', 'photo-album']);
+  expect(stderr).toMatch(/^\.clusterwright.* warning write\//m);
+  expect(stderr).toContain('Next: edit apps/photo-album/app.ts');
+  expect(status).toBe(0);
+});
+
 test('changes no file that people edit', async () => {
   const folder = temporaryFolder();
   await run(folder, ['init']);

@@ -53,7 +53,7 @@ const laxities: readonly RegExp[] = [
   /^Cluster spec\.instances removed: .*missing property 'instances'$/,
   /^Cluster leave a required field out at .*at '\/spec': missing property 'instances'$/,
   // The pack leaves the pod template open that Keycloak's operator starts from: it fills in what a pod must have.
-  /^Keycloak spec\.unsupported\.podTemplate\.spec\.\S+ null: .*got null/,
+  /^Keycloak spec\.unsupported\.podTemplate\.spec\.\S+ (null|in a list|of another type): /,
   // The pinned CRD of Cilium v1.20.2 does not require it (`json:"port,omitempty"`); the public schema does.
   /^CiliumNetworkPolicy .*\.toPorts\.\d+\.ports\.\d+\.port removed: .*missing property 'port'$/,
   /^CiliumNetworkPolicy leave a required field out at .*toPorts\/\d+\/ports\/\d+': missing property 'port'$/,

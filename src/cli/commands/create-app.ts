@@ -1,3 +1,5 @@
+import type { Project } from '../../app-kit/project.ts';
+import { diskDiagnostic } from '../../disk/problem.ts';
 import type { NewApp } from '../../init/app-files.ts';
 import { languages } from '../../init/app-files.ts';
 import { loadProject } from '../../pipeline/project/load.ts';
@@ -43,15 +45,31 @@ async function createAppCommand(options: CreateAppInput, io: Io): Promise<ExitSt
   if (created.length === 0) return report({ diagnostics }, options, io);
 
   const withApp = await loadProject(io);
-  const { refreshEditorFiles } = await import('../../pipeline/project/editor-files.ts');
-  const refreshed = withApp.project === undefined ? [] : refreshEditorFiles(io.cwd, withApp.project);
+  const { refreshed, problems } = await refresh(withApp.project, io);
   const summary = [
     `wrote ${[...created, ...refreshed].join(', ')}`,
     `Next: edit ${created[0]}, then run \`${commandLine('configure', io)}\`.`,
   ].join('\n');
   return report(
-    { diagnostics: withApp.diagnostics, created: [...created, ...refreshed], summary },
+    {
+      diagnostics: [...withApp.diagnostics, ...problems],
+      created: [...created, ...refreshed],
+      summary,
+    },
     options,
     io,
   );
+}
+
+/** Writes what editors read. If that fails, the app is there all the same, and the next command that writes tries again. */
+async function refresh(project: Project | undefined, { cwd }: Io) {
+  if (project === undefined) return { refreshed: [], problems: [] };
+  const { refreshEditorFiles } = await import('../../pipeline/project/editor-files.ts');
+  try {
+    return { refreshed: refreshEditorFiles(cwd, project), problems: [] };
+  } catch (error) {
+    const refused = diskDiagnostic(error, cwd);
+    if (refused === undefined) throw error;
+    return { refreshed: [], problems: [{ ...refused, severity: 'warning' as const }] };
+  }
 }
