@@ -8,6 +8,7 @@ import { type Fallback, type SchemaIssue, withFallbacks } from './issue.ts';
 import type { Place } from './place.ts';
 import { describeScalar, scalarHint, scalarProblem, scalarTypes } from './scalars.ts';
 import type { Bounds, ListType, ObjectType, Type, Union } from './types.ts';
+import { withoutValue } from './without-value.ts';
 import {
   booleanHint,
   describePlace,
@@ -17,7 +18,6 @@ import {
   listed,
   missingHint,
   nameOf,
-  nullHint,
   rangeText,
   shown,
 } from './wording.ts';
@@ -59,14 +59,14 @@ class Walk {
       else if (type.filled === true) {
         // In a list, nothing is filled in.
         if (typeof place.path.at(-1) === 'number') this.check(value, type.type, place);
-        else this.unset(place.path, type.type, 'warning');
+        else this.issues.push(withoutValue(place.path, type.type, 'warning'));
       }
       return;
     }
     if (value === null || value === undefined) {
       const inList = place.path.some((step) => typeof step === 'number');
       if (this.options.nulls === true && !inList) return;
-      this.unset(place.path, type);
+      this.issues.push(withoutValue(place.path, type));
       return;
     }
     switch (type.kind) {
@@ -384,17 +384,6 @@ class Walk {
       `${pathText(place.path)} must be ${wanted}, not ${nameOf(value)}`,
       hint ?? (stringWanted ? `Put it in quotes: "${String(value)}".` : `Write ${wanted}.`),
     );
-  }
-
-  private unset(path: KeyPath, type: Type, severity: 'error' | 'warning' = 'error'): void {
-    this.issues.push({
-      code: 'schema/null-value',
-      ...(severity === 'warning' && { severity }),
-      path,
-      part: 'value',
-      message: `${last(path)} has no value`,
-      hint: nullHint(type),
-    });
   }
 
   private report(
