@@ -4,8 +4,15 @@ import { configurationNames } from './workspace.ts';
 /** Configurations are not searched below this depth. */
 const deepest = 4;
 
-/** The configurations in a folder and below it, relative to it. */
+/** The configurations in a folder and below it, relative to it, without following links; folders that cannot be read have none. */
 export function configurationsBelow(folder: string): readonly string[] {
   const ignore = ['**/node_modules/**', '**/kubernetes/**', '**/templates/**', '**/.*/**'];
-  return globbySync(`**/{${configurationNames.join(',')}}`, { cwd: folder, ignore, deep: deepest }).sort();
+  const found = globbySync(`**/{${configurationNames.join(',')}}`, {
+    cwd: folder,
+    ignore,
+    deep: deepest,
+    followSymbolicLinks: false,
+    suppressErrors: true,
+  });
+  return found.sort();
 }

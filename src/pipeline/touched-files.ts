@@ -1,7 +1,8 @@
+import { draftsOf, identityOf } from '../verify/kustomize/draft.ts';
 import { isKustomizationFile } from '../verify/kustomize/folders.ts';
+import { isYamlPath, parseTreeFile } from '../verify/model/document.ts';
 import type { TreeFile } from '../verify/tree.ts';
-import type { Content } from '../write/content.ts';
-import type { Plan } from '../write/plan.ts';
+import type { OutputFile, Plan } from '../write/plan.ts';
 
 /**
  * The files of a tree that can show what a plan does to running pods: the folders with changes, what names a ConfigMap or a Secret
@@ -11,7 +12,7 @@ export function touchedFiles(
   plan: Pick<Plan, 'created' | 'updated' | 'removed'>,
   files: readonly TreeFile[],
 ): readonly TreeFile[] {
-  const changed = [
+  const changed: readonly OutputFile[] = [
     ...plan.updated.flatMap(({ path, content, previous }) => [
       { path, content },
       { path, content: previous },
@@ -23,10 +24,10 @@ export function touchedFiles(
     files.filter(({ path }) => isKustomizationFile(path)).map(({ path }) => parent(path)),
   );
   const touched = [...new Set(changed.map(({ path }) => builtFolder(path, folders)))];
-  const names = [...new Set(changed.flatMap(({ content }) => configurationNames(content)))];
+  const names = [...new Set(changed.flatMap(configurationNames))];
   return files.filter(
     ({ path, content }) =>
-      /^kind: ["']?Kustomization\b/m.test(content) ||
+      content.includes('Kustomization') ||
       touched.some((folder) => path.startsWith(folder)) ||
       names.some((name) => content.includes(name)),
   );
@@ -43,11 +44,13 @@ function parent(path: string): string {
   return path.slice(0, path.lastIndexOf('/') + 1);
 }
 
-/** The names of objects that pods read. */
-function configurationNames(content: Content): string[] {
-  if (typeof content !== 'string') return [];
-  return content
-    .split(/^---$/m)
-    .filter((document) => /^kind: ["']?(ConfigMap|Secret|ExternalSecret)\b/m.test(document))
-    .flatMap((document) => /^ {2}name: ["']?([^"'\s]+)/m.exec(document)?.[1] ?? []);
+const read = new Set(['ConfigMap', 'Secret', 'ExternalSecret']);
+
+/** The names of objects in a file that pods read. */
+function configurationNames({ path, content }: OutputFile): string[] {
+  if (typeof content !== 'string' || !isYamlPath(path)) return [];
+  return parseTreeFile({ path, content }, undefined)
+    .documents.flatMap(draftsOf)
+    .map(({ data }) => identityOf(data))
+    .flatMap(({ kind, name }) => (read.has(kind) && name !== '' ? [name] : []));
 }

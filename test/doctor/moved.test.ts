@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { run, temporaryFolder } from '../support/cli.ts';
@@ -22,4 +22,13 @@ test('a configuration that was moved: the commands name it, and its first line t
   const text = readFileSync(join(folder, 'clusters/berlin/cluster.yaml'), 'utf8');
   expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=../../cluster.schema.json');
   expect((await run(folder, ['doctor', ...config])).stdout).not.toContain('its first lines');
+});
+
+test('a configuration that only a link leads to is not named', async () => {
+  const [folder, elsewhere] = [temporaryFolder(), temporaryFolder()];
+  await run(elsewhere, ['init']);
+  symlinkSync(elsewhere, join(folder, 'link'));
+  const { status, stdout } = await run(folder, ['validate']);
+  expect(status).toBe(1);
+  expect(stdout).toContain('Run `clusterwright init` to write one');
 });

@@ -49,3 +49,13 @@ test('a rotated password touches less than half of the tree, and the pods that r
   expect(touched.length).toBeLessThan(files.length / 2);
   expect(restarts(plan, touched).join('\n')).toContain('HelmRelease ai-system/langfuse');
 });
+
+test('what names a Secret that changes is touched, however the Secret is written', () => {
+  const secret = (value: string) =>
+    `{apiVersion: v1, kind: List, items: [{apiVersion: v1, kind: "Secret", metadata: {name: web-keys}, stringData: {a: ${value}}}]}\n`;
+  const reader = { path: 'kubernetes/apps/web/app/web.yaml', content: 'kind: Deployment # web-keys\n' };
+  const other = { path: 'kubernetes/apps/shop/app/shop.yaml', content: 'kind: Deployment\n' };
+  const changed = { path: 'kubernetes/apps/keys/app/keys.yaml', content: secret('new') };
+  const plan = { created: [], removed: [], updated: [{ ...changed, previous: secret('old') }] };
+  expect(touchedFiles(plan, [reader, other, changed])).toEqual([reader, changed]);
+});

@@ -5,6 +5,7 @@ import { apps } from '../../src/apps/registry.generated.ts';
 import { shipped } from '../../src/apps/shipped.ts';
 import { collectDeclarations } from '../../src/pipeline/collect-declarations.ts';
 import { render } from '../../src/render/render.ts';
+import type { RenderedFile } from '../../src/render/rendered-file.ts';
 import type { TemplateSet } from '../../src/render/templates.ts';
 import { verifyTree } from '../../src/verify/verify.ts';
 import { documentsOf, type KubernetesDocument } from './documents.ts';
@@ -66,8 +67,11 @@ function before(name: string, parts: ReadonlyMap<string, Part>): ReadonlySet<str
   return found;
 }
 
-/** Expects the tree of these settings to have no finding, no Secret that nobody reads, no circle, and kinds before their objects. */
-export function expectSoundTree(templates: TemplateSet, settings: Readonly<Record<string, unknown>>): void {
+/** Renders the tree of these settings, and expects no finding about it. */
+export function treeWithoutFindings(
+  templates: TemplateSet,
+  settings: Readonly<Record<string, unknown>>,
+): readonly RenderedFile[] {
   const { variables } = validConfiguration(JSON.stringify(settings));
   const { files, diagnostics } = render(templates, variables, shipped);
   expect(diagnostics).toEqual([]);
@@ -77,7 +81,12 @@ export function expectSoundTree(templates: TemplateSet, settings: Readonly<Recor
     options: { closedWorld: true },
   });
   expect(findings.map(({ file, code, message }) => `${file}: ${code}: ${message}`)).toEqual([]);
+  return files;
+}
 
+/** Expects the tree of these settings to have no finding, no Secret that nobody reads, no circle, and kinds before their objects. */
+export function expectSoundTree(templates: TemplateSet, settings: Readonly<Record<string, unknown>>): void {
+  const files = treeWithoutFindings(templates, settings);
   const objects = files.flatMap(({ content }) => documentsOf(content));
   const secrets = objects.filter(({ kind }) => kind === 'Secret');
   const others = JSON.stringify(objects.filter(({ kind }) => kind !== 'Secret'));
