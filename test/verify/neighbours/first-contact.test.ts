@@ -31,6 +31,23 @@ const marked = (name: string) => ({
   'base/web.yaml': `${deployment().slice(4).trimEnd()} # {"$imagepolicy": "apps:${name}"}\n`,
 });
 
+/** A release of a chart that nothing describes, with these values. */
+const release = (values: string) =>
+  smallFile(
+    object(
+      'source.toolkit.fluxcd.io/v1',
+      'HelmRepository',
+      'a',
+      '{interval: 1h, url: "https://charts.example.org"}',
+    ),
+    object(
+      'helm.toolkit.fluxcd.io/v2',
+      'HelmRelease',
+      'a',
+      `\n  interval: 1h\n  chart: {spec: {chart: a, version: 1.0.0, sourceRef: {kind: HelmRepository, name: a}}}\n  values:\n${values.replace(/^(?=.)/gm, '    ')}`,
+    ),
+  );
+
 describe('image automation', () => {
   silent('flux/image-marker', [['a policy whose namespace another repository decides on', marked('web')]]);
   runNeighbours([
@@ -321,21 +338,6 @@ describe('the sync of a FluxInstance', () => {
 });
 
 describe('values', () => {
-  const release = (values: string) =>
-    smallFile(
-      object(
-        'source.toolkit.fluxcd.io/v1',
-        'HelmRepository',
-        'a',
-        '{interval: 1h, url: "https://charts.example.org"}',
-      ),
-      object(
-        'helm.toolkit.fluxcd.io/v2',
-        'HelmRelease',
-        'a',
-        `\n  interval: 1h\n  chart: {spec: {chart: a, version: 1.0.0, sourceRef: {kind: HelmRepository, name: a}}}\n  values:\n${values.replace(/^(?=.)/gm, '    ')}`,
-      ),
-    );
   silent('helm/empty-value', [
     ['what the cluster decides', release('persistence: {a: 1}\nstorage:\n  size: 1Gi\n  storageClass:\n')],
     ['a part that was copied from the chart', release('certs:\n  key:\n  cert:\n')],
@@ -513,30 +515,19 @@ describe('Kustomizations that were left behind', () => {
 });
 
 describe('values that are called secrets', () => {
-  const release = (value: string) =>
-    smallFile(
-      object(
-        'source.toolkit.fluxcd.io/v1',
-        'HelmRepository',
-        'a',
-        '{interval: 1h, url: "https://charts.example.org"}',
-      ),
-      object(
-        'helm.toolkit.fluxcd.io/v2',
-        'HelmRelease',
-        'a',
-        `{interval: 1h, chart: {spec: {chart: a, version: 1.0.0, sourceRef: {kind: HelmRepository, name: a}}}, values: {runnerConfigSecret: ${value}}}`,
-      ),
-    );
   silent('security/secret-in-values', [
-    ['the name of a Secret with numbers in it', release('k8s-home-ops-runner-secret')],
+    ['the name of a Secret with numbers in it', release('runnerConfigSecret: k8s-home-ops-runner-secret')],
   ]);
   runNeighbours([
-    ['a random text', release('k8s7f2a9c4e1b6d3'), 'error apps/o.yaml:9 security/secret-in-values'],
+    [
+      'a random text',
+      release('runnerConfigSecret: k8s7f2a9c4e1b6d3'),
+      'error apps/o.yaml:13 security/secret-in-values',
+    ],
     [
       'a UUID',
-      release('1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d'),
-      'error apps/o.yaml:9 security/secret-in-values',
+      release('runnerConfigSecret: 1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d'),
+      'error apps/o.yaml:13 security/secret-in-values',
     ],
   ]);
 });
